@@ -1,0 +1,28 @@
+import { defineFunction, nothing, plpgsql, raise, sql, text, type Typed } from "../kit/index.ts";
+import { invalidArgument } from "./errors.ts";
+import { iuApp } from "./roles.ts";
+
+export const fnIuActorRequire = defineFunction({
+  name: "fn_iu_actor_require",
+  summary: "Refuses an actor that is null, blank or longer than 200 characters.",
+  args: { p_actor: text("Who asks.").nullable() },
+  returns: nothing,
+  volatility: "immutable",
+  grantTo: [iuApp],
+  errors: [invalidArgument],
+  example: "select iu_core.fn_iu_actor_require('ana@example.org')",
+  body: ({ arg }) => plpgsql`
+    if ${arg.p_actor} is null or btrim(${arg.p_actor}) = '' or length(${arg.p_actor}) > 200 then
+      ${raise(
+        invalidArgument,
+        "The actor must be a text of 1 to 200 characters.",
+        { argument: sql`'p_actor'`, length: sql`length(${arg.p_actor})` },
+        "Pass who asks as p_actor, e.g. a user name or a service account.",
+      )}
+    end if;
+  `,
+});
+
+/** The argument every mutating function takes: checked before its body runs. */
+export const actor = (): Typed<string> =>
+  text("Who asks; 1 to 200 characters, kept in the log.").guard((argument) => plpgsql`perform ${fnIuActorRequire}(${argument});`);

@@ -1,0 +1,32 @@
+/** The authoring language: everything a module needs to define its part of the database. */
+export { call, refusalOf, type ArgumentsOf, type Queryable, type Refusal, type ResultOf } from "./client.ts";
+export { defineError, type ErrorDefinition, raise } from "./error.ts";
+export { type Fragment, type Hole, join, plpgsql, sql } from "./fragment.ts";
+export {
+  defineFunction,
+  defineTriggerFunction,
+  type FunctionDefinition,
+  type FunctionRef,
+  inverse,
+  nothing,
+  rows,
+  selfCompensating,
+  setOf,
+  ungated,
+} from "./function.ts";
+export { defineGate, defineSetting, type GateDefinition, type SettingDefinition } from "./gate.ts";
+export { lit, litJson } from "./literal.ts";
+export { defineModule, type ModuleDefinition } from "./module.ts";
+export { type Names, namesFor } from "./names.ts";
+export { defineProduct, type ProductDefinition } from "./product.ts";
+export type { Ref } from "./reference.ts";
+export type { AnyRelation, ColumnRef, Columns, Relation } from "./relation.ts";
+export { dependenciesOf, render } from "./render.ts";
+export { defineRole, type RoleDefinition } from "./role.ts";
+export { type RowsDefinition, shipRows } from "./rows.ts";
+export { type Scenario, scenario } from "./scenario.ts";
+export { defineSchema, type SchemaDefinition } from "./schema.ts";
+export { allColumns, type AnyTable, defineTable, type Table, type TableDefinition } from "./table.ts";
+export { defineTrigger, type TriggerDefinition } from "./trigger.ts";
+export * from "./type.ts";
+export { defineView, kyselyQuery, type View, type ViewDefinition } from "./view.ts";

@@ -1,0 +1,22 @@
+import type { Fragment } from "./fragment.ts";
+import type { GateDefinition } from "./gate.ts";
+import type { ModuleDefinition } from "./module.ts";
+import type { RoleDefinition } from "./role.ts";
+import type { SchemaDefinition } from "./schema.ts";
+
+/** Everything that is emitted together: the one list. */
+export interface ProductDefinition {
+  readonly name: string;
+  readonly version: string;
+  readonly summary: string;
+  readonly defaultSchema: SchemaDefinition;
+  readonly schemas: readonly SchemaDefinition[];
+  readonly roles: readonly RoleDefinition[];
+  readonly modules: readonly ModuleDefinition[];
+  /** The statement that refuses when a gate is closed; compiled in first in every gated function. */
+  readonly gateCheck: (gate: GateDefinition) => Fragment;
+  /** Statements at the end of every migration, e.g. recording what the catalog must look like. */
+  readonly afterMigration: readonly Fragment[];
+}
+
+export const defineProduct = (spec: ProductDefinition): ProductDefinition => Object.freeze(spec);

@@ -1,0 +1,57 @@
+import type { Names } from "./names.ts";
+import { quoteIdentifier } from "./names.ts";
+import { type Definition, makeRef, type Ref, refBrand } from "./reference.ts";
+import type { SchemaDefinition } from "./schema.ts";
+import type { AnyTyped, ValueOf } from "./type.ts";
+
+/** The columns of a table or view, by name. */
+export type Columns = Readonly<Record<string, AnyTyped>>;
+
+/** A column. Renders as its bare name; `of("a")` renders `a.name`. */
+export interface ColumnRef extends Ref {
+  readonly columnName: string;
+  /** The column of the relation's alias in a query. */
+  of(alias: string): Ref;
+}
+
+/** What tables and views share: a schema, a name, described columns. */
+export interface RelationDefinition extends Definition {
+  readonly kind: "table" | "view";
+  readonly schema: SchemaDefinition | undefined;
+  readonly columns: Columns;
+}
+
+/** A relation of whatever columns. */
+export interface AnyRelation<D extends RelationDefinition = RelationDefinition> extends Ref {
+  readonly $: D;
+}
+
+/** A relation as bodies see it: itself, its columns as properties, its definition under `$`. */
+export type Relation<D extends RelationDefinition, C extends Columns> = AnyRelation<D> & {
+  /** TypeScript shape of one row, for type tests and clients. */
+  readonly $row?: { [K in keyof C]: ValueOf<C[K]> };
+} & { readonly [K in keyof C & string]: ColumnRef };
+
+export const qualified = (names: Names, schema: SchemaDefinition | undefined, name: string) =>
+  `${names.schema(schema)}.${quoteIdentifier(name)}`;
+
+const reservedNames = new Set(["$", "$row", "target", "render"]);
+
+export function makeRelation<D extends RelationDefinition, C extends Columns>(definition: D, columns: C): Relation<D, C> {
+  const relation: Record<string | symbol, unknown> = {
+    [refBrand]: definition.kind,
+    $: definition,
+    target: definition,
+    render: (names: Names) => qualified(names, definition.schema, definition.name),
+  };
+  for (const columnName of Object.keys(columns)) {
+    if (reservedNames.has(columnName)) throw new RangeError(`${definition.name}: a column cannot be called ${columnName}`);
+    const column = makeRef("column", () => quoteIdentifier(columnName), definition);
+    relation[columnName] = Object.freeze({
+      ...column,
+      columnName,
+      of: (alias: string) => makeRef("column", () => `${quoteIdentifier(alias)}.${quoteIdentifier(columnName)}`, definition),
+    });
+  }
+  return Object.freeze(relation) as unknown as Relation<D, C>;
+}

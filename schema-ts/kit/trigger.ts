@@ -1,0 +1,49 @@
+import type { Fragment } from "./fragment.ts";
+import type { FunctionDefinition, FunctionRef } from "./function.ts";
+import type { Definition } from "./reference.ts";
+import type { AnyTable } from "./table.ts";
+
+export type TriggerEvent = "insert" | "update" | "delete" | "truncate";
+
+export interface TriggerDefinition extends Definition {
+  readonly kind: "trigger";
+  readonly on: AnyTable;
+  readonly timing: "before" | "after";
+  readonly events: readonly TriggerEvent[];
+  /** Statement triggers are the rule; a row trigger says why it must be one. */
+  readonly level: "statement" | { readonly row: string };
+  readonly newTable: string | undefined;
+  readonly oldTable: string | undefined;
+  readonly when: Fragment | undefined;
+  readonly execute: FunctionDefinition;
+}
+
+export function defineTrigger(spec: {
+  name: string;
+  summary: string;
+  on: AnyTable;
+  timing: "before" | "after";
+  events: readonly TriggerEvent[];
+  level?: TriggerDefinition["level"];
+  newTable?: string;
+  oldTable?: string;
+  when?: Fragment;
+  execute: FunctionRef<Record<never, never>, { shape: "trigger" }>;
+}): TriggerDefinition {
+  if ((spec.newTable || spec.oldTable) && spec.events.length > 1) {
+    throw new RangeError(`${spec.name}: PostgreSQL allows a transition table on a trigger for one event only`);
+  }
+  return Object.freeze({
+    kind: "trigger" as const,
+    name: spec.name,
+    summary: spec.summary,
+    on: spec.on,
+    timing: spec.timing,
+    events: spec.events,
+    level: spec.level ?? "statement",
+    newTable: spec.newTable,
+    oldTable: spec.oldTable,
+    when: spec.when,
+    execute: spec.execute,
+  });
+}
