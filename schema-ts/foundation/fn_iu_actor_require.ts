@@ -1,4 +1,4 @@
-import { defineFunction, nothing, plpgsql, raise, sql, text, type Typed } from "../kit/index.ts";
+import { defineFunction, nothing, plpgsql, raise, sql, type Typed, text } from "../kit/index.ts";
 import { invalidArgument } from "./errors.ts";
 import { iuApp } from "./roles.ts";
 

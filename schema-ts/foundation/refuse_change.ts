@@ -1,12 +1,4 @@
-import {
-  defineTrigger,
-  defineTriggerFunction,
-  plpgsql,
-  raise,
-  sql,
-  type AnyTable,
-  type TriggerDefinition,
-} from "../kit/index.ts";
+import { type AnyTable, defineTrigger, defineTriggerFunction, plpgsql, raise, sql, type TriggerDefinition } from "../kit/index.ts";
 import { immutable } from "./errors.ts";
 
 export const fnIuRefuseChange = defineTriggerFunction({
@@ -15,11 +7,10 @@ export const fnIuRefuseChange = defineTriggerFunction({
   writes: "nothing",
   errors: [immutable],
   body: plpgsql`
-    ${raise(
-      immutable,
-      sql`format('Rows of %I.%I are immutable: %s is refused.', tg_table_schema, tg_table_name, tg_op)`,
-      { relation: sql`tg_table_name`, operation: sql`tg_op` },
-    )}
+    ${raise(immutable, sql`format('Rows of %I.%I are immutable: %s is refused.', tg_table_schema, tg_table_name, tg_op)`, {
+      relation: sql`tg_table_name`,
+      operation: sql`tg_op`,
+    })}
   `,
 });
 

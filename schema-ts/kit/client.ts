@@ -42,10 +42,7 @@ export async function call<F extends FunctionRef<any, any>>(
   const list = given.map(([name], i) => `${quoteIdentifier(name)} => $${i + 1}::${definition.args[name]?.sqlType}`).join(", ");
   const returns = definition.returns as Returns;
   const target = `${quoteIdentifier(schema)}.${quoteIdentifier(definition.name)}(${list})`;
-  const { rows } = await database.query(
-    returns.shape === "rows" ? `select * from ${target}` : `select ${target} as result`,
-    values,
-  );
+  const { rows } = await database.query(returns.shape === "rows" ? `select * from ${target}` : `select ${target} as result`, values);
   if (returns.shape === "rows") return rows as ResultOf<F>;
   if (returns.shape === "set") return rows.map((row) => row.result) as ResultOf<F>;
   return (returns.shape === "void" ? undefined : rows[0]?.result) as ResultOf<F>;

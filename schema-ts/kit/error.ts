@@ -58,4 +58,3 @@ export function raise(
       hint = ${text(hint)};
   `;
 }
-

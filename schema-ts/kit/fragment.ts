@@ -17,8 +17,7 @@ export interface Fragment {
 
 export type Hole = Ref | Fragment;
 
-export const isFragment = (value: unknown): value is Fragment =>
-  typeof value === "object" && value !== null && fragmentBrand in value;
+export const isFragment = (value: unknown): value is Fragment => typeof value === "object" && value !== null && fragmentBrand in value;
 
 function tag(language: Language) {
   return (strings: TemplateStringsArray, ...holes: Hole[]): Fragment => {

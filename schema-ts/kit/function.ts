@@ -4,10 +4,10 @@ import type { GateDefinition } from "./gate.ts";
 import { type Definition, makeRef, type Ref, refBrand } from "./reference.ts";
 import { qualified } from "./relation.ts";
 import type { RoleDefinition } from "./role.ts";
-import type { SchemaDefinition } from "./schema.ts";
 import type { Scenario } from "./scenario.ts";
-import type { AnyTyped, Typed } from "./type.ts";
+import type { SchemaDefinition } from "./schema.ts";
 import type { AnyTable } from "./table.ts";
+import type { AnyTyped, Typed } from "./type.ts";
 
 export type Arguments = Readonly<Record<string, AnyTyped>>;
 

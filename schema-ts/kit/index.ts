@@ -1,5 +1,5 @@
 /** The authoring language: everything a module needs to define its part of the database. */
-export { call, refusalOf, type ArgumentsOf, type Queryable, type Refusal, type ResultOf } from "./client.ts";
+export { type ArgumentsOf, call, type Queryable, type Refusal, type ResultOf, refusalOf } from "./client.ts";
 export { defineError, type ErrorDefinition, raise } from "./error.ts";
 export { type Fragment, type Hole, join, plpgsql, sql } from "./fragment.ts";
 export {
@@ -26,7 +26,7 @@ export { defineRole, type RoleDefinition } from "./role.ts";
 export { type RowsDefinition, shipRows } from "./rows.ts";
 export { type Scenario, scenario } from "./scenario.ts";
 export { defineSchema, type SchemaDefinition } from "./schema.ts";
-export { allColumns, type AnyTable, defineTable, type Table, type TableDefinition } from "./table.ts";
+export { type AnyTable, allColumns, defineTable, type Table, type TableDefinition } from "./table.ts";
 export { defineTrigger, type TriggerDefinition } from "./trigger.ts";
 export * from "./type.ts";
 export { defineView, kyselyQuery, type View, type ViewDefinition } from "./view.ts";

@@ -1,7 +1,7 @@
-import type { AnyRelation } from "./relation.ts";
 import type { ErrorDefinition } from "./error.ts";
 import type { FunctionDefinition } from "./function.ts";
 import type { GateDefinition, SettingDefinition } from "./gate.ts";
+import type { AnyRelation } from "./relation.ts";
 import type { RowsDefinition } from "./rows.ts";
 import type { AnyTable } from "./table.ts";
 import type { TriggerDefinition } from "./trigger.ts";

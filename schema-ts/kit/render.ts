@@ -1,5 +1,5 @@
 import { type ErrorDefinition, isRaiseMarker, raisedError } from "./error.ts";
-import { type Fragment, type Hole, isFragment } from "./fragment.ts";
+import { type Hole, isFragment } from "./fragment.ts";
 import type { Names } from "./names.ts";
 import type { Definition } from "./reference.ts";
 

@@ -1,5 +1,5 @@
-import type { Columns, Relation } from "./relation.ts";
 import type { Definition } from "./reference.ts";
+import type { Columns, Relation } from "./relation.ts";
 import type { AnyTable, TableDefinition } from "./table.ts";
 import type { ValueOf } from "./type.ts";
 
@@ -13,15 +13,14 @@ export interface RowsDefinition extends Definition {
   readonly rows: readonly Readonly<Record<string, RowValue>>[];
 }
 
-type RequiredNames<C extends Columns> = { [K in keyof C]: C[K]["optional"] extends true ? never : null extends ValueOf<C[K]> ? never : K }[keyof C];
+type RequiredNames<C extends Columns> = {
+  [K in keyof C]: C[K]["optional"] extends true ? never : null extends ValueOf<C[K]> ? never : K;
+}[keyof C];
 
 /** One shipped row: every column without default, others where wanted. */
 export type ShippedRow<C extends Columns> = { readonly [K in RequiredNames<C>]: RowValue } & { readonly [K in keyof C]?: RowValue };
 
-export const shipRows = <C extends Columns>(
-  table: Relation<TableDefinition, C>,
-  rows: readonly ShippedRow<C>[],
-): RowsDefinition =>
+export const shipRows = <C extends Columns>(table: Relation<TableDefinition, C>, rows: readonly ShippedRow<C>[]): RowsDefinition =>
   Object.freeze({
     kind: "rows" as const,
     name: table.$.name,

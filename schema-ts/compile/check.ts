@@ -1,0 +1,55 @@
+import type { FunctionDefinition } from "../kit/index.ts";
+import { errorsOf } from "../kit/render.ts";
+import type { Plan } from "./plan.ts";
+
+/** A rule of the definitions that the type system cannot hold; `where` is the TypeScript place. */
+export interface Finding {
+  readonly rule: string;
+  readonly object: string;
+  readonly message: string;
+  readonly where: string;
+}
+
+/** Checks every function's envelope against its body and against the other functions. */
+export function checkDefinitions(plan: Plan): Finding[] {
+  const byName = new Map(plan.functions.map((fn) => [fn.name, fn]));
+  return plan.functions.flatMap((fn) => [...errorFindings(fn), ...pairFindings(fn, byName), ...proofFindings(fn)]);
+}
+
+const finding = (fn: FunctionDefinition, rule: string, message: string): Finding => ({
+  rule,
+  object: fn.name,
+  message,
+  where: fn.body.origin.where(),
+});
+
+function errorFindings(fn: FunctionDefinition): Finding[] {
+  const raised = errorsOf(fn.body);
+  const declared = new Set(fn.errors);
+  return [
+    ...[...raised]
+      .filter((e) => !declared.has(e))
+      .map((e) => finding(fn, "errors-declared", `raises ${e.sqlstate} ${e.name} but does not list it in errors`)),
+    ...[...declared]
+      .filter((e) => !raised.has(e))
+      .map((e) => finding(fn, "errors-raised", `lists ${e.sqlstate} ${e.name} in errors but never raises it`)),
+  ];
+}
+
+function pairFindings(fn: FunctionDefinition, byName: ReadonlyMap<string, FunctionDefinition>): Finding[] {
+  const pair = fn.mutation?.pair;
+  if (!pair || !("inverse" in pair)) return [];
+  const other = byName.get(pair.inverse);
+  if (!other) return [finding(fn, "pair-exists", `names ${pair.inverse} as its inverse, which is not defined`)];
+  if (!other.mutation) return [finding(fn, "pair-writes", `names ${pair.inverse} as its inverse, which writes nothing`)];
+  return [];
+}
+
+function proofFindings(fn: FunctionDefinition): Finding[] {
+  if (!fn.mutation) return [];
+  const { pair, proof, writes } = fn.mutation;
+  return [
+    ...("inverse" in pair && !proof.undo ? [finding(fn, "proof-undo", "has an inverse but its proof scenario has no undo")] : []),
+    ...(writes.length === 0 ? [finding(fn, "write-set", "declares an empty write set")] : []),
+  ];
+}

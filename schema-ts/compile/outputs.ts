@@ -1,0 +1,60 @@
+import type { ProductDefinition } from "../kit/index.ts";
+import { namesFor } from "../kit/names.ts";
+import { contractTest } from "./contract_test.ts";
+import { configurationReference } from "./docs/configuration.ts";
+import { entityDiagram } from "./docs/entities.ts";
+import { functionReference } from "./docs/functions.ts";
+import { emit } from "./emit/index.ts";
+import { extensionFiles } from "./extension.ts";
+import type { ExplicitStep } from "./migration/step.ts";
+import { migrationFiles } from "./migration/text.ts";
+import { objectFiles } from "./objects.ts";
+import { planProduct } from "./plan.ts";
+import { rolesScript } from "./roles.ts";
+import { nothing, type Snapshot, takeSnapshot } from "./snapshot.ts";
+
+/**
+ * Every file that is generated, by its path from the repository's root. Pure: same definitions and snapshots, same bytes.
+ *
+ * @param released snapshots of released versions, oldest first; their migrations are frozen and not part of the result
+ * @param releasedMigrations how many migration files the released versions have
+ */
+export function outputFiles(
+  product: ProductDefinition,
+  released: readonly Snapshot[] = [],
+  releasedMigrations = 0,
+  explicit: readonly ExplicitStep[] = [],
+): Map<string, string> {
+  const plan = planProduct(product);
+  const names = namesFor(product.defaultSchema);
+  const current = takeSnapshot(plan);
+  const files = new Map<string, string>();
+  const put = (folder: string, part: Iterable<readonly [string, string]>) => {
+    for (const [path, text] of part) files.set(`${folder}/${path}`, text);
+  };
+  put("generated-sql/objects", objectFiles(emit(plan, names)));
+  put("generated-sql", [["roles.sql", rolesScript(product)]]);
+  put("generated-sql/extension", extensionFiles(product, current, released));
+  put("generated-sql/docs", [
+    ["functions.md", functionReference(plan)],
+    ["tables.md", entityDiagram(plan)],
+    ["configuration.md", configurationReference(plan)],
+  ]);
+  put(
+    "pgtap",
+    plan.objects.flatMap(({ module, object }) =>
+      "kind" in object && object.kind === "function" && object.returns.shape !== "trigger"
+        ? [[`${module}/${object.name}.contract.sql`, contractTest(object, product, names)] as const]
+        : [],
+    ),
+  );
+  const last = released.at(-1);
+  if (last?.version !== current.version) {
+    const migration = migrationFiles(product, last ?? nothing(product.name), current, releasedMigrations + 1, explicit);
+    put(
+      "migrations",
+      migration.map(({ name, text }) => [name, text] as const),
+    );
+  }
+  return files;
+}

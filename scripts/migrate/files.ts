@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+/** One migration as it stands on disk, in node-pg-migrate's format. */
+export interface MigrationFile {
+  /** File name without extension; the order of names is the order of migrations. */
+  readonly name: string;
+  readonly path: string;
+  readonly sha256: string;
+  readonly transactional: boolean;
+  readonly up: readonly string[];
+  readonly down: readonly string[];
+  readonly steps: readonly { readonly what: string; readonly locks: string }[];
+}
+
+export const shippedMigrations = fileURLToPath(new URL("../../migrations", import.meta.url));
+
+/** @throws when a file is neither `.sql` with both markers nor `.js` with `up` and `down`, or two files share a number */
+export async function readMigrations(folder = shippedMigrations): Promise<MigrationFile[]> {
+  const names = readdirSync(folder)
+    .filter((name) => /^\d+_.*\.(sql|js)$/.test(name))
+    .sort();
+  const numbers = names.map((name) => name.split("_")[0]);
+  const twice = numbers.find((number, i) => numbers.indexOf(number) !== i);
+  if (twice) throw new Error(`Two migrations in ${folder} have the number ${twice}`);
+  return Promise.all(names.map((name) => readMigration(join(folder, name))));
+}
+
+async function readMigration(path: string): Promise<MigrationFile> {
+  const text = readFileSync(path, "utf8");
+  const common = {
+    name: basename(path).replace(/\.(sql|js)$/, ""),
+    path,
+    sha256: createHash("sha256").update(text).digest("hex"),
+    steps: [...text.matchAll(/^(?:--|\/\/) step: (?!undo )(.*?) \| locks: (.*)$/gm)].map(([, what = "", locks = ""]) => ({ what, locks })),
+  };
+  if (path.endsWith(".js")) {
+    const module = (await import(pathToFileURL(path).href)) as Record<"up" | "down", (pgm: unknown) => void>;
+    return { ...common, transactional: false, up: record(module.up), down: record(module.down) };
+  }
+  const [, up, down] = /^\s*-- Up Migration\n([\s\S]*?)^-- Down Migration\n([\s\S]*)$/m.exec(text) ?? [];
+  if (up === undefined || down === undefined) throw new Error(`${path} has no "-- Up Migration" and "-- Down Migration" part`);
+  return { ...common, transactional: true, up: [up], down: [down] };
+}
+
+/** Runs a JavaScript migration against a recorder: our files use only these two calls of node-pg-migrate's builder. */
+function record(migration: (pgm: unknown) => void): string[] {
+  const statements: string[] = [];
+  migration({ noTransaction: () => {}, sql: (text: string) => statements.push(text) });
+  return statements;
+}

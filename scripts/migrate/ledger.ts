@@ -1,0 +1,58 @@
+import type pg from "pg";
+import type { MigrationFile } from "./files.ts";
+
+export interface LedgerRow {
+  readonly name: string;
+  readonly sha256: string;
+  readonly applied_at: Date;
+  readonly applied_by: string;
+}
+
+/** Where applied migrations are recorded. It stands outside the product's schema, so that going down can remove that whole. */
+const ledger = "iu_migrations.ledger";
+
+/** Held until the transaction ends, so it survives a pooler and never strands. */
+export const takeMigrationLock = (client: pg.ClientBase) =>
+  client.query("select pg_advisory_xact_lock(hashtextextended('iu-core migrate', 0))");
+
+/** Call under the migration lock: two sessions creating a schema at once collide. */
+export async function ensureLedger(client: pg.ClientBase): Promise<void> {
+  if (await ledgerExists(client)) return;
+  await client.query(`
+    create schema if not exists iu_migrations;
+    comment on schema iu_migrations is 'Which iu-core migrations were applied, with their SHA-256. Kept by the iu-core command.';
+    create table ${ledger} (
+      schema_name text collate "C" not null,
+      name        text collate "C" not null,
+      sha256      text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+      applied_at  timestamptz not null default now(),
+      applied_by  text not null default session_user,
+      primary key (schema_name, name)
+    );
+    comment on table ${ledger} is 'One applied migration; its file must keep this digest.';
+  `);
+}
+
+export async function ledgerExists(client: pg.ClientBase): Promise<boolean> {
+  const { rows } = await client.query(`select to_regclass('${ledger}') is not null as "exists"`);
+  return rows[0].exists as boolean;
+}
+
+export async function readLedger(client: pg.ClientBase, schema: string): Promise<LedgerRow[]> {
+  if (!(await ledgerExists(client))) return [];
+  const { rows } = await client.query<LedgerRow>(
+    `select name, sha256, applied_at, applied_by from ${ledger} where schema_name = $1 order by name`,
+    [schema],
+  );
+  return rows;
+}
+
+export const recordApplied = (client: pg.ClientBase, schema: string, { name, sha256 }: MigrationFile) =>
+  client.query(`insert into ${ledger} (schema_name, name, sha256) values ($1, $2, $3)`, [schema, name, sha256]);
+
+/** Removes the entry, and the ledger itself when nothing is applied any more: down from head leaves nothing. */
+export async function recordUndone(client: pg.ClientBase, schema: string, { name }: MigrationFile): Promise<void> {
+  await client.query(`delete from ${ledger} where schema_name = $1 and name = $2`, [schema, name]);
+  const { rows } = await client.query(`select exists (select from ${ledger}) as "any"`);
+  if (!rows[0].any) await client.query("drop schema iu_migrations cascade");
+}

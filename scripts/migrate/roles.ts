@@ -1,0 +1,28 @@
+import type pg from "pg";
+import { rolesScript } from "../../schema-ts/compile/roles.ts";
+import { iuCore } from "../../schema-ts/iu-core.ts";
+
+export class RolesMissing extends Error {}
+
+/** Creates the product's roles where the connection may; otherwise names what is missing and who must act. */
+export async function ensureRoles(client: pg.ClientBase): Promise<{ created: string[] }> {
+  const names = iuCore.roles.map(({ name }) => name);
+  const missing = await missingRoles(client, names);
+  if (missing.length === 0) return { created: [] };
+  const { rows } = await client.query("select rolcreaterole or rolsuper as may from pg_roles where rolname = current_user");
+  if (!rows[0]?.may) {
+    throw new RolesMissing(
+      `Roles are missing: ${missing.join(", ")}. This connection may not create roles; have somebody with CREATEROLE apply generated-sql/roles.sql once for the cluster`,
+    );
+  }
+  await client.query(rolesScript(iuCore));
+  return { created: missing };
+}
+
+async function missingRoles(client: pg.ClientBase, names: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    "select name from unnest($1::text[]) as wanted(name) where not exists (select from pg_roles where rolname = wanted.name)",
+    [names],
+  );
+  return rows.map(({ name }) => name);
+}
