@@ -42,9 +42,9 @@ install -d "$root/etc/dpkg/dpkg.cfg.d"
 echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/unsafe-io"
 chroot "$root" /debootstrap/debootstrap --second-stage >&2
 
-rm -rf "$root"/usr/share/{doc,man,info,locale} "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/*
+rm -rf "$root"/usr/share/{doc,man,info,locale,i18n} "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/*
 # Compilation of queries is off in tests, and LLVM is a third of the image.
-rm -f "$root"/usr/lib/*/libLLVM-*.so* "$root"/usr/lib/postgresql/$major/lib/llvmjit*.so
+rm -f "$root"/usr/lib/*/{libLLVM-*,libz3.so.*} "$root"/usr/lib/postgresql/$major/lib/llvmjit*.so
 rm -rf "$root"/usr/lib/postgresql/$major/lib/bitcode
 
 cat >"$root/usr/local/bin/docker-entrypoint.sh" <<'ENTRYPOINT'
@@ -71,9 +71,14 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
     exit 1
   fi
   password=()
-  [ -z "${POSTGRES_PASSWORD:-}" ] || password=(--pwfile=<(printf '%s\n' "$POSTGRES_PASSWORD"))
+  secret="$(mktemp)"
+  if [ -n "${POSTGRES_PASSWORD:-}" ]; then
+    printf '%s\n' "$POSTGRES_PASSWORD" >"$secret"
+    password=(--pwfile="$secret")
+  fi
   # shellcheck disable=SC2086
-  initdb --username="$user" ${password[@]+"${password[@]}"} ${POSTGRES_INITDB_ARGS:-}
+  initdb --username="$user" "${password[@]}" ${POSTGRES_INITDB_ARGS:-}
+  rm -f "$secret"
   printf '\nhost all all all %s\n' "$method" >>"$PGDATA/pg_hba.conf"
   # Until the init scripts are done only the socket listens, so nobody outside sees a half-made database.
   pg_ctl -w -s start -o "-c listen_addresses=''"

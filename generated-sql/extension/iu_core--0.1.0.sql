@@ -112,3 +112,1214 @@ comment on function iu_core.fn_iu_refuse_change() is 'Refuses every statement it
 Errors: IU009 immutable';
 
 revoke all on function iu_core.fn_iu_refuse_change() from public;
+
+create table iu_core.dot_config_registry (
+  key           text collate pg_catalog."C" not null,
+  kind          text not null,
+  value_type    text not null,
+  default_value jsonb,
+  description   text not null,
+  min_value     bigint,
+  max_value     bigint,
+  is_family     boolean not null default false,
+  constraint dot_config_registry_pkey primary key (key),
+  constraint dot_config_registry_key_format_check check (key ~ '^[a-z][a-z0-9_.]*([.][*])?$' and length(key) <= 200),
+  constraint dot_config_registry_kind_known_check check (kind in ('gate', 'setting')),
+  constraint dot_config_registry_value_type_known_check check (value_type in ('boolean', 'integer', 'text', 'interval', 'text[]')),
+  constraint dot_config_registry_gate_is_boolean_check check ((kind = 'gate') = (value_type = 'boolean')),
+  constraint dot_config_registry_gate_has_default_check check (kind <> 'gate' or default_value is not null),
+  constraint dot_config_registry_range_of_integer_check check (value_type = 'integer' or (min_value is null and max_value is null)),
+  constraint dot_config_registry_range_order_check check (min_value <= max_value),
+  constraint dot_config_registry_family_ends_in_star_check check (is_family = (right(key, 2) = '.*'))
+);
+
+create index dot_config_registry_family_idx on iu_core.dot_config_registry (key)
+  where is_family;
+
+comment on table iu_core.dot_config_registry is 'Every configuration key the product knows, with its type and shipped default. A key ending in .* stands for a family of keys.';
+comment on column iu_core.dot_config_registry.key is 'Name of the gate or setting, or of a family when it ends in .*';
+comment on column iu_core.dot_config_registry.kind is 'gate: a boolean that opens a capability; setting: a value of any other type.';
+comment on column iu_core.dot_config_registry.value_type is 'boolean (gates), integer, text, interval or text[] (settings).';
+comment on column iu_core.dot_config_registry.default_value is 'Value that counts as long as no operator has set one; null: none.';
+comment on column iu_core.dot_config_registry.description is 'What the key decides, in one sentence.';
+comment on column iu_core.dot_config_registry.min_value is 'Smallest value of an integer setting.';
+comment on column iu_core.dot_config_registry.max_value is 'Largest value of an integer setting.';
+comment on column iu_core.dot_config_registry.is_family is 'Whether the key stands for all keys that begin like it.';
+comment on constraint dot_config_registry_pkey on iu_core.dot_config_registry is 'Identity of a row.';
+comment on constraint dot_config_registry_key_format_check on iu_core.dot_config_registry is 'key format.';
+comment on constraint dot_config_registry_kind_known_check on iu_core.dot_config_registry is 'kind known.';
+comment on constraint dot_config_registry_value_type_known_check on iu_core.dot_config_registry is 'value type known.';
+comment on constraint dot_config_registry_gate_is_boolean_check on iu_core.dot_config_registry is 'gate is boolean.';
+comment on constraint dot_config_registry_gate_has_default_check on iu_core.dot_config_registry is 'gate has default.';
+comment on constraint dot_config_registry_range_of_integer_check on iu_core.dot_config_registry is 'range of integer.';
+comment on constraint dot_config_registry_range_order_check on iu_core.dot_config_registry is 'range order.';
+comment on constraint dot_config_registry_family_ends_in_star_check on iu_core.dot_config_registry is 'family ends in star.';
+comment on index iu_core.dot_config_registry_family_idx is 'The families, for keys that have no row of their own.';
+
+grant select on table iu_core.dot_config_registry to iu_reader;
+
+create table iu_core.dot_config (
+  key           text collate pg_catalog."C" not null,
+  value         jsonb,
+  changed_by    text not null default session_user::text,
+  change_reason text,
+  change_id     uuid,
+  changed_at    timestamp with time zone not null default clock_timestamp(),
+  constraint dot_config_pkey primary key (key)
+);
+
+comment on table iu_core.dot_config is 'What operators have set. A key without a row, or with a null value, has its shipped default.';
+comment on column iu_core.dot_config.key is 'A registered key, or a member of a registered family.';
+comment on column iu_core.dot_config.value is 'The operator''s value; null: the shipped default counts again.';
+comment on column iu_core.dot_config.changed_by is 'Who changed it last through fn_dot_config_set.';
+comment on column iu_core.dot_config.change_reason is 'Why, as given to fn_dot_config_set.';
+comment on column iu_core.dot_config.change_id is 'New with every change made by fn_dot_config_set; a change without a new one was made by hand.';
+comment on column iu_core.dot_config.changed_at is 'When it was changed last through fn_dot_config_set.';
+comment on constraint dot_config_pkey on iu_core.dot_config is 'Identity of a row.';
+
+grant select on table iu_core.dot_config to iu_reader;
+
+create table iu_core.dot_config_log (
+  log_id      uuid not null default iu_core.fn_iu_uuid7(),
+  key         text collate pg_catalog."C" not null,
+  old_value   jsonb,
+  new_value   jsonb,
+  operation   text not null,
+  actor       text not null,
+  reason      text,
+  db_user     name not null default session_user,
+  via         text not null,
+  recorded_at timestamp with time zone not null default clock_timestamp(),
+  constraint dot_config_log_pkey primary key (log_id),
+  constraint dot_config_log_operation_known_check check (operation in ('insert', 'update', 'delete')),
+  constraint dot_config_log_via_known_check check (via in ('function', 'direct'))
+);
+
+create index dot_config_log_key_log_id_idx on iu_core.dot_config_log (key, log_id);
+
+comment on table iu_core.dot_config_log is 'Every change of dot_config, whoever made it and however. Append-only.';
+comment on column iu_core.dot_config_log.log_id is 'Time-ordered identity.';
+comment on column iu_core.dot_config_log.key is 'The key that changed.';
+comment on column iu_core.dot_config_log.old_value is 'The operator''s value before; null: none.';
+comment on column iu_core.dot_config_log.new_value is 'The operator''s value after; null: none.';
+comment on column iu_core.dot_config_log.operation is 'insert, update or delete of the row.';
+comment on column iu_core.dot_config_log.actor is 'Who asked: p_actor of the function, or the session''s user for a direct statement.';
+comment on column iu_core.dot_config_log.reason is 'Why, as given to the function; null for a direct statement.';
+comment on column iu_core.dot_config_log.db_user is 'The session''s user.';
+comment on column iu_core.dot_config_log.via is 'function: fn_dot_config_set; direct: a statement on the table.';
+comment on column iu_core.dot_config_log.recorded_at is 'When it was recorded.';
+comment on constraint dot_config_log_pkey on iu_core.dot_config_log is 'Identity of a row.';
+comment on constraint dot_config_log_operation_known_check on iu_core.dot_config_log is 'operation known.';
+comment on constraint dot_config_log_via_known_check on iu_core.dot_config_log is 'via known.';
+comment on index iu_core.dot_config_log_key_log_id_idx is 'History of one key, in order.';
+
+grant select on table iu_core.dot_config_log to iu_operator, iu_auditor;
+
+create trigger dot_config_log_refuse_change
+  before update or delete or truncate on iu_core.dot_config_log
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger dot_config_log_refuse_change on iu_core.dot_config_log is 'Keeps dot_config_log append-only: update, delete, truncate is refused with IU009.';
+
+create function iu_core.fn_dot_config_registered(
+  p_key text
+)
+returns table (
+  registered_key text,
+  kind text,
+  value_type text,
+  default_value jsonb,
+  min_value bigint,
+  max_value bigint
+)
+language sql
+stable
+parallel safe
+rows 1
+begin atomic
+  select
+    r.key,
+    r.kind,
+    r.value_type,
+    r.default_value,
+    r.min_value,
+    r.max_value
+  from iu_core.dot_config_registry r
+  where r.key = p_key
+    or (r.is_family
+    and starts_with(p_key, left(r.key, -1))
+    and length(p_key) between length(r.key) and 200
+    and p_key !~ '[^A-Za-z0-9_.-]')
+  order by r.key = p_key desc, length(r.key) desc
+  limit 1;
+end;
+
+comment on function iu_core.fn_dot_config_registered(text) is 'The registry row that governs a key: its own, else that of the longest family it belongs to. No row: the key is unknown.
+Arguments:
+  p_key: A configuration key.
+Example: select * from iu_core.fn_dot_config_registered(''event_payload.max_size_bytes.piece.split'')';
+
+revoke all on function iu_core.fn_dot_config_registered(text) from public;
+grant execute on function iu_core.fn_dot_config_registered(text) to iu_reader;
+
+create function iu_core.fn_dot_config_get(
+  p_key text
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_value jsonb;
+begin
+  select c.value
+  into v_value
+  from iu_core.dot_config c
+  where c.key = p_key;
+  if v_value is not null then
+    return v_value;
+  end if;
+
+  select r.default_value
+  into v_value
+  from iu_core.dot_config_registry r
+  where r.key = p_key;
+  if found then
+    return v_value;
+  end if;
+
+  select coalesce(c.value, r.default_value)
+  into v_value
+  from iu_core.dot_config_registry r
+  left join iu_core.dot_config c on c.key = r.key
+  where r.is_family
+  and starts_with(p_key, left(r.key, -1))
+  and length(p_key) between length(r.key) and 200
+  and p_key !~ '[^A-Za-z0-9_.-]'
+  order by length(r.key) desc
+  limit 1;
+  if not found then
+    if p_key is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'A configuration key is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_key')::text,
+        hint = 'Look up the registered keys in v_dot_config.';
+    end if;
+    raise exception using
+      errcode = 'IU002',
+      message = format('No configuration key is called %s.', p_key),
+      detail = jsonb_build_object('code', 'unknown_key', 'key', p_key)::text,
+      hint = 'Look up the registered keys in v_dot_config.';
+  end if;
+  return v_value;
+end
+$iu$;
+
+comment on function iu_core.fn_dot_config_get(text) is 'The value of a gate or setting that counts now: the operator''s, else that of the longest family it belongs to, else the shipped default.
+Null only for a setting that has neither. Sees what the current transaction has set itself and what others have committed.
+Arguments:
+  p_key: Key of a gate or setting, or of a member of a family.
+Errors: IU002 unknown_key, IU003 invalid_argument
+Example: select iu_core.fn_dot_config_get(''event_payload.max_size_bytes.piece.split'')';
+
+revoke all on function iu_core.fn_dot_config_get(text) from public;
+grant execute on function iu_core.fn_dot_config_get(text) to iu_reader;
+
+create function iu_core.fn_dot_gate_enabled(
+  p_key text
+)
+returns boolean
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_kind text;
+  v_value jsonb;
+begin
+  select c.value
+  into v_value
+  from iu_core.dot_config c
+  where c.key = p_key;
+  if jsonb_typeof(v_value) = 'boolean' then
+    return v_value::boolean;
+  end if;
+
+  select r.kind, r.default_value
+  into v_kind, v_value
+  from iu_core.dot_config_registry r
+  where r.key = p_key;
+  if not found then
+    select e.kind, coalesce(f.value, e.default_value)
+    into v_kind, v_value
+    from iu_core.fn_dot_config_registered(p_key) e
+    left join iu_core.dot_config f on f.key = e.registered_key;
+  end if;
+
+  if v_kind = 'gate' then
+    return coalesce(v_value = 'true', false);
+  elsif v_kind is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = format('%s is a setting, not a gate.', p_key),
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_key', 'key', p_key, 'kind', v_kind)::text,
+      hint = 'Read settings with fn_dot_config_get.';
+  end if;
+  if p_key is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A configuration key is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_key')::text,
+      hint = 'Look up the registered keys in v_dot_config.';
+  end if;
+  raise exception using
+    errcode = 'IU002',
+    message = format('No configuration key is called %s.', p_key),
+    detail = jsonb_build_object('code', 'unknown_key', 'key', p_key)::text,
+    hint = 'Look up the registered keys in v_dot_config.';
+end
+$iu$;
+
+comment on function iu_core.fn_dot_gate_enabled(text) is 'Whether a gate is open: the operator''s value if there is one, else the shipped default.
+Sees what the current transaction has set itself and what others have committed. Never null.
+Arguments:
+  p_key: Key of a gate.
+Errors: IU002 unknown_key, IU003 invalid_argument
+Example: select iu_core.fn_dot_gate_enabled(''iu_core.composer_enabled'')';
+
+revoke all on function iu_core.fn_dot_gate_enabled(text) from public;
+grant execute on function iu_core.fn_dot_gate_enabled(text) to iu_reader;
+
+create function iu_core.fn_dot_gate_require(
+  p_key text
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_value jsonb;
+begin
+  select c.value
+  into v_value
+  from iu_core.dot_config c
+  where c.key = p_key;
+  if v_value = 'true' then
+    return;
+  end if;
+
+  if not iu_core.fn_dot_gate_enabled(p_key) then
+    raise exception using
+      errcode = 'IU001',
+      message = format('The gate %s is closed.', p_key),
+      detail = jsonb_build_object('code', 'gate_closed', 'gate', p_key)::text,
+      hint = format('An operator opens it with fn_dot_config_set(%L, ''true'', <who>, <why>).', p_key);
+  end if;
+end
+$iu$;
+
+comment on function iu_core.fn_dot_gate_require(text) is 'Refuses when a gate is not open. The first statement of every gated function.
+Arguments:
+  p_key: Key of a gate.
+Errors: IU001 gate_closed
+Example: select iu_core.fn_dot_gate_require(''iu_core.composer_enabled'')';
+
+revoke all on function iu_core.fn_dot_gate_require(text) from public;
+grant execute on function iu_core.fn_dot_gate_require(text) to iu_reader;
+
+create function iu_core.fn_dot_config_check(
+  p_key text,
+  p_value jsonb
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_entry record;
+  v_fits boolean;
+begin
+  select e.value_type, e.min_value, e.max_value
+  into v_entry
+  from iu_core.fn_dot_config_registered(p_key) e;
+  if not found then
+    if p_key is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'A configuration key is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_key')::text,
+        hint = 'Look up the registered keys in v_dot_config.';
+    end if;
+    raise exception using
+      errcode = 'IU002',
+      message = format('No configuration key is called %s.', p_key),
+      detail = jsonb_build_object('code', 'unknown_key', 'key', p_key)::text,
+      hint = 'Look up the registered keys in v_dot_config.';
+  end if;
+  if p_value is null then
+    return;
+  end if;
+
+  v_fits := case v_entry.value_type
+    when 'boolean' then jsonb_typeof(p_value) = 'boolean'
+    when 'integer' then
+      case
+        when jsonb_typeof(p_value) = 'number' then
+          (p_value)::numeric % 1 = 0
+          and (p_value)::numeric
+            between coalesce(v_entry.min_value, -9223372036854775808) and coalesce(v_entry.max_value, 9223372036854775807)
+        else false
+      end
+    when 'text[]' then
+      case
+        when jsonb_typeof(p_value) = 'array' then not jsonb_path_exists(p_value, 'strict $[*] ? (@.type() <> "string")')
+        else false
+      end
+    else jsonb_typeof(p_value) = 'string'
+  end;
+  if v_fits and v_entry.value_type = 'interval' then
+    begin
+      perform (p_value #>> '{}')::interval;
+    exception
+      when data_exception then
+        v_fits := false;
+    end;
+  end if;
+
+  if not v_fits then
+    raise exception using
+      errcode = 'IU003',
+      message = format(
+        '%s takes %s.',
+        p_key,
+        case v_entry.value_type
+          when 'boolean' then 'true or false'
+          when 'integer' then concat_ws(', ', 'a whole number', 'at least ' || v_entry.min_value, 'at most ' || v_entry.max_value)
+          when 'text[]' then 'an array of strings'
+          when 'interval' then 'an interval as a string, such as "90 seconds"'
+          else 'a string'
+        end
+      ),
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_value', 'key', p_key, 'value_type', v_entry.value_type, 'min', v_entry.min_value, 'max', v_entry.max_value, 'given', left(p_value::text, 200))::text,
+      hint = 'Give a value of that type, or null for the shipped default.';
+  end if;
+end
+$iu$;
+
+comment on function iu_core.fn_dot_config_check(text, jsonb) is 'Refuses a key that is not registered and a value that is not of its type or out of its range.
+Arguments:
+  p_key: A configuration key.
+  p_value: The value to judge; null passes: it stands for the shipped default.
+Errors: IU002 unknown_key, IU003 invalid_argument
+Example: select iu_core.fn_dot_config_check(''iu_core.max_body_bytes'', ''1048576'')';
+
+revoke all on function iu_core.fn_dot_config_check(text, jsonb) from public;
+grant execute on function iu_core.fn_dot_config_check(text, jsonb) to iu_operator;
+
+create function iu_core.fn_dot_config_set(
+  p_key text,
+  p_value jsonb,
+  p_actor text,
+  p_reason text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_value jsonb := nullif(p_value, 'null');
+  v_registered_key text;
+  v_stored jsonb;
+  v_old jsonb;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if p_reason is null or btrim(p_reason) = '' or length(p_reason) > 1000 then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The reason must be a text of 1 to 1000 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_reason', 'length', length(p_reason))::text,
+      hint = 'Say why the configuration changes, e.g. with the number of the change.';
+  end if;
+  perform iu_core.fn_dot_config_check(p_key, v_value);
+
+  select e.registered_key into v_registered_key from iu_core.fn_dot_config_registered(p_key) e;
+  -- Changes of one key wait for each other here, also before the key has a row of its own.
+  perform from iu_core.dot_config_registry r where r.key = v_registered_key for no key update;
+
+  v_old := iu_core.fn_dot_config_get(p_key);
+  select c.value into v_stored from iu_core.dot_config c where c.key = p_key;
+  if v_stored is distinct from v_value then
+    insert into iu_core.dot_config (key, value, changed_by, change_reason, change_id, changed_at)
+    values (p_key, v_value, p_actor, p_reason, iu_core.fn_iu_uuid7(), clock_timestamp())
+    on conflict (key) do update
+    set
+      value = excluded.value,
+      changed_by = excluded.changed_by,
+      change_reason = excluded.change_reason,
+      change_id = excluded.change_id,
+      changed_at = excluded.changed_at;
+  end if;
+
+  return jsonb_build_object(
+    'key', p_key,
+    'old', v_old,
+    'new', iu_core.fn_dot_config_get(p_key),
+    'changed', v_stored is distinct from v_value,
+    'was_overridden', v_stored is not null,
+    'is_overridden', v_value is not null
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_dot_config_set(text, jsonb, text, text) is 'Opens or closes a gate or changes a setting; null brings the shipped default back.
+Counts at once in this transaction and, after its commit, for everybody else. Setting the default''s own value is an override too: it stays when a later version ships another default.
+Arguments:
+  p_key: Key of a gate or setting, or of a member of a family.
+  p_value: The value, of the key''s type; SQL or JSON null for the shipped default.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_reason: Why; 1 to 1000 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_dot_config_set(''iu_core.composer_enabled'', ''true'', ''ana@example.org'', ''Go-live, change 4711.'')';
+
+revoke all on function iu_core.fn_dot_config_set(text, jsonb, text, text) from public;
+grant execute on function iu_core.fn_dot_config_set(text, jsonb, text, text) to iu_operator;
+
+create view iu_core.v_dot_config with (security_invoker = true) as
+select
+  r.key,
+  r.kind,
+  coalesce(c.value, r.default_value) as value,
+  r.default_value,
+  c.value is not null as is_overridden,
+  r.description
+from
+  iu_core.dot_config_registry as r
+  left join iu_core.dot_config as c on c.key = r.key
+union all
+select
+  c.key,
+  r.kind,
+  c.value,
+  r.default_value,
+  true as is_overridden,
+  r.description
+from
+  iu_core.dot_config as c
+  inner join lateral (
+    select
+      f.*
+    from
+      iu_core.dot_config_registry as f
+    where
+      f.is_family = true
+      and starts_with(c.key, left(f.key, -1))
+    order by
+      length(f.key) desc
+    limit
+      1
+  ) as r on true
+where
+  c.value is not null
+  and not exists (
+    select
+      own.key
+    from
+      iu_core.dot_config_registry as own
+    where
+      own.key = c.key
+  );
+
+comment on view iu_core.v_dot_config is 'All gates and settings with the values that count now; also the members of families that an operator has set.';
+comment on column iu_core.v_dot_config.key is 'The key.';
+comment on column iu_core.v_dot_config.kind is 'gate or setting.';
+comment on column iu_core.v_dot_config.value is 'The value that counts now.';
+comment on column iu_core.v_dot_config.default_value is 'The shipped default.';
+comment on column iu_core.v_dot_config.is_overridden is 'Whether the value is an operator''s.';
+comment on column iu_core.v_dot_config.description is 'What the key decides.';
+
+grant select on table iu_core.v_dot_config to iu_reader;
+
+create function iu_core.fn_dot_config_inserted()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_new iu_core.dot_config[];
+begin
+  v_new := array(select row(i.*)::iu_core.dot_config from inserted i);
+  perform iu_core.fn_dot_config_check(n.key, n.value) from unnest(v_new) n;
+
+  insert into iu_core.dot_config_log (key, new_value, operation, actor, reason, via)
+  select
+    n.key,
+    n.value,
+    'insert',
+    case when n.change_id is null then session_user else n.changed_by end,
+    case when n.change_id is not null then n.change_reason end,
+    case when n.change_id is null then 'direct' else 'function' end
+  from unnest(v_new) n;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_dot_config_inserted() is 'Checks and logs rows inserted into dot_config; a row without change_id was inserted by hand.';
+
+revoke all on function iu_core.fn_dot_config_inserted() from public;
+
+create function iu_core.fn_dot_config_updated()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_old iu_core.dot_config[];
+  v_new iu_core.dot_config[];
+begin
+  v_old := array(select row(b.*)::iu_core.dot_config from before_update b);
+  v_new := array(select row(a.*)::iu_core.dot_config from after_update a);
+  perform iu_core.fn_dot_config_check(n.key, n.value) from unnest(v_new) n;
+
+  insert into iu_core.dot_config_log (key, old_value, new_value, operation, actor, reason, via)
+  select
+    coalesce(n.key, o.key),
+    o.value,
+    n.value,
+    case when o.key is null then 'insert' when n.key is null then 'delete' else 'update' end,
+    case when d.by_function then n.changed_by else session_user end,
+    case when d.by_function then n.change_reason end,
+    case when d.by_function then 'function' else 'direct' end
+  from unnest(v_old) o
+  full join unnest(v_new) n on n.key = o.key
+  cross join lateral (
+    select o.key is not null and n.change_id is not null and n.change_id is distinct from o.change_id as by_function
+  ) d;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_dot_config_updated() is 'Checks and logs rows updated in dot_config; an update that brings no new change_id was made by hand.
+A changed key is logged as what it amounts to: the old key deleted, the new one inserted.';
+
+revoke all on function iu_core.fn_dot_config_updated() from public;
+
+create function iu_core.fn_dot_config_deleted()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_old iu_core.dot_config[];
+begin
+  v_old := array(select row(d.*)::iu_core.dot_config from deleted d);
+
+  insert into iu_core.dot_config_log (key, old_value, operation, actor, via)
+  select o.key, o.value, 'delete', session_user, 'direct'
+  from unnest(v_old) o;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_dot_config_deleted() is 'Logs rows deleted from dot_config; only a statement by hand deletes, fn_dot_config_set writes null.';
+
+revoke all on function iu_core.fn_dot_config_deleted() from public;
+
+create trigger dot_config_inserted
+  after insert on iu_core.dot_config
+  referencing new table as inserted
+  for each statement
+  execute function iu_core.fn_dot_config_inserted();
+comment on trigger dot_config_inserted on iu_core.dot_config is 'Checks and logs inserted rows.';
+
+create trigger dot_config_updated
+  after update on iu_core.dot_config
+  referencing old table as before_update new table as after_update
+  for each statement
+  execute function iu_core.fn_dot_config_updated();
+comment on trigger dot_config_updated on iu_core.dot_config is 'Checks and logs updated rows.';
+
+create trigger dot_config_deleted
+  after delete on iu_core.dot_config
+  referencing old table as deleted
+  for each statement
+  execute function iu_core.fn_dot_config_deleted();
+comment on trigger dot_config_deleted on iu_core.dot_config is 'Logs deleted rows.';
+
+create trigger dot_config_refuse_change
+  before truncate on iu_core.dot_config
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger dot_config_refuse_change on iu_core.dot_config is 'Keeps dot_config append-only: truncate is refused with IU009.';
+
+create table iu_core.iu_schema_expectation (
+  object_kind text collate pg_catalog."C" not null,
+  object_name text collate pg_catalog."C" not null,
+  definition  text not null,
+  constraint iu_schema_expectation_pkey primary key (object_kind, object_name)
+);
+
+comment on table iu_core.iu_schema_expectation is 'What the catalog looked like when the last migration ended: one row per object, comment, grant and shipped row.';
+comment on column iu_core.iu_schema_expectation.object_kind is 'Kind of the object, e.g. table, column, function, grant, comment, row.';
+comment on column iu_core.iu_schema_expectation.object_name is 'Name within the kind, without the schema, e.g. unit_version.body.';
+comment on column iu_core.iu_schema_expectation.definition is 'The object as PostgreSQL spells it, with {schema} for the schema''s name.';
+comment on constraint iu_schema_expectation_pkey on iu_core.iu_schema_expectation is 'Identity of a row.';
+
+grant select on table iu_core.iu_schema_expectation to iu_reader;
+
+create function iu_core.fn_iu_version()
+returns text
+language sql
+immutable
+parallel safe
+begin atomic
+  select '0.1.0'::text;
+end;
+
+comment on function iu_core.fn_iu_version() is 'The version of the product this schema was installed or migrated to.
+Example: select iu_core.fn_iu_version()';
+
+revoke all on function iu_core.fn_iu_version() from public;
+grant execute on function iu_core.fn_iu_version() to iu_reader;
+
+create function iu_core.fn_iu_schema_catalog()
+returns table (
+  object_kind text,
+  object_name text,
+  definition text
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set DateStyle = 'ISO, YMD'
+set IntervalStyle = 'postgres'
+set TimeZone = 'UTC'
+set bytea_output = 'hex'
+set extra_float_digits = '1'
+set quote_all_identifiers = 'off'
+set standard_conforming_strings = 'on'
+set jit = 'off'
+set row_security = 'off'
+as $iu$
+with relation as materialized (
+  select
+    c.oid,
+    c.relname::text as name,
+    c.relkind,
+    c.relowner as owner,
+    c.relacl as acl,
+    case c.relkind
+      when 'v' then 'view'
+      when 'm' then 'materialized view'
+      when 'S' then 'sequence'
+      when 'f' then 'foreign table'
+      else 'table'
+    end as kind
+  from pg_class as c
+  where c.relnamespace = 'iu_core'::regnamespace
+    and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+    and (not c.relispartition or exists (select from pg_partitioned_table as p where p.partdefid = c.oid))
+),
+object as materialized (
+  select
+    'schema' as kind, '{schema}' as name, 'pg_namespace'::regclass::oid as class_id, n.oid as object_id, 0 as column_no,
+    n.nspowner as owner, n.nspacl as acl, 'schema' as definition
+  from pg_namespace as n
+  where n.oid = 'iu_core'::regnamespace
+  union all
+  select
+    r.kind, r.name, 'pg_class'::regclass::oid, r.oid, 0, r.owner, r.acl,
+    concat_ws(
+      E'\n',
+      concat_ws(' ', case c.relpersistence when 'u' then 'unlogged' when 't' then 'temporary' end, r.kind),
+      (
+        select '(' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) || ')'
+        from pg_attribute as a
+        where a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped and r.relkind <> 'S'
+      ),
+      case when r.relkind = 'p' then 'partition by ' || pg_get_partkeydef(r.oid) end,
+      (
+        select string_agg(
+          case when c.relispartition then 'partition of ' || i.inhparent::regclass || ' ' || pg_get_expr(c.relpartbound, c.oid)
+            else 'inherits ' || i.inhparent::regclass end,
+          E'\n' order by i.inhseqno)
+        from pg_inherits as i
+        where i.inhrelid = r.oid
+      ),
+      case when m.amname <> 'heap' then 'using ' || m.amname end,
+      (
+        select 'with (' || string_agg(o.option, ', ' order by o.option collate "C") || ')'
+        from (
+          select unnest(c.reloptions)
+          union all
+          select 'toast.' || unnest(t.reloptions) from pg_class as t where t.oid = c.reltoastrelid
+        ) as o (option)
+      ),
+      case when c.relrowsecurity then 'row level security' end,
+      case when c.relforcerowsecurity then 'force row level security' end,
+      case
+        when r.relkind not in ('r', 'p') then null
+        when c.relreplident = 'f' then 'replica identity full'
+        when c.relreplident = 'n' then 'replica identity nothing'
+        when c.relreplident = 'i' then 'replica identity index'
+      end,
+      case when r.relkind in ('v', 'm') then 'as' || E'\n' || pg_get_viewdef(r.oid) end,
+      (
+        select format(
+          '%s start %s increment %s from %s to %s cache %s%s', q.seqtypid::regtype, q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,
+          case when q.seqcycle then ' cycle' end)
+        from pg_sequence as q
+        where q.seqrelid = r.oid
+      ))
+  from relation as r
+  join pg_class as c on c.oid = r.oid
+  left join pg_am as m on m.oid = c.relam
+  where r.relkind <> 'c'
+  union all
+  select
+    'column', r.name || '.' || a.attname, 'pg_class'::regclass::oid, r.oid, a.attnum::integer, r.owner, a.attacl,
+    concat_ws(
+      ' ',
+      format_type(a.atttypid, a.atttypmod),
+      case when a.attcollation <> t.typcollation then 'collate ' || a.attcollation::regcollation end,
+      case when a.attnotnull then 'not null' end,
+      case
+        when a.attidentity = 'a' then 'generated always as identity'
+        when a.attidentity = 'd' then 'generated by default as identity'
+        when a.attgenerated <> '' then
+          'generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ')' || case a.attgenerated when 's' then ' stored' else ' virtual' end
+        else 'default ' || pg_get_expr(d.adbin, d.adrelid)
+      end,
+      case when a.attstorage <> t.typstorage then
+        'storage ' || case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end
+      end,
+      case a.attcompression when 'p' then 'compression pglz' when 'l' then 'compression lz4' end,
+      'options (' || array_to_string(a.attoptions, ', ') || ')')
+  from relation as r
+  join pg_attribute as a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
+  join pg_type as t on t.oid = a.atttypid
+  left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  where r.relkind <> 'S'
+  union all
+  select
+    'constraint', coalesce(r.name, t.typname::text) || '.' || c.conname, 'pg_constraint'::regclass::oid, c.oid, 0, null::oid, null::aclitem[],
+    pg_get_constraintdef(c.oid)
+  from pg_constraint as c
+  left join relation as r on r.oid = c.conrelid
+  left join pg_type as t on t.oid = c.contypid
+  where c.connamespace = 'iu_core'::regnamespace
+    and c.contype not in ('n', 't')
+    and c.conparentid = 0
+    and (r.oid is not null or t.oid is not null)
+  union all
+  select
+    'index', i.relname::text, 'pg_class'::regclass::oid, i.oid, 0, null::oid, null::aclitem[],
+    concat_ws(
+      ' ',
+      pg_get_indexdef(i.oid),
+      case when not x.indisvalid then 'invalid' end,
+      case when not x.indisready then 'not ready' end,
+      case when x.indisclustered then 'clustered' end,
+      case when x.indisreplident then 'replica identity' end)
+  from relation as r
+  join pg_index as x on x.indrelid = r.oid
+  join pg_class as i on i.oid = x.indexrelid
+  union all
+  select
+    case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
+    p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
+    'pg_proc'::regclass::oid, p.oid, 0, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner)),
+    case
+      when p.prokind <> 'a' then pg_get_functiondef(p.oid)
+      else (
+        select format('aggregate %s of %s, final %s, start %L', a.aggtransfn, a.aggtranstype::regtype, a.aggfinalfn, a.agginitval)
+        from pg_aggregate as a
+        where a.aggfnoid = p.oid
+      )
+    end
+  from pg_proc as p
+  where p.pronamespace = 'iu_core'::regnamespace
+  union all
+  select
+    'trigger', r.name || '.' || t.tgname, 'pg_trigger'::regclass::oid, t.oid, 0, null::oid, null::aclitem[],
+    concat_ws(' ', pg_get_triggerdef(t.oid), case t.tgenabled when 'D' then 'disabled' when 'R' then 'enabled replica' when 'A' then 'enabled always' end)
+  from relation as r
+  join pg_trigger as t on t.tgrelid = r.oid
+  where not t.tgisinternal
+  union all
+  select
+    'policy', r.name || '.' || p.polname, 'pg_policy'::regclass::oid, p.oid, 0, null::oid, null::aclitem[],
+    concat_ws(
+      ' ',
+      case when p.polpermissive then 'permissive' else 'restrictive' end,
+      case p.polcmd when 'r' then 'for select' when 'a' then 'for insert' when 'w' then 'for update' when 'd' then 'for delete' else 'for all' end,
+      (
+        select 'to ' || string_agg(g.grantee, ', ' order by g.grantee collate "C")
+        from (select case m.role when 0 then 'public' else m.role::regrole::text end from unnest(p.polroles) as m (role)) as g (grantee)
+      ),
+      'using (' || pg_get_expr(p.polqual, p.polrelid) || ')',
+      'with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')
+  from relation as r
+  join pg_policy as p on p.polrelid = r.oid
+  union all
+  select
+    'rule', r.name || '.' || w.rulename, 'pg_rewrite'::regclass::oid, w.oid, 0, null::oid, null::aclitem[],
+    concat_ws(' ', pg_get_ruledef(w.oid), case w.ev_enabled when 'D' then 'disabled' when 'R' then 'enabled replica' when 'A' then 'enabled always' end)
+  from relation as r
+  join pg_rewrite as w on w.ev_class = r.oid
+  where w.rulename <> '_RETURN'
+  union all
+  select
+    'type', t.typname::text, 'pg_type'::regclass::oid, t.oid, 0, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner)),
+    concat_ws(
+      ' ',
+      case t.typtype when 'e' then 'enum' when 'd' then 'domain over' when 'r' then 'range of' when 'm' then 'multirange' when 'c' then 'composite' else 'base' end,
+      (select '(' || string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder) || ')' from pg_enum as e where e.enumtypid = t.oid),
+      (
+        select '(' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) || ')'
+        from pg_attribute as a
+        where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
+      ),
+      (select r.rngsubtype::regtype::text from pg_range as r where r.rngtypid = t.oid),
+      case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod) end,
+      case when t.typtype = 'd' and t.typcollation <> b.typcollation then 'collate ' || t.typcollation::regcollation end,
+      case when t.typnotnull then 'not null' end,
+      'default ' || t.typdefault)
+  from pg_type as t
+  left join pg_type as b on b.oid = t.typbasetype
+  where t.typnamespace = 'iu_core'::regnamespace
+    and (t.typrelid = 0 or exists (select from relation as r where r.oid = t.typrelid and r.relkind = 'c'))
+    and not exists (select from pg_type as e where e.typarray = t.oid)
+  union all
+  select
+    i.type, i.identity, d.classid, d.objid, 0, null::oid, null::aclitem[], i.type || ' ' || i.identity
+  from pg_depend as d,
+    pg_identify_object(d.classid, d.objid, d.objsubid) as i
+  where d.refclassid = 'pg_namespace'::regclass
+    and d.refobjid = 'iu_core'::regnamespace
+    and d.classid not in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)
+),
+spelled as (
+  select o.kind, o.name, o.definition
+  from object as o
+  union all
+  select 'grant', o.kind || ' ' || o.name || ' to ' || g.grantee, string_agg(distinct g.privilege, ', ' order by g.privilege)
+  from object as o,
+    aclexplode(o.acl) as a,
+    lateral (
+      select
+        case a.grantee when 0 then 'PUBLIC' else a.grantee::regrole::text end,
+        (a.privilege_type || case when a.is_grantable then ' with grant option' else '' end) collate "C"
+    ) as g (grantee, privilege)
+  where a.grantee <> o.owner
+  group by o.kind, o.name, g.grantee
+  union all
+  select 'owner', o.kind || ' ' || o.name, 'not the owner of the schema'
+  from object as o
+  join object as s on s.kind = 'schema'
+  where o.owner <> s.owner and o.column_no = 0
+  union all
+  select 'comment', o.kind || ' ' || o.name, d.description
+  from object as o
+  join pg_description as d on d.classoid = o.class_id and d.objoid = o.object_id and d.objsubid = o.column_no
+),
+spelling as (
+  select
+    i.identifier,
+    '(''(?:[^'']|'''')*''|--[^\n]*)|' || i.boundary || i.escaped || '\.' as qualifier,
+    '''' || i.escaped || '(\.[^'']*)?''::reg' as reference
+  from (
+    select
+      quote_ident(n.nspname),
+      case when quote_ident(n.nspname) = n.nspname then '\m' else '' end,
+      regexp_replace(quote_ident(n.nspname), '([^[:alnum:]_])', '\\\1', 'g')
+    from pg_namespace as n
+    where n.oid = 'iu_core'::regnamespace
+  ) as i (identifier, boundary, escaped)
+)
+select o.kind, t.name, t.definition
+from spelled as o
+cross join spelling as s
+cross join lateral (
+  select
+    case
+      when position(s.identifier in o.name) = 0 then o.name
+      else
+        replace(
+          replace(
+            replace(
+              regexp_replace(regexp_replace(o.name, s.reference, '''{schema}\1''::reg', 'g'), s.qualifier, E'\\1\x01', 'g'),
+              E'''\x01', ''''),
+            E'\x01\n', E'\n'),
+          E'\x01', '{schema}.')
+    end,
+    case when o.kind = 'comment' then o.definition else case
+      when position(s.identifier in o.definition) = 0 then o.definition
+      else
+        replace(
+          replace(
+            replace(
+              regexp_replace(regexp_replace(o.definition, s.reference, '''{schema}\1''::reg', 'g'), s.qualifier, E'\\1\x01', 'g'),
+              E'''\x01', ''''),
+            E'\x01\n', E'\n'),
+          E'\x01', '{schema}.')
+    end end
+) as t (name, definition)
+union all
+select 'row', 'dot_config_registry' || '[' || concat_ws(', ', r.key) || ']', jsonb_build_object('key', r.key, 'kind', r.kind, 'value_type', r.value_type, 'default_value', r.default_value, 'description', r.description, 'min_value', r.min_value, 'max_value', r.max_value, 'is_family', r.is_family)::text
+from iu_core.dot_config_registry as r;
+$iu$;
+
+comment on function iu_core.fn_iu_schema_catalog() is 'The schema as it is: one row per object, comment, grant, foreign owner and shipped row, spelled by PostgreSQL.
+The schema''s own name reads {schema}, outside of comments, literals and rows, so that a copy under another name gives the same rows. Object identifiers, owners'' names, column numbers, tablespaces, statistics targets, security labels, publications, operators'' rows and partitions other than the default one are left out. The spelling is that of the server''s major version.
+Example: select * from iu_core.fn_iu_schema_catalog() where object_kind = ''table''';
+
+revoke all on function iu_core.fn_iu_schema_catalog() from public;
+grant execute on function iu_core.fn_iu_schema_catalog() to iu_reader;
+
+create function iu_core.fn_iu_schema_digest()
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+select encode(
+  sha256(
+    convert_to(
+      string_agg(
+        concat_ws(E'\t', o.object_kind, o.object_name, encode(sha256(convert_to(o.definition, 'UTF8')), 'hex')) || E'\n',
+        '' order by o.object_kind collate "C", o.object_name collate "C"),
+      'UTF8')),
+  'hex')
+from iu_core.fn_iu_schema_catalog() as o;
+$iu$;
+
+comment on function iu_core.fn_iu_schema_digest() is 'SHA-256 of the schema as it is: equal for equal definitions on one major version of PostgreSQL.
+Hashes one line per row of fn_iu_schema_catalog, `kind TAB name TAB sha256(definition) LF`, in byte order. A fresh install, an upgrade, up and down and up again, a restored dump and a copy under another schema name agree.
+Example: select iu_core.fn_iu_schema_digest()';
+
+revoke all on function iu_core.fn_iu_schema_digest() from public;
+grant execute on function iu_core.fn_iu_schema_digest() to iu_reader;
+
+create function iu_core.fn_iu_schema_excerpt(
+  p_definition text,
+  p_other text
+)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_line bigint;
+  v_text text;
+begin
+  if p_definition is null or length(p_definition) < 2000 then
+    return p_definition;
+  end if;
+  select l.line_no, l.mine into v_line, v_text
+    from rows from (
+      string_to_table(p_definition, E'\n'),
+      string_to_table(coalesce(p_other, ''), E'\n')
+    ) with ordinality as l (mine, theirs, line_no)
+    where l.mine is distinct from l.theirs
+    order by l.line_no
+    limit 1;
+  return format(
+    'sha256 %s of %s characters; line %s: %s',
+    iu_core.fn_iu_sha256(p_definition), length(p_definition), v_line, coalesce(left(v_text, 400), '(no such line)'));
+end
+$iu$;
+
+comment on function iu_core.fn_iu_schema_excerpt(text, text) is 'A definition short enough to read beside another one: whole below 2 000 characters, else its digest and the first line that differs.
+Arguments:
+  p_definition: The definition to show.
+  p_other: The definition it is compared with; null when there is none.
+Example: select iu_core.fn_iu_schema_excerpt(''text not null'', ''text'')';
+
+revoke all on function iu_core.fn_iu_schema_excerpt(text, text) from public;
+grant execute on function iu_core.fn_iu_schema_excerpt(text, text) to iu_reader;
+
+create function iu_core.fn_iu_schema_verify()
+returns table (
+  object_kind text,
+  object_name text,
+  drift text,
+  expected text,
+  actual text
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set jit = 'off'
+as $iu$
+select
+  coalesce(e.object_kind, a.object_kind),
+  coalesce(e.object_name, a.object_name),
+  case when a.object_kind is null then 'missing' when e.object_kind is null then 'unexpected' else 'changed' end,
+  iu_core.fn_iu_schema_excerpt(e.definition, a.definition),
+  iu_core.fn_iu_schema_excerpt(a.definition, e.definition)
+from iu_core.iu_schema_expectation as e
+full join iu_core.fn_iu_schema_catalog() as a
+  on a.object_kind collate "C" = e.object_kind and a.object_name collate "C" = e.object_name
+where e.definition is distinct from a.definition
+order by coalesce(e.object_kind, a.object_kind) collate "C", coalesce(e.object_name, a.object_name) collate "C";
+$iu$;
+
+comment on function iu_core.fn_iu_schema_verify() is 'Where the schema is not what the last migration left: one row per object, none when it is.
+Compares fn_iu_schema_catalog with iu_schema_expectation. Definitions of 2 000 characters and more are shown as digest and first differing line.
+Example: select * from iu_core.fn_iu_schema_verify()';
+
+revoke all on function iu_core.fn_iu_schema_verify() from public;
+grant execute on function iu_core.fn_iu_schema_verify() to iu_reader;
+
+create function iu_core.fn_iu_schema_record()
+returns text
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  with found as materialized (
+    select c.object_kind, c.object_name, c.definition
+    from iu_core.fn_iu_schema_catalog() as c
+  ), gone as (
+    delete from iu_core.iu_schema_expectation as e
+    where not exists (
+      select
+      from found as f
+      where f.object_kind collate "C" = e.object_kind and f.object_name collate "C" = e.object_name
+    )
+  )
+  insert into iu_core.iu_schema_expectation as e (object_kind, object_name, definition)
+    select f.object_kind, f.object_name, f.definition
+    from found as f
+    on conflict (object_kind, object_name) do update
+      set definition = excluded.definition
+      where e.definition is distinct from excluded.definition;
+  return (
+    select encode(
+      sha256(
+        convert_to(
+          string_agg(
+            concat_ws(E'\t', o.object_kind, o.object_name, encode(sha256(convert_to(o.definition, 'UTF8')), 'hex')) || E'\n',
+            '' order by o.object_kind collate "C", o.object_name collate "C"),
+          'UTF8')),
+      'hex')
+    from iu_core.iu_schema_expectation as o
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_schema_record() is 'Takes the schema as it is for what it must be. The last statement of every migration.
+For the owner alone. It believes what it finds: a migration verifies before it begins, or it records drift as intended. Writes only rows that differ.
+Example: select iu_core.fn_iu_schema_record()';
+
+revoke all on function iu_core.fn_iu_schema_record() from public;
+
+create function iu_core.fn_iu_state_digest()
+returns table (
+  relation text,
+  row_count bigint,
+  digest text
+)
+language sql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+set DateStyle = 'ISO, YMD'
+set IntervalStyle = 'postgres'
+set TimeZone = 'UTC'
+set bytea_output = 'hex'
+set extra_float_digits = '1'
+set row_security = 'off'
+as $iu$
+select
+  s.relation,
+  s.row_count,
+  encode(sha256(convert_to(concat_ws('|', s.relation, s.row_count, s.low, s.high), 'UTF8')), 'hex')
+from (
+  select 'dot_config_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_config_registry as whole_row offset 0) as r (row_text)
+  union all
+  select 'dot_config', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_config as whole_row offset 0) as r (row_text)
+  union all
+  select 'dot_config_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_config_log as whole_row offset 0) as r (row_text)
+  union all
+  select 'iu_schema_expectation', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_schema_expectation as whole_row offset 0) as r (row_text)
+) as s (relation, row_count, low, high)
+order by s.relation collate "C";
+$iu$;
+
+comment on function iu_core.fn_iu_state_digest() is 'All rows of all tables of the product: per table their number and a digest that does not depend on their order.
+A row counts as its text. The digest is SHA-256 over the table''s name, its row count and the sums of two 64-bit hashes of every row with different seeds. Any change of any value shows, short of a coincidence of 1 in 2^128; it is no signature: rows can be made up to meet a given sum. Digests compare within one major version of PostgreSQL. All tables are read in the caller''s snapshot, whoever asks: iu_schema_expectation is among them. It reads everything, so it takes the time that takes.
+Example: select * from iu_core.fn_iu_state_digest()';
+
+revoke all on function iu_core.fn_iu_state_digest() from public;
+grant execute on function iu_core.fn_iu_state_digest() to iu_operator, iu_auditor;
+
+create function iu_core.fn_iu_healthcheck()
+returns table (
+  surface text,
+  ok boolean,
+  observed jsonb,
+  expected text,
+  hint text
+)
+language sql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+set TimeZone = 'UTC'
+set jit = 'off'
+as $iu$
+select 'schema', s.ok, s.observed, 'every object, comment, grant and shipped row is what the last migration left', 'List the drift with fn_iu_schema_verify; put the objects back, or make the change a migration.'
+from (
+  select
+    count(*) = 0,
+    jsonb_build_object(
+      'missing', count(*) filter (where v.drift = 'missing'),
+      'unexpected', count(*) filter (where v.drift = 'unexpected'),
+      'changed', count(*) filter (where v.drift = 'changed'),
+      'objects', coalesce((array_agg(v.object_kind || ' ' || v.object_name))[1:20], '{}'))
+  from iu_core.fn_iu_schema_verify() as v
+) as s (ok, observed);
+$iu$;
+
+comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.
+Surfaces, in order: schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
+Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
+
+revoke all on function iu_core.fn_iu_healthcheck() from public;
+grant execute on function iu_core.fn_iu_healthcheck() to iu_reader;
+
+select iu_core.fn_iu_schema_record();
+
+select pg_catalog.pg_extension_config_dump('iu_core.dot_config', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.dot_config_log', '');

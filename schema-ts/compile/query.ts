@@ -46,6 +46,8 @@ export function tablesOf(query: Exclude<ViewQuery, { texts: unknown }>): Set<str
   const visit = (node: unknown) => {
     if (typeof node !== "object" || node === null) return;
     const { kind, table } = node as OperationNode & { table?: { identifier?: { name?: string } } };
+    // A column reference names its table by alias.
+    if (kind === "ReferenceNode") return;
     if (kind === "TableNode" && table?.identifier?.name) found.add(table.identifier.name);
     for (const value of Object.values(node)) visit(value);
   };

@@ -16,7 +16,7 @@ export {
 } from "./function.ts";
 export { defineGate, defineSetting, type GateDefinition, type SettingDefinition } from "./gate.ts";
 export { lit, litJson } from "./literal.ts";
-export { defineModule, type ModuleDefinition } from "./module.ts";
+export { defineModule, gatesOf, type ModuleDefinition, settingsOf } from "./module.ts";
 export { type Names, namesFor } from "./names.ts";
 export { defineProduct, type ProductDefinition } from "./product.ts";
 export type { Ref } from "./reference.ts";
@@ -24,7 +24,7 @@ export type { AnyRelation, ColumnRef, Columns, Relation } from "./relation.ts";
 export { dependenciesOf, render } from "./render.ts";
 export { defineRole, type RoleDefinition } from "./role.ts";
 export { type RowsDefinition, shipRows } from "./rows.ts";
-export { type Scenario, scenario } from "./scenario.ts";
+export { functionNamed, type Scenario, scenario } from "./scenario.ts";
 export { defineSchema, type SchemaDefinition } from "./schema.ts";
 export { type AnyTable, allColumns, defineTable, type Table, type TableDefinition } from "./table.ts";
 export { defineTrigger, type TriggerDefinition } from "./trigger.ts";

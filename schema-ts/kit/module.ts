@@ -30,3 +30,11 @@ export const defineModule = (spec: {
   objects: readonly unknown[];
   errors?: readonly ErrorDefinition[];
 }): ModuleDefinition => ({ errors: [], ...spec, objects: spec.objects as readonly ModuleObject[] });
+
+const keysOf =
+  <K extends "gate" | "setting", D extends GateDefinition | SettingDefinition>(kind: K) =>
+  (module: ModuleDefinition): D[] =>
+    module.objects.filter((object): object is D & ModuleObject => "kind" in object && object.kind === kind);
+
+export const gatesOf = keysOf<"gate", GateDefinition>("gate");
+export const settingsOf = keysOf<"setting", SettingDefinition>("setting");

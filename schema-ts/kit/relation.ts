@@ -30,6 +30,8 @@ export interface AnyRelation<D extends RelationDefinition = RelationDefinition> 
 export type Relation<D extends RelationDefinition, C extends Columns> = AnyRelation<D> & {
   /** TypeScript shape of one row, for type tests and clients. */
   readonly $row?: { [K in keyof C]: ValueOf<C[K]> };
+  /** The column types themselves, so that a table's columns can be inferred from it. */
+  readonly $columns?: C;
 } & { readonly [K in keyof C & string]: ColumnRef };
 
 export const qualified = (names: Names, schema: SchemaDefinition | undefined, name: string) =>

@@ -20,7 +20,7 @@ type RequiredNames<C extends Columns> = {
 /** One shipped row: every column without default, others where wanted. */
 export type ShippedRow<C extends Columns> = { readonly [K in RequiredNames<C>]: RowValue } & { readonly [K in keyof C]?: RowValue };
 
-export const shipRows = <C extends Columns>(table: Relation<TableDefinition, C>, rows: readonly ShippedRow<C>[]): RowsDefinition =>
+export const shipRows = <C extends Columns>(table: Relation<TableDefinition, C>, rows: readonly ShippedRow<NoInfer<C>>[]): RowsDefinition =>
   Object.freeze({
     kind: "rows" as const,
     name: table.$.name,

@@ -1,4 +1,7 @@
 import type { Fragment } from "./fragment.ts";
+import { makeRef, type Ref } from "./reference.ts";
+import { qualified } from "./relation.ts";
+import type { SchemaDefinition } from "./schema.ts";
 
 /**
  * How a mutating function is shown to work and to be undone. Every part is SQL statements, run in one transaction with the
@@ -16,3 +19,7 @@ export interface Scenario {
 }
 
 export const scenario = (spec: Scenario): Scenario => Object.freeze(spec);
+
+/** A function by its name, for scenarios: they call the function that is just being defined, and inverses that are defined later. */
+export const functionNamed = (name: string, schema?: SchemaDefinition): Ref =>
+  makeRef("function", (names) => qualified(names, schema, name));

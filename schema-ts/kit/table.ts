@@ -1,4 +1,6 @@
 import type { Fragment, Hole } from "./fragment.ts";
+import { quoteIdentifier } from "./names.ts";
+import { makeRef } from "./reference.ts";
 import { type AnyRelation, type ColumnRef, type Columns, makeRelation, type Relation, type RelationDefinition } from "./relation.ts";
 import type { RoleDefinition } from "./role.ts";
 import type { SchemaDefinition } from "./schema.ts";
@@ -123,8 +125,7 @@ export type Table<C extends Columns> = Relation<TableDefinition, C>;
 
 /** Defines a table. Every table has a primary key and says in words what one row is. */
 export function defineTable<const C extends Columns>(spec: TableSpec<C>): Table<C> {
-  const refs = makeRelation({ kind: "table", name: spec.name, summary: "", schema: spec.schema, columns: spec.columns }, spec.columns);
-  const columns = refs as unknown as Refs<C>;
+  const columns = ownColumns(spec.columns);
   const constraint = (parts: readonly string[], suffix: string) => identifier(`${spec.name}_${parts.join("_")}_${suffix}`);
   const definition: TableDefinition = {
     kind: "table",
@@ -179,6 +180,15 @@ function identifier(name: string): string {
   if (Buffer.byteLength(name) > 63) throw new RangeError(`${name} is longer than 63 bytes: give it a name of its own`);
   return name;
 }
+
+/** The columns as the table's own expressions use them: by bare name, depending on nothing but themselves. */
+const ownColumns = <C extends Columns>(columns: C): Refs<C> =>
+  Object.fromEntries(
+    Object.keys(columns).map((columnName) => {
+      const bare = makeRef("column", () => quoteIdentifier(columnName));
+      return [columnName, { ...bare, columnName, of: () => bare }];
+    }),
+  ) as unknown as Refs<C>;
 
 /** All columns of a relation as a list for INSERT or SELECT, in definition order. */
 export const allColumns = (relation: AnyRelation): Hole[] =>

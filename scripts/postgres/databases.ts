@@ -19,29 +19,20 @@ export function createDatabase(server: PostgresServer, name = randomName()): Pro
   return create(server, name, `CREATE DATABASE ${pg.escapeIdentifier(name)}`);
 }
 
-/** A copy of `template`. Waits while somebody is still connected to it, up to `patience` milliseconds. */
-export function cloneDatabase(
-  server: PostgresServer,
-  template: string,
-  name = randomName(),
-  patience = 10_000,
-): Promise<Database> {
+/** A copy of `template`. Waits about `patience` milliseconds for others to leave it; the server waits 5 s by itself. */
+export function cloneDatabase(server: PostgresServer, template: string, name = randomName(), patience = 10_000): Promise<Database> {
   const statement = `CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(template)}`;
   return create(server, name, statement, Date.now() + patience);
 }
 
 /** Drops it, connections and all. Not an error when it is already gone. */
 export async function dropDatabase(server: PostgresServer, name: string): Promise<void> {
-  await withClient(server.url, (client) =>
-    client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`),
-  );
+  await withClient(server.url, (client) => client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`));
 }
 
 /** Lets nobody connect any more, so that clones never have to wait. */
 export async function sealDatabase(server: PostgresServer, name: string): Promise<void> {
-  await withClient(server.url, (client) =>
-    client.query(`ALTER DATABASE ${pg.escapeIdentifier(name)} WITH ALLOW_CONNECTIONS false`),
-  );
+  await withClient(server.url, (client) => client.query(`ALTER DATABASE ${pg.escapeIdentifier(name)} WITH ALLOW_CONNECTIONS false`));
 }
 
 /** The handle of a database that exists on this server. */
@@ -73,10 +64,7 @@ async function create(server: PostgresServer, name: string, statement: string, d
 async function mayNotCreate(client: pg.Client, cause: unknown): Promise<Error> {
   const result = await client.query<{ role: string }>("SELECT current_user AS role");
   const role = pg.escapeIdentifier(result.rows[0]?.role ?? "");
-  return new Error(
-    `role ${role} may not create databases on this server; as a superuser run: ALTER ROLE ${role} CREATEDB;`,
-    { cause },
-  );
+  return new Error(`role ${role} may not create databases on this server; as a superuser run: ALTER ROLE ${role} CREATEDB;`, { cause });
 }
 
 function randomName(): string {

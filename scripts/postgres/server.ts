@@ -20,7 +20,7 @@ export interface PostgresServer {
 export interface ServerControl {
   readonly pid: number;
   readonly dataDirectory: string;
-  /** SIGKILL to the postmaster, as a crash would: no checkpoint, no goodbye to clients. */
+  /** SIGKILL to the postmaster and all backends, as a crash would: no checkpoint, no goodbye. Resolves when they are gone. */
   crash(): Promise<void>;
   /** After `crash()`: same data, same port, same passwords; resolves when recovery is over. */
   restart(): Promise<void>;

@@ -1,0 +1,65 @@
+import type { Contestant, Measured, Spread } from "./cell.ts";
+
+/**
+ * Times two contestants in turn: one uncounted round each, then A B A B …. The ratio is the median of the paired ratios, so a
+ * machine that slows down half-way slows both.
+ */
+export async function duel(a: Contestant, b: Contestant, rounds: number, judge: "at most" | "at least", notes?: string): Promise<Measured> {
+  const times = { a: [] as number[], b: [] as number[] };
+  for (let round = 0; round <= rounds; round += 1) {
+    const pair = { a: await once(a, round), b: await once(b, round) };
+    if (round === 0) continue;
+    times.a.push(pair.a);
+    times.b.push(pair.b);
+  }
+  const ratios = times.a.map((time, i) => {
+    const other = times.b[i] ?? Number.NaN;
+    return judge === "at most" ? time / other : other / time;
+  });
+  return {
+    ratio: median(ratios),
+    ratioMin: Math.min(...ratios),
+    ratioMax: Math.max(...ratios),
+    rounds,
+    contestants: [spread(a.name, times.a), spread(b.name, times.b)],
+    ...(notes === undefined ? {} : { notes }),
+  };
+}
+
+/** Times one contestant against the clock. The "ratio" is its median in seconds. */
+export async function solo(contestant: Contestant, rounds: number, notes?: string): Promise<Measured> {
+  const times: number[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    const time = await once(contestant, round);
+    if (round > 0) times.push(time);
+  }
+  const seconds = times.map((time) => time / 1000);
+  return {
+    ratio: median(seconds),
+    ratioMin: Math.min(...seconds),
+    ratioMax: Math.max(...seconds),
+    rounds,
+    contestants: [spread(contestant.name, times)],
+    ...(notes === undefined ? {} : { notes }),
+  };
+}
+
+async function once(contestant: Contestant, round: number): Promise<number> {
+  await contestant.before?.(round);
+  const start = performance.now();
+  await contestant.work(round);
+  const elapsed = performance.now() - start;
+  await contestant.check(round);
+  return elapsed;
+}
+
+function spread(name: string, times: readonly number[]): Spread {
+  return { name, median: median(times), min: Math.min(...times), max: Math.max(...times) };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((x, y) => x - y);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}

@@ -1,0 +1,44 @@
+create table iu_core.dot_config_registry (
+  key           text collate pg_catalog."C" not null,
+  kind          text not null,
+  value_type    text not null,
+  default_value jsonb,
+  description   text not null,
+  min_value     bigint,
+  max_value     bigint,
+  is_family     boolean not null default false,
+  constraint dot_config_registry_pkey primary key (key),
+  constraint dot_config_registry_key_format_check check (key ~ '^[a-z][a-z0-9_.]*([.][*])?$' and length(key) <= 200),
+  constraint dot_config_registry_kind_known_check check (kind in ('gate', 'setting')),
+  constraint dot_config_registry_value_type_known_check check (value_type in ('boolean', 'integer', 'text', 'interval', 'text[]')),
+  constraint dot_config_registry_gate_is_boolean_check check ((kind = 'gate') = (value_type = 'boolean')),
+  constraint dot_config_registry_gate_has_default_check check (kind <> 'gate' or default_value is not null),
+  constraint dot_config_registry_range_of_integer_check check (value_type = 'integer' or (min_value is null and max_value is null)),
+  constraint dot_config_registry_range_order_check check (min_value <= max_value),
+  constraint dot_config_registry_family_ends_in_star_check check (is_family = (right(key, 2) = '.*'))
+);
+
+create index dot_config_registry_family_idx on iu_core.dot_config_registry (key)
+  where is_family;
+
+comment on table iu_core.dot_config_registry is 'Every configuration key the product knows, with its type and shipped default. A key ending in .* stands for a family of keys.';
+comment on column iu_core.dot_config_registry.key is 'Name of the gate or setting, or of a family when it ends in .*';
+comment on column iu_core.dot_config_registry.kind is 'gate: a boolean that opens a capability; setting: a value of any other type.';
+comment on column iu_core.dot_config_registry.value_type is 'boolean (gates), integer, text, interval or text[] (settings).';
+comment on column iu_core.dot_config_registry.default_value is 'Value that counts as long as no operator has set one; null: none.';
+comment on column iu_core.dot_config_registry.description is 'What the key decides, in one sentence.';
+comment on column iu_core.dot_config_registry.min_value is 'Smallest value of an integer setting.';
+comment on column iu_core.dot_config_registry.max_value is 'Largest value of an integer setting.';
+comment on column iu_core.dot_config_registry.is_family is 'Whether the key stands for all keys that begin like it.';
+comment on constraint dot_config_registry_pkey on iu_core.dot_config_registry is 'Identity of a row.';
+comment on constraint dot_config_registry_key_format_check on iu_core.dot_config_registry is 'key format.';
+comment on constraint dot_config_registry_kind_known_check on iu_core.dot_config_registry is 'kind known.';
+comment on constraint dot_config_registry_value_type_known_check on iu_core.dot_config_registry is 'value type known.';
+comment on constraint dot_config_registry_gate_is_boolean_check on iu_core.dot_config_registry is 'gate is boolean.';
+comment on constraint dot_config_registry_gate_has_default_check on iu_core.dot_config_registry is 'gate has default.';
+comment on constraint dot_config_registry_range_of_integer_check on iu_core.dot_config_registry is 'range of integer.';
+comment on constraint dot_config_registry_range_order_check on iu_core.dot_config_registry is 'range order.';
+comment on constraint dot_config_registry_family_ends_in_star_check on iu_core.dot_config_registry is 'family ends in star.';
+comment on index iu_core.dot_config_registry_family_idx is 'The families, for keys that have no row of their own.';
+
+grant select on table iu_core.dot_config_registry to iu_reader;

@@ -1,0 +1,44 @@
+create function iu_core.fn_iu_state_digest()
+returns table (
+  relation text,
+  row_count bigint,
+  digest text
+)
+language sql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+set DateStyle = 'ISO, YMD'
+set IntervalStyle = 'postgres'
+set TimeZone = 'UTC'
+set bytea_output = 'hex'
+set extra_float_digits = '1'
+set row_security = 'off'
+as $iu$
+select
+  s.relation,
+  s.row_count,
+  encode(sha256(convert_to(concat_ws('|', s.relation, s.row_count, s.low, s.high), 'UTF8')), 'hex')
+from (
+  select 'dot_config_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_config_registry as whole_row offset 0) as r (row_text)
+  union all
+  select 'dot_config', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_config as whole_row offset 0) as r (row_text)
+  union all
+  select 'dot_config_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_config_log as whole_row offset 0) as r (row_text)
+  union all
+  select 'iu_schema_expectation', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_schema_expectation as whole_row offset 0) as r (row_text)
+) as s (relation, row_count, low, high)
+order by s.relation collate "C";
+$iu$;
+
+comment on function iu_core.fn_iu_state_digest() is 'All rows of all tables of the product: per table their number and a digest that does not depend on their order.
+A row counts as its text. The digest is SHA-256 over the table''s name, its row count and the sums of two 64-bit hashes of every row with different seeds. Any change of any value shows, short of a coincidence of 1 in 2^128; it is no signature: rows can be made up to meet a given sum. Digests compare within one major version of PostgreSQL. All tables are read in the caller''s snapshot, whoever asks: iu_schema_expectation is among them. It reads everything, so it takes the time that takes.
+Example: select * from iu_core.fn_iu_state_digest()';
+
+revoke all on function iu_core.fn_iu_state_digest() from public;
+grant execute on function iu_core.fn_iu_state_digest() to iu_operator, iu_auditor;

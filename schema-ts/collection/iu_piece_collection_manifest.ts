@@ -1,0 +1,32 @@
+import { refuseChange } from "../foundation/refuse_change.ts";
+import { iuReader } from "../foundation/roles.ts";
+import { defineTable, int, jsonb, sql, text, timestamptz, uuid } from "../kit/index.ts";
+import { iuPieceCollection } from "./iu_piece_collection.ts";
+
+export const iuPieceCollectionManifest = defineTable({
+  name: "iu_piece_collection_manifest",
+  summary: "What each collection consisted of after each of its changes. Append-only.",
+  columns: {
+    collection_id: uuid("The collection."),
+    manifest_no: int("Number of the manifest, from 1."),
+    graph_digest: text("SHA-256 of the ordered piece graph (piece_order, iu_id, role)."),
+    content_digest: text("RFC 6962 Merkle tree hash over the texts of the pieces."),
+    leaves_digest: text("SHA-256 of the tree's leaves as lines: tells that nothing changed without building the tree."),
+    piece_count: int("Number of pieces."),
+    change: jsonb<Record<string, unknown>>("What was done: action and what it was done to."),
+    created_at: timestamptz("When.").default(sql`clock_timestamp()`),
+    created_by: text("Who asked."),
+  },
+  primaryKey: ["collection_id", "manifest_no"],
+  foreignKeys: [{ columns: ["collection_id"], references: iuPieceCollection }],
+  checks: {
+    manifest_no_positive: (c) => sql`${c.manifest_no} > 0`,
+    piece_count_not_negative: (c) => sql`${c.piece_count} >= 0`,
+    graph_digest_hex: (c) => sql`${c.graph_digest} ~ '^[0-9a-f]{64}$'`,
+    content_digest_hex: (c) => sql`${c.content_digest} ~ '^[0-9a-f]{64}$'`,
+    leaves_digest_hex: (c) => sql`${c.leaves_digest} ~ '^[0-9a-f]{64}$'`,
+  },
+  grants: { select: [iuReader] },
+});
+
+export const iuPieceCollectionManifestRefuseChange = refuseChange(iuPieceCollectionManifest);

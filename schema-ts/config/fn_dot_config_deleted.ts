@@ -1,0 +1,19 @@
+import { defineTriggerFunction, plpgsql, sql } from "../kit/index.ts";
+import { dotConfig } from "./dot_config.ts";
+import { dotConfigLog } from "./dot_config_log.ts";
+
+export const fnDotConfigDeleted = defineTriggerFunction({
+  name: "fn_dot_config_deleted",
+  summary: "Logs rows deleted from dot_config; only a statement by hand deletes, fn_dot_config_set writes null.",
+  writes: [dotConfigLog],
+  security: "definer",
+  declare: sql`v_old ${dotConfig}[];`,
+  body: plpgsql`
+    v_old := array(select row(d.*)::${dotConfig} from deleted d);
+
+    insert into ${dotConfigLog} (key, old_value, operation, actor, via)
+    select o.key, o.value, 'delete', session_user, 'direct'
+    from unnest(v_old) o;
+    return null;
+  `,
+});

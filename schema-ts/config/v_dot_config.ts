@@ -1,0 +1,54 @@
+import { sql as expression } from "kysely";
+import { iuReader } from "../foundation/roles.ts";
+import { boolean, defineView, jsonb, kyselyQuery, text } from "../kit/index.ts";
+
+interface Tables {
+  dot_config: { key: string; value: unknown };
+  dot_config_registry: { key: string; kind: string; default_value: unknown; description: string; is_family: boolean };
+}
+
+export const vDotConfig = defineView({
+  name: "v_dot_config",
+  summary: "All gates and settings with the values that count now; also the members of families that an operator has set.",
+  columns: {
+    key: text("The key."),
+    kind: text("gate or setting."),
+    value: jsonb("The value that counts now."),
+    default_value: jsonb("The shipped default."),
+    is_overridden: boolean("Whether the value is an operator's."),
+    description: text("What the key decides."),
+  },
+  query: kyselyQuery<Tables>()((db) =>
+    db
+      .selectFrom("dot_config_registry as r")
+      .leftJoin("dot_config as c", "c.key", "r.key")
+      .select(({ fn, eb }) => [
+        "r.key",
+        "r.kind",
+        fn.coalesce("c.value", "r.default_value").as("value"),
+        "r.default_value",
+        eb("c.value", "is not", null).as("is_overridden"),
+        "r.description",
+      ])
+      .unionAll(
+        db
+          .selectFrom("dot_config as c")
+          .innerJoinLateral(
+            (eb) =>
+              eb
+                .selectFrom("dot_config_registry as f")
+                .selectAll("f")
+                .where("f.is_family", "=", true)
+                .where(({ fn, ref }) => fn<boolean>("starts_with", [ref("c.key"), fn("left", [ref("f.key"), expression.lit(-1)])]))
+                .orderBy(({ fn }) => fn("length", ["f.key"]), "desc")
+                .limit(1)
+                .as("r"),
+            (join) => join.onTrue(),
+          )
+          .where("c.value", "is not", null)
+          .where(({ not, exists, selectFrom }) => not(exists(selectFrom("dot_config_registry as own").select("own.key").whereRef("own.key", "=", "c.key"))))
+          .select(({ val }) => ["c.key", "r.kind", "c.value", "r.default_value", val(true).as("is_overridden"), "r.description"]),
+      ),
+  ),
+  grants: { select: [iuReader] },
+});

@@ -1,0 +1,35 @@
+import { core } from "../../foundation/schemas.ts";
+import { sql } from "../../kit/index.ts";
+
+/**
+ * Constraints of tables and domains. Left out: those PostgreSQL derives for a partition, constraint triggers (they are triggers)
+ * and not-null constraints, which majors store differently and a column says already.
+ */
+export const constraintObjects = sql`
+  select
+    'constraint', coalesce(r.name, t.typname::text) || '.' || c.conname, 'pg_constraint'::regclass::oid, c.oid, 0, null::oid, null::aclitem[],
+    pg_get_constraintdef(c.oid)
+  from pg_constraint as c
+  left join relation as r on r.oid = c.conrelid
+  left join pg_type as t on t.oid = c.contypid
+  where c.connamespace = '${core}'::regnamespace
+    and c.contype not in ('n', 't')
+    and c.conparentid = 0
+    and (r.oid is not null or t.oid is not null)
+`;
+
+/** Indexes with what their definition does not say: whether they can be used, and what they are chosen for. */
+export const indexObjects = sql`
+  select
+    'index', i.relname::text, 'pg_class'::regclass::oid, i.oid, 0, null::oid, null::aclitem[],
+    concat_ws(
+      ' ',
+      pg_get_indexdef(i.oid),
+      case when not x.indisvalid then 'invalid' end,
+      case when not x.indisready then 'not ready' end,
+      case when x.indisclustered then 'clustered' end,
+      case when x.indisreplident then 'replica identity' end)
+  from relation as r
+  join pg_index as x on x.indrelid = r.oid
+  join pg_class as i on i.oid = x.indexrelid
+`;

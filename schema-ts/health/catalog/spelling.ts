@@ -1,0 +1,39 @@
+import { core } from "../../foundation/schemas.ts";
+import { type Fragment, sql } from "../../kit/index.ts";
+
+/**
+ * Patterns that find the schema's name. `qualifier` matches literals and line comments too, as its first group: what stands inside them
+ * is text, not a name, and `'iu_core.composer_enabled'` is a gate's key wherever the product is installed.
+ */
+export const spelling = sql`
+  select
+    i.identifier,
+    '(''(?:[^'']|'''')*''|--[^\n]*)|' || i.boundary || i.escaped || '\.' as qualifier,
+    '''' || i.escaped || '(\.[^'']*)?''::reg' as reference
+  from (
+    select
+      quote_ident(n.nspname),
+      case when quote_ident(n.nspname) = n.nspname then '\m' else '' end,
+      regexp_replace(quote_ident(n.nspname), '([^[:alnum:]_])', '\\\1', 'g')
+    from pg_namespace as n
+    where n.oid = '${core}'::regnamespace
+  ) as i (identifier, boundary, escaped)
+`;
+
+/**
+ * A text with {schema} for the schema's name, given a row `s` of `spelling`. Every match of `qualifier` is followed by a mark; after a
+ * literal or a comment the mark goes again, elsewhere it is what a qualifier becomes.
+ */
+export const neutral = (text: Fragment) => sql`
+  case
+    when position(s.identifier in ${text}) = 0 then ${text}
+    else
+      replace(
+        replace(
+          replace(
+            regexp_replace(regexp_replace(${text}, s.reference, '''{schema}\1''::reg', 'g'), s.qualifier, E'\\1\x01', 'g'),
+            E'''\x01', ''''),
+          E'\x01\n', E'\n'),
+        E'\x01', '{schema}.')
+  end
+`;

@@ -1,0 +1,38 @@
+import { core } from "../../foundation/schemas.ts";
+import { sql } from "../../kit/index.ts";
+
+/** Types that stand alone: enums, domains, ranges, composites and base types. Row types and arrays follow from what they belong to. */
+export const typeObjects = sql`
+  select
+    'type', t.typname::text, 'pg_type'::regclass::oid, t.oid, 0, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner)),
+    concat_ws(
+      ' ',
+      case t.typtype when 'e' then 'enum' when 'd' then 'domain over' when 'r' then 'range of' when 'm' then 'multirange' when 'c' then 'composite' else 'base' end,
+      (select '(' || string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder) || ')' from pg_enum as e where e.enumtypid = t.oid),
+      (
+        select '(' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) || ')'
+        from pg_attribute as a
+        where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
+      ),
+      (select r.rngsubtype::regtype::text from pg_range as r where r.rngtypid = t.oid),
+      case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod) end,
+      case when t.typtype = 'd' and t.typcollation <> b.typcollation then 'collate ' || t.typcollation::regcollation end,
+      case when t.typnotnull then 'not null' end,
+      'default ' || t.typdefault)
+  from pg_type as t
+  left join pg_type as b on b.oid = t.typbasetype
+  where t.typnamespace = '${core}'::regnamespace
+    and (t.typrelid = 0 or exists (select from relation as r where r.oid = t.typrelid and r.relkind = 'c'))
+    and not exists (select from pg_type as e where e.typarray = t.oid)
+`;
+
+/** Whatever else was put into the schema: operators, collations, statistics, text search objects, default privileges. */
+export const otherObjects = sql`
+  select
+    i.type, i.identity, d.classid, d.objid, 0, null::oid, null::aclitem[], i.type || ' ' || i.identity
+  from pg_depend as d,
+    pg_identify_object(d.classid, d.objid, d.objsubid) as i
+  where d.refclassid = 'pg_namespace'::regclass
+    and d.refobjid = '${core}'::regnamespace
+    and d.classid not in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)
+`;

@@ -1,0 +1,54 @@
+import { Problem } from "../output/problem.ts";
+import { defineCommand } from "./command.ts";
+
+export const verify = defineCommand({
+  name: "verify",
+  summary: "Check that the database is exactly what the definitions say.",
+  details:
+    "Names every object, grant, comment and shipped row that is missing, unexpected or changed, and every migration that has not been " +
+      "applied. Exits 1 when there is one. In SQL: select * from iu_core.fn_iu_schema_verify()",
+  uses: ["databaseUrl", "schema"],
+  examples: ["iu-core verify", "iu-core verify --json --database-url postgresql://ci@db.example/iu"],
+  async run(context) {
+    const [{ onDatabase }, { readDrift, readSchemaDigest, readVersion }, { migrationStatus }] = await Promise.all([
+      import("./database.ts"),
+      import("./readings.ts"),
+      import("../migrate/status.ts"),
+    ]);
+    const { schema } = context.globals;
+    const found = await context.progress.step("Comparing the catalog with its definitions", () =>
+      onDatabase(context, async (client) => {
+        const status = await migrationStatus(client, { schema });
+        if (status.applied.length === 0 && !status.unrecorded) {
+          throw new Problem("not_installed", `There is no schema ${schema} in this database.`, { hint: "Install iu-core here: iu-core migrate up" });
+        }
+        return {
+          drift: await readDrift(client, schema),
+          // Installed as an extension there is no ledger, and nothing pending either.
+          pending: status.unrecorded ? [] : status.pending,
+          version: await readVersion(client, schema),
+          digest: await readSchemaDigest(client, schema),
+        };
+      }),
+    );
+    const { drift, pending, version, digest } = found;
+    const ok = drift.length === 0 && pending.length === 0;
+    return {
+      ok,
+      document: { ok, schema, version, schema_digest: digest, drift, pending },
+      async text(style) {
+        const { table } = await import("../output/table.ts");
+        const parts: string[] = [];
+        if (drift.length > 0) {
+          const excerpt = (text: string | null) => (text === null ? style.dim("(not there)") : text.length > 160 ? `${text.slice(0, 160)}…` : text);
+          const rows = drift.map((row) => [style.red(row.drift), `${row.object_kind} ${row.object_name}`, `expected: ${excerpt(row.expected)}\nfound:    ${excerpt(row.actual)}`]);
+          parts.push(table(["drift", "object", ""], rows));
+        }
+        if (pending.length > 0) parts.push(`Not applied yet: ${pending.join(", ")}`);
+        const verdict = [drift.length > 0 && `${drift.length} objects differ`, pending.length > 0 && `${pending.length} migrations pending`].filter(Boolean);
+        parts.push(ok ? `${style.green("clean")}: ${schema} ${version}, digest ${digest}` : style.red(`not clean: ${verdict.join(", ")}`));
+        return parts.join("\n\n");
+      },
+    };
+  },
+});

@@ -1,0 +1,29 @@
+/** Something that kept a command from running: says what, and what to do. Ends it with exit code 2. */
+export class Problem extends Error {
+  readonly code: string;
+  readonly detail: Readonly<Record<string, unknown>> | undefined;
+  readonly hint: string | undefined;
+
+  constructor(code: ProblemCode, message: string, more: { detail?: Record<string, unknown>; hint?: string; cause?: unknown } = {}) {
+    super(message, { cause: more.cause });
+    this.code = code;
+    this.detail = more.detail;
+    this.hint = more.hint;
+  }
+}
+
+/** What `--json` callers may rely on, besides the product's own codes (`gate_closed`, `conflict`, …). */
+export type ProblemCode =
+  | "usage"
+  | "no_database"
+  | "cannot_connect"
+  | "no_server"
+  | "permission_denied"
+  | "not_installed"
+  | "not_empty"
+  | "history"
+  | "bad_input"
+  | "database_error"
+  | "cannot_write"
+  | "interrupted"
+  | "unexpected";

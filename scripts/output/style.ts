@@ -1,0 +1,14 @@
+import picocolors from "picocolors";
+
+/** Colour functions; all of them leave text as it is where colours are off. */
+export type Style = Pick<typeof picocolors, "bold" | "dim" | "red" | "green" | "yellow" | "cyan">;
+
+/**
+ * Colours for one stream: only where a person reads it, and never when NO_COLOR is set or `--no-color` was given.
+ * FORCE_COLOR overrides the terminal, not the person.
+ */
+export function styleFor(stream: { isTTY?: boolean }, wanted: boolean): Style {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  const capable = FORCE_COLOR ? FORCE_COLOR !== "0" : stream.isTTY === true && TERM !== "dumb";
+  return picocolors.createColors(wanted && !NO_COLOR && capable);
+}
