@@ -11,8 +11,8 @@ export const fnDotConfigDeleted = defineTriggerFunction({
   body: plpgsql`
     v_old := array(select row(d.*)::${dotConfig} from deleted d);
 
-    insert into ${dotConfigLog} (key, old_value, operation, actor, via)
-    select o.key, o.value, 'delete', session_user, 'direct'
+    insert into ${dotConfigLog} (${dotConfigLog.key}, ${dotConfigLog.old_value}, ${dotConfigLog.operation}, ${dotConfigLog.actor}, ${dotConfigLog.via})
+    select ${dotConfig.key.of("o")}, ${dotConfig.value.of("o")}, 'delete', session_user, 'direct'
     from unnest(v_old) o;
     return null;
   `,

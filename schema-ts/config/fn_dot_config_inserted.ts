@@ -11,16 +11,16 @@ export const fnDotConfigInserted = defineTriggerFunction({
   declare: sql`v_new ${dotConfig}[];`,
   body: plpgsql`
     v_new := array(select row(i.*)::${dotConfig} from inserted i);
-    perform ${fnDotConfigCheck}(n.key, n.value) from unnest(v_new) n;
+    perform ${fnDotConfigCheck}(${dotConfig.key.of("n")}, ${dotConfig.value.of("n")}) from unnest(v_new) n;
 
-    insert into ${dotConfigLog} (key, new_value, operation, actor, reason, via)
+    insert into ${dotConfigLog} (${dotConfigLog.key}, ${dotConfigLog.new_value}, ${dotConfigLog.operation}, ${dotConfigLog.actor}, ${dotConfigLog.reason}, ${dotConfigLog.via})
     select
-      n.key,
-      n.value,
+      ${dotConfig.key.of("n")},
+      ${dotConfig.value.of("n")},
       'insert',
-      case when n.change_id is null then session_user else n.changed_by end,
-      case when n.change_id is not null then n.change_reason end,
-      case when n.change_id is null then 'direct' else 'function' end
+      case when ${dotConfig.change_id.of("n")} is null then session_user else ${dotConfig.changed_by.of("n")} end,
+      case when ${dotConfig.change_id.of("n")} is not null then ${dotConfig.change_reason.of("n")} end,
+      case when ${dotConfig.change_id.of("n")} is null then 'direct' else 'function' end
     from unnest(v_new) n;
     return null;
   `,

@@ -73,15 +73,15 @@ export const fnDotConfigSet = defineFunction({
     v_old := ${fnDotConfigGet}(${arg.p_key});
     select ${dotConfig.value.of("c")} into v_stored from ${dotConfig} c where ${dotConfig.key.of("c")} = ${arg.p_key};
     if v_stored is distinct from v_value then
-      insert into ${dotConfig} (key, value, changed_by, change_reason, change_id, changed_at)
+      insert into ${dotConfig} (${dotConfig.key}, ${dotConfig.value}, ${dotConfig.changed_by}, ${dotConfig.change_reason}, ${dotConfig.change_id}, ${dotConfig.changed_at})
       values (${arg.p_key}, v_value, ${arg.p_actor}, ${arg.p_reason}, ${fnIuUuid7}(), clock_timestamp())
-      on conflict (key) do update
+      on conflict (${dotConfig.key}) do update
       set
-        value = excluded.value,
-        changed_by = excluded.changed_by,
-        change_reason = excluded.change_reason,
-        change_id = excluded.change_id,
-        changed_at = excluded.changed_at;
+        ${dotConfig.value} = excluded.${dotConfig.value},
+        ${dotConfig.changed_by} = excluded.${dotConfig.changed_by},
+        ${dotConfig.change_reason} = excluded.${dotConfig.change_reason},
+        ${dotConfig.change_id} = excluded.${dotConfig.change_id},
+        ${dotConfig.changed_at} = excluded.${dotConfig.changed_at};
     end if;
 
     return jsonb_build_object(

@@ -16,21 +16,21 @@ export const fnDotConfigUpdated = defineTriggerFunction({
   body: plpgsql`
     v_old := array(select row(b.*)::${dotConfig} from before_update b);
     v_new := array(select row(a.*)::${dotConfig} from after_update a);
-    perform ${fnDotConfigCheck}(n.key, n.value) from unnest(v_new) n;
+    perform ${fnDotConfigCheck}(${dotConfig.key.of("n")}, ${dotConfig.value.of("n")}) from unnest(v_new) n;
 
-    insert into ${dotConfigLog} (key, old_value, new_value, operation, actor, reason, via)
+    insert into ${dotConfigLog} (${dotConfigLog.key}, ${dotConfigLog.old_value}, ${dotConfigLog.new_value}, ${dotConfigLog.operation}, ${dotConfigLog.actor}, ${dotConfigLog.reason}, ${dotConfigLog.via})
     select
-      coalesce(n.key, o.key),
-      o.value,
-      n.value,
-      case when o.key is null then 'insert' when n.key is null then 'delete' else 'update' end,
-      case when d.by_function then n.changed_by else session_user end,
-      case when d.by_function then n.change_reason end,
+      coalesce(${dotConfig.key.of("n")}, ${dotConfig.key.of("o")}),
+      ${dotConfig.value.of("o")},
+      ${dotConfig.value.of("n")},
+      case when ${dotConfig.key.of("o")} is null then 'insert' when ${dotConfig.key.of("n")} is null then 'delete' else 'update' end,
+      case when d.by_function then ${dotConfig.changed_by.of("n")} else session_user end,
+      case when d.by_function then ${dotConfig.change_reason.of("n")} end,
       case when d.by_function then 'function' else 'direct' end
     from unnest(v_old) o
-    full join unnest(v_new) n on n.key = o.key
+    full join unnest(v_new) n on ${dotConfig.key.of("n")} = ${dotConfig.key.of("o")}
     cross join lateral (
-      select o.key is not null and n.change_id is not null and n.change_id is distinct from o.change_id as by_function
+      select ${dotConfig.key.of("o")} is not null and ${dotConfig.change_id.of("n")} is not null and ${dotConfig.change_id.of("n")} is distinct from ${dotConfig.change_id.of("o")} as by_function
     ) d;
     return null;
   `,

@@ -17,15 +17,15 @@ export const fnIuUnitIdentityKeep = defineTriggerFunction({
     v_old := array(select row(b.*)::${informationUnit} from before_update b);
     v_new := array(select row(a.*)::${informationUnit} from after_update a);
 
-    select o.iu_id
+    select ${informationUnit.iu_id.of("o")}
     into v_changed
     from unnest(v_old) o
     left join unnest(v_new) n
-      on n.iu_id = o.iu_id
-      and n.canonical_address = o.canonical_address
-      and n.created_at = o.created_at
-      and n.created_by = o.created_by
-    where n.iu_id is null
+      on ${informationUnit.iu_id.of("n")} = ${informationUnit.iu_id.of("o")}
+      and ${informationUnit.canonical_address.of("n")} = ${informationUnit.canonical_address.of("o")}
+      and ${informationUnit.created_at.of("n")} = ${informationUnit.created_at.of("o")}
+      and ${informationUnit.created_by.of("n")} = ${informationUnit.created_by.of("o")}
+    where ${informationUnit.iu_id.of("n")} is null
     limit 1;
     if found then
       ${raise(

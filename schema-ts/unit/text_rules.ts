@@ -64,3 +64,8 @@ export const metadataProblem = (metadata: Hole): Fragment => sql`
     when octet_length(${metadata}::text) > 65536 then 'Metadata has at most 65536 bytes.'
   end
 `;
+
+/** Of a change note: null, or 1 to 2000 characters. */
+export const changeNoteProblem = (note: Hole): Fragment => sql`
+  case when length(${note}) not between 1 and 2000 then 'A change note has 1 to 2000 characters.' end
+`;

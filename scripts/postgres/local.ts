@@ -6,8 +6,9 @@ import pg from "pg";
 import type { Binaries } from "./binaries.ts";
 import { withClient } from "./connect.ts";
 import { crashPostmaster } from "./crash.ts";
+import { ephemeralPlace } from "./ephemeral-place.ts";
 import { copyOfInitdb } from "./initdb.ts";
-import { reachableTmpdir, serverUser } from "./os-user.ts";
+import { serverUser } from "./os-user.ts";
 import { freePort } from "./port.ts";
 import { type Launch, startPostmaster } from "./postmaster.ts";
 import { reachableBinaries } from "./reachable.ts";
@@ -18,20 +19,23 @@ import { startWatchdog } from "./watchdog.ts";
 
 export interface LocalOptions {
   readonly settings?: ServerSettings | undefined;
+  /** Where its own directory is made: default memory or disk, by the settings. For tests of a full disk. */
+  readonly directory?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** A server of our own in a temporary directory: ours alone, gone when we are. */
 export async function startLocal(found: Binaries, options: LocalOptions = {}): Promise<PostgresServer> {
   const user = serverUser();
-  const home = mkdtempSync(join(reachableTmpdir(user), "iu-core-pg-"));
+  const settings = options.settings ?? ephemeral;
+  const home = mkdtempSync(join(options.directory ?? ephemeralPlace(user, settings), "iu-core-pg-"));
   if (user !== undefined) chownSync(home, user.uid, user.gid);
   const watchdog = startWatchdog(home);
   try {
     const binaries = await reachableBinaries(found, user);
     const { signal } = options;
     await copyOfInitdb({ binaries, dataDirectory: join(home, "data"), user, signal });
-    const launch = { binaries, user, home, settings: options.settings ?? ephemeral, signal, onSpawn: watchdog.watch };
+    const launch = { binaries, user, home, settings, signal, onSpawn: watchdog.watch };
     const { port, control } = await launchOnFreePort(launch);
     const passwords = { admin: randomPassword(), owner: randomPassword() };
     const socket = `postgresql://${superuser}@localhost:${port}/postgres?host=${encodeURIComponent(home)}`;

@@ -16,6 +16,8 @@ export interface OpenOptions {
   readonly major?: number | undefined;
   /** Default: fast and thrown away (`ephemeral` in settings.ts). Not for a server given by URL. */
   readonly settings?: ServerSettings | undefined;
+  /** For embedded and debian: make the server's own directory in this one, which its user must be able to reach. */
+  readonly directory?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

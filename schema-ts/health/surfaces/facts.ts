@@ -1,0 +1,27 @@
+import { fnIuRefuseChange } from "../../foundation/refuse_change.ts";
+import { type AnyTable, type Fragment, type Hole, sql } from "../../kit/index.ts";
+
+/** Number of rows as the planner believes it, partitions included; null before the first ANALYZE. Costs nothing however large the table is. */
+export const estimatedRows = (table: AnyTable): Fragment => sql`
+  (
+    select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+    from pg_partition_tree('${table}'::regclass) as p
+    join pg_class as c on c.oid = p.relid
+    where p.isleaf
+  )
+`;
+
+/** Whether UPDATE, DELETE and TRUNCATE of the table are refused: the trigger is there, for all three, and fires. */
+export const isAppendOnly = (table: AnyTable): Fragment => sql`
+  exists (
+    select
+    from pg_trigger as t
+    where t.tgrelid = '${table}'::regclass
+      and t.tgfoid = '${fnIuRefuseChange}()'::regprocedure
+      and t.tgenabled in ('O', 'A')
+      and t.tgtype & 56 = 56 -- delete, update, truncate
+  )
+`;
+
+/** Up to ten of the values, for a reader to start with. */
+export const some = (values: Fragment | Hole): Fragment => sql`coalesce(to_jsonb((array_agg(${values}))[1:10]), '[]')`;

@@ -1,0 +1,15 @@
+import type { SurfaceDefinition } from "../surface.ts";
+import { collectionsSurface } from "./collections.ts";
+import { configSurface } from "./config.ts";
+import { lifecycleLogSurface } from "./lifecycle_log.ts";
+import { manifestsSurface } from "./manifests.ts";
+import { unitsSurface } from "./units.ts";
+
+/** What the healthcheck asks about the first modules, in the order it answers. */
+export const standardSurfaces: readonly SurfaceDefinition[] = [
+  configSurface,
+  unitsSurface,
+  lifecycleLogSurface,
+  collectionsSurface,
+  manifestsSurface,
+];

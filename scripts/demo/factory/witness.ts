@@ -1,0 +1,13 @@
+import { readConfig, readState } from "../../commands/readings.ts";
+import { type Check, check } from "./check.ts";
+import { changedTables, openGates, type Place, type Snapshot } from "./snapshot.ts";
+
+/** What a second connection sees while a phase's transaction is open: the baseline, and nothing of the phase. */
+export async function witnessPhase({ witness, schema }: Place, baseline: Snapshot): Promise<Check[]> {
+  const config = await readConfig(witness, schema);
+  const tables = await readState(witness, schema);
+  return [
+    check("witness.gates", "gates another connection sees open meanwhile", openGates(baseline.config), openGates(config)),
+    check("witness.rows", "tables another connection sees changed meanwhile", [], changedTables(baseline.tables, tables)),
+  ];
+}

@@ -1,0 +1,29 @@
+/**
+ * The figures of the deployment's reference run, which ours must show again. Nothing else in the demo knows them: they are compared with
+ * what the database answers.
+ */
+export const reference = {
+  /** A workflow composed from step documents. */
+  D: { collections: 1, pieces: 7, minted: 7, reused: 0, roles: Array<string>(7).fill("step"), digestsOfTwoRefreshes: 1, manifestsWritten: 0, events: 0 },
+  /** A file composed from documents in the five roles. */
+  E: {
+    collections: 1,
+    pieces: 5,
+    minted: 5,
+    reused: 0,
+    roles: ["title", "intro", "body", "appendix", "reference"],
+    digestsOfTwoRefreshes: 1,
+    manifestsWritten: 0,
+    events: 0,
+  },
+  /** Instances of the workflow, made of its own units. */
+  F: { template: 7, instance: 7, shared: 7, templateOnly: 0, instanceOnly: 0, minted: 0, reused: 7, equalDigests: true },
+  /** The piece event runtime, opened. */
+  G: { direct: 1, lifecycle: 3, outbox: 4, modes: { dry_run: 4 }, types: { "piece.merged": 1, "piece.split": 2, "piece.superseded": 1 } },
+  /** What is left when all is rolled back. */
+  after: { collections: 0, units: 0, lifecycle: 0, events: 0, openGates: [] as readonly string[] },
+  capabilities: 9,
+};
+
+export type Reference = typeof reference;
+export type ComposeFigures = Reference["D"];
