@@ -4,13 +4,16 @@ export class Problem extends Error {
   readonly detail: Readonly<Record<string, unknown>> | undefined;
   readonly hint: string | undefined;
 
-  constructor(code: ProblemCode, message: string, more: { detail?: Record<string, unknown>; hint?: string; cause?: unknown } = {}) {
+  constructor(code: ProblemCode | Refused, message: string, more: { detail?: Record<string, unknown>; hint?: string; cause?: unknown } = {}) {
     super(message, { cause: more.cause });
     this.code = code;
     this.detail = more.detail;
     this.hint = more.hint;
   }
 }
+
+/** A code of the product's error registry: its refusal is passed on. */
+type Refused = string & {};
 
 /** What `--json` callers may rely on, besides the product's own codes (`gate_closed`, `conflict`, …). */
 export type ProblemCode =
