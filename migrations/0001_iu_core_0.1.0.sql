@@ -265,11 +265,14 @@ begin atomic
     r.max_value
   from iu_core.dot_config_registry r
   where r.key = p_key
-    or (r.is_family
-    and starts_with(p_key, left(r.key, -1))
-    and length(p_key) between length(r.key) and 200
-    and p_key !~ '[^A-Za-z0-9_.-]')
-  order by r.key = p_key desc, length(r.key) desc
+    or (
+      r.is_family
+      and r.key < p_key
+      and starts_with(p_key, left(r.key, -1))
+      and length(p_key) <= 200
+      and p_key !~ '[^A-Za-z0-9_.-]'
+    )
+  order by r.key desc
   limit 1;
 end;
 
@@ -314,11 +317,13 @@ begin
   into v_value
   from iu_core.dot_config_registry r
   left join iu_core.dot_config c on c.key = r.key
-  where r.is_family
-  and starts_with(p_key, left(r.key, -1))
-  and length(p_key) between length(r.key) and 200
-  and p_key !~ '[^A-Za-z0-9_.-]'
-  order by length(r.key) desc
+  where
+    r.is_family
+    and r.key < p_key
+    and starts_with(p_key, left(r.key, -1))
+    and length(p_key) <= 200
+    and p_key !~ '[^A-Za-z0-9_.-]'
+  order by r.key desc
   limit 1;
   if not found then
     if p_key is null then
@@ -387,7 +392,12 @@ begin
     raise exception using
       errcode = 'IU003',
       message = format('%s is a setting, not a gate.', p_key),
-      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_key', 'key', p_key, 'kind', v_kind)::text,
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_key',
+        'key', p_key,
+        'kind', v_kind
+      )::text,
       hint = 'Read settings with fn_dot_config_get.';
   end if;
   if p_key is null then
@@ -463,7 +473,6 @@ create function iu_core.fn_dot_config_check(
 returns void
 language plpgsql
 stable
-parallel safe
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
@@ -531,7 +540,15 @@ begin
           else 'a string'
         end
       ),
-      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_value', 'key', p_key, 'value_type', v_entry.value_type, 'min', v_entry.min_value, 'max', v_entry.max_value, 'given', left(p_value::text, 200))::text,
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_value',
+        'key', p_key,
+        'value_type', v_entry.value_type,
+        'min', v_entry.min_value,
+        'max', v_entry.max_value,
+        'given', left(p_value::text, 200)
+      )::text,
       hint = 'Give a value of that type, or null for the shipped default.';
   end if;
 end
@@ -642,14 +659,16 @@ from
   iu_core.dot_config as c
   inner join lateral (
     select
-      f.*
+      f.kind,
+      f.default_value,
+      f.description
     from
       iu_core.dot_config_registry as f
     where
-      f.is_family = true
+      f.is_family
       and starts_with(c.key, left(f.key, -1))
     order by
-      length(f.key) desc
+      f.key desc
     limit
       1
   ) as r on true
@@ -799,6 +818,898 @@ create trigger dot_config_refuse_change
   execute function iu_core.fn_iu_refuse_change();
 comment on trigger dot_config_refuse_change on iu_core.dot_config is 'Keeps dot_config append-only: truncate is refused with IU009.';
 
+-- step: create row iu_core.dot_config_registry[iu_core.max_body_bytes] | locks: ROW EXCLUSIVE
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('iu_core.max_body_bytes', 'setting', 'integer', '524288', 'Largest body of one unit version in UTF-8 bytes, as it is handed in. A longer document wants cutting.', 1, 67108864, false);
+
+-- step: create row iu_core.dot_config_registry[iu_core.unit_write_enabled] | locks: ROW EXCLUSIVE
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.unit_write_enabled', 'gate', 'boolean', 'false', 'Single units may be created, revised, withdrawn and restored.', false);
+
+-- step: create table iu_core.information_unit | locks: nothing that exists
+create table iu_core.information_unit (
+  iu_id              uuid not null default iu_core.fn_iu_uuid7(),
+  canonical_address  text collate pg_catalog."C" not null,
+  unit_kind          text collate pg_catalog."C" not null,
+  lifecycle_status   text not null default 'draft',
+  current_version_no integer not null default 1,
+  enacted_version_no integer,
+  metadata           jsonb not null default '{}'::jsonb,
+  created_at         timestamp with time zone not null default now(),
+  created_by         text not null,
+  constraint information_unit_pkey primary key (iu_id),
+  constraint information_unit_canonical_address_key unique (canonical_address),
+  constraint information_unit_lifecycle_status_known_check check (lifecycle_status in ('draft', 'enacted', 'superseded', 'retired', 'withdrawn')),
+  constraint information_unit_version_positive_check check (current_version_no >= 1),
+  constraint information_unit_enacted_version_exists_check check (enacted_version_no between 1 and current_version_no),
+  constraint information_unit_metadata_is_object_check check (jsonb_typeof(metadata) = 'object')
+);
+
+comment on table iu_core.information_unit is 'One information unit: its identity, address and state. Its text is in unit_version.';
+comment on column iu_core.information_unit.iu_id is 'Identity for good; time-ordered.';
+comment on column iu_core.information_unit.canonical_address is 'Where the unit is found by name; never given out again.';
+comment on column iu_core.information_unit.unit_kind is 'What sort of text it is, such as step or policy.clause.';
+comment on column iu_core.information_unit.lifecycle_status is 'draft, enacted, superseded, retired or withdrawn.';
+comment on column iu_core.information_unit.current_version_no is 'Number of the newest version.';
+comment on column iu_core.information_unit.enacted_version_no is 'Number of the version in force; null: none yet.';
+comment on column iu_core.information_unit.metadata is 'Facts about the unit that are not its text; an object.';
+comment on column iu_core.information_unit.created_at is 'When it was created.';
+comment on column iu_core.information_unit.created_by is 'Who created it.';
+comment on constraint information_unit_pkey on iu_core.information_unit is 'Identity of a row.';
+comment on constraint information_unit_canonical_address_key on iu_core.information_unit is 'One row per canonical_address.';
+comment on constraint information_unit_lifecycle_status_known_check on iu_core.information_unit is 'lifecycle status known.';
+comment on constraint information_unit_version_positive_check on iu_core.information_unit is 'version positive.';
+comment on constraint information_unit_enacted_version_exists_check on iu_core.information_unit is 'enacted version exists.';
+comment on constraint information_unit_metadata_is_object_check on iu_core.information_unit is 'metadata is object.';
+
+grant select on table iu_core.information_unit to iu_reader;
+
+-- step: create table iu_core.unit_version | locks: nothing that exists
+create table iu_core.unit_version (
+  iu_id       uuid not null,
+  version_no  integer not null,
+  title       text not null,
+  body        text not null,
+  body_digest text collate pg_catalog."C" not null,
+  change_note text,
+  created_at  timestamp with time zone not null default now(),
+  created_by  text not null,
+  constraint unit_version_pkey primary key (iu_id, version_no),
+  constraint unit_version_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
+  constraint unit_version_version_positive_check check (version_no >= 1),
+  constraint unit_version_digest_is_sha256_check check (length(body_digest) = 64 and body_digest !~ '[^0-9a-f]')
+);
+
+comment on table iu_core.unit_version is 'One immutable text of a unit. New text is a new version.';
+comment on column iu_core.unit_version.iu_id is 'The unit.';
+comment on column iu_core.unit_version.version_no is 'Counts from 1 within the unit.';
+comment on column iu_core.unit_version.title is 'One line; canonical text.';
+comment on column iu_core.unit_version.body is 'The text, canonical: lines end in LF, Unicode is in NFC.';
+comment on column iu_core.unit_version.body_digest is 'SHA-256 of the body''s UTF-8 bytes, 64 lower-case hex digits.';
+comment on column iu_core.unit_version.change_note is 'Why this version was written.';
+comment on column iu_core.unit_version.created_at is 'When it was written.';
+comment on column iu_core.unit_version.created_by is 'Who wrote it.';
+comment on constraint unit_version_pkey on iu_core.unit_version is 'Identity of a row.';
+comment on constraint unit_version_iu_id_fkey on iu_core.unit_version is 'Each iu_id is a row of information_unit.';
+comment on constraint unit_version_version_positive_check on iu_core.unit_version is 'version positive.';
+comment on constraint unit_version_digest_is_sha256_check on iu_core.unit_version is 'digest is sha256.';
+
+grant select on table iu_core.unit_version to iu_reader;
+
+-- step: create table iu_core.iu_transition_type | locks: nothing that exists
+create table iu_core.iu_transition_type (
+  transition_type text collate pg_catalog."C" not null,
+  from_status     text[] not null,
+  to_status       text,
+  event_suffix    text not null,
+  summary         text not null,
+  constraint iu_transition_type_pkey primary key (transition_type),
+  constraint iu_transition_type_name_format_check check (transition_type ~ '^[a-z][a-z0-9_]*$' and length(transition_type) <= 63),
+  constraint iu_transition_type_event_suffix_format_check check (event_suffix ~ '^[a-z][a-z0-9_]*$')
+);
+
+comment on table iu_core.iu_transition_type is 'What can happen to a unit: the transitions the lifecycle log knows, and the states they lead from and to.';
+comment on column iu_core.iu_transition_type.transition_type is 'Name of the transition, such as revise.';
+comment on column iu_core.iu_transition_type.from_status is 'States a unit may be in before; empty: it did not exist.';
+comment on column iu_core.iu_transition_type.to_status is 'State it is in afterwards; null: unchanged.';
+comment on column iu_core.iu_transition_type.event_suffix is 'How the event is called that reports it, after the prefix piece.';
+comment on column iu_core.iu_transition_type.summary is 'What the transition means.';
+comment on constraint iu_transition_type_pkey on iu_core.iu_transition_type is 'Identity of a row.';
+comment on constraint iu_transition_type_name_format_check on iu_core.iu_transition_type is 'name format.';
+comment on constraint iu_transition_type_event_suffix_format_check on iu_core.iu_transition_type is 'event suffix format.';
+
+grant select on table iu_core.iu_transition_type to iu_reader;
+
+-- step: create row iu_core.iu_transition_type[create] | locks: ROW EXCLUSIVE
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('create', array[]::text[], 'draft', 'created', 'The unit came into being with its first version.');
+
+-- step: create row iu_core.iu_transition_type[revise] | locks: ROW EXCLUSIVE
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('revise', array['draft', 'enacted']::text[], null, 'revised', 'A new version of its text was written.');
+
+-- step: create row iu_core.iu_transition_type[compose] | locks: ROW EXCLUSIVE
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('compose', array['draft', 'enacted']::text[], null, 'composed', 'It became a piece of a collection that did not create it.');
+
+-- step: create row iu_core.iu_transition_type[enact] | locks: ROW EXCLUSIVE
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('enact', array['draft', 'enacted']::text[], 'enacted', 'enacted', 'Its current version came into force.');
+
+-- step: create row iu_core.iu_transition_type[retire] | locks: ROW EXCLUSIVE
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('retire', array['enacted', 'superseded']::text[], 'retired', 'retired', 'It is no longer in force, and nothing took its place.');
+
+-- step: create row iu_core.iu_transition_type[split] | locks: ROW EXCLUSIVE
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('split', array['draft', 'enacted']::text[], 'superseded', 'split', 'Its text was divided among new units.');
+
+-- step: create row iu_core.iu_transition_type[merge] | locks: ROW EXCLUSIVE
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('merge', array['draft', 'enacted']::text[], 'superseded', 'merged', 'Its text went into a new unit together with others.');
+
+-- step: create row iu_core.iu_transition_type[supersede] | locks: ROW EXCLUSIVE
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('supersede', array['draft', 'enacted']::text[], 'superseded', 'superseded', 'Another unit took its place.');
+
+-- step: create row iu_core.iu_transition_type[withdraw] | locks: ROW EXCLUSIVE
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('withdraw', array['draft']::text[], 'withdrawn', 'withdrawn', 'The draft was taken back.');
+
+-- step: create row iu_core.iu_transition_type[restore] | locks: ROW EXCLUSIVE
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('restore', array['withdrawn']::text[], 'draft', 'restored', 'The withdrawal was undone.');
+
+-- step: create table iu_core.iu_lifecycle_log | locks: nothing that exists
+create table iu_core.iu_lifecycle_log (
+  log_id          uuid not null default iu_core.fn_iu_uuid7(),
+  iu_id           uuid not null,
+  transition_type text collate pg_catalog."C" not null,
+  actor           text not null,
+  from_status     text,
+  to_status       text,
+  version_no      integer,
+  detail          jsonb not null default '{}'::jsonb,
+  recorded_at     timestamp with time zone not null default clock_timestamp(),
+  db_user         name not null default session_user,
+  constraint iu_lifecycle_log_pkey primary key (log_id),
+  constraint iu_lifecycle_log_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
+  constraint iu_lifecycle_log_transition_type_fkey foreign key (transition_type) references iu_core.iu_transition_type (transition_type),
+  constraint iu_lifecycle_log_actor_given_check check (length(actor) between 1 and 200),
+  constraint iu_lifecycle_log_detail_is_object_check check (jsonb_typeof(detail) = 'object')
+);
+
+-- step: create index iu_core.iu_lifecycle_log_iu_id_idx | locks: SHARE UPDATE EXCLUSIVE (concurrently)
+create index iu_lifecycle_log_iu_id_idx on iu_core.iu_lifecycle_log (iu_id);
+
+-- step: create index iu_core.iu_lifecycle_log_transition_type_idx | locks: SHARE UPDATE EXCLUSIVE (concurrently)
+create index iu_lifecycle_log_transition_type_idx on iu_core.iu_lifecycle_log (transition_type);
+
+comment on table iu_core.iu_lifecycle_log is 'One row for each thing that happened to a unit. Append-only; the owner may insert just iu_id, transition_type and actor.';
+comment on column iu_core.iu_lifecycle_log.log_id is 'Time-ordered identity.';
+comment on column iu_core.iu_lifecycle_log.iu_id is 'The unit.';
+comment on column iu_core.iu_lifecycle_log.transition_type is 'What happened.';
+comment on column iu_core.iu_lifecycle_log.actor is 'Who asked for it.';
+comment on column iu_core.iu_lifecycle_log.from_status is 'State of the unit before; null: not recorded, or it did not exist.';
+comment on column iu_core.iu_lifecycle_log.to_status is 'State of the unit after; null: not recorded.';
+comment on column iu_core.iu_lifecycle_log.version_no is 'The version it concerns.';
+comment on column iu_core.iu_lifecycle_log.detail is 'Further facts; an object, never the text.';
+comment on column iu_core.iu_lifecycle_log.recorded_at is 'When it was recorded.';
+comment on column iu_core.iu_lifecycle_log.db_user is 'The session''s user.';
+comment on constraint iu_lifecycle_log_pkey on iu_core.iu_lifecycle_log is 'Identity of a row.';
+comment on constraint iu_lifecycle_log_iu_id_fkey on iu_core.iu_lifecycle_log is 'Each iu_id is a row of information_unit.';
+comment on constraint iu_lifecycle_log_transition_type_fkey on iu_core.iu_lifecycle_log is 'Each transition_type is a row of iu_transition_type.';
+comment on constraint iu_lifecycle_log_actor_given_check on iu_core.iu_lifecycle_log is 'actor given.';
+comment on constraint iu_lifecycle_log_detail_is_object_check on iu_core.iu_lifecycle_log is 'detail is object.';
+comment on index iu_core.iu_lifecycle_log_iu_id_idx is 'History of one unit.';
+comment on index iu_core.iu_lifecycle_log_transition_type_idx is 'All transitions of one type; few distinct keys, so it stays small.';
+
+grant select on table iu_core.iu_lifecycle_log to iu_reader;
+
+-- step: create function iu_core.fn_iu_unit_identity_keep() | locks: nothing that exists
+create function iu_core.fn_iu_unit_identity_keep()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_old iu_core.information_unit[];
+  v_new iu_core.information_unit[];
+  v_changed uuid;
+begin
+  v_old := array(select row(b.*)::iu_core.information_unit from before_update b);
+  v_new := array(select row(a.*)::iu_core.information_unit from after_update a);
+
+  select o.iu_id
+  into v_changed
+  from unnest(v_old) o
+  left join unnest(v_new) n
+    on n.iu_id = o.iu_id
+    and n.canonical_address = o.canonical_address
+    and n.created_at = o.created_at
+    and n.created_by = o.created_by
+  where n.iu_id is null
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'IU009',
+      message = 'The id, address and origin of a unit never change.',
+      detail = jsonb_build_object('code', 'immutable', 'relation', tg_table_name, 'iu_id', v_changed)::text,
+      hint = 'Create another unit and let it supersede this one.';
+  end if;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_unit_identity_keep() is 'Refuses an update that changes a unit''s id, address or origin.
+Errors: IU009 immutable';
+
+revoke all on function iu_core.fn_iu_unit_identity_keep() from public;
+
+-- step: create trigger information_unit_identity_keep on iu_core.information_unit | locks: SHARE ROW EXCLUSIVE on the table
+create trigger information_unit_identity_keep
+  after update on iu_core.information_unit
+  referencing old table as before_update new table as after_update
+  for each statement
+  execute function iu_core.fn_iu_unit_identity_keep();
+comment on trigger information_unit_identity_keep on iu_core.information_unit is 'Refuses to change iu_id, canonical_address, created_at and created_by.';
+
+-- step: create trigger information_unit_refuse_change on iu_core.information_unit | locks: SHARE ROW EXCLUSIVE on the table
+create trigger information_unit_refuse_change
+  before delete or truncate on iu_core.information_unit
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger information_unit_refuse_change on iu_core.information_unit is 'Keeps information_unit append-only: delete, truncate is refused with IU009.';
+
+-- step: create trigger unit_version_refuse_change on iu_core.unit_version | locks: SHARE ROW EXCLUSIVE on the table
+create trigger unit_version_refuse_change
+  before update or delete or truncate on iu_core.unit_version
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger unit_version_refuse_change on iu_core.unit_version is 'Keeps unit_version append-only: update, delete, truncate is refused with IU009.';
+
+-- step: create trigger iu_lifecycle_log_refuse_change on iu_core.iu_lifecycle_log | locks: SHARE ROW EXCLUSIVE on the table
+create trigger iu_lifecycle_log_refuse_change
+  before update or delete or truncate on iu_core.iu_lifecycle_log
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_lifecycle_log_refuse_change on iu_core.iu_lifecycle_log is 'Keeps iu_lifecycle_log append-only: update, delete, truncate is refused with IU009.';
+
+-- step: create function iu_core.fn_iu_canonical_text(text) | locks: nothing that exists
+create function iu_core.fn_iu_canonical_text(
+  p_text text
+)
+returns text
+language sql
+immutable
+parallel safe
+begin atomic
+  select replace(
+    replace(
+      case
+        when octet_length(p_text) = length(p_text) then p_text
+        when p_text is nfc normalized then p_text
+        else normalize(p_text, nfc)
+      end,
+      E'\r\n',
+      E'\n'
+    ),
+    E'\r',
+    E'\n'
+  );
+end;
+
+comment on function iu_core.fn_iu_canonical_text(text) is 'A text as it is stored and digested: lines end in LF, Unicode is in normal form C.
+Applied once, when text enters. Applying it again changes nothing. Needs a database in UTF-8.
+Arguments:
+  p_text: Any text.
+Example: select iu_core.fn_iu_canonical_text(E''a\r\nb'')';
+
+revoke all on function iu_core.fn_iu_canonical_text(text) from public;
+grant execute on function iu_core.fn_iu_canonical_text(text) to iu_reader;
+
+-- step: create function iu_core.fn_iu_create(text, text, text, text, text, jsonb) | locks: nothing that exists
+create function iu_core.fn_iu_create(
+  p_canonical_address text,
+  p_unit_kind text,
+  p_title text,
+  p_body text,
+  p_actor text,
+  p_metadata jsonb default '{}'
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_address text;
+  v_title text;
+  v_body text;
+  v_iu_id uuid;
+  v_problem text;
+  v_max_body_bytes integer;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.unit_write_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  v_address := iu_core.fn_iu_canonical_text(p_canonical_address);
+  v_title := iu_core.fn_iu_canonical_text(p_title);
+  v_problem := coalesce(
+    'p_canonical_address: ' || case
+      when v_address is null then 'An address is required.'
+      when length(v_address) not between 1 and 500 then 'An address has 1 to 500 characters.'
+      when v_address ~ '[^A-Za-z0-9._:/\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3-]' then 'An address has letters, digits and . _ : / - only.'
+    end,
+    'p_unit_kind: ' || case
+      when p_unit_kind is null then 'A unit kind is required.'
+      when length(p_unit_kind) not between 1 and 63 or p_unit_kind ~ '^[^a-z]|[^a-z0-9_.-]' then 'A unit kind is a lower-case name of at most 63 characters, such as step or policy.clause.'
+    end,
+    'p_title: ' || case
+      when v_title is null then 'A title is required.'
+      when length(v_title) not between 1 and 500 then 'A title has 1 to 500 characters.'
+      when v_title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+      when btrim(v_title) = '' then 'A title is not blank.'
+    end,
+    'p_metadata: ' || case
+      when p_metadata is null or jsonb_typeof(p_metadata) <> 'object' then 'Metadata is a JSON object.'
+      when octet_length(p_metadata::text) > 65536 then 'Metadata has at most 65536 bytes.'
+    end
+  );
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = v_problem,
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', split_part(v_problem, ': ', 1))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_max_body_bytes := (iu_core.fn_dot_config_get('iu_core.max_body_bytes'))::integer;
+  v_problem := case
+    when p_body is null then 'A body is required.'
+    when octet_length(p_body) > v_max_body_bytes then format('A body has at most %s bytes, this one has %s.', v_max_body_bytes, octet_length(p_body))
+  end;
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'p_body: ' || v_problem,
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_body',
+        'size', octet_length(p_body),
+        'limit', v_max_body_bytes
+      )::text,
+      hint = 'Cut a long document into several units.';
+  end if;
+  v_body := iu_core.fn_iu_canonical_text(p_body);
+
+  insert into iu_core.information_unit (canonical_address, unit_kind, metadata, created_by)
+  values (v_address, p_unit_kind, p_metadata, p_actor)
+  on conflict (canonical_address) do nothing
+  returning iu_id into v_iu_id;
+  if v_iu_id is null then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The address %s is taken.', v_address),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'argument', 'p_canonical_address',
+        'canonical_address', v_address,
+        'expected', null,
+        'actual', (select u.iu_id from iu_core.information_unit u where u.canonical_address = v_address)
+      )::text,
+      hint = 'Choose another address, or revise the unit that has it.';
+  end if;
+
+  insert into iu_core.unit_version (iu_id, version_no, title, body, body_digest, created_by)
+  values (v_iu_id, 1, v_title, v_body, iu_core.fn_iu_sha256(v_body), p_actor);
+
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, to_status, version_no)
+  values (v_iu_id, 'create', p_actor, 'draft', 1);
+  return v_iu_id;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_create(text, text, text, text, text, jsonb) is 'Creates an information unit with its first version, as a draft.
+Text is normalised on entry: lines end in LF, Unicode is in NFC. An address is 1 to 500 letters, digits and . _ : / - and never free again; a title is one line of at most 500 characters; the body''s limit is the setting iu_core.max_body_bytes; metadata has at most 64 KiB.
+Arguments:
+  p_canonical_address: Where the unit will be found by name; not taken yet.
+  p_unit_kind: What sort of text it is, a lower-case name such as policy.clause.
+  p_title: One line.
+  p_body: The text; may be empty.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_metadata: Facts about the unit that are not its text; an object.
+Errors: IU003 invalid_argument, IU005 conflict
+Example: select iu_core.fn_iu_create(''policy/procurement/threshold'', ''policy.clause'', ''Threshold'', ''Orders above 50 million need two offers.'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_create(text, text, text, text, text, jsonb) from public;
+grant execute on function iu_core.fn_iu_create(text, text, text, text, text, jsonb) to iu_app;
+
+-- step: create function iu_core.fn_iu_revise(uuid, text, text, integer, text, text) | locks: nothing that exists
+create function iu_core.fn_iu_revise(
+  p_iu_id uuid,
+  p_title text,
+  p_body text,
+  p_expected_version_no integer,
+  p_actor text,
+  p_change_note text default null
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_unit record;
+  v_title text;
+  v_body text;
+  v_digest text;
+  v_version_no integer;
+  v_problem text;
+  v_max_body_bytes integer;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.unit_write_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  v_title := iu_core.fn_iu_canonical_text(p_title);
+  v_problem := coalesce(
+    'p_title: ' || case
+      when v_title is null then 'A title is required.'
+      when length(v_title) not between 1 and 500 then 'A title has 1 to 500 characters.'
+      when v_title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+      when btrim(v_title) = '' then 'A title is not blank.'
+    end,
+    'p_change_note: ' || case when length(p_change_note) not between 1 and 2000 then 'A change note has 1 to 2000 characters.' end
+  );
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = v_problem,
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', split_part(v_problem, ': ', 1))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_max_body_bytes := (iu_core.fn_dot_config_get('iu_core.max_body_bytes'))::integer;
+  v_problem := case
+    when p_body is null then 'A body is required.'
+    when octet_length(p_body) > v_max_body_bytes then format('A body has at most %s bytes, this one has %s.', v_max_body_bytes, octet_length(p_body))
+  end;
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'p_body: ' || v_problem,
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_body',
+        'size', octet_length(p_body),
+        'limit', v_max_body_bytes
+      )::text,
+      hint = 'Cut a long document into several units.';
+  end if;
+  v_body := iu_core.fn_iu_canonical_text(p_body);
+  v_digest := iu_core.fn_iu_sha256(v_body);
+
+  select u.lifecycle_status, u.current_version_no
+  into v_unit
+  from iu_core.information_unit u
+  where u.iu_id = p_iu_id
+  for no key update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  if not exists (
+    select from iu_core.iu_transition_type t
+    where t.transition_type = 'revise' and v_unit.lifecycle_status = any (t.from_status)
+  ) then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition %s.', v_unit.lifecycle_status, 'revise'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'iu_id', p_iu_id,
+        'transition', 'revise',
+        'from_status', v_unit.lifecycle_status,
+        'allowed_from', (select to_jsonb(t.from_status) from iu_core.iu_transition_type t where t.transition_type = 'revise')
+      )::text,
+      hint = 'Read the unit''s state with fn_iu_get, and the transitions in iu_transition_type.';
+  end if;
+  if p_expected_version_no is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The expected version number is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_expected_version_no')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif p_expected_version_no <> v_unit.current_version_no then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The unit is at version %s, not at the expected version %s.', v_unit.current_version_no, p_expected_version_no),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'iu_id', p_iu_id,
+        'expected', p_expected_version_no,
+        'actual', v_unit.current_version_no
+      )::text,
+      hint = 'Read the unit again with fn_iu_get and decide on its current text.';
+  end if;
+
+  if exists (
+    select from iu_core.unit_version v
+    where v.iu_id = p_iu_id
+      and v.version_no = v_unit.current_version_no
+      and v.title = v_title
+      and v.body_digest = v_digest
+  ) then
+    return jsonb_build_object(
+      'iu_id', p_iu_id, 'version_no', v_unit.current_version_no, 'body_digest', v_digest, 'changed', false
+    );
+  end if;
+
+  v_version_no := v_unit.current_version_no + 1;
+  insert into iu_core.unit_version (iu_id, version_no, title, body, body_digest, change_note, created_by)
+  values (p_iu_id, v_version_no, v_title, v_body, v_digest, iu_core.fn_iu_canonical_text(p_change_note), p_actor);
+
+  update iu_core.information_unit u
+  set current_version_no = v_version_no
+  where u.iu_id = p_iu_id;
+
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no)
+  values (p_iu_id, 'revise', p_actor, v_unit.lifecycle_status, v_unit.lifecycle_status, v_version_no);
+  return jsonb_build_object(
+    'iu_id', p_iu_id, 'version_no', v_version_no, 'body_digest', v_digest, 'changed', true
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_revise(uuid, text, text, integer, text, text) is 'Writes a new version of a unit''s text.
+The same title and body, after normalisation, write nothing. Only draft and enacted units can be revised; an enacted unit keeps its version in force until the new one is enacted.
+Arguments:
+  p_iu_id: The unit.
+  p_title: One line.
+  p_body: The text; may be empty.
+  p_expected_version_no: The current version the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_change_note: Why, at most 2000 characters.
+Errors: IU003 invalid_argument, IU004 not_found, IU005 conflict, IU006 invalid_transition
+Example: select iu_core.fn_iu_revise(''0199c2f4-0000-7000-8000-000000000001'', ''Threshold'', ''Orders above 80 million need two offers.'', 1, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_revise(uuid, text, text, integer, text, text) from public;
+grant execute on function iu_core.fn_iu_revise(uuid, text, text, integer, text, text) to iu_app;
+
+-- step: create function iu_core.fn_iu_get(uuid, integer) | locks: nothing that exists
+create function iu_core.fn_iu_get(
+  p_iu_id uuid,
+  p_version_no integer default null
+)
+returns table (
+  iu_id uuid,
+  canonical_address text,
+  unit_kind text,
+  lifecycle_status text,
+  version_no integer,
+  title text,
+  body text,
+  body_digest text,
+  metadata jsonb,
+  created_at timestamp with time zone,
+  created_by text
+)
+language plpgsql
+stable
+parallel safe
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  return query
+  select
+    u.iu_id,
+    u.canonical_address,
+    u.unit_kind,
+    u.lifecycle_status,
+    v.version_no,
+    v.title,
+    v.body,
+    v.body_digest,
+    u.metadata,
+    v.created_at,
+    v.created_by
+  from iu_core.information_unit u
+  join iu_core.unit_version v on v.iu_id = u.iu_id
+  where u.iu_id = p_iu_id
+    and v.version_no = coalesce(p_version_no, u.current_version_no);
+  if found then
+    return;
+  end if;
+
+  if exists (select from iu_core.information_unit u where u.iu_id = p_iu_id) then
+    raise exception using
+      errcode = 'IU004',
+      message = format('The unit %s has no version %s.', p_iu_id, p_version_no),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id, 'version_no', p_version_no)::text,
+      hint = 'List its versions with fn_iu_history.';
+  end if;
+  if p_iu_id is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The id of a unit is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  raise exception using
+    errcode = 'IU004',
+    message = format('No unit has the id %s.', p_iu_id),
+    detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+    hint = 'Check the id or key given in the detail.';
+end
+$iu$;
+
+comment on function iu_core.fn_iu_get(uuid, integer) is 'One version of a unit, the current one unless another is asked for.
+created_at and created_by are those of the version.
+Arguments:
+  p_iu_id: The unit.
+  p_version_no: The version; null: the current one.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select title, body from iu_core.fn_iu_get(''0199c2f4-0000-7000-8000-000000000001'')';
+
+revoke all on function iu_core.fn_iu_get(uuid, integer) from public;
+grant execute on function iu_core.fn_iu_get(uuid, integer) to iu_reader;
+
+-- step: create function iu_core.fn_iu_history(uuid) | locks: nothing that exists
+create function iu_core.fn_iu_history(
+  p_iu_id uuid
+)
+returns table (
+  version_no integer,
+  title text,
+  body_digest text,
+  body_bytes integer,
+  change_note text,
+  is_current boolean,
+  is_enacted boolean,
+  created_at timestamp with time zone,
+  created_by text
+)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  return query
+  select
+    v.version_no,
+    v.title,
+    v.body_digest,
+    octet_length(v.body),
+    v.change_note,
+    v.version_no = u.current_version_no,
+    v.version_no is not distinct from u.enacted_version_no,
+    v.created_at,
+    v.created_by
+  from iu_core.information_unit u
+  join iu_core.unit_version v on v.iu_id = u.iu_id
+  where u.iu_id = p_iu_id
+  order by v.version_no desc;
+  if found then
+    return;
+  end if;
+  if p_iu_id is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The id of a unit is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  raise exception using
+    errcode = 'IU004',
+    message = format('No unit has the id %s.', p_iu_id),
+    detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+    hint = 'Check the id or key given in the detail.';
+end
+$iu$;
+
+comment on function iu_core.fn_iu_history(uuid) is 'All versions of a unit, newest first, without their bodies.
+Arguments:
+  p_iu_id: The unit.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select version_no, change_note from iu_core.fn_iu_history(''0199c2f4-0000-7000-8000-000000000001'')';
+
+revoke all on function iu_core.fn_iu_history(uuid) from public;
+grant execute on function iu_core.fn_iu_history(uuid) to iu_reader;
+
+-- step: create function iu_core.fn_iu_withdraw(uuid, integer, text) | locks: nothing that exists
+create function iu_core.fn_iu_withdraw(
+  p_iu_id uuid,
+  p_expected_version_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_unit record;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.unit_write_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select u.lifecycle_status, u.current_version_no
+  into v_unit
+  from iu_core.information_unit u
+  where u.iu_id = p_iu_id
+  for update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  if not exists (
+    select from iu_core.iu_transition_type t
+    where t.transition_type = 'withdraw' and v_unit.lifecycle_status = any (t.from_status)
+  ) then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition %s.', v_unit.lifecycle_status, 'withdraw'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'iu_id', p_iu_id,
+        'transition', 'withdraw',
+        'from_status', v_unit.lifecycle_status,
+        'allowed_from', (select to_jsonb(t.from_status) from iu_core.iu_transition_type t where t.transition_type = 'withdraw')
+      )::text,
+      hint = 'Read the unit''s state with fn_iu_get, and the transitions in iu_transition_type.';
+  end if;
+  if p_expected_version_no is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The expected version number is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_expected_version_no')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif p_expected_version_no <> v_unit.current_version_no then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The unit is at version %s, not at the expected version %s.', v_unit.current_version_no, p_expected_version_no),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'iu_id', p_iu_id,
+        'expected', p_expected_version_no,
+        'actual', v_unit.current_version_no
+      )::text,
+      hint = 'Read the unit again with fn_iu_get and decide on its current text.';
+  end if;
+
+  update iu_core.information_unit u
+  set lifecycle_status = 'withdrawn'
+  where u.iu_id = p_iu_id;
+
+  insert into iu_core.iu_lifecycle_log (
+    iu_id, transition_type, actor,
+    from_status, to_status, version_no
+  )
+  values (p_iu_id, 'withdraw', p_actor, v_unit.lifecycle_status, 'withdrawn', v_unit.current_version_no);
+
+  return jsonb_build_object(
+    'iu_id', p_iu_id,
+    'from_status', v_unit.lifecycle_status,
+    'to_status', 'withdrawn',
+    'version_no', v_unit.current_version_no
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_withdraw(uuid, integer, text) is 'Takes back a draft that no active collection uses.
+Nothing is deleted: its versions stay readable and its address stays taken.
+Arguments:
+  p_iu_id: The unit.
+  p_expected_version_no: The current version the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU005 conflict, IU006 invalid_transition
+Example: select iu_core.fn_iu_withdraw(''0199c2f4-0000-7000-8000-000000000001'', 1, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_withdraw(uuid, integer, text) from public;
+grant execute on function iu_core.fn_iu_withdraw(uuid, integer, text) to iu_app;
+
+-- step: create function iu_core.fn_iu_restore(uuid, text) | locks: nothing that exists
+create function iu_core.fn_iu_restore(
+  p_iu_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_unit record;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.unit_write_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select u.lifecycle_status, u.current_version_no
+  into v_unit
+  from iu_core.information_unit u
+  where u.iu_id = p_iu_id
+  for no key update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  if not exists (
+    select from iu_core.iu_transition_type t
+    where t.transition_type = 'restore' and v_unit.lifecycle_status = any (t.from_status)
+  ) then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition %s.', v_unit.lifecycle_status, 'restore'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'iu_id', p_iu_id,
+        'transition', 'restore',
+        'from_status', v_unit.lifecycle_status,
+        'allowed_from', (select to_jsonb(t.from_status) from iu_core.iu_transition_type t where t.transition_type = 'restore')
+      )::text,
+      hint = 'Read the unit''s state with fn_iu_get, and the transitions in iu_transition_type.';
+  end if;
+
+  update iu_core.information_unit u
+  set lifecycle_status = 'draft'
+  where u.iu_id = p_iu_id;
+
+  insert into iu_core.iu_lifecycle_log (
+    iu_id, transition_type, actor,
+    from_status, to_status, version_no
+  )
+  values (p_iu_id, 'restore', p_actor, v_unit.lifecycle_status, 'draft', v_unit.current_version_no);
+
+  return jsonb_build_object(
+    'iu_id', p_iu_id,
+    'from_status', v_unit.lifecycle_status,
+    'to_status', 'draft',
+    'version_no', v_unit.current_version_no
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_restore(uuid, text) is 'Undoes the withdrawal of a draft.
+Arguments:
+  p_iu_id: The unit.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition
+Example: select iu_core.fn_iu_restore(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_restore(uuid, text) from public;
+grant execute on function iu_core.fn_iu_restore(uuid, text) to iu_app;
+
 -- step: create table iu_core.iu_schema_expectation | locks: nothing that exists
 create table iu_core.iu_schema_expectation (
   object_kind text collate pg_catalog."C" not null,
@@ -914,7 +1825,11 @@ object as materialized (
         when c.relreplident = 'n' then 'replica identity nothing'
         when c.relreplident = 'i' then 'replica identity index'
       end,
-      case when r.relkind in ('v', 'm') then 'as' || E'\n' || pg_get_viewdef(r.oid) end,
+      case when r.relkind in ('v', 'm') then 'as' || E'\n' || regexp_replace(
+        regexp_replace(pg_get_viewdef(r.oid), '(::([a-z_][a-z0-9_]*)(\[\])*) AS (\2\M|"\2")', '\1', 'g'),
+        '(::smallint(?:\[\])*) AS int2\M|(::integer(?:\[\])*) AS int4\M|(::bigint(?:\[\])*) AS int8\M|(::real(?:\[\])*) AS float4\M|(::double precision(?:\[\])*) AS float8\M|(::boolean(?:\[\])*) AS bool\M|(::character varying(?:\[\])*) AS varchar\M|(::timestamp with time zone(?:\[\])*) AS timestamptz\M',
+        '\1\2\3\4\5\6\7\8',
+        'g') end,
       (
         select format(
           '%s start %s increment %s from %s to %s cache %s%s', q.seqtypid::regtype, q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,
@@ -981,6 +1896,11 @@ object as materialized (
     p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
     'pg_proc'::regclass::oid, p.oid, 0, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner)),
     case
+      when p.prosqlbody is not null then regexp_replace(
+        regexp_replace(pg_get_functiondef(p.oid), '(::([a-z_][a-z0-9_]*)(\[\])*) AS (\2\M|"\2")', '\1', 'g'),
+        '(::smallint(?:\[\])*) AS int2\M|(::integer(?:\[\])*) AS int4\M|(::bigint(?:\[\])*) AS int8\M|(::real(?:\[\])*) AS float4\M|(::double precision(?:\[\])*) AS float8\M|(::boolean(?:\[\])*) AS bool\M|(::character varying(?:\[\])*) AS varchar\M|(::timestamp with time zone(?:\[\])*) AS timestamptz\M',
+        '\1\2\3\4\5\6\7\8',
+        'g')
       when p.prokind <> 'a' then pg_get_functiondef(p.oid)
       else (
         select format('aggregate %s of %s, final %s, start %L', a.aggtransfn, a.aggtranstype::regtype, a.aggfinalfn, a.agginitval)
@@ -1116,6 +2036,10 @@ cross join lateral (
           E'\x01', '{schema}.')
     end end
 ) as t (name, definition)
+union all
+select 'row', 'iu_transition_type' || '[' || concat_ws(', ', r.transition_type) || ']', jsonb_build_object('transition_type', r.transition_type, 'from_status', r.from_status, 'to_status', r.to_status, 'event_suffix', r.event_suffix, 'summary', r.summary)::text
+from iu_core.iu_transition_type as r
+
 union all
 select 'row', 'dot_config_registry' || '[' || concat_ws(', ', r.key) || ']', jsonb_build_object('key', r.key, 'kind', r.kind, 'value_type', r.value_type, 'default_value', r.default_value, 'description', r.description, 'min_value', r.min_value, 'max_value', r.max_value, 'is_family', r.is_family)::text
 from iu_core.dot_config_registry as r;
@@ -1309,6 +2233,18 @@ from (
   select 'dot_config_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.dot_config_log as whole_row offset 0) as r (row_text)
   union all
+  select 'information_unit', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.information_unit as whole_row offset 0) as r (row_text)
+  union all
+  select 'unit_version', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.unit_version as whole_row offset 0) as r (row_text)
+  union all
+  select 'iu_transition_type', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_transition_type as whole_row offset 0) as r (row_text)
+  union all
+  select 'iu_lifecycle_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_lifecycle_log as whole_row offset 0) as r (row_text)
+  union all
   select 'iu_schema_expectation', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.iu_schema_expectation as whole_row offset 0) as r (row_text)
 ) as s (relation, row_count, low, high)
@@ -1375,6 +2311,12 @@ declare
     select 'dot_config' as name where exists (select from iu_core.dot_config)
     union all
     select 'dot_config_log' as name where exists (select from iu_core.dot_config_log)
+    union all
+    select 'information_unit' as name where exists (select from iu_core.information_unit)
+    union all
+    select 'unit_version' as name where exists (select from iu_core.unit_version)
+    union all
+    select 'iu_lifecycle_log' as name where exists (select from iu_core.iu_lifecycle_log)
     ) as t
   );
 begin
@@ -1413,6 +2355,54 @@ drop function iu_core.fn_iu_version();
 
 -- step: undo create table iu_core.iu_schema_expectation | locks: nothing that exists
 drop table iu_core.iu_schema_expectation;
+
+-- step: undo create function iu_core.fn_iu_restore(uuid, text) | locks: nothing that exists
+drop function iu_core.fn_iu_restore(uuid, text);
+
+-- step: undo create function iu_core.fn_iu_withdraw(uuid, integer, text) | locks: nothing that exists
+drop function iu_core.fn_iu_withdraw(uuid, integer, text);
+
+-- step: undo create function iu_core.fn_iu_history(uuid) | locks: nothing that exists
+drop function iu_core.fn_iu_history(uuid);
+
+-- step: undo create function iu_core.fn_iu_get(uuid, integer) | locks: nothing that exists
+drop function iu_core.fn_iu_get(uuid, integer);
+
+-- step: undo create function iu_core.fn_iu_revise(uuid, text, text, integer, text, text) | locks: nothing that exists
+drop function iu_core.fn_iu_revise(uuid, text, text, integer, text, text);
+
+-- step: undo create function iu_core.fn_iu_create(text, text, text, text, text, jsonb) | locks: nothing that exists
+drop function iu_core.fn_iu_create(text, text, text, text, text, jsonb);
+
+-- step: undo create function iu_core.fn_iu_canonical_text(text) | locks: nothing that exists
+drop function iu_core.fn_iu_canonical_text(text);
+
+-- step: undo create trigger iu_lifecycle_log_refuse_change on iu_core.iu_lifecycle_log | locks: SHARE ROW EXCLUSIVE on the table
+drop trigger iu_lifecycle_log_refuse_change on iu_core.iu_lifecycle_log;
+
+-- step: undo create trigger unit_version_refuse_change on iu_core.unit_version | locks: SHARE ROW EXCLUSIVE on the table
+drop trigger unit_version_refuse_change on iu_core.unit_version;
+
+-- step: undo create trigger information_unit_refuse_change on iu_core.information_unit | locks: SHARE ROW EXCLUSIVE on the table
+drop trigger information_unit_refuse_change on iu_core.information_unit;
+
+-- step: undo create trigger information_unit_identity_keep on iu_core.information_unit | locks: SHARE ROW EXCLUSIVE on the table
+drop trigger information_unit_identity_keep on iu_core.information_unit;
+
+-- step: undo create function iu_core.fn_iu_unit_identity_keep() | locks: nothing that exists
+drop function iu_core.fn_iu_unit_identity_keep();
+
+-- step: undo create table iu_core.iu_lifecycle_log | locks: nothing that exists
+drop table iu_core.iu_lifecycle_log;
+
+-- step: undo create table iu_core.iu_transition_type | locks: nothing that exists
+drop table iu_core.iu_transition_type;
+
+-- step: undo create table iu_core.unit_version | locks: nothing that exists
+drop table iu_core.unit_version;
+
+-- step: undo create table iu_core.information_unit | locks: nothing that exists
+drop table iu_core.information_unit;
 
 -- step: undo create trigger dot_config_refuse_change on iu_core.dot_config | locks: SHARE ROW EXCLUSIVE on the table
 drop trigger dot_config_refuse_change on iu_core.dot_config;

@@ -6,11 +6,12 @@ import { cutterExec, cutterVerify, iuApp, iuAuditor, iuOperator, iuReader } from
 import { core } from "./foundation/schemas.ts";
 import { healthModule } from "./health/index.ts";
 import { defineModule, defineProduct, gatesOf, type ModuleDefinition, settingsOf, sql } from "./kit/index.ts";
+import { unitModule } from "./unit/index.ts";
 
 const version = "0.1.0";
 
 /** The domain modules in order; a module may use earlier ones only. */
-const domain: readonly ModuleDefinition[] = [];
+const domain: readonly ModuleDefinition[] = [unitModule];
 
 const modules = [foundation, configModule, ...domain];
 /** Every module's gates and settings are shipped rows of the registry, which is the config module's. */

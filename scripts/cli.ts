@@ -131,7 +131,7 @@ function version(): string {
 
 /** `iu-core … | head` closes the pipe early; that is nobody's error. */
 function leaveQuietlyWhenNobodyReads(): void {
-  for (const stream of [process.stdout, process.stderr]) {
+  for (const stream of [process.stdout, process.stderr].filter((each) => each.listenerCount("error") === 0)) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;
       process.exit(process.exitCode ?? exit.good);

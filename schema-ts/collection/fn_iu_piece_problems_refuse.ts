@@ -1,12 +1,14 @@
 import { conflict, invalidArgument, invalidTransition, notFound, unknownKey } from "../foundation/errors.ts";
-import { defineFunction, type Fragment, jsonb, lit, nothing, plpgsql, raise, type Ref, sql } from "../kit/index.ts";
+import { boolean, defineFunction, type Fragment, jsonb, lit, nothing, plpgsql, raise, type Ref, sql } from "../kit/index.ts";
 
 /** What is wrong with one piece: where, which error, what, and whatever helps (size, limit, iu_id, …). */
 export interface PieceProblem {
-  /** Null for the collection as a whole: reported last. */
-  piece_order: number | null;
-  /** Into the jsonb spec, e.g. `$[3].body`. */
-  path: string;
+  /** Number of the spec, from 1; null for the collection as a whole, which is reported last. */
+  n?: number | null;
+  /** Where in the spec, e.g. `.body`; nothing for all of it. */
+  at?: string;
+  /** The whole path, where it is none into a spec. */
+  path?: string;
   code: "invalid_argument" | "unknown_key" | "not_found" | "conflict" | "invalid_transition";
   message: string;
   [context: string]: unknown;
@@ -20,7 +22,10 @@ const message = sql`v_first ->> 'message'`;
 export const fnIuPieceProblemsRefuse = defineFunction({
   name: "fn_iu_piece_problems_refuse",
   summary: "Refuses with the first of some problems with pieces, and lists up to 20 of them in the detail.",
-  args: { p_problems: jsonb<PieceProblem[] | null>("The problems; null or empty: nothing is refused.").nullable() },
+  args: {
+    p_problems: jsonb<PieceProblem[] | null>("The problems; null or empty: nothing is refused.").nullable(),
+    p_single: boolean("Whether there is just one spec, whose path begins with $; otherwise that of the third begins with $[2]."),
+  },
   returns: nothing,
   volatility: "stable",
   grantTo: [],
@@ -35,15 +40,25 @@ export const fnIuPieceProblemsRefuse = defineFunction({
     if v_count = 0 then
       return;
     end if;
-    select jsonb_agg(sorted.problem order by sorted.n)
+    select
+      jsonb_agg(
+        p.problem - array['n', 'at']
+          || jsonb_build_object(
+            'path',
+            coalesce(
+              p.problem ->> 'path',
+              case when ${arg.p_single} then '$' else '$[' || (p.problem ->> 'n')::int - 1 || ']' end || (p.problem ->> 'at'),
+              '$'
+            )
+          )
+        order by p.nth
+      )
     into v_problems
     from (
-      select
-        p.problem - 'piece_order' as problem,
-        row_number() over (order by (p.problem ->> 'piece_order')::int nulls last, p.n) as n
-      from jsonb_array_elements(${arg.p_problems}) with ordinality as p (problem, n)
-    ) as sorted
-    where sorted.n <= 20;
+      select a.problem, row_number() over (order by (a.problem ->> 'n')::int nulls last, a.nth) as nth
+      from jsonb_array_elements(${arg.p_problems}) with ordinality as a (problem, nth)
+    ) as p
+    where p.nth <= 20;
     v_first := v_problems -> 0;
 
     case v_first ->> 'code'
@@ -54,7 +69,7 @@ export const fnIuPieceProblemsRefuse = defineFunction({
       when ${lit(conflict.name)} then
         ${raise(conflict, message, context("canonical_address", "iu_id"))}
       when ${lit(invalidTransition.name)} then
-        ${raise(invalidTransition, message, context("iu_id", "lifecycle_status"))}
+        ${raise(invalidTransition, message, context("iu_id", "from_status"))}
       else
         if v_first ? 'limit' then
           ${raise(invalidArgument, message, context("size", "limit"))}

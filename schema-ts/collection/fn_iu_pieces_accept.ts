@@ -28,9 +28,7 @@ import { iuCollectionKindRole } from "./iu_collection_kind_role.ts";
 import { judgedSpecs } from "./judged_specs.ts";
 import { isUuid, isVersionNo, type PieceSpec, problemOf, specProblem } from "./piece_spec.ts";
 
-/** `$[2]` for the third of several specs, `$` for a single one. */
-const root = (alias: "j" | "p") => sql`case when v_single then '$' else '$[' || ${alias === "j" ? sql`j.n` : sql`p.n`} - 1 || ']' end`;
-const problem = problemOf(sql`p.n`, root("p"));
+const problem = problemOf(sql`p.n`);
 
 export const fnIuPiecesAccept = defineFunction({
   name: "fn_iu_pieces_accept",
@@ -120,9 +118,9 @@ export const fnIuPiecesAccept = defineFunction({
       v_titles, v_bodies, v_digests, v_addresses, v_unit_kinds, v_metadata, v_problems
     from judged j
     cross join lateral (
-      select ${specProblem({ root: root("j"), roleKind: arg.p_role_kind, roles: sql`v_known_roles`, maxBodyBytes: sql`v_max_body_bytes` })} as problem
+      select ${specProblem({ roleKind: arg.p_role_kind, roles: sql`v_known_roles`, maxBodyBytes: sql`v_max_body_bytes` })} as problem
     ) as c;
-    perform ${fnIuPieceProblemsRefuse}(v_problems);
+    perform ${fnIuPieceProblemsRefuse}(v_problems, v_single);
 
     if 'compose' = any (v_transitions) then
       -- Nobody revises or withdraws a unit that is being shared before this transaction ends.
@@ -166,7 +164,7 @@ export const fnIuPiecesAccept = defineFunction({
               })}
           end as problem
       ) as c;
-      perform ${fnIuPieceProblemsRefuse}(v_problems);
+      perform ${fnIuPieceProblemsRefuse}(v_problems, v_single);
     end if;
 
     insert into ${informationUnit} (
@@ -204,7 +202,7 @@ export const fnIuPiecesAccept = defineFunction({
           end as problem
       ) as c
       where c.problem is not null;
-      perform ${fnIuPieceProblemsRefuse}(v_problems);
+      perform ${fnIuPieceProblemsRefuse}(v_problems, v_single);
     end if;
 
     insert into ${unitVersion} (

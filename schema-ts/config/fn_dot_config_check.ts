@@ -13,6 +13,8 @@ export const fnDotConfigCheck = defineFunction({
   },
   returns: nothing,
   volatility: "stable",
+  // Its exception block is a subtransaction, which no parallel plan allows.
+  parallel: "unsafe",
   grantTo: [iuOperator],
   errors: [unknownKey, invalidArgument],
   example: "select iu_core.fn_dot_config_check('iu_core.max_body_bytes', '1048576')",

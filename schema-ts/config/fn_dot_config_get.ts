@@ -39,8 +39,9 @@ export const fnDotConfigGet = defineFunction({
     into v_value
     from ${dotConfigRegistry} r
     left join ${dotConfig} c on ${dotConfig.key.of("c")} = ${dotConfigRegistry.key.of("r")}
-    where ${isMemberOf("r", arg.p_key)}
-    order by length(${dotConfigRegistry.key.of("r")}) desc
+    where
+      ${isMemberOf("r", arg.p_key)}
+    order by ${dotConfigRegistry.key.of("r")} desc
     limit 1;
     if not found then
       ${refuseUnregistered(arg.p_key)}

@@ -32,8 +32,10 @@ export const fnDotConfigRegistered = defineFunction({
       ${dotConfigRegistry.max_value.of(r)}
     from ${dotConfigRegistry} r
     where ${dotConfigRegistry.key.of(r)} = ${arg.p_key}
-      or (${isMemberOf(r, arg.p_key)})
-    order by ${dotConfigRegistry.key.of(r)} = ${arg.p_key} desc, length(${dotConfigRegistry.key.of(r)}) desc
+      or (
+        ${isMemberOf(r, arg.p_key)}
+      )
+    order by ${dotConfigRegistry.key.of(r)} desc
     limit 1
   `,
 });

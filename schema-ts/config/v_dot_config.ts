@@ -37,10 +37,10 @@ export const vDotConfig = defineView({
             (eb) =>
               eb
                 .selectFrom("dot_config_registry as f")
-                .selectAll("f")
-                .where("f.is_family", "=", true)
+                .select(["f.kind", "f.default_value", "f.description"])
+                .where(({ ref }) => ref("f.is_family"))
                 .where(({ fn, ref }) => fn<boolean>("starts_with", [ref("c.key"), fn("left", [ref("f.key"), expression.lit(-1)])]))
-                .orderBy(({ fn }) => fn("length", ["f.key"]), "desc")
+                .orderBy("f.key", "desc")
                 .limit(1)
                 .as("r"),
             (join) => join.onTrue(),

@@ -1,3 +1,4 @@
+import { iuReader } from "../foundation/roles.ts";
 import { isFragment } from "../kit/fragment.ts";
 import { type AnyTable, type Hole, join, lit, type ModuleDefinition, sql } from "../kit/index.ts";
 import type { LiteralValue } from "../kit/literal.ts";
@@ -12,36 +13,24 @@ export interface ShippedTable {
   readonly keys: readonly (readonly LiteralValue[])[] | undefined;
 }
 
-/** The registry that gates and settings become rows of. */
-const configRegistry = "dot_config_registry";
-
 /** Every table of the modules, in order. */
 export const tablesOf = (modules: readonly ModuleDefinition[]): AnyTable[] =>
   modules.flatMap(({ objects }) => objects.filter((object): object is AnyTable => "$" in object && object.$.kind === "table"));
 
-/** The tables that the modules ship rows of: those in `shipRows`, and the registry of gates and settings. */
+/** The tables that the modules ship rows of. Their rows are verified by anyone who may verify the schema. */
 export function shippedTablesOf(modules: readonly ModuleDefinition[]): ShippedTable[] {
-  const objects = modules.flatMap((module) => module.objects);
-  const shipped = new Map<AnyTable, Record<string, unknown>[]>();
-  const add = (table: AnyTable, rows: readonly Readonly<Record<string, unknown>>[]) =>
-    shipped.set(table, [...(shipped.get(table) ?? []), ...rows]);
-  for (const object of objects) {
-    if ("kind" in object && object.kind === "rows") add(object.table, object.rows);
+  const shipped = new Map<AnyTable, Readonly<Record<string, unknown>>[]>();
+  for (const object of modules.flatMap((module) => module.objects)) {
+    if (!("kind" in object) || object.kind !== "rows") continue;
+    shipped.set(object.table, [...(shipped.get(object.table) ?? []), ...object.rows]);
   }
-  const settings = objects.flatMap((object) =>
-    "kind" in object && (object.kind === "gate" || object.kind === "setting") ? [object.name] : [],
-  );
-  const registry = tablesOf(modules).find((table) => table.$.name === configRegistry);
-  if (settings.length > 0 && registry)
-    add(
-      registry,
-      settings.map((key) => ({ [registry.$.primaryKey[0] ?? "key"]: key })),
-    );
   return [...shipped].map(([table, rows]) => shippedTable(table, rows));
 }
 
 function shippedTable(table: AnyTable, rows: readonly Readonly<Record<string, unknown>>[]): ShippedTable {
-  const { columns, primaryKey, operatorRows } = table.$;
+  const { name, columns, primaryKey, operatorRows, grants } = table.$;
+  if (!grants.select?.includes(iuReader))
+    throw new RangeError(`${name} ships rows: let ${iuReader.name} select them, or nobody else can verify`);
   const named = new Set(rows.flatMap((row) => Object.keys(row)));
   return {
     table,

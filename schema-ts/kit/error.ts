@@ -54,7 +54,17 @@ export function raise(
     raise exception using
       errcode = ${marker},
       message = ${text(message)},
-      detail = jsonb_build_object(${join(pairs)})::text,
+      detail = ${detailText(pairs)}::text,
       hint = ${text(hint)};
   `;
 }
+
+/** One line while it is short; otherwise a line a key. */
+const detailText = (pairs: readonly Fragment[]): Fragment =>
+  pairs.length <= 3
+    ? sql`jsonb_build_object(${join(pairs)})`
+    : sql`
+        jsonb_build_object(
+          ${join(pairs, ",\n")}
+        )
+      `;

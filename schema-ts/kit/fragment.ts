@@ -22,13 +22,7 @@ export const isFragment = (value: unknown): value is Fragment => typeof value ==
 function tag(language: Language) {
   return (strings: TemplateStringsArray, ...holes: Hole[]): Fragment => {
     const origin = captureOrigin();
-    for (const [i, hole] of holes.entries()) {
-      if (!isRef(hole) && !isFragment(hole)) {
-        throw new TypeError(
-          `Hole ${i + 1} of a ${language} template holds ${describe(hole)}; only references and fragments are allowed: use lit() for a literal (${origin.where()})`,
-        );
-      }
-    }
+    refuseLooseText(holes, `a ${language} template`, origin);
     return Object.freeze({
       [fragmentBrand]: language,
       texts: dedent(strings.raw.map((text) => text.replaceAll("\r\n", "\n"))),
@@ -45,12 +39,24 @@ export const plpgsql = tag("plpgsql");
 
 /** Joins fragments with a separator, e.g. conditions with ` and `. */
 export function join(parts: readonly Hole[], separator = ", "): Fragment {
+  const origin = captureOrigin();
+  refuseLooseText(parts, "a joined list", origin);
   return Object.freeze({
     [fragmentBrand]: "sql" as const,
     texts: parts.length === 0 ? [""] : ["", ...parts.slice(1).map(() => separator), ""],
     holes: parts,
-    origin: captureOrigin(),
+    origin,
   });
+}
+
+/** The types refuse it first; this is for what got around them. */
+function refuseLooseText(holes: readonly unknown[], place: string, origin: Origin): void {
+  for (const [i, hole] of holes.entries()) {
+    if (isRef(hole) || isFragment(hole)) continue;
+    throw new TypeError(
+      `Hole ${i + 1} of ${place} holds ${describe(hole)}; only references and fragments are allowed: use lit() for a literal (${origin.where()})`,
+    );
+  }
 }
 
 const describe = (value: unknown) => (typeof value === "string" ? `the plain string ${JSON.stringify(value)}` : String(value));

@@ -1,6 +1,7 @@
 import type { ErrorDefinition } from "./error.ts";
-import type { Fragment, Hole } from "./fragment.ts";
+import { type Fragment, fragmentBrand, type Hole } from "./fragment.ts";
 import type { GateDefinition } from "./gate.ts";
+import { identifier, quoteIdentifier } from "./names.ts";
 import { type Definition, makeRef, type Ref, refBrand } from "./reference.ts";
 import { qualified } from "./relation.ts";
 import type { RoleDefinition } from "./role.ts";
@@ -142,7 +143,7 @@ export interface FunctionDefinition extends Definition {
 }
 
 /** A defined function: a reference for bodies (`${fn}(…)`), a definition for the compiler, types for the client. */
-export type FunctionRef<A extends Arguments = Arguments, R extends Returns = Returns> = FunctionDefinition &
+export type FunctionRef<A extends Arguments = Arguments, R extends Returns = Returns> = Omit<FunctionDefinition, "args" | "returns"> &
   Ref & { readonly args: A; readonly returns: R };
 
 type ReturnsInput = Returns | AnyTyped;
@@ -153,7 +154,9 @@ export function defineFunction<const A extends Arguments, const R extends Return
   spec: ReaderSpec<A, R> | VolatileSpec<A, R> | MutatingSpec<A, R>,
 ): FunctionRef<A, NormalReturns<R>> {
   const mutating = "gate" in spec;
-  const arg = Object.fromEntries(Object.keys(spec.args).map((name) => [name, makeRef("argument", () => name)])) as BodyContext<A>["arg"];
+  const arg = Object.fromEntries(
+    Object.keys(spec.args).map((name) => [name, makeRef("argument", () => quoteIdentifier(name))]),
+  ) as BodyContext<A>["arg"];
   const resolve = (part: Fragment | ((context: BodyContext<A>) => Fragment)) => (typeof part === "function" ? part({ arg }) : part);
   const returns = ("shape" in spec.returns ? spec.returns : { shape: "value", value: spec.returns }) as NormalReturns<R>;
   return finish({
@@ -210,7 +213,23 @@ export function defineTriggerFunction(spec: TriggerFunctionSpec): FunctionRef<Re
   }) as FunctionRef<Record<never, never>, { shape: "trigger" }>;
 }
 
+/** What the envelope promises must be compiled in: an SQL body has no place for a gate check, a guard or a declaration. */
+function refuseMismatch({ name, body, inline, declare, guards, mutation }: FunctionDefinition): void {
+  const needs = [
+    ...(mutation && !("ungated" in mutation.gate) ? ["a gate check"] : []),
+    ...(guards.length > 0 ? ["arguments with guards"] : []),
+    ...(declare ? ["declarations"] : []),
+  ];
+  const isSql = body[fragmentBrand] === "sql";
+  const problem = isSql
+    ? needs[0] && `${needs.join(", ")}: only a plpgsql body has a place for it`
+    : inline && "only an sql body can be parsed at creation";
+  if (problem) throw new TypeError(`${name}: ${problem} (${body.origin.where()})`);
+}
+
 function finish(definition: FunctionDefinition): FunctionRef {
+  identifier(definition.name);
+  refuseMismatch(definition);
   const reference: FunctionRef = Object.assign(
     { ...definition },
     {

@@ -10,9 +10,15 @@ export const lit = (value: LiteralValue): Ref => makeRef("literal", () => litera
 /** A jsonb literal of any JSON value. */
 export const litJson = (value: unknown): Ref => makeRef("literal", () => `${quoteLiteral(JSON.stringify(value))}::jsonb`);
 
+/** One line whatever the value holds: text that spans lines is indented with its surroundings, which would change the value. */
+const stringText = (value: string) =>
+  /[\r\n]/.test(value)
+    ? `E${quoteLiteral(value.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\r", "\\r"))}`
+    : quoteLiteral(value);
+
 export function literalText(value: LiteralValue): string {
   if (value === null) return "null";
-  if (typeof value === "string") return quoteLiteral(value);
+  if (typeof value === "string") return stringText(value);
   if (typeof value === "number" && !Number.isFinite(value)) throw new RangeError(`No SQL literal for ${value}`);
   return String(value);
 }

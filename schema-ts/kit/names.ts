@@ -12,18 +12,25 @@ export function namesFor(defaultSchema: SchemaDefinition, overrides: Readonly<Re
 }
 
 const plainIdentifier = /^[a-z_][a-z0-9_$]*$/;
+/** Key words that no column or relation may be called bare; `pg_get_keywords()` has them as R and T. */
 const reserved = new Set(
-  `all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create current_date
-  current_role current_time current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign from grant group
-  having in initially intersect into lateral leading limit localtime localtimestamp not null offset on only or order placing primary references
-  returning select session_user some symmetric table then to trailing true union unique user using variadic when where window with`.split(
-    /\s+/,
-  ),
+  `all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column concurrently constraint
+  create cross current_catalog current_date current_role current_schema current_time current_timestamp current_user default deferrable desc distinct
+  do else end except false fetch for foreign freeze from full grant group having ilike in initially inner intersect into is isnull join lateral
+  leading left like limit localtime localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references
+  returning right select session_user similar some symmetric system_user table tablesample then to trailing true union unique user using variadic
+  verbose when where window with`.split(/\s+/),
 );
 
 /** Quotes an identifier only where PostgreSQL needs it. */
 export function quoteIdentifier(name: string): string {
   return plainIdentifier.test(name) && !reserved.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+/** PostgreSQL cuts identifiers at 63 bytes without telling; we refuse instead. */
+export function identifier(name: string): string {
+  if (Buffer.byteLength(name) > 63) throw new RangeError(`${name} is longer than 63 bytes: give it a name of its own`);
+  return name;
 }
 
 /** A SQL string literal; standard_conforming_strings is assumed on, as in every supported PostgreSQL. */

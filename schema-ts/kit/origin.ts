@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 /** Where in the TypeScript source a template stands. Resolved only when an error needs it. */
 export interface Origin {
   /** `file:line` of the template's tag, or "unknown". */
@@ -6,7 +8,7 @@ export interface Origin {
   readonly line: number | undefined;
 }
 
-const kitFolder = import.meta.url.replace(/\/[^/]*$/, "/");
+const kitFolder = fileURLToPath(new URL(".", import.meta.url));
 
 /** Remembers the first stack frame outside the kit. */
 export function captureOrigin(): Origin {
@@ -34,9 +36,9 @@ function firstOutsideFrame(stack: string): { file: string; line: number } | null
   for (const frame of stack.split("\n").slice(1)) {
     const at = /\(?((?:file:\/\/)?\/[^()]+?):(\d+):\d+\)?$/.exec(frame.trim());
     if (!at?.[1] || !at[2]) continue;
-    const url = at[1].startsWith("file://") ? at[1] : `file://${at[1]}`;
-    if (url.startsWith(kitFolder)) continue;
-    return { file: new URL(url).pathname, line: Number(at[2]) };
+    const file = at[1].startsWith("file://") ? fileURLToPath(at[1]) : at[1];
+    if (file.startsWith(kitFolder)) continue;
+    return { file, line: Number(at[2]) };
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import type { Names } from "./names.ts";
-import { quoteIdentifier } from "./names.ts";
+import { identifier, quoteIdentifier } from "./names.ts";
 import { type Definition, makeRef, type Ref, refBrand } from "./reference.ts";
 import type { SchemaDefinition } from "./schema.ts";
 import type { AnyTyped, ValueOf } from "./type.ts";
@@ -40,6 +40,8 @@ export const qualified = (names: Names, schema: SchemaDefinition | undefined, na
 const reservedNames = new Set(["$", "$row", "target", "render"]);
 
 export function makeRelation<D extends RelationDefinition, C extends Columns>(definition: D, columns: C): Relation<D, C> {
+  // The name a primary key gets is the longest that is made from a relation's own.
+  identifier(definition.kind === "table" ? `${definition.name}_pkey` : definition.name);
   const relation: Record<string | symbol, unknown> = {
     [refBrand]: definition.kind,
     $: definition,

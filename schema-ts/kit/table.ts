@@ -1,5 +1,5 @@
 import type { Fragment, Hole } from "./fragment.ts";
-import { quoteIdentifier } from "./names.ts";
+import { identifier, quoteIdentifier } from "./names.ts";
 import { makeRef } from "./reference.ts";
 import { type AnyRelation, type ColumnRef, type Columns, makeRelation, type Relation, type RelationDefinition } from "./relation.ts";
 import type { RoleDefinition } from "./role.ts";
@@ -147,7 +147,7 @@ export function defineTable<const C extends Columns>(spec: TableSpec<C>): Table<
       expression: expression(columns),
     })),
     indexes: (spec.indexes ?? []).map((index) => ({
-      name: index.name ?? constraint(typeof index.keys === "function" ? ["expression"] : index.keys, "idx"),
+      name: index.name ? identifier(index.name) : constraint(typeof index.keys === "function" ? ["expression"] : index.keys, "idx"),
       keys: typeof index.keys === "function" ? index.keys(columns) : index.keys,
       unique: index.unique ?? false,
       method: index.method ?? "btree",
@@ -173,12 +173,6 @@ export function defineTable<const C extends Columns>(spec: TableSpec<C>): Table<
     operatorRows: spec.operatorRows ?? "all",
   };
   return makeRelation(definition, spec.columns);
-}
-
-/** PostgreSQL cuts identifiers at 63 bytes without telling; we refuse instead. */
-function identifier(name: string): string {
-  if (Buffer.byteLength(name) > 63) throw new RangeError(`${name} is longer than 63 bytes: give it a name of its own`);
-  return name;
 }
 
 /** The columns as the table's own expressions use them: by bare name, depending on nothing but themselves. */

@@ -1,5 +1,6 @@
 import type { Fragment } from "./fragment.ts";
 import type { FunctionDefinition, FunctionRef } from "./function.ts";
+import { identifier } from "./names.ts";
 import type { Definition } from "./reference.ts";
 import type { AnyTable } from "./table.ts";
 
@@ -30,12 +31,12 @@ export function defineTrigger(spec: {
   when?: Fragment;
   execute: FunctionRef<Record<never, never>, { shape: "trigger" }>;
 }): TriggerDefinition {
-  if ((spec.newTable || spec.oldTable) && spec.events.length > 1) {
-    throw new RangeError(`${spec.name}: PostgreSQL allows a transition table on a trigger for one event only`);
+  if ((spec.newTable || spec.oldTable) && (spec.events.length > 1 || spec.timing === "before")) {
+    throw new RangeError(`${spec.name}: PostgreSQL allows a transition table on an after trigger for one event only`);
   }
   return Object.freeze({
     kind: "trigger" as const,
-    name: spec.name,
+    name: identifier(spec.name),
     summary: spec.summary,
     on: spec.on,
     timing: spec.timing,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { userInfo } from "node:os";
 import { Problem } from "../output/problem.ts";
+import { loginName } from "./actor.ts";
 import { type CommandGroup, type Context, defineCommand, type Outcome } from "./command.ts";
 
 const list = defineCommand({
@@ -59,7 +59,7 @@ async function setGate(context: Context, key: string, open: boolean, { actor, re
     import("../../schema-ts/config/fn_dot_config_set.ts"),
   ]);
   const { schema } = context.globals;
-  const p_actor = actor ?? (process.env["IU_ACTOR"] || userInfo().username);
+  const p_actor = actor ?? loginName();
   const changed = await onDatabase(context, async (client) => {
     const config = await readConfig(client, schema);
     if (config.find((row) => row.key === key)?.kind === "setting") {

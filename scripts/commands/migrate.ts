@@ -24,10 +24,11 @@ const up = defineCommand<TimeoutOptions & { allowDrift?: boolean }>({
   uses: ["databaseUrl"],
   options: (command) => timeouts(command).option("--allow-drift", "go on although the database differs from what the last migration left"),
   examples: ["iu-core migrate up", "iu-core migrate up --database-url postgresql://owner@db.example/iu --lock-timeout 2s"],
-  run: (context, { options }) =>
-    migrating(context, "Applying migrations", async (client, watch) => {
+  run(context, { options }) {
+    const settings = { ...parsed(options), allowDrift: options.allowDrift ?? false };
+    return migrating(context, "Applying migrations", async (client, watch) => {
       const { migrateUp } = await import("../migrate/run.ts");
-      const result = await migrateUp(client, { ...parsed(options), allowDrift: options.allowDrift ?? false, onProgress: watch });
+      const result = await migrateUp(client, { ...settings, onProgress: watch });
       return {
         ok: true,
         document: result,
@@ -37,7 +38,8 @@ const up = defineCommand<TimeoutOptions & { allowDrift?: boolean }>({
           return [...roles, ...(applied.length > 0 ? applied : ["Nothing to do: the database is up to date."])].join("\n");
         },
       };
-    }),
+    });
+  },
 });
 
 const down = defineCommand<TimeoutOptions & { all?: boolean; discardRows?: boolean }>({
@@ -53,9 +55,10 @@ const down = defineCommand<TimeoutOptions & { all?: boolean; discardRows?: boole
   run(context, { args: [given], options }) {
     if (given !== undefined && options.all) throw new Problem("usage", "Either a count or --all.");
     const count = options.all ? Number.POSITIVE_INFINITY : whole(given ?? "1", "The count", 1);
+    const settings = { ...parsed(options), discardRows: options.discardRows ?? false };
     return migrating(context, "Undoing migrations", async (client, watch) => {
       const { migrateDown } = await import("../migrate/run.ts");
-      const result = await migrateDown(client, count, { ...parsed(options), discardRows: options.discardRows ?? false, onProgress: watch });
+      const result = await migrateDown(client, count, { ...settings, onProgress: watch });
       return {
         ok: true,
         document: result,

@@ -4,14 +4,15 @@
  */
 export const reference = {
   /** A workflow composed from step documents. */
-  D: { collections: 1, pieces: 7, minted: 7, reused: 0, roles: Array<string>(7).fill("step"), digestsOfTwoRefreshes: 1, manifestsWritten: 0, events: 0 },
+  D: { collections: 1, pieces: 7, minted: 7, reused: 0, order: "1 to 7", roles: "7 step", digestsOfTwoRefreshes: 1, manifestsWritten: 0, events: 0 },
   /** A file composed from documents in the five roles. */
   E: {
     collections: 1,
     pieces: 5,
     minted: 5,
     reused: 0,
-    roles: ["title", "intro", "body", "appendix", "reference"],
+    order: "1 to 5",
+    roles: "1 title, 1 intro, 1 body, 1 appendix, 1 reference",
     digestsOfTwoRefreshes: 1,
     manifestsWritten: 0,
     events: 0,
@@ -26,4 +27,5 @@ export const reference = {
 };
 
 export type Reference = typeof reference;
-export type ComposeFigures = Reference["D"];
+/** Figures of a composed collection; roles are not looked at where they are left to the product. */
+export type ComposeFigures = Omit<Reference["D"], "roles"> & { readonly roles: string | undefined };

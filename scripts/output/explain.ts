@@ -24,7 +24,7 @@ interface DriverError extends Error {
 export function explain(error: unknown): Explanation {
   if (error instanceof Problem) {
     const { message, code, detail, hint } = error;
-    const sqlstate = databaseError(error.cause)?.code;
+    const sqlstate = error.sqlstate ?? databaseError(error.cause)?.code;
     return { message, code, sqlstate, detail, hint };
   }
   const refusal = refusalOf(error);

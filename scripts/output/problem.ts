@@ -3,12 +3,14 @@ export class Problem extends Error {
   readonly code: string;
   readonly detail: Readonly<Record<string, unknown>> | undefined;
   readonly hint: string | undefined;
+  readonly sqlstate: string | undefined;
 
-  constructor(code: ProblemCode | Refused, message: string, more: { detail?: Record<string, unknown>; hint?: string; cause?: unknown } = {}) {
+  constructor(code: ProblemCode | Refused, message: string, more: { detail?: Record<string, unknown>; hint?: string; sqlstate?: string; cause?: unknown } = {}) {
     super(message, { cause: more.cause });
     this.code = code;
     this.detail = more.detail;
     this.hint = more.hint;
+    this.sqlstate = more.sqlstate;
   }
 }
 

@@ -142,12 +142,14 @@ export const relationDrifts: readonly SeededDrift[] = [
 export const functionDrifts: readonly SeededDrift[] = [
   {
     what: "a function added",
-    change: "create function iu_core.seeded(p_a int) returns int language sql as 'select 1'; revoke all on function iu_core.seeded from public",
+    change:
+      "create function iu_core.seeded(p_a int) returns int language sql as 'select 1'; revoke all on function iu_core.seeded from public",
     named: ["unexpected function seeded(integer)"],
   },
   {
     what: "an overload added",
-    change: "create function iu_core.fn_iu_sha256(p_a int) returns int language sql as 'select 1'; revoke all on function iu_core.fn_iu_sha256(int) from public",
+    change:
+      "create function iu_core.fn_iu_sha256(p_a int) returns int language sql as 'select 1'; revoke all on function iu_core.fn_iu_sha256(int) from public",
     named: ["unexpected function fn_iu_sha256(integer)"],
   },
   {

@@ -43,11 +43,11 @@ test("expected and actual are whole definitions when they are short", async () =
 test("a long definition is shown as its digest and the first line that differs", async () => {
   await rolledBack(owner, async () => {
     await owner.query(`do $$ begin
-      execute replace(pg_get_functiondef('iu_core.fn_iu_schema_catalog()'::regprocedure), 'pg_am as m', 'pg_am as m -- seeded');
+      execute replace(pg_get_functiondef('iu_core.fn_iu_schema_catalog()'::regprocedure), 'pg_am as m', 'pg_am as /* seeded */ m');
     end $$`);
     const [row] = await verify(owner);
     expect(row?.expected).toMatch(/^sha256 [0-9a-f]{64} of \d+ characters; line \d+: .*pg_am as m on/);
-    expect(row?.actual).toMatch(/^sha256 [0-9a-f]{64} of \d+ characters; line \d+: .*pg_am as m -- seeded/);
+    expect(row?.actual).toMatch(/^sha256 [0-9a-f]{64} of \d+ characters; line \d+: .*pg_am as \/\* seeded \*\/ m on/);
     expect(row?.actual?.length).toBeLessThan(2000);
   });
 });

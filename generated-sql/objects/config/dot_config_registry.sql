@@ -42,3 +42,9 @@ comment on constraint dot_config_registry_family_ends_in_star_check on iu_core.d
 comment on index iu_core.dot_config_registry_family_idx is 'The families, for keys that have no row of their own.';
 
 grant select on table iu_core.dot_config_registry to iu_reader;
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('iu_core.max_body_bytes', 'setting', 'integer', '524288', 'Largest body of one unit version in UTF-8 bytes, as it is handed in. A longer document wants cutting.', 1, 67108864, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.unit_write_enabled', 'gate', 'boolean', 'false', 'Single units may be created, revised, withdrawn and restored.', false);

@@ -5,7 +5,6 @@ create function iu_core.fn_dot_config_check(
 returns void
 language plpgsql
 stable
-parallel safe
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
@@ -73,7 +72,15 @@ begin
           else 'a string'
         end
       ),
-      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_value', 'key', p_key, 'value_type', v_entry.value_type, 'min', v_entry.min_value, 'max', v_entry.max_value, 'given', left(p_value::text, 200))::text,
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_value',
+        'key', p_key,
+        'value_type', v_entry.value_type,
+        'min', v_entry.min_value,
+        'max', v_entry.max_value,
+        'given', left(p_value::text, 200)
+      )::text,
       hint = 'Give a value of that type, or null for the shipped default.';
   end if;
 end

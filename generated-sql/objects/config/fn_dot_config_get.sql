@@ -30,11 +30,13 @@ begin
   into v_value
   from iu_core.dot_config_registry r
   left join iu_core.dot_config c on c.key = r.key
-  where r.is_family
-  and starts_with(p_key, left(r.key, -1))
-  and length(p_key) between length(r.key) and 200
-  and p_key !~ '[^A-Za-z0-9_.-]'
-  order by length(r.key) desc
+  where
+    r.is_family
+    and r.key < p_key
+    and starts_with(p_key, left(r.key, -1))
+    and length(p_key) <= 200
+    and p_key !~ '[^A-Za-z0-9_.-]'
+  order by r.key desc
   limit 1;
   if not found then
     if p_key is null then

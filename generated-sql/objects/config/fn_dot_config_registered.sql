@@ -23,11 +23,14 @@ begin atomic
     r.max_value
   from iu_core.dot_config_registry r
   where r.key = p_key
-    or (r.is_family
-    and starts_with(p_key, left(r.key, -1))
-    and length(p_key) between length(r.key) and 200
-    and p_key !~ '[^A-Za-z0-9_.-]')
-  order by r.key = p_key desc, length(r.key) desc
+    or (
+      r.is_family
+      and r.key < p_key
+      and starts_with(p_key, left(r.key, -1))
+      and length(p_key) <= 200
+      and p_key !~ '[^A-Za-z0-9_.-]'
+    )
+  order by r.key desc
   limit 1;
 end;
 

@@ -36,7 +36,12 @@ begin
     raise exception using
       errcode = 'IU003',
       message = format('%s is a setting, not a gate.', p_key),
-      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_key', 'key', p_key, 'kind', v_kind)::text,
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_key',
+        'key', p_key,
+        'kind', v_kind
+      )::text,
       hint = 'Read settings with fn_dot_config_get.';
   end if;
   if p_key is null then

@@ -21,14 +21,16 @@ from
   iu_core.dot_config as c
   inner join lateral (
     select
-      f.*
+      f.kind,
+      f.default_value,
+      f.description
     from
       iu_core.dot_config_registry as f
     where
-      f.is_family = true
+      f.is_family
       and starts_with(c.key, left(f.key, -1))
     order by
-      length(f.key) desc
+      f.key desc
     limit
       1
   ) as r on true

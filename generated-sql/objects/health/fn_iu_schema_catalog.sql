@@ -80,7 +80,11 @@ object as materialized (
         when c.relreplident = 'n' then 'replica identity nothing'
         when c.relreplident = 'i' then 'replica identity index'
       end,
-      case when r.relkind in ('v', 'm') then 'as' || E'\n' || pg_get_viewdef(r.oid) end,
+      case when r.relkind in ('v', 'm') then 'as' || E'\n' || regexp_replace(
+        regexp_replace(pg_get_viewdef(r.oid), '(::([a-z_][a-z0-9_]*)(\[\])*) AS (\2\M|"\2")', '\1', 'g'),
+        '(::smallint(?:\[\])*) AS int2\M|(::integer(?:\[\])*) AS int4\M|(::bigint(?:\[\])*) AS int8\M|(::real(?:\[\])*) AS float4\M|(::double precision(?:\[\])*) AS float8\M|(::boolean(?:\[\])*) AS bool\M|(::character varying(?:\[\])*) AS varchar\M|(::timestamp with time zone(?:\[\])*) AS timestamptz\M',
+        '\1\2\3\4\5\6\7\8',
+        'g') end,
       (
         select format(
           '%s start %s increment %s from %s to %s cache %s%s', q.seqtypid::regtype, q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,
@@ -147,6 +151,11 @@ object as materialized (
     p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
     'pg_proc'::regclass::oid, p.oid, 0, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner)),
     case
+      when p.prosqlbody is not null then regexp_replace(
+        regexp_replace(pg_get_functiondef(p.oid), '(::([a-z_][a-z0-9_]*)(\[\])*) AS (\2\M|"\2")', '\1', 'g'),
+        '(::smallint(?:\[\])*) AS int2\M|(::integer(?:\[\])*) AS int4\M|(::bigint(?:\[\])*) AS int8\M|(::real(?:\[\])*) AS float4\M|(::double precision(?:\[\])*) AS float8\M|(::boolean(?:\[\])*) AS bool\M|(::character varying(?:\[\])*) AS varchar\M|(::timestamp with time zone(?:\[\])*) AS timestamptz\M',
+        '\1\2\3\4\5\6\7\8',
+        'g')
       when p.prokind <> 'a' then pg_get_functiondef(p.oid)
       else (
         select format('aggregate %s of %s, final %s, start %L', a.aggtransfn, a.aggtranstype::regtype, a.aggfinalfn, a.agginitval)
@@ -282,6 +291,10 @@ cross join lateral (
           E'\x01', '{schema}.')
     end end
 ) as t (name, definition)
+union all
+select 'row', 'iu_transition_type' || '[' || concat_ws(', ', r.transition_type) || ']', jsonb_build_object('transition_type', r.transition_type, 'from_status', r.from_status, 'to_status', r.to_status, 'event_suffix', r.event_suffix, 'summary', r.summary)::text
+from iu_core.iu_transition_type as r
+
 union all
 select 'row', 'dot_config_registry' || '[' || concat_ws(', ', r.key) || ']', jsonb_build_object('key', r.key, 'kind', r.kind, 'value_type', r.value_type, 'default_value', r.default_value, 'description', r.description, 'min_value', r.min_value, 'max_value', r.max_value, 'is_family', r.is_family)::text
 from iu_core.dot_config_registry as r;

@@ -1,5 +1,6 @@
 import { core } from "../../foundation/schemas.ts";
 import { sql } from "../../kit/index.ts";
+import { withoutImpliedNames } from "./spelling.ts";
 
 /** Functions, procedures and aggregates by their argument types: the whole CREATE statement, attributes and body included. */
 export const functionObjects = sql`
@@ -8,6 +9,7 @@ export const functionObjects = sql`
     p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
     'pg_proc'::regclass::oid, p.oid, 0, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner)),
     case
+      when p.prosqlbody is not null then ${withoutImpliedNames(sql`pg_get_functiondef(p.oid)`)}
       when p.prokind <> 'a' then pg_get_functiondef(p.oid)
       else (
         select format('aggregate %s of %s, final %s, start %L', a.aggtransfn, a.aggtranstype::regtype, a.aggfinalfn, a.agginitval)

@@ -1,5 +1,6 @@
 import { core } from "../../foundation/schemas.ts";
 import { sql } from "../../kit/index.ts";
+import { withoutImpliedNames } from "./spelling.ts";
 
 /**
  * Relations whose columns, constraints, indexes, triggers, policies and rules are read. Partitions made by maintenance are data;
@@ -63,7 +64,7 @@ export const relationObjects = sql`
         when c.relreplident = 'n' then 'replica identity nothing'
         when c.relreplident = 'i' then 'replica identity index'
       end,
-      case when r.relkind in ('v', 'm') then 'as' || E'\n' || pg_get_viewdef(r.oid) end,
+      case when r.relkind in ('v', 'm') then 'as' || E'\n' || ${withoutImpliedNames(sql`pg_get_viewdef(r.oid)`)} end,
       (
         select format(
           '%s start %s increment %s from %s to %s cache %s%s', q.seqtypid::regtype, q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,

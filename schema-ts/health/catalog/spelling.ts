@@ -1,5 +1,5 @@
 import { core } from "../../foundation/schemas.ts";
-import { type Fragment, sql } from "../../kit/index.ts";
+import { type Fragment, lit, sql } from "../../kit/index.ts";
 
 /**
  * Patterns that find the schema's name. `qualifier` matches literals and line comments too, as its first group: what stands inside them
@@ -36,4 +36,29 @@ export const neutral = (text: Fragment) => sql`
           E'\x01\n', E'\n'),
         E'\x01', '{schema}.')
   end
+`;
+
+/** Types whose name in an expression is not the name of a column made by a cast to them. */
+const spelledTypes = {
+  smallint: "int2",
+  integer: "int4",
+  bigint: "int8",
+  real: "float4",
+  "double precision": "float8",
+  boolean: "bool",
+  "character varying": "varchar",
+  "timestamp with time zone": "timestamptz",
+};
+const pairs = Object.entries(spelledTypes);
+
+/**
+ * A parsed query without the column names that follow from its casts. `select 'a'` in a view is stored without a name and spelled
+ * `'a'::text`; read back, as a restored dump is, it has the name `text` and is spelled `'a'::text AS text`.
+ */
+export const withoutImpliedNames = (query: Fragment) => sql`
+  regexp_replace(
+    regexp_replace(${query}, '(::([a-z_][a-z0-9_]*)(\[\])*) AS (\2\M|"\2")', '\1', 'g'),
+    ${lit(pairs.map(([type, name]) => String.raw`(::${type}(?:\[\])*) AS ${name}\M`).join("|"))},
+    ${lit(pairs.map((_, i) => `\\${i + 1}`).join(""))},
+    'g')
 `;

@@ -25,9 +25,9 @@ export function readDocuments(path: string): DocumentSet {
       hint: "Files ending in .md or .markdown are composed, those in folders below are not. Nothing was written.",
     });
   }
-  if (files.length === 1) return { ...fromFile(join(source, only)), source };
+  if (files.length === 1) return fromFile(join(source, only), source);
   const pieces = files.map((file, i) => wholeFile(join(source, file), file, i === 0 ? "title" : "body"));
-  return { ...asFile(source, pieces), source };
+  return asFile(source, pieces);
 }
 
 function isFolder(path: string): boolean {
@@ -53,12 +53,12 @@ function fromCollectionFile(source: string): DocumentSet {
 }
 
 /** One document, one piece per section. */
-function fromFile(source: string): DocumentSet {
-  if (!isMarkdown(source)) {
-    throw new Problem("bad_input", `${source}: not a Markdown file.`, { detail: { file: source }, hint: "Its name ends in .md or .markdown. Nothing was written." });
+function fromFile(path: string, source = path): DocumentSet {
+  if (!isMarkdown(path)) {
+    throw new Problem("bad_input", `${path}: not a Markdown file.`, { detail: { file: path }, hint: "Its name ends in .md or .markdown. Nothing was written." });
   }
-  const file = basename(source);
-  const sections = sectionsOf(readText(source)).map(({ text, headings, line }) => ({ ...titleAndBody(text, headings, nameOf(file)), place: `${file}, line ${line}` }));
+  const file = basename(path);
+  const sections = sectionsOf(readText(path)).map(({ text, headings, line }) => ({ ...titleAndBody(text, headings, nameOf(file)), place: `${file}, line ${line}` }));
   const [first, ...rest] = sections;
   // A file has a title and at least one body: a document of one section gives both.
   const pieces = rest.length === 0 && first ? [{ ...first, body: "" }, first] : sections;

@@ -11,11 +11,11 @@ export function readText(path: string): string {
     throw refuse(unreadable(error), "Nothing was written.");
   }
   const nul = bytes.indexOf(0);
-  if (nul >= 0) throw refuse(`a NUL byte at offset ${nul}`, "This is no text file, or it is UTF-16: save it as UTF-8. Nothing was written.");
+  if (nul >= 0) throw refuse(`there is a NUL byte in line ${lineAt(bytes, nul)}`, "This is no text file, or it is UTF-16: save it as UTF-8. Nothing was written.");
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw refuse(`not UTF-8 from byte ${firstInvalid(bytes)} on`, "Save it as UTF-8. Nothing was written.");
+    throw refuse(`line ${lineAt(bytes, firstInvalid(bytes))} is not UTF-8`, "Save it as UTF-8. Nothing was written.");
   }
 }
 
@@ -30,6 +30,8 @@ export function unreadable(error: unknown): string {
   };
   return reasons[code ?? ""] ?? message;
 }
+
+const lineAt = (bytes: Buffer, position: number): number => bytes.subarray(0, position).filter((byte) => byte === 0x0a).length + 1;
 
 /** Bytes before the first that cannot be decoded: the longest prefix a streaming decoder accepts. */
 function firstInvalid(bytes: Buffer): number {

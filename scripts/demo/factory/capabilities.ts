@@ -1,4 +1,4 @@
-import { figureText } from "./check.ts";
+import { type Check, figureText } from "./check.ts";
 import type { PhaseReport } from "./phase.ts";
 
 /** A capability of the product factory and the observations that show it. */
@@ -30,7 +30,7 @@ export const capabilities: readonly Capability[] = [
 
 /** A capability is proven when every observation named for it was made and is what was expected. */
 export function prove(phases: readonly PhaseReport[], wanted: readonly Capability[] = capabilities): ProvenCapability[] {
-  const observations = new Map(phases.flatMap(({ id, checks }) => checks.map((item) => [`${id}/${item.name}`, item] as const)));
+  const observations = new Map<string, Check>(phases.flatMap(({ id, checks }) => checks.map((item) => [`${id}/${item.name}`, item] as const)));
   return wanted.map((capability) => {
     const found = capability.provenBy.map((name) => ({ name, observation: observations.get(name) }));
     return {

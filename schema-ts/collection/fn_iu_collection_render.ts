@@ -1,0 +1,56 @@
+import { iuReader } from "../foundation/roles.ts";
+import { defineFunction, int, rows, sql, text, uuid } from "../kit/index.ts";
+import { informationUnit } from "../unit/information_unit.ts";
+import { unitVersion } from "../unit/unit_version.ts";
+import { fnIuSurfaceRequire } from "./fn_iu_surface_require.ts";
+import { iuPieceMembership } from "./iu_piece_membership.ts";
+
+const membership = iuPieceMembership;
+
+export const fnIuCollectionRender = defineFunction({
+  name: "fn_iu_collection_render",
+  summary: "The pieces of a collection with their texts, in order.",
+  details:
+    "The surface latest shows each unit's current version, enacted the one in force; a pin wins over both. On enacted every piece needs a pin or an enacted unit, else the call is refused with IU005 and the pieces that lack it.",
+  args: {
+    p_collection_key: text("Key of the collection."),
+    p_surface: text("latest or enacted.").default("latest"),
+  },
+  returns: rows({
+    piece_order: int("Place of the piece, from 1."),
+    role: text("Its role."),
+    iu_id: uuid("Its unit."),
+    version_no: int("The version shown."),
+    canonical_address: text("Address of the unit."),
+    title: text("Title of that version."),
+    body: text("Text of that version."),
+    body_digest: text("SHA-256 of the body."),
+  }),
+  volatility: "stable",
+  inline: true,
+  grantTo: [iuReader],
+  estimatedRows: 100,
+  example: "select piece_order, title from iu_core.fn_iu_collection_render('workflow.invoice-approval')",
+  body: ({ arg }) => sql`
+    select
+      ${membership.piece_order.of("m")},
+      ${membership.role.of("m")},
+      ${membership.iu_id.of("m")},
+      ${unitVersion.version_no.of("v")},
+      ${informationUnit.canonical_address.of("u")},
+      ${unitVersion.title.of("v")},
+      ${unitVersion.body.of("v")},
+      ${unitVersion.body_digest.of("v")}
+    from ${membership} m
+    join ${informationUnit} u
+      on ${informationUnit.iu_id.of("u")} = ${membership.iu_id.of("m")}
+    join ${unitVersion} v
+      on ${unitVersion.iu_id.of("v")} = ${membership.iu_id.of("m")}
+      and ${unitVersion.version_no.of("v")} = coalesce(
+        ${membership.pinned_version_no.of("m")},
+        case ${arg.p_surface} when 'latest' then ${informationUnit.current_version_no.of("u")} else ${informationUnit.enacted_version_no.of("u")} end
+      )
+    where ${membership.collection_id.of("m")} = ${fnIuSurfaceRequire}(${arg.p_collection_key}, ${arg.p_surface})
+    order by ${membership.piece_order.of("m")}
+  `,
+});

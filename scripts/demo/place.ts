@@ -1,0 +1,90 @@
+import { core } from "../../schema-ts/foundation/schemas.ts";
+import { namesFor } from "../../schema-ts/kit/names.ts";
+import { asProblems } from "../commands/migrate.ts";
+import { migrateDown, migrateUp } from "../migrate/run.ts";
+import { migrationStatus } from "../migrate/status.ts";
+import { explain } from "../output/explain.ts";
+import { Problem } from "../output/problem.ts";
+import { type Client, connect } from "../postgres/connect.ts";
+import { createDatabase, dropDatabase } from "../postgres/databases.ts";
+import { type OpenOptions, openServer } from "../postgres/open.ts";
+import type { PostgresServer } from "../postgres/server.ts";
+import type { Step } from "./factory/run.ts";
+import type { Place } from "./factory/snapshot.ts";
+
+export interface DemoPlace extends Place {
+  readonly server: Pick<PostgresServer, "source" | "description" | "majorVersion">;
+  /** Closes connections, and leaves the server as it was found. */
+  close(): Promise<void>;
+}
+
+const schema = core.name;
+const mayNotCreate = "42501";
+
+/**
+ * A migrated database for one run: a fresh one where the server lets us make one, else the one that was given, if it is empty or up to
+ * date. What was made is removed again by `close`.
+ */
+export async function openPlace(options: OpenOptions, step: Step): Promise<DemoPlace> {
+  const server = await step("PostgreSQL", () => openServer(options).catch(asNoServer));
+  const undo: (() => Promise<unknown>)[] = [() => server.stop()];
+  const close = async () => {
+    for (const action of undo.splice(0).reverse()) await action();
+  };
+  try {
+    const fresh = await step("Database", () => freshDatabase(server));
+    const url = fresh?.url ?? server.url;
+    // A server of ours goes with all its databases.
+    if (fresh && server.source === "url") undo.push(() => dropDatabase(server, fresh.name));
+    const open = async (name: string): Promise<Client> => {
+      const client = await connect(url, { application_name: name });
+      undo.push(() => client.end());
+      return client;
+    };
+    const [client, witness] = await Promise.all([open("iu-core demo"), open("iu-core demo witness")]);
+    await step("Migrations", () =>
+      asProblems(async () => {
+        if (!fresh && (await isUpToDate(client))) return;
+        await migrateUp(client, { schema });
+        if (!fresh) undo.push(() => migrateDown(client, Number.POSITIVE_INFINITY, { schema, discardRows: true }));
+      }),
+    );
+    return { client, witness, url, schema, names: namesFor(core), own: fresh !== undefined, server, close };
+  } catch (error) {
+    await close().catch(() => {});
+    throw error;
+  }
+}
+
+function asNoServer(error: Error): never {
+  if (explain(error).code !== "unexpected") throw error;
+  throw new Problem("no_server", error.message, { hint: "Give a server by --database-url, or choose another one with --source.", cause: error });
+}
+
+/** Undefined where the role given by URL may not create databases. */
+async function freshDatabase(server: PostgresServer) {
+  try {
+    return await createDatabase(server);
+  } catch (error) {
+    const cause = (error as Error).cause as { code?: string } | undefined;
+    if (server.source === "url" && cause?.code === mayNotCreate) return undefined;
+    throw error;
+  }
+}
+
+/** Whether the given database has iu-core. @throws Problem when it holds something else, or an older iu-core */
+async function isUpToDate(client: Client): Promise<boolean> {
+  const { applied, pending, unrecorded } = await migrationStatus(client, { schema });
+  if (unrecorded || (applied.length > 0 && pending.length === 0)) return true;
+  if (applied.length > 0) {
+    throw new Problem("not_installed", `This database lacks ${pending.length} migrations.`, { hint: "Upgrade it first: iu-core migrate up", detail: { pending } });
+  }
+  const { rows } = await client.query<{ relations: number }>(
+    `select count(*)::int as relations from pg_class as c
+     where c.relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema', 'pg_toast') and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')`,
+  );
+  if (rows[0]?.relations === 0) return false;
+  throw new Problem("not_empty", "This role may not create databases, and the database it was given holds something else.", {
+    hint: "Give an empty database, one with iu-core in it, or a role with CREATEDB; without a URL the demo brings its own PostgreSQL.",
+  });
+}

@@ -1,0 +1,153 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { iuCore } from "../../schema-ts/iu-core.ts";
+import type { Client } from "../../scripts/postgres/connect.ts";
+import { useDatabase } from "../setup/database.ts";
+import { seed } from "./seed.ts";
+import { rolledBack } from "./transaction.ts";
+
+interface StateRow {
+  relation: string;
+  row_count: string;
+  digest: string;
+}
+
+const database = useDatabase();
+let owner: Client;
+
+const state = async (client: Client) => (await client.query<StateRow>("select * from iu_core.fn_iu_state_digest()")).rows;
+const changed = (before: readonly StateRow[], after: readonly StateRow[]) =>
+  after.filter((row, i) => row.digest !== before[i]?.digest).map(({ relation }) => relation);
+
+beforeAll(async () => {
+  owner = await database.connect();
+  await seed(owner);
+});
+
+const tables = iuCore.modules.flatMap(({ objects }) =>
+  objects.flatMap((object) => ("$" in object && object.$.kind === "table" ? [object.$] : [])),
+);
+
+test("every table of the definitions is there, in byte order, with its number of rows", async () => {
+  const rows = await state(owner);
+  expect(rows.map(({ relation }) => relation)).toEqual(tables.map(({ name }) => name).sort());
+  for (const { relation, row_count, digest } of rows) {
+    const { rows: counted } = await owner.query(`select count(*) as number from iu_core.${relation}`);
+    expect(row_count, relation).toBe(counted[0].number);
+    expect(Number(row_count), `${relation} has rows to change`).toBeGreaterThan(0);
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+  }
+});
+
+/** An expression that gives another value of the column's type. */
+function otherValue(column: string, type: string): string {
+  const value: Record<string, string> = {
+    text: `coalesce(${column}, '') || '.'`,
+    name: `coalesce(${column}::text, '') || '.'`,
+    uuid: "gen_random_uuid()",
+    integer: `coalesce(${column}, 0) + 1`,
+    smallint: `coalesce(${column}, 0) + 1`,
+    bigint: `coalesce(${column}, 0) + 1`,
+    boolean: `not coalesce(${column}, false)`,
+    jsonb: `jsonb_build_array(${column})`,
+    "text[]": `coalesce(${column}, '{}') || array['.']`,
+    bytea: `coalesce(${column}, '') || '\\x00'`,
+    "timestamp with time zone": `coalesce(${column}, 'epoch') + interval '1 microsecond'`,
+    interval: `coalesce(${column}, '0') + interval '1 microsecond'`,
+  };
+  const expression = value[type];
+  if (expression === undefined) throw new Error(`no other value known for ${type}`);
+  return expression;
+}
+
+describe("another value in one column of one row changes the digest of that table, and of no other", () => {
+  test.each(tables.map((table) => [table.name, table] as const))("%s", async (name, table) => {
+    await rolledBack(owner, async () => {
+      // Past constraints and triggers: whatever a row may become must show.
+      const { rows } = await owner.query<{ statement: string }>(`
+        select format('alter table %s drop constraint %I cascade', conrelid::regclass, conname) as statement
+          from pg_constraint where connamespace = 'iu_core'::regnamespace and contype in ('c', 'f') and conislocal and conparentid = 0
+            and '${name}'::name in (select relname from pg_class where oid in (conrelid, confrelid))
+        union all select 'alter table iu_core.${name} disable trigger user'`);
+      for (const { statement } of rows) await owner.query(statement);
+      const before = await state(owner);
+      for (const [column, { sqlType }] of Object.entries(table.columns)) {
+        await owner.query("savepoint before_change");
+        const { rowCount } = await owner.query(`
+          update iu_core.${name} set ${column} = ${otherValue(column, sqlType)}
+          where (tableoid, ctid) in (select tableoid, ctid from iu_core.${name} limit 1)`);
+        expect(rowCount).toBe(1);
+        expect(changed(before, await state(owner)), `${name}.${column}`).toEqual([name]);
+        await owner.query("rollback to before_change");
+      }
+      expect(changed(before, await state(owner))).toEqual([]);
+    });
+  });
+});
+
+test("a row more and a row less change it", async () => {
+  const before = await state(owner);
+  await rolledBack(owner, async () => {
+    await owner.query("insert into iu_core.iu_collection_kind values ('pamphlet', false, 'Seeded.')");
+    expect(changed(before, await state(owner))).toEqual(["iu_collection_kind"]);
+    await owner.query("delete from iu_core.iu_collection_kind where collection_kind = 'pamphlet'");
+    expect(changed(before, await state(owner))).toEqual([]);
+  });
+});
+
+test("the order of insertion makes no difference", async () => {
+  const kinds = Array.from({ length: 50 }, (_, i) => `('kind_${i}', false, 'Number ${i}.')`);
+  const digestOf = (values: readonly string[]) =>
+    rolledBack(owner, async () => {
+      await owner.query(`insert into iu_core.iu_collection_kind values ${values.join(", ")}`);
+      return (await state(owner)).find(({ relation }) => relation === "iu_collection_kind")?.digest;
+    });
+  expect(await digestOf(kinds)).toBe(await digestOf(kinds.toReversed()));
+});
+
+test("two values that change places between rows change it", async () => {
+  const before = await state(owner);
+  await rolledBack(owner, async () => {
+    await owner.query(`
+      alter table iu_core.iu_collection_kind disable trigger user;
+      update iu_core.iu_collection_kind k set summary = o.summary from iu_core.iu_collection_kind o
+        where (k.collection_kind, o.collection_kind) in (('workflow', 'file'), ('file', 'workflow'))`);
+    expect(changed(before, await state(owner))).toEqual(["iu_collection_kind"]);
+  });
+});
+
+test("the session's settings make no difference", async () => {
+  const before = await state(owner);
+  const odd = await database.connect();
+  await odd.query(`
+    set datestyle = 'German, DMY'; set timezone = 'Asia/Ho_Chi_Minh'; set intervalstyle = 'iso_8601';
+    set extra_float_digits = 0; set bytea_output = 'escape'; set search_path = iu_core, pg_temp;
+    create temporary table unit_version (iu_id int)`);
+  expect(await state(odd)).toEqual(before);
+});
+
+test("operators and auditors get the owner's digest, others none", async () => {
+  const before = await state(owner);
+  for (const role of ["iu_operator", "iu_auditor"]) expect(await state(await database.connect({ role })), role).toEqual(before);
+  for (const role of ["iu_reader", "iu_app"]) {
+    await expect(state(await database.connect({ role })), role).rejects.toMatchObject({ code: "42501" });
+  }
+});
+
+test("all tables are read in one snapshot", async () => {
+  const other = await database.connect();
+  await rolledBack(owner, async () => {
+    await owner.query("set transaction isolation level repeatable read");
+    const before = await state(owner);
+    await other.query("insert into iu_core.dot_config (key, value) values ('iu_core.composer_enabled', 'true')");
+    expect(await state(owner)).toEqual(before);
+  });
+  expect(
+    changed(
+      await rolledBack(other, async () => {
+        await other.query("delete from iu_core.dot_config where key = 'iu_core.composer_enabled'");
+        return state(other);
+      }),
+      await state(owner),
+    ).sort(),
+  ).toEqual(["dot_config", "dot_config_log"]);
+});
