@@ -1,5 +1,5 @@
-import { defineTrigger } from "../kit/index.ts";
 import { refuseChange } from "../foundation/refuse_change.ts";
+import { defineTrigger } from "../kit/index.ts";
 import { dotConfig } from "./dot_config.ts";
 import { fnDotConfigDeleted } from "./fn_dot_config_deleted.ts";
 import { fnDotConfigInserted } from "./fn_dot_config_inserted.ts";

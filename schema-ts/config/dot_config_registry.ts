@@ -21,8 +21,7 @@ export const dotConfigRegistry = defineTable({
     value_type_known: (c) => sql`${c.value_type} in ('boolean', 'integer', 'text', 'interval', 'text[]')`,
     gate_is_boolean: (c) => sql`(${c.kind} = 'gate') = (${c.value_type} = 'boolean')`,
     gate_has_default: (c) => sql`${c.kind} <> 'gate' or ${c.default_value} is not null`,
-    range_of_integer: (c) =>
-      sql`${c.value_type} = 'integer' or (${c.min_value} is null and ${c.max_value} is null)`,
+    range_of_integer: (c) => sql`${c.value_type} = 'integer' or (${c.min_value} is null and ${c.max_value} is null)`,
     range_order: (c) => sql`${c.min_value} <= ${c.max_value}`,
     family_ends_in_star: (c) => sql`${c.is_family} = (right(${c.key}, 2) = '.*')`,
   },

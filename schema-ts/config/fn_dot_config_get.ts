@@ -8,7 +8,8 @@ import { refuseUnregistered } from "./refuse_unregistered.ts";
 
 export const fnDotConfigGet = defineFunction({
   name: "fn_dot_config_get",
-  summary: "The value of a gate or setting that counts now: the operator's, else that of the longest family it belongs to, else the shipped default.",
+  summary:
+    "The value of a gate or setting that counts now: the operator's, else that of the longest family it belongs to, else the shipped default.",
   details: "Null only for a setting that has neither. Sees what the current transaction has set itself and what others have committed.",
   args: { p_key: text("Key of a gate or setting, or of a member of a family.") },
   returns: jsonb("The value."),

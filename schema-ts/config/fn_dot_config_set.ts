@@ -47,8 +47,7 @@ export const fnDotConfigSet = defineFunction({
   }),
   grantTo: [iuOperator],
   errors: [invalidArgument],
-  example:
-    "select iu_core.fn_dot_config_set('iu_core.composer_enabled', 'true', 'ana@example.org', 'Go-live, change 4711.')",
+  example: "select iu_core.fn_dot_config_set('iu_core.composer_enabled', 'true', 'ana@example.org', 'Go-live, change 4711.')",
   declare: ({ arg }) => sql`
     v_value jsonb := nullif(${arg.p_value}, 'null');
     v_registered_key text;

@@ -46,7 +46,9 @@ export const vDotConfig = defineView({
             (join) => join.onTrue(),
           )
           .where("c.value", "is not", null)
-          .where(({ not, exists, selectFrom }) => not(exists(selectFrom("dot_config_registry as own").select("own.key").whereRef("own.key", "=", "c.key"))))
+          .where(({ not, exists, selectFrom }) =>
+            not(exists(selectFrom("dot_config_registry as own").select("own.key").whereRef("own.key", "=", "c.key"))),
+          )
           .select(({ val }) => ["c.key", "r.kind", "c.value", "r.default_value", val(true).as("is_overridden"), "r.description"]),
       ),
   ),

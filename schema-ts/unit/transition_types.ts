@@ -2,13 +2,13 @@ import { shipRows } from "../kit/index.ts";
 import type { LifecycleStatus } from "./information_unit.ts";
 import { iuTransitionType } from "./iu_transition_type.ts";
 
-const transition = (
-  name: string,
-  eventSuffix: string,
-  from: readonly LifecycleStatus[],
-  to: LifecycleStatus | null,
-  summary: string,
-) => ({ transition_type: name, from_status: from, to_status: to, event_suffix: eventSuffix, summary });
+const transition = (name: string, eventSuffix: string, from: readonly LifecycleStatus[], to: LifecycleStatus | null, summary: string) => ({
+  transition_type: name,
+  from_status: from,
+  to_status: to,
+  event_suffix: eventSuffix,
+  summary,
+});
 
 /** The transitions that ship, in the order of a unit's life. */
 export const transitionTypes = shipRows(iuTransitionType, [

@@ -43,13 +43,13 @@ describe("a folder of Markdown", () => {
     const { collectionKind, collectionKey, title, pieces } = readDocuments(folder);
     expect({ collectionKind, title, key: collectionKey }).toEqual({ collectionKind: "file", title: "One", key: `file.handbook-${number}` });
     expect(pieces).toEqual([
-      { role: "title", title: "One", body: "first", place: "1-first.md" },
-      { role: "body", title: "Two", body: "second", place: "2-second.md" },
-      { role: "body", title: "Ten", body: "last", place: "10-last.md" },
+      { role: "title", title: "One", body: "# One\n\nfirst", place: "1-first.md" },
+      { role: "body", title: "Two", body: "# Two\n\nsecond", place: "2-second.md" },
+      { role: "body", title: "Ten", body: "# Ten\n\nlast", place: "10-last.md" },
     ]);
   });
 
-  it("takes a title from the file's name where there is no heading, and keeps text before a heading", () => {
+  it("takes a title from the file's name where no heading outside of quotations and code has one", () => {
     put("a plain one.md", "no heading here");
     put("b.markdown", "before\n\nSetext *heading*\n=======\n\nafter\n");
     put("c.md", "> # quoted\n\n```\n# code\n```\n");
@@ -85,9 +85,9 @@ describe("one document", () => {
     expect(collectionKey).toBe("file.manual");
     expect(pieces).toEqual([
       { role: "title", title: "manual", body: "Preamble.\n\n", place: "manual.md, line 1" },
-      { role: "body", title: "One", body: "A.\n\n### Deeper\n\nstays with One\n\n", place: "manual.md, line 3" },
-      { role: "body", title: "Two", body: "B.\n\n", place: "manual.md, line 11" },
-      { role: "body", title: "Three", body: "", place: "manual.md, line 15" },
+      { role: "body", title: "One", body: "# One\n\nA.\n\n### Deeper\n\nstays with One\n\n", place: "manual.md, line 3" },
+      { role: "body", title: "Two", body: "## Two\n\nB.\n\n", place: "manual.md, line 11" },
+      { role: "body", title: "Three", body: "Three\n---\n", place: "manual.md, line 15" },
     ]);
   });
 
@@ -95,7 +95,7 @@ describe("one document", () => {
     put("manual.md", "# Only\n\ntext");
     expect(readDocuments(folder).pieces.map(({ role, title, body }) => [role, title, body])).toEqual([
       ["title", "Only", ""],
-      ["body", "Only", "text"],
+      ["body", "Only", "# Only\n\ntext"],
     ]);
   });
 
@@ -117,8 +117,8 @@ describe("collection.json", () => {
       collectionKind: "workflow",
       title: "T",
       pieces: [
-        { role: "step", title: "A", body: "a", place: "a.md" },
-        { role: undefined, title: "Given", body: "b", place: "b.md" },
+        { role: "step", title: "A", body: "# A\n\na", place: "a.md" },
+        { role: undefined, title: "Given", body: "# B\n\nb", place: "b.md" },
       ],
       source: folder,
     });

@@ -1,6 +1,6 @@
 import { expectTypeOf } from "vitest";
 import { type ArgumentsOf, call, type Queryable, type ResultOf } from "../../schema-ts/kit/index.ts";
-import { fnAdd, fnCount, fnItems, fnTidy, fnTitles } from "./toy.ts";
+import { fnAdd, type fnCount, fnItems, fnTidy, type fnTitles } from "./toy.ts";
 
 declare const database: Queryable;
 

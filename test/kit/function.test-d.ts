@@ -3,7 +3,12 @@ import { clerk, item, open } from "./toy.ts";
 
 const common = { name: "fn_x", summary: "Does it.", args: { p_title: text("Which.") }, returns: nothing, grantTo: [clerk] } as const;
 const body = plpgsql`null;`;
-const envelope = { gate: open, writes: [item], pair: selfCompensating("Call it again."), proof: scenario({ when: sql`select 1` }) } as const;
+const envelope = {
+  gate: open,
+  writes: [item],
+  pair: selfCompensating("Call it again."),
+  proof: scenario({ when: sql`select 1` }),
+} as const;
 
 defineFunction({ ...common, ...envelope, volatility: "volatile", body });
 defineFunction({ ...common, ...envelope, gate: ungated("Only the owner."), pair: inverse("fn_y", "it"), volatility: "volatile", body });

@@ -9,7 +9,11 @@ expectTypeOf<NonNullable<(typeof item)["$row"]>>().toEqualTypeOf<{
   readonly stock: string;
 }>();
 
-const table = { name: "shelf", summary: "Where things stand.", columns: { place: text("Which one."), side: text("Left or right.") } } as const;
+const table = {
+  name: "shelf",
+  summary: "Where things stand.",
+  columns: { place: text("Which one."), side: text("Left or right.") },
+} as const;
 defineTable({ ...table, primaryKey: ["place"], unique: [["side"]], checks: { side_known: (c) => sql`${c.side} in ('left', 'right')` } });
 // @ts-expect-error every table has a key
 defineTable(table);

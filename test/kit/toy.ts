@@ -4,6 +4,7 @@ import {
   defineFunction,
   defineGate,
   defineRole,
+  defineSchema,
   defineTable,
   inverse,
   jsonb,
@@ -18,6 +19,7 @@ import {
 } from "../../schema-ts/kit/index.ts";
 
 /** Definitions the tests of the kit share: one table, and one function of every shape. */
+export const core = defineSchema({ key: "core", name: "toy", summary: "A toy shop." });
 export const clerk = defineRole({ name: "toy_clerk", summary: "Works here." });
 export const open = defineGate({ key: "toy.open", summary: "Whether the shop is open." });
 export const missing = defineError({ sqlstate: "TY404", code: "missing", summary: "No such row.", hint: "Look again." });

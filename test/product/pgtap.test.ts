@@ -30,7 +30,7 @@ describe("a file that must fail, fails", () => {
   const around = (body: string, plan = 1) => `begin; select plan(${plan}); ${body} select * from finish(); rollback;`;
 
   it.each([
-    ["a wrong value", around("select is(1, 2, 'one is two');"), /not ok 1 - one is two\n#[^]*have: 1\n#[^]*want: 2/],
+    ["a wrong value", around("select is(1, 2, 'one is two');"), /not ok 1 - one is two\n#[\s\S]*have: 1\n#[\s\S]*want: 2/],
     ["fewer tests than planned", around("select pass('one');", 2), /Looks like you planned 2 tests but ran 1/],
     ["more tests than planned", around("select pass('one'); select pass('two');"), /Looks like you planned 1 test but ran 2/],
     ["no test at all", "select 1", /ran no test/],

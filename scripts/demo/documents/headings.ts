@@ -31,17 +31,13 @@ export function headingsOf(text: string): Heading[] {
   );
 }
 
-/** A piece of Markdown as a unit keeps it: a heading that opens it is its title, the rest its body. */
-export function titleAndBody(text: string, headings: readonly Heading[], otherwise: string): { title: string; body: string } {
-  const [first] = headings;
-  if (!first?.text) return { title: otherwise, body: text };
-  const opens = text.slice(0, first.start).trim() === "";
-  return { title: first.text, body: opens ? text.slice(first.end).replace(/^\s*\n/, "") : text };
-}
+/** The first heading that has a text. */
+export const titleOf = (headings: readonly Heading[]): string | undefined => headings.find(({ text }) => text !== "")?.text;
 
 export interface Section {
+  readonly title: string | undefined;
   readonly text: string;
-  readonly headings: readonly Heading[];
+  /** Of its first character, from 1. */
   readonly line: number;
 }
 
@@ -52,8 +48,7 @@ export function sectionsOf(text: string): Section[] {
   const starts = [{ start: 0, line: 1 }, ...cuts];
   return starts.map(({ start, line }, i) => {
     const end = starts[i + 1]?.start ?? text.length;
-    const own = headings.filter((heading) => heading.start >= start && heading.start < end);
-    return { text: text.slice(start, end), headings: own.map((heading) => ({ ...heading, start: heading.start - start, end: heading.end - start })), line };
+    return { title: titleOf(headings.filter((heading) => heading.start >= start && heading.start < end)), text: text.slice(start, end), line };
   });
 }
 

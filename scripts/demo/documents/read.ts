@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import { Problem } from "../../output/problem.ts";
 import { readCollectionFile } from "./collection_file.ts";
-import { headingsOf, sectionsOf, titleAndBody } from "./headings.ts";
+import { headingsOf, sectionsOf, titleOf } from "./headings.ts";
 import type { DocumentSet, Piece } from "./set.ts";
 import { readText, unreadable } from "./text.ts";
 
@@ -58,7 +58,7 @@ function fromFile(path: string, source = path): DocumentSet {
     throw new Problem("bad_input", `${path}: not a Markdown file.`, { detail: { file: path }, hint: "Its name ends in .md or .markdown. Nothing was written." });
   }
   const file = basename(path);
-  const sections = sectionsOf(readText(path)).map(({ text, headings, line }) => ({ ...titleAndBody(text, headings, nameOf(file)), place: `${file}, line ${line}` }));
+  const sections = sectionsOf(readText(path)).map(({ title = nameOf(file), text, line }) => ({ title, body: text, place: `${file}, line ${line}` }));
   const [first, ...rest] = sections;
   // A file has a title and at least one body: a document of one section gives both.
   const pieces = rest.length === 0 && first ? [{ ...first, body: "" }, first] : sections;
@@ -66,8 +66,8 @@ function fromFile(path: string, source = path): DocumentSet {
 }
 
 function wholeFile(path: string, file: string, role: string | undefined): Piece {
-  const text = readText(path);
-  return { ...titleAndBody(text, headingsOf(text), nameOf(file)), role, place: file };
+  const body = readText(path);
+  return { title: titleOf(headingsOf(body)) ?? nameOf(file), body, role, place: file };
 }
 
 function asFile(source: string, pieces: readonly Piece[]): DocumentSet {

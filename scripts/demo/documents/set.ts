@@ -12,7 +12,7 @@ export interface Piece {
   /** Left out where the kind has only one. */
   readonly role?: string | undefined;
   readonly title: string;
-  /** The text below the title. Line ends and Unicode form are still those of the file. */
+  /** The text, its heading included. Line ends and Unicode form are still those of the file. */
   readonly body: string;
   /** Where it comes from, for messages: `03-body.md`, or `manual.md, line 120`. */
   readonly place: string;

@@ -15,7 +15,7 @@ export const filePhase = (documents: DocumentSet, key: string, expected: Compose
     await phase.set({ [composerEnabled.name]: true, [emitEnabled.name]: false });
     await composeAndObserve(phase, documents, key, expected);
     const document = await phase.call(fnIuCollectionRenderMarkdown, { p_collection_key: key });
-    const outline = headingsOf(document).filter(({ level }) => level <= 2);
+    const outline = headingsOf(document).filter(({ level }) => level <= 3);
     phase.show(...outline.map(({ level, text }) => `${"  ".repeat(level - 1)}${"#".repeat(level)} ${text}`));
   },
 });

@@ -1,0 +1,62 @@
+import { planProduct } from "../../schema-ts/compile/plan.ts";
+import { dotConfig } from "../../schema-ts/config/dot_config.ts";
+import { dotConfigRegistry } from "../../schema-ts/config/dot_config_registry.ts";
+import { type FunctionDefinition, join, lit, type Names, type ProductDefinition, render, sql } from "../../schema-ts/kit/index.ts";
+
+/** One function's proof, spelled for one schema: everything the prover runs is in here. */
+export interface ProofPlan {
+  readonly function: string;
+  /** The gate the function checks; undefined when it has none. */
+  readonly gate: string | undefined;
+  /** Opens what the scenario asks for, and nothing else. */
+  readonly openOwn: string;
+  /** Opens every gate that ships closed, so that what triggers write is seen. */
+  readonly openAll: string;
+  readonly given: string | undefined;
+  readonly when: string;
+  readonly undo: string | undefined;
+  /** Qualified names of the tables the definition says it writes. */
+  readonly writes: readonly string[];
+}
+
+/** A proof plan for each mutating function of the product, in order of definition. */
+export function planProofs(product: ProductDefinition, names: Names): ProofPlan[] {
+  return planProduct(product)
+    .functions.filter(({ mutation }) => mutation)
+    .map((definition) => proofPlan(definition, names));
+}
+
+export function proofPlan({ name, mutation }: FunctionDefinition, names: Names): ProofPlan {
+  if (!mutation) throw new TypeError(`${name} writes nothing: there is nothing to prove`);
+  const gate = "ungated" in mutation.gate ? undefined : mutation.gate.name;
+  const { given, when, undo, opens = [] } = mutation.proof;
+  return {
+    function: name,
+    gate,
+    openOwn: render(openGates([...(gate ? [gate] : []), ...opens]), names),
+    openAll: render(openEveryGate, names),
+    given: given && render(given, names),
+    when: render(when, names),
+    undo: undo && render(undo, names),
+    writes: mutation.writes.map((table) => table.render(names)).sort(),
+  };
+}
+
+/** A statement that opens gates as the owner may: for the rest of the transaction, past the function that needs an operator. */
+export const openGates = (keys: readonly string[]) => sql`
+  insert into ${dotConfig} (${dotConfig.key}, ${dotConfig.value})
+    select k.key, 'true'
+    from unnest(array[${join(keys.map(lit))}]::text[]) as k (key)
+    on conflict (${dotConfig.key}) do update set ${dotConfig.value} = excluded.${dotConfig.value}
+`;
+
+/** Gates that ship open stay as they are: they hold something back, as dry-run gates do. */
+const openEveryGate = sql`
+  insert into ${dotConfig} (${dotConfig.key}, ${dotConfig.value})
+    select ${dotConfigRegistry.key.of("r")}, 'true'
+    from ${dotConfigRegistry} as r
+    where ${dotConfigRegistry.kind.of("r")} = 'gate'
+      and ${dotConfigRegistry.default_value.of("r")} = 'false'
+      and not ${dotConfigRegistry.is_family.of("r")}
+    on conflict (${dotConfig.key}) do update set ${dotConfig.value} = excluded.${dotConfig.value}
+`;

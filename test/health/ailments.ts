@@ -1,0 +1,144 @@
+import { expect } from "vitest";
+
+/** Something wrong in a seeded database, the surface that must say so, and what it must show. */
+export interface Ailment {
+  readonly surface: string;
+  readonly what: string;
+  readonly change: string;
+  readonly observed: Record<string, unknown>;
+  /** All surfaces that are not ok, when it is more than this one. */
+  readonly unwell?: readonly string[];
+}
+
+const past = (table: string, change: string) =>
+  `alter table iu_core.${table} disable trigger user; ${change}; alter table iu_core.${table} enable trigger user`;
+
+const first = (table: string, column: string) => `(select ${column} from iu_core.${table} order by 1 limit 1)`;
+const workflow = "(select collection_id from iu_core.iu_piece_collection where collection_key = 'seed.workflow')";
+
+export const ailments: readonly Ailment[] = [
+  {
+    surface: "config",
+    what: "a key nobody registered",
+    change: past("dot_config", "insert into iu_core.dot_config (key, value) values ('seeded.key', 'true')"),
+    observed: { unregistered: ["seeded.key"] },
+  },
+  {
+    surface: "config",
+    what: "a gate that is neither open nor closed",
+    change: past("dot_config", `insert into iu_core.dot_config (key, value) values ('iu_core.composer_enabled', '"yes"')`),
+    observed: { ill_typed: ["iu_core.composer_enabled"] },
+  },
+  {
+    surface: "config",
+    what: "a number out of its range",
+    change: past("dot_config", "update iu_core.dot_config set value = '-1' where key = 'iu_core.max_pieces'"),
+    observed: { ill_typed: ["iu_core.max_pieces"] },
+  },
+  {
+    surface: "config",
+    what: "a log that can be rewritten",
+    change: "alter table iu_core.dot_config_log disable trigger user",
+    observed: { log_append_only: false },
+  },
+  {
+    surface: "units",
+    what: "a body rewritten in place",
+    change: past("unit_version", "update iu_core.unit_version set body = 'Seeded.' where version_no = 2"),
+    observed: { altered_versions: [expect.stringContaining(" version 2")] },
+  },
+  {
+    surface: "units",
+    what: "a current version that does not exist",
+    change: past("information_unit", "update iu_core.information_unit set current_version_no = 7 where canonical_address = 'seed/note'"),
+    observed: { without_current_version: [expect.any(String)] },
+  },
+  {
+    surface: "units",
+    what: "versions that can be deleted",
+    change: "drop trigger unit_version_refuse_change on iu_core.unit_version",
+    observed: { versions_immutable: false },
+  },
+  {
+    surface: "units",
+    what: "versions whose guard refuses updates only",
+    change: `
+      drop trigger unit_version_refuse_change on iu_core.unit_version;
+      create trigger unit_version_refuse_change before update on iu_core.unit_version
+        for each statement execute function iu_core.fn_iu_refuse_change()`,
+    observed: { versions_immutable: false },
+  },
+  {
+    surface: "lifecycle_log",
+    what: "a unit nobody made",
+    change: `
+      insert into iu_core.information_unit (canonical_address, unit_kind, created_by) values ('seeded', 'note', 'nobody');
+      insert into iu_core.unit_version (iu_id, version_no, title, body, body_digest, created_by)
+        select iu_id, 1, 'Seeded', 'Seeded.', iu_core.fn_iu_sha256('Seeded.'), 'nobody'
+        from iu_core.information_unit where canonical_address = 'seeded'`,
+    observed: { units_without_log: [expect.any(String)] },
+  },
+  {
+    surface: "lifecycle_log",
+    what: "history deleted",
+    change: past("iu_lifecycle_log", `delete from iu_core.iu_lifecycle_log where iu_id = ${first("information_unit", "iu_id")}`),
+    observed: { units_without_log: [expect.any(String)], append_only: true },
+  },
+  {
+    surface: "lifecycle_log",
+    what: "a log that can be rewritten",
+    change: "alter table iu_core.iu_lifecycle_log disable trigger iu_lifecycle_log_refuse_change",
+    observed: { append_only: false },
+  },
+  {
+    surface: "collections",
+    what: "a gap in the positions",
+    change: past("iu_piece_membership", `delete from iu_core.iu_piece_membership where collection_id = ${workflow} and piece_order = 2`),
+    observed: { with_gaps: ["seed.workflow"] },
+    unwell: ["collections", "manifests"],
+  },
+  {
+    surface: "collections",
+    what: "a role the kind does not have",
+    change: past(
+      "iu_piece_membership",
+      `update iu_core.iu_piece_membership set role = 'title' where collection_id = ${workflow} and piece_order = 2`,
+    ),
+    observed: { against_their_kind: ["seed.workflow"], with_gaps: [] },
+    unwell: ["collections", "manifests"],
+  },
+  {
+    surface: "manifests",
+    what: "pieces exchanged past the functions",
+    change: past(
+      "iu_piece_membership",
+      `update iu_core.iu_piece_membership set iu_id = (select iu_id from iu_core.information_unit where canonical_address = 'seed/note')
+       where collection_id = ${workflow} and piece_order = 2`,
+    ),
+    observed: { other_pieces: ["seed.workflow"], other_number: [] },
+  },
+  {
+    surface: "manifests",
+    what: "a manifest number nobody wrote",
+    change: past("iu_piece_collection", `update iu_core.iu_piece_collection set manifest_no = 9 where collection_id = ${workflow}`),
+    observed: { other_number: ["seed.workflow"], other_pieces: [] },
+  },
+  {
+    surface: "manifests",
+    what: "manifests deleted",
+    change: past("iu_piece_collection_manifest", `delete from iu_core.iu_piece_collection_manifest where collection_id = ${workflow}`),
+    observed: { other_number: ["seed.workflow"], other_pieces: ["seed.workflow"] },
+  },
+  {
+    surface: "manifests",
+    what: "history that can be rewritten",
+    change: "alter table iu_core.iu_piece_collection_manifest disable trigger user",
+    observed: { append_only: false },
+  },
+  {
+    surface: "schema",
+    what: "a function nobody migrated",
+    change: "create function iu_core.seeded() returns int language sql as 'select 1'",
+    observed: { unexpected: 2, objects: ["function seeded()", "grant function seeded() to PUBLIC"] },
+  },
+];

@@ -1,0 +1,77 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Client } from "../../scripts/postgres/connect.ts";
+import { useDatabase } from "../setup/database.ts";
+import { ailments } from "./ailments.ts";
+import { seed } from "./seed.ts";
+import { rolledBack } from "./transaction.ts";
+
+interface SurfaceRow {
+  surface: string;
+  ok: boolean;
+  observed: Record<string, unknown>;
+  expected: string;
+  hint: string;
+}
+
+const surfaces = ["config", "units", "lifecycle_log", "collections", "manifests", "event_types", "outbox", "schema"];
+
+const database = useDatabase();
+let owner: Client;
+
+const health = async (client: Client) => (await client.query<SurfaceRow>("select * from iu_core.fn_iu_healthcheck()")).rows;
+const unwell = (rows: readonly SurfaceRow[]) => rows.filter(({ ok }) => ok !== true).map(({ surface }) => surface);
+
+beforeAll(async () => {
+  owner = await database.connect();
+});
+
+test("an empty installation is well on every surface", async () => {
+  const rows = await health(owner);
+  expect(rows.map(({ surface }) => surface)).toEqual(surfaces);
+  expect(unwell(rows)).toEqual([]);
+});
+
+describe("an installation in use", () => {
+  beforeAll(() => seed(owner));
+
+  test("is well, and says what was looked at", async () => {
+    const rows = await health(owner);
+    expect(unwell(rows)).toEqual([]);
+    for (const { surface, observed, expected, hint } of rows) {
+      expect(Object.keys(observed).length, surface).toBeGreaterThan(0);
+      expect(expected.length * hint.length, surface).toBeGreaterThan(0);
+    }
+    const of = Object.fromEntries(rows.map(({ surface, observed }) => [surface, observed]));
+    expect(of["config"]).toMatchObject({ overridden: 1, open_gates: [] });
+    expect(of["units"]).toMatchObject({ units_checked: 4, versions_checked: 5 });
+    expect(of["collections"]).toMatchObject({ collections_checked: 2, pieces_checked: 6 });
+    expect(of["outbox"]).toMatchObject({ events_checked: expect.any(Number) });
+  });
+
+  test("is the same for whoever asks", async () => {
+    const before = await health(owner);
+    for (const role of ["iu_reader", "iu_app", "iu_operator", "iu_auditor"]) {
+      expect(await health(await database.connect({ role })), role).toEqual(before);
+    }
+  });
+
+  test("shows no text of units or payloads", async () => {
+    expect(JSON.stringify(await health(owner))).not.toMatch(/Nội dung|First step/);
+  });
+
+  test.each(ailments.map((ailment) => [`${ailment.surface}: ${ailment.what}`, ailment] as const))("%s", async (_, ailment) => {
+    await rolledBack(owner, async () => {
+      await owner.query(ailment.change);
+      const rows = await health(owner);
+      expect(unwell(rows).filter((surface) => surface !== "schema" || ailment.surface === "schema")).toEqual(
+        ailment.unwell ?? [ailment.surface],
+      );
+      expect(rows.find(({ surface }) => surface === ailment.surface)?.observed).toMatchObject(ailment.observed);
+    });
+    expect(unwell(await health(owner))).toEqual([]);
+  });
+
+  test("every surface has an ailment that is seen", () => {
+    expect(new Set(ailments.map(({ surface }) => surface))).toEqual(new Set(surfaces));
+  });
+});
