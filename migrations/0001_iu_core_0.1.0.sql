@@ -60,7 +60,7 @@ create function iu_core.fn_iu_sha256(
 )
 returns text
 language sql
-immutable
+stable
 parallel safe
 begin atomic
   select encode(sha256(convert_to(p_text, 'UTF8')), 'hex');
@@ -146,9 +146,10 @@ create table iu_core.dot_config_registry (
   constraint dot_config_registry_family_ends_in_star_check check (is_family = (right(key, 2) = '.*'))
 );
 
--- step: create index iu_core.dot_config_registry_family_idx | locks: SHARE UPDATE EXCLUSIVE (concurrently)
 create index dot_config_registry_family_idx on iu_core.dot_config_registry (key)
   where is_family;
+
+comment on index iu_core.dot_config_registry_family_idx is 'The families, for keys that have no row of their own.';
 
 comment on table iu_core.dot_config_registry is 'Every configuration key the product knows, with its type and shipped default. A key ending in .* stands for a family of keys.';
 comment on column iu_core.dot_config_registry.key is 'Name of the gate or setting, or of a family when it ends in .*';
@@ -168,7 +169,6 @@ comment on constraint dot_config_registry_gate_has_default_check on iu_core.dot_
 comment on constraint dot_config_registry_range_of_integer_check on iu_core.dot_config_registry is 'range of integer.';
 comment on constraint dot_config_registry_range_order_check on iu_core.dot_config_registry is 'range order.';
 comment on constraint dot_config_registry_family_ends_in_star_check on iu_core.dot_config_registry is 'family ends in star.';
-comment on index iu_core.dot_config_registry_family_idx is 'The families, for keys that have no row of their own.';
 
 grant select on table iu_core.dot_config_registry to iu_reader;
 
@@ -211,8 +211,9 @@ create table iu_core.dot_config_log (
   constraint dot_config_log_via_known_check check (via in ('function', 'direct'))
 );
 
--- step: create index iu_core.dot_config_log_key_log_id_idx | locks: SHARE UPDATE EXCLUSIVE (concurrently)
 create index dot_config_log_key_log_id_idx on iu_core.dot_config_log (key, log_id);
+
+comment on index iu_core.dot_config_log_key_log_id_idx is 'History of one key, in order.';
 
 comment on table iu_core.dot_config_log is 'Every change of dot_config, whoever made it and however. Append-only.';
 comment on column iu_core.dot_config_log.log_id is 'Time-ordered identity.';
@@ -228,7 +229,6 @@ comment on column iu_core.dot_config_log.recorded_at is 'When it was recorded.';
 comment on constraint dot_config_log_pkey on iu_core.dot_config_log is 'Identity of a row.';
 comment on constraint dot_config_log_operation_known_check on iu_core.dot_config_log is 'operation known.';
 comment on constraint dot_config_log_via_known_check on iu_core.dot_config_log is 'via known.';
-comment on index iu_core.dot_config_log_key_log_id_idx is 'History of one key, in order.';
 
 grant select on table iu_core.dot_config_log to iu_operator, iu_auditor;
 
@@ -818,11 +818,15 @@ create trigger dot_config_refuse_change
   execute function iu_core.fn_iu_refuse_change();
 comment on trigger dot_config_refuse_change on iu_core.dot_config is 'Keeps dot_config append-only: truncate is refused with IU009.';
 
--- step: create row iu_core.dot_config_registry[iu_core.max_body_bytes] | locks: ROW EXCLUSIVE
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.composer_enabled', 'gate', 'boolean', 'false', 'Collections may be composed, instantiated, edited, withdrawn and restored, and their manifests refreshed.', false);
+
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
   values ('iu_core.max_body_bytes', 'setting', 'integer', '524288', 'Largest body of one unit version in UTF-8 bytes, as it is handed in. A longer document wants cutting.', 1, 67108864, false);
 
--- step: create row iu_core.dot_config_registry[iu_core.unit_write_enabled] | locks: ROW EXCLUSIVE
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('iu_core.max_pieces', 'setting', 'integer', '10000', 'Most pieces one collection may have. A longer document wants cutting into several collections.', 1, 100000, false);
+
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('iu_core.unit_write_enabled', 'gate', 'boolean', 'false', 'Single units may be created, revised, withdrawn and restored.', false);
 
@@ -920,43 +924,33 @@ comment on constraint iu_transition_type_event_suffix_format_check on iu_core.iu
 
 grant select on table iu_core.iu_transition_type to iu_reader;
 
--- step: create row iu_core.iu_transition_type[create] | locks: ROW EXCLUSIVE
 insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
   values ('create', array[]::text[], 'draft', 'created', 'The unit came into being with its first version.');
 
--- step: create row iu_core.iu_transition_type[revise] | locks: ROW EXCLUSIVE
 insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
   values ('revise', array['draft', 'enacted']::text[], null, 'revised', 'A new version of its text was written.');
 
--- step: create row iu_core.iu_transition_type[compose] | locks: ROW EXCLUSIVE
 insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
   values ('compose', array['draft', 'enacted']::text[], null, 'composed', 'It became a piece of a collection that did not create it.');
 
--- step: create row iu_core.iu_transition_type[enact] | locks: ROW EXCLUSIVE
 insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
   values ('enact', array['draft', 'enacted']::text[], 'enacted', 'enacted', 'Its current version came into force.');
 
--- step: create row iu_core.iu_transition_type[retire] | locks: ROW EXCLUSIVE
 insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
   values ('retire', array['enacted', 'superseded']::text[], 'retired', 'retired', 'It is no longer in force, and nothing took its place.');
 
--- step: create row iu_core.iu_transition_type[split] | locks: ROW EXCLUSIVE
 insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
   values ('split', array['draft', 'enacted']::text[], 'superseded', 'split', 'Its text was divided among new units.');
 
--- step: create row iu_core.iu_transition_type[merge] | locks: ROW EXCLUSIVE
 insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
   values ('merge', array['draft', 'enacted']::text[], 'superseded', 'merged', 'Its text went into a new unit together with others.');
 
--- step: create row iu_core.iu_transition_type[supersede] | locks: ROW EXCLUSIVE
 insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
   values ('supersede', array['draft', 'enacted']::text[], 'superseded', 'superseded', 'Another unit took its place.');
 
--- step: create row iu_core.iu_transition_type[withdraw] | locks: ROW EXCLUSIVE
 insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
   values ('withdraw', array['draft']::text[], 'withdrawn', 'withdrawn', 'The draft was taken back.');
 
--- step: create row iu_core.iu_transition_type[restore] | locks: ROW EXCLUSIVE
 insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
   values ('restore', array['withdrawn']::text[], 'draft', 'restored', 'The withdrawal was undone.');
 
@@ -979,11 +973,13 @@ create table iu_core.iu_lifecycle_log (
   constraint iu_lifecycle_log_detail_is_object_check check (jsonb_typeof(detail) = 'object')
 );
 
--- step: create index iu_core.iu_lifecycle_log_iu_id_idx | locks: SHARE UPDATE EXCLUSIVE (concurrently)
 create index iu_lifecycle_log_iu_id_idx on iu_core.iu_lifecycle_log (iu_id);
 
--- step: create index iu_core.iu_lifecycle_log_transition_type_idx | locks: SHARE UPDATE EXCLUSIVE (concurrently)
+comment on index iu_core.iu_lifecycle_log_iu_id_idx is 'History of one unit.';
+
 create index iu_lifecycle_log_transition_type_idx on iu_core.iu_lifecycle_log (transition_type);
+
+comment on index iu_core.iu_lifecycle_log_transition_type_idx is 'All transitions of one type; few distinct keys, so it stays small.';
 
 comment on table iu_core.iu_lifecycle_log is 'One row for each thing that happened to a unit. Append-only; the owner may insert just iu_id, transition_type and actor.';
 comment on column iu_core.iu_lifecycle_log.log_id is 'Time-ordered identity.';
@@ -1001,8 +997,6 @@ comment on constraint iu_lifecycle_log_iu_id_fkey on iu_core.iu_lifecycle_log is
 comment on constraint iu_lifecycle_log_transition_type_fkey on iu_core.iu_lifecycle_log is 'Each transition_type is a row of iu_transition_type.';
 comment on constraint iu_lifecycle_log_actor_given_check on iu_core.iu_lifecycle_log is 'actor given.';
 comment on constraint iu_lifecycle_log_detail_is_object_check on iu_core.iu_lifecycle_log is 'detail is object.';
-comment on index iu_core.iu_lifecycle_log_iu_id_idx is 'History of one unit.';
-comment on index iu_core.iu_lifecycle_log_transition_type_idx is 'All transitions of one type; few distinct keys, so it stays small.';
 
 grant select on table iu_core.iu_lifecycle_log to iu_reader;
 
@@ -1150,7 +1144,7 @@ begin
       when v_title is null then 'A title is required.'
       when length(v_title) not between 1 and 500 then 'A title has 1 to 500 characters.'
       when v_title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
-      when btrim(v_title) = '' then 'A title is not blank.'
+      when v_title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
     end,
     'p_metadata: ' || case
       when p_metadata is null or jsonb_typeof(p_metadata) <> 'object' then 'Metadata is a JSON object.'
@@ -1257,7 +1251,7 @@ begin
       when v_title is null then 'A title is required.'
       when length(v_title) not between 1 and 500 then 'A title has 1 to 500 characters.'
       when v_title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
-      when btrim(v_title) = '' then 'A title is not blank.'
+      when v_title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
     end,
     'p_change_note: ' || case when length(p_change_note) not between 1 and 2000 then 'A change note has 1 to 2000 characters.' end
   );
@@ -1710,6 +1704,2740 @@ Example: select iu_core.fn_iu_restore(''0199c2f4-0000-7000-8000-000000000001'', 
 revoke all on function iu_core.fn_iu_restore(uuid, text) from public;
 grant execute on function iu_core.fn_iu_restore(uuid, text) to iu_app;
 
+-- step: create table iu_core.iu_collection_kind | locks: nothing that exists
+create table iu_core.iu_collection_kind (
+  collection_kind text collate pg_catalog."C" not null,
+  has_own_roles   boolean not null,
+  summary         text not null,
+  constraint iu_collection_kind_pkey primary key (collection_kind),
+  constraint iu_collection_kind_name_format_check check (collection_kind ~ '^[a-z][a-z0-9_.-]{0,62}$')
+);
+
+comment on table iu_core.iu_collection_kind is 'The registered kinds of collection.';
+comment on column iu_core.iu_collection_kind.collection_kind is 'Name of the kind.';
+comment on column iu_core.iu_collection_kind.has_own_roles is 'Whether the kind has roles of its own; otherwise its collections take those of what they were made from.';
+comment on column iu_core.iu_collection_kind.summary is 'What collections of this kind are.';
+comment on constraint iu_collection_kind_pkey on iu_core.iu_collection_kind is 'Identity of a row.';
+comment on constraint iu_collection_kind_name_format_check on iu_core.iu_collection_kind is 'name format.';
+
+grant select on table iu_core.iu_collection_kind to iu_reader;
+
+-- step: create table iu_core.iu_collection_kind_role | locks: nothing that exists
+create table iu_core.iu_collection_kind_role (
+  collection_kind text collate pg_catalog."C" not null,
+  role            text collate pg_catalog."C" not null,
+  position        integer not null,
+  min_count       integer not null,
+  max_count       integer,
+  constraint iu_collection_kind_role_pkey primary key (collection_kind, role),
+  constraint iu_collection_kind_role_collection_kind_fkey foreign key (collection_kind) references iu_core.iu_collection_kind (collection_kind),
+  constraint iu_collection_kind_role_role_format_check check (role ~ '^[a-z][a-z0-9_.-]{0,62}$'),
+  constraint iu_collection_kind_role_position_positive_check check (position > 0),
+  constraint iu_collection_kind_role_count_range_check check (min_count >= 0 and max_count >= greatest(min_count, 1))
+);
+
+comment on table iu_core.iu_collection_kind_role is 'The roles pieces may have in collections of a kind, with their order and number.';
+comment on column iu_core.iu_collection_kind_role.collection_kind is 'A kind with roles of its own.';
+comment on column iu_core.iu_collection_kind_role.role is 'Name of the role.';
+comment on column iu_core.iu_collection_kind_role.position is 'Place of the role in the collection: a piece never follows one whose role has a higher position.';
+comment on column iu_core.iu_collection_kind_role.min_count is 'Fewest pieces with this role.';
+comment on column iu_core.iu_collection_kind_role.max_count is 'Most pieces with this role; null: any number.';
+comment on constraint iu_collection_kind_role_pkey on iu_core.iu_collection_kind_role is 'Identity of a row.';
+comment on constraint iu_collection_kind_role_collection_kind_fkey on iu_core.iu_collection_kind_role is 'Each collection_kind is a row of iu_collection_kind.';
+comment on constraint iu_collection_kind_role_role_format_check on iu_core.iu_collection_kind_role is 'role format.';
+comment on constraint iu_collection_kind_role_position_positive_check on iu_core.iu_collection_kind_role is 'position positive.';
+comment on constraint iu_collection_kind_role_count_range_check on iu_core.iu_collection_kind_role is 'count range.';
+
+grant select on table iu_core.iu_collection_kind_role to iu_reader;
+
+insert into iu_core.iu_collection_kind (collection_kind, has_own_roles, summary)
+  values ('workflow', true, 'An ordered set of steps.');
+
+insert into iu_core.iu_collection_kind (collection_kind, has_own_roles, summary)
+  values ('file', true, 'A document: title, introduction, body, appendices, references.');
+
+insert into iu_core.iu_collection_kind (collection_kind, has_own_roles, summary)
+  values ('template', false, 'A collection others are instantiated from by sharing its pieces.');
+
+insert into iu_core.iu_collection_kind (collection_kind, has_own_roles, summary)
+  values ('instance', false, 'A collection made of another one''s pieces.');
+
+insert into iu_core.iu_collection_kind_role (collection_kind, role, position, min_count)
+  values ('workflow', 'step', 1, 1);
+
+insert into iu_core.iu_collection_kind_role (collection_kind, role, position, min_count, max_count)
+  values ('file', 'title', 1, 1, 1);
+
+insert into iu_core.iu_collection_kind_role (collection_kind, role, position, min_count, max_count)
+  values ('file', 'intro', 2, 0, 1);
+
+insert into iu_core.iu_collection_kind_role (collection_kind, role, position, min_count)
+  values ('file', 'body', 3, 1);
+
+insert into iu_core.iu_collection_kind_role (collection_kind, role, position, min_count)
+  values ('file', 'appendix', 4, 0);
+
+insert into iu_core.iu_collection_kind_role (collection_kind, role, position, min_count)
+  values ('file', 'reference', 5, 0);
+
+-- step: create table iu_core.iu_piece_collection | locks: nothing that exists
+create table iu_core.iu_piece_collection (
+  collection_id          uuid not null default iu_core.fn_iu_uuid7(),
+  collection_key         text collate pg_catalog."C" not null,
+  collection_kind        text collate pg_catalog."C" not null,
+  role_kind              text collate pg_catalog."C" not null,
+  title                  text not null,
+  status                 text collate pg_catalog."C" not null default 'active',
+  template_collection_id uuid,
+  manifest_no            integer not null default 1,
+  metadata               jsonb not null default '{}'::jsonb,
+  created_at             timestamp with time zone not null default clock_timestamp(),
+  created_by             text not null,
+  constraint iu_piece_collection_pkey primary key (collection_id),
+  constraint iu_piece_collection_collection_key_key unique (collection_key),
+  constraint iu_piece_collection_collection_kind_fkey foreign key (collection_kind) references iu_core.iu_collection_kind (collection_kind),
+  constraint iu_piece_collection_role_kind_fkey foreign key (role_kind) references iu_core.iu_collection_kind (collection_kind),
+  constraint iu_piece_collection_template_collection_id_fkey foreign key (template_collection_id) references iu_core.iu_piece_collection (collection_id),
+  constraint iu_piece_collection_status_known_check check (status in ('active', 'withdrawn')),
+  constraint iu_piece_collection_key_length_check check (length(collection_key) between 1 and 200),
+  constraint iu_piece_collection_manifest_no_positive_check check (manifest_no > 0),
+  constraint iu_piece_collection_metadata_is_object_check check (jsonb_typeof(metadata) = 'object')
+);
+
+create index iu_piece_collection_collection_kind_idx on iu_core.iu_piece_collection (collection_kind);
+
+comment on index iu_core.iu_piece_collection_collection_kind_idx is 'Collections of a kind.';
+
+create index iu_piece_collection_role_kind_idx on iu_core.iu_piece_collection (role_kind);
+
+comment on index iu_core.iu_piece_collection_role_kind_idx is 'Collections with the roles of a kind.';
+
+create index iu_piece_collection_template_collection_id_idx on iu_core.iu_piece_collection (template_collection_id)
+  where template_collection_id is not null;
+
+comment on index iu_core.iu_piece_collection_template_collection_id_idx is 'What was made from a collection.';
+
+comment on table iu_core.iu_piece_collection is 'A collection: an ordered set of pieces under one key.';
+comment on column iu_core.iu_piece_collection.collection_id is 'Identity.';
+comment on column iu_core.iu_piece_collection.collection_key is 'Name callers use. Never given out again, not even after a withdrawal.';
+comment on column iu_core.iu_piece_collection.collection_kind is 'What the collection is.';
+comment on column iu_core.iu_piece_collection.role_kind is 'The kind whose roles its pieces have: its own, or that of what it was made from.';
+comment on column iu_core.iu_piece_collection.title is 'Title of the whole.';
+comment on column iu_core.iu_piece_collection.status is 'active, or withdrawn: kept, but neither rendered nor edited.';
+comment on column iu_core.iu_piece_collection.template_collection_id is 'The collection this one was made from.';
+comment on column iu_core.iu_piece_collection.manifest_no is 'Number of the current manifest: the version editors say they expect.';
+comment on column iu_core.iu_piece_collection.metadata is 'Anything else about the collection; made_from holds the key of its template.';
+comment on column iu_core.iu_piece_collection.created_at is 'When it was composed.';
+comment on column iu_core.iu_piece_collection.created_by is 'Who asked for it.';
+comment on constraint iu_piece_collection_pkey on iu_core.iu_piece_collection is 'Identity of a row.';
+comment on constraint iu_piece_collection_collection_key_key on iu_core.iu_piece_collection is 'One row per collection_key.';
+comment on constraint iu_piece_collection_collection_kind_fkey on iu_core.iu_piece_collection is 'Each collection_kind is a row of iu_collection_kind.';
+comment on constraint iu_piece_collection_role_kind_fkey on iu_core.iu_piece_collection is 'Each role_kind is a row of iu_collection_kind.';
+comment on constraint iu_piece_collection_template_collection_id_fkey on iu_core.iu_piece_collection is 'Each template_collection_id is a row of iu_piece_collection.';
+comment on constraint iu_piece_collection_status_known_check on iu_core.iu_piece_collection is 'status known.';
+comment on constraint iu_piece_collection_key_length_check on iu_core.iu_piece_collection is 'key length.';
+comment on constraint iu_piece_collection_manifest_no_positive_check on iu_core.iu_piece_collection is 'manifest no positive.';
+comment on constraint iu_piece_collection_metadata_is_object_check on iu_core.iu_piece_collection is 'metadata is object.';
+
+grant select on table iu_core.iu_piece_collection to iu_reader;
+
+-- step: create table iu_core.iu_piece_membership | locks: nothing that exists
+create table iu_core.iu_piece_membership (
+  collection_id     uuid not null,
+  piece_order       integer not null,
+  iu_id             uuid not null,
+  role              text collate pg_catalog."C" not null,
+  pinned_version_no integer,
+  constraint iu_piece_membership_pkey primary key (collection_id, piece_order),
+  constraint iu_piece_membership_collection_id_fkey foreign key (collection_id) references iu_core.iu_piece_collection (collection_id),
+  constraint iu_piece_membership_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
+  constraint iu_piece_membership_iu_id_pinned_version_no_fkey foreign key (iu_id, pinned_version_no) references iu_core.unit_version (iu_id, version_no),
+  constraint iu_piece_membership_piece_order_positive_check check (piece_order > 0)
+);
+
+create index iu_piece_membership_iu_id_pinned_version_no_idx on iu_core.iu_piece_membership (iu_id, pinned_version_no);
+
+comment on index iu_core.iu_piece_membership_iu_id_pinned_version_no_idx is 'The collections a unit, or one version of it, is a piece of.';
+
+comment on table iu_core.iu_piece_membership is 'The pieces of the collections as they are now. Its history is in the manifests.';
+comment on column iu_core.iu_piece_membership.collection_id is 'The collection.';
+comment on column iu_core.iu_piece_membership.piece_order is 'Place of the piece, from 1 without gaps.';
+comment on column iu_core.iu_piece_membership.iu_id is 'The unit. One unit may be several pieces of a collection.';
+comment on column iu_core.iu_piece_membership.role is 'Role of the piece, one of the collection''s role_kind.';
+comment on column iu_core.iu_piece_membership.pinned_version_no is 'The version the piece stays at; null: it follows the unit.';
+comment on constraint iu_piece_membership_pkey on iu_core.iu_piece_membership is 'Identity of a row.';
+comment on constraint iu_piece_membership_collection_id_fkey on iu_core.iu_piece_membership is 'Each collection_id is a row of iu_piece_collection.';
+comment on constraint iu_piece_membership_iu_id_fkey on iu_core.iu_piece_membership is 'Each iu_id is a row of information_unit.';
+comment on constraint iu_piece_membership_iu_id_pinned_version_no_fkey on iu_core.iu_piece_membership is 'Each iu_id, pinned_version_no is a row of unit_version.';
+comment on constraint iu_piece_membership_piece_order_positive_check on iu_core.iu_piece_membership is 'piece order positive.';
+
+grant select on table iu_core.iu_piece_membership to iu_reader;
+
+-- step: create table iu_core.iu_piece_collection_manifest | locks: nothing that exists
+create table iu_core.iu_piece_collection_manifest (
+  collection_id  uuid not null,
+  manifest_no    integer not null,
+  graph_digest   text not null,
+  content_digest text not null,
+  leaves_digest  text not null,
+  piece_count    integer not null,
+  change         jsonb not null,
+  created_at     timestamp with time zone not null default clock_timestamp(),
+  created_by     text not null,
+  constraint iu_piece_collection_manifest_pkey primary key (collection_id, manifest_no),
+  constraint iu_piece_collection_manifest_collection_id_fkey foreign key (collection_id) references iu_core.iu_piece_collection (collection_id),
+  constraint iu_piece_collection_manifest_manifest_no_positive_check check (manifest_no > 0),
+  constraint iu_piece_collection_manifest_piece_count_not_negative_check check (piece_count >= 0),
+  constraint iu_piece_collection_manifest_graph_digest_hex_check check (graph_digest ~ '^[0-9a-f]{64}$'),
+  constraint iu_piece_collection_manifest_content_digest_hex_check check (content_digest ~ '^[0-9a-f]{64}$'),
+  constraint iu_piece_collection_manifest_leaves_digest_hex_check check (leaves_digest ~ '^[0-9a-f]{64}$')
+);
+
+comment on table iu_core.iu_piece_collection_manifest is 'What each collection consisted of after each of its changes. Append-only.';
+comment on column iu_core.iu_piece_collection_manifest.collection_id is 'The collection.';
+comment on column iu_core.iu_piece_collection_manifest.manifest_no is 'Number of the manifest, from 1.';
+comment on column iu_core.iu_piece_collection_manifest.graph_digest is 'SHA-256 of the ordered piece graph (piece_order, iu_id, role).';
+comment on column iu_core.iu_piece_collection_manifest.content_digest is 'RFC 6962 Merkle tree hash over the texts of the pieces.';
+comment on column iu_core.iu_piece_collection_manifest.leaves_digest is 'SHA-256 of the tree''s leaves as lines: tells that nothing changed without building the tree.';
+comment on column iu_core.iu_piece_collection_manifest.piece_count is 'Number of pieces.';
+comment on column iu_core.iu_piece_collection_manifest.change is 'What was done: action and what it was done to.';
+comment on column iu_core.iu_piece_collection_manifest.created_at is 'When.';
+comment on column iu_core.iu_piece_collection_manifest.created_by is 'Who asked.';
+comment on constraint iu_piece_collection_manifest_pkey on iu_core.iu_piece_collection_manifest is 'Identity of a row.';
+comment on constraint iu_piece_collection_manifest_collection_id_fkey on iu_core.iu_piece_collection_manifest is 'Each collection_id is a row of iu_piece_collection.';
+comment on constraint iu_piece_collection_manifest_manifest_no_positive_check on iu_core.iu_piece_collection_manifest is 'manifest no positive.';
+comment on constraint iu_piece_collection_manifest_piece_count_not_negative_check on iu_core.iu_piece_collection_manifest is 'piece count not negative.';
+comment on constraint iu_piece_collection_manifest_graph_digest_hex_check on iu_core.iu_piece_collection_manifest is 'graph digest hex.';
+comment on constraint iu_piece_collection_manifest_content_digest_hex_check on iu_core.iu_piece_collection_manifest is 'content digest hex.';
+comment on constraint iu_piece_collection_manifest_leaves_digest_hex_check on iu_core.iu_piece_collection_manifest is 'leaves digest hex.';
+
+grant select on table iu_core.iu_piece_collection_manifest to iu_reader;
+
+-- step: create trigger iu_piece_collection_manifest_refuse_change on iu_core.iu_piece_collection_manifest | locks: SHARE ROW EXCLUSIVE on the table
+create trigger iu_piece_collection_manifest_refuse_change
+  before update or delete or truncate on iu_core.iu_piece_collection_manifest
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_piece_collection_manifest_refuse_change on iu_core.iu_piece_collection_manifest is 'Keeps iu_piece_collection_manifest append-only: update, delete, truncate is refused with IU009.';
+
+-- step: create function iu_core.fn_iu_unit_in_use_keep() | locks: nothing that exists
+create function iu_core.fn_iu_unit_in_use_keep()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_withdrawn uuid[];
+  v_uses jsonb;
+begin
+  v_withdrawn := array(
+    select n.iu_id
+    from after_update n
+    join before_update o on o.iu_id = n.iu_id
+    where n.lifecycle_status = 'withdrawn' and o.lifecycle_status <> 'withdrawn'
+  );
+  if cardinality(v_withdrawn) = 0 then
+    return null;
+  end if;
+
+  select jsonb_agg(jsonb_build_object('iu_id', p.iu_id, 'collection_key', p.collection_key, 'piece_order', p.piece_order))
+  into v_uses
+  from (
+    select m.iu_id, c.collection_key, m.piece_order
+    from iu_core.iu_piece_membership m
+    join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+    where m.iu_id = any (v_withdrawn) and c.status = 'active'
+    order by c.collection_key, m.piece_order
+    limit 20
+  ) as p;
+  if v_uses is not null then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The unit %s is a piece of the active collection %s.', v_uses -> 0 ->> 'iu_id', v_uses -> 0 ->> 'collection_key'),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'iu_id', v_uses -> 0 -> 'iu_id',
+        'expected', 'no active collection',
+        'actual', v_uses -> 0 -> 'collection_key',
+        'pieces', v_uses
+      )::text,
+      hint = 'Take the piece out with fn_iu_piece_remove, or withdraw the collection, first.';
+  end if;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_unit_in_use_keep() is 'Refuses to withdraw a unit that is a piece of an active collection.
+Errors: IU005 conflict';
+
+revoke all on function iu_core.fn_iu_unit_in_use_keep() from public;
+
+-- step: create trigger information_unit_in_use_keep on iu_core.information_unit | locks: SHARE ROW EXCLUSIVE on the table
+create trigger information_unit_in_use_keep
+  after update on iu_core.information_unit
+  referencing old table as before_update new table as after_update
+  for each statement
+  execute function iu_core.fn_iu_unit_in_use_keep();
+comment on trigger information_unit_in_use_keep on iu_core.information_unit is 'Keeps units that are pieces of active collections from being withdrawn.';
+
+-- step: create function iu_core.fn_iu_collection_require(text) | locks: nothing that exists
+create function iu_core.fn_iu_collection_require(
+  p_collection_key text
+)
+returns uuid
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid;
+  v_status text;
+begin
+  select c.collection_id, c.status
+  into v_collection_id, v_status
+  from iu_core.iu_piece_collection c
+  where c.collection_key = p_collection_key;
+
+  if v_status = 'active' then
+    return v_collection_id;
+  end if;
+  if p_collection_key is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A collection key is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'path', 'p_collection_key')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  raise exception using
+    errcode = 'IU004',
+    message = format(case v_status when 'withdrawn' then 'The collection %s is withdrawn.' else 'There is no collection %s.' end, p_collection_key),
+    detail = jsonb_build_object('code', 'not_found', 'collection_key', p_collection_key, 'status', v_status)::text,
+    hint = case v_status when 'withdrawn' then 'Restore it with fn_iu_collection_restore, or compose another one.' else 'Check the key; fn_iu_compose makes a collection.' end;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_require(text) is 'The id of an active collection; refuses a key that has none.
+Arguments:
+  p_collection_key: Key of the collection.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select iu_core.fn_iu_collection_require(''workflow.invoice-approval'')';
+
+revoke all on function iu_core.fn_iu_collection_require(text) from public;
+grant execute on function iu_core.fn_iu_collection_require(text) to iu_reader;
+
+-- step: create function iu_core.fn_iu_collection_lock(text, integer, boolean) | locks: nothing that exists
+create function iu_core.fn_iu_collection_lock(
+  p_collection_key text,
+  p_expected_manifest_no integer,
+  p_any_manifest boolean default false
+)
+returns table (
+  collection_id uuid,
+  role_kind text,
+  manifest_no integer,
+  piece_count integer
+)
+language plpgsql
+volatile
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+begin
+  select
+    c.collection_id,
+    c.role_kind,
+    c.manifest_no,
+    c.status
+  into v_collection
+  from iu_core.iu_piece_collection c
+  where c.collection_key = p_collection_key
+  for no key update;
+
+  if p_collection_key is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A collection key is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_collection_key')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif v_collection.status is distinct from 'active' then
+    raise exception using
+      errcode = 'IU004',
+      message = format(case v_collection.status when 'withdrawn' then 'The collection %s is withdrawn.' else 'There is no collection %s.' end, p_collection_key),
+      detail = jsonb_build_object('code', 'not_found', 'collection_key', p_collection_key, 'status', v_collection.status)::text,
+      hint = case v_collection.status when 'withdrawn' then 'Restore it with fn_iu_collection_restore.' else 'Check the key; fn_iu_compose makes a collection.' end;
+  elsif not p_any_manifest and p_expected_manifest_no is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The expected manifest number is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_expected_manifest_no')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif not p_any_manifest and p_expected_manifest_no <> v_collection.manifest_no then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The collection %s is at manifest %s, not at the expected %s.', p_collection_key, v_collection.manifest_no, p_expected_manifest_no),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'expected', p_expected_manifest_no,
+        'actual', v_collection.manifest_no
+      )::text,
+      hint = 'Render the collection again and decide on what it is now.';
+  end if;
+
+  return query
+    select v_collection.collection_id, v_collection.role_kind, v_collection.manifest_no, count(*)::int
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection.collection_id;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_lock(text, integer, boolean) is 'Locks the row of an active collection against other changes and tells what it is; refuses another manifest than the expected one.
+The first lock of every change of a collection: units come after it, in the order of their ids.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_expected_manifest_no: The current manifest the caller has read.
+  p_any_manifest: Whether the caller does not care.
+Errors: IU003 invalid_argument, IU004 not_found, IU005 conflict';
+
+revoke all on function iu_core.fn_iu_collection_lock(text, integer, boolean) from public;
+
+-- step: create function iu_core.fn_iu_merkle_levels(text) | locks: nothing that exists
+create function iu_core.fn_iu_merkle_levels(
+  p_leaves text
+)
+returns table (
+  height integer,
+  size integer,
+  nodes bytea
+)
+language sql
+stable
+parallel safe
+rows 10
+begin atomic
+  with recursive level (height, size, nodes) as (
+    select 0, count(*)::int, string_agg(sha256('\x00'::bytea || convert_to(leaf, 'UTF8')), ''::bytea order by n)
+    from string_to_table(p_leaves, E'\n') with ordinality as l (leaf, n)
+    union all
+    select
+      height + 1,
+      (size + 1) / 2,
+      (
+        select string_agg(case length(pair) when 64 then sha256('\x01'::bytea || pair) else pair end, ''::bytea order by i)
+        from (select i, substr(nodes, 64 * i + 1, 64) as pair from generate_series(0, (size - 1) / 2) as i) as pairs
+      )
+    from level
+    where size > 1
+  )
+  select height, size, coalesce(nodes, ''::bytea)
+  from level;
+end;
+
+comment on function iu_core.fn_iu_merkle_levels(text) is 'All levels of the RFC 6962 Merkle tree over some leaves, from the leaf hashes up to the root.
+A level''s nodes are its 32-byte hashes one after the other; an odd last node moves up as it is, which gives the tree RFC 6962 defines. Each node is hashed once.
+Arguments:
+  p_leaves: The leaves'' data, one a line; empty: no leaves.
+Example: select height, size from iu_core.fn_iu_merkle_levels(E''a\nb\nc'')';
+
+revoke all on function iu_core.fn_iu_merkle_levels(text) from public;
+grant execute on function iu_core.fn_iu_merkle_levels(text) to iu_reader;
+
+-- step: create function iu_core.fn_iu_content_digest(text) | locks: nothing that exists
+create function iu_core.fn_iu_content_digest(
+  p_leaves text
+)
+returns text
+language sql
+stable
+parallel safe
+begin atomic
+  select encode(case size when 0 then sha256(''::bytea) else nodes end, 'hex')
+  from iu_core.fn_iu_merkle_levels(p_leaves)
+  where size <= 1;
+end;
+
+comment on function iu_core.fn_iu_content_digest(text) is 'The RFC 6962 Merkle tree hash over some leaves, as 64 lower-case hex digits.
+Arguments:
+  p_leaves: The leaves'' data, one a line; for a collection <role> TAB <body_digest>. Empty: no leaves.
+Example: select iu_core.fn_iu_content_digest(E''step\t'' || iu_core.fn_iu_sha256(''text''))';
+
+revoke all on function iu_core.fn_iu_content_digest(text) from public;
+grant execute on function iu_core.fn_iu_content_digest(text) to iu_reader;
+
+-- step: create function iu_core.fn_iu_collection_shape(uuid) | locks: nothing that exists
+create function iu_core.fn_iu_collection_shape(
+  p_collection_id uuid
+)
+returns table (
+  piece_count integer,
+  graph_digest text,
+  leaves text
+)
+language sql
+stable
+parallel safe
+rows 1
+begin atomic
+  select count(*)::int, iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(m.piece_order || E'\t' || m.iu_id || E'\t' || m.role || E'\n', '' order by m.piece_order), '')), coalesce(string_agg(m.role || E'\t' || v.body_digest, E'\n' order by m.piece_order), '')
+  from iu_core.iu_piece_membership m
+  join iu_core.information_unit u
+    on u.iu_id = m.iu_id
+  join iu_core.unit_version v
+    on v.iu_id = m.iu_id
+    and v.version_no = coalesce(m.pinned_version_no, u.current_version_no)
+  where m.collection_id = p_collection_id;
+end;
+
+comment on function iu_core.fn_iu_collection_shape(uuid) is 'What a collection consists of now: one scan of its pieces and their digests.
+A pinned piece counts with its pinned version, any other with the unit''s current one.
+Arguments:
+  p_collection_id: The collection.
+Example: select piece_count, graph_digest from iu_core.fn_iu_collection_shape(''00000000-0000-7000-8000-000000000000'')';
+
+revoke all on function iu_core.fn_iu_collection_shape(uuid) from public;
+grant execute on function iu_core.fn_iu_collection_shape(uuid) to iu_reader;
+
+-- step: create function iu_core.fn_iu_piece_problems_refuse(jsonb, boolean) | locks: nothing that exists
+create function iu_core.fn_iu_piece_problems_refuse(
+  p_problems jsonb,
+  p_single boolean
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_count int;
+  v_problems jsonb;
+  v_first jsonb;
+begin
+  v_count := coalesce(jsonb_array_length(p_problems), 0);
+  if v_count = 0 then
+    return;
+  end if;
+  select
+    jsonb_agg(
+      p.problem - array['n', 'at']
+        || jsonb_build_object(
+          'path',
+          coalesce(
+            p.problem ->> 'path',
+            case when p_single then '$' else '$[' || (p.problem ->> 'n')::int - 1 || ']' end || (p.problem ->> 'at'),
+            '$'
+          )
+        )
+      order by p.nth
+    )
+  into v_problems
+  from (
+    select a.problem, row_number() over (order by (a.problem ->> 'n')::int nulls last, a.nth) as nth
+    from jsonb_array_elements(p_problems) with ordinality as a (problem, nth)
+  ) as p
+  where p.nth <= 20;
+  v_first := v_problems -> 0;
+
+  case v_first ->> 'code'
+    when 'unknown_key' then
+      raise exception using
+        errcode = 'IU002',
+        message = v_first ->> 'message',
+        detail = jsonb_build_object(
+          'code', 'unknown_key',
+          'path', v_first -> 'path',
+          'role', v_first -> 'role',
+          'problem_count', v_count,
+          'problems', v_problems
+        )::text,
+        hint = 'Register the name first, or correct its spelling.';
+    when 'not_found' then
+      raise exception using
+        errcode = 'IU004',
+        message = v_first ->> 'message',
+        detail = jsonb_build_object(
+          'code', 'not_found',
+          'path', v_first -> 'path',
+          'iu_id', v_first -> 'iu_id',
+          'version_no', v_first -> 'version_no',
+          'problem_count', v_count,
+          'problems', v_problems
+        )::text,
+        hint = 'Check the id or key given in the detail.';
+    when 'conflict' then
+      raise exception using
+        errcode = 'IU005',
+        message = v_first ->> 'message',
+        detail = jsonb_build_object(
+          'code', 'conflict',
+          'path', v_first -> 'path',
+          'canonical_address', v_first -> 'canonical_address',
+          'iu_id', v_first -> 'iu_id',
+          'problem_count', v_count,
+          'problems', v_problems
+        )::text,
+        hint = 'Read the current state again and decide on it.';
+    when 'invalid_transition' then
+      raise exception using
+        errcode = 'IU006',
+        message = v_first ->> 'message',
+        detail = jsonb_build_object(
+          'code', 'invalid_transition',
+          'path', v_first -> 'path',
+          'iu_id', v_first -> 'iu_id',
+          'from_status', v_first -> 'from_status',
+          'problem_count', v_count,
+          'problems', v_problems
+        )::text,
+        hint = 'Look up the transitions allowed from the current state.';
+    else
+      if v_first ? 'limit' then
+        raise exception using
+          errcode = 'IU003',
+          message = v_first ->> 'message',
+          detail = jsonb_build_object(
+            'code', 'invalid_argument',
+            'path', v_first -> 'path',
+            'size', v_first -> 'size',
+            'limit', v_first -> 'limit',
+            'problem_count', v_count,
+            'problems', v_problems
+          )::text,
+          hint = 'Correct the argument named in the detail.';
+      end if;
+      raise exception using
+        errcode = 'IU003',
+        message = v_first ->> 'message',
+        detail = jsonb_build_object(
+          'code', 'invalid_argument',
+          'path', v_first -> 'path',
+          'problem_count', v_count,
+          'problems', v_problems
+        )::text,
+        hint = 'Correct the argument named in the detail.';
+  end case;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_problems_refuse(jsonb, boolean) is 'Refuses with the first of some problems with pieces, and lists up to 20 of them in the detail.
+Arguments:
+  p_problems: The problems; null or empty: nothing is refused.
+  p_single: Whether there is just one spec, whose path begins with $; otherwise that of the third begins with $[2].
+Errors: IU002 unknown_key, IU004 not_found, IU005 conflict, IU006 invalid_transition, IU003 invalid_argument';
+
+revoke all on function iu_core.fn_iu_piece_problems_refuse(jsonb, boolean) from public;
+
+-- step: create function iu_core.fn_iu_piece_rule_problems(text, integer[], text[]) | locks: nothing that exists
+create function iu_core.fn_iu_piece_rule_problems(
+  p_role_kind text,
+  p_piece_orders integer[],
+  p_roles text[]
+)
+returns table (
+  piece_order integer,
+  code text,
+  message text
+)
+language sql
+stable
+parallel safe
+rows 1
+begin atomic
+  with piece as (
+    select
+      p.piece_order,
+      p.role,
+      r.position as position,
+      r.max_count as max_count,
+      lag(r.position) over by_order as position_before,
+      lag(p.role) over by_order as role_before,
+      row_number() over (partition by p.role order by p.piece_order) as nth
+    from unnest(p_piece_orders, p_roles) as p (piece_order, role)
+    left join iu_core.iu_collection_kind_role r
+      on r.collection_kind = p_role_kind
+      and r.role = p.role
+    window by_order as (order by p.piece_order)
+  )
+  select piece_order, 'role_unknown', format('The kind %s has no role %s.', p_role_kind, role)
+  from piece
+  where position is null
+  union all
+  select piece_order, 'role_order', format('A piece with the role %s cannot follow one with the role %s.', role, role_before)
+  from piece
+  where position < position_before
+  union all
+  select piece_order, 'role_count', format('The kind %s has at most %s with the role %s.', p_role_kind, max_count, role)
+  from piece
+  where nth > max_count
+  union all
+  select null, 'role_count', format('The kind %s has at least %s with the role %s.', p_role_kind, r.min_count, r.role)
+  from iu_core.iu_collection_kind_role r
+  where r.collection_kind = p_role_kind
+    and r.min_count > (select count(*) from piece where piece.role = r.role);
+end;
+
+comment on function iu_core.fn_iu_piece_rule_problems(text, integer[], text[]) is 'Where pieces break the rules of a kind: unknown roles, roles out of order, too many or too few of one.
+Arguments:
+  p_role_kind: A kind with roles of its own.
+  p_piece_orders: Places of the pieces.
+  p_roles: Their roles, in the same sequence.
+Example: select * from iu_core.fn_iu_piece_rule_problems(''file'', array[1, 2], array[''body'', ''title''])';
+
+revoke all on function iu_core.fn_iu_piece_rule_problems(text, integer[], text[]) from public;
+grant execute on function iu_core.fn_iu_piece_rule_problems(text, integer[], text[]) to iu_reader;
+
+-- step: create function iu_core.fn_iu_role_kind_resolve(text, jsonb, jsonb) | locks: nothing that exists
+create function iu_core.fn_iu_role_kind_resolve(
+  p_collection_kind text,
+  p_metadata jsonb,
+  p_pieces jsonb
+)
+returns table (
+  role_kind text,
+  template_collection_id uuid
+)
+language plpgsql
+stable
+parallel safe
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_has_own_roles boolean;
+begin
+  select k.has_own_roles
+  into v_has_own_roles
+  from iu_core.iu_collection_kind k
+  where k.collection_kind = p_collection_kind;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no collection kind %s.', coalesce(p_collection_kind, 'null')),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_collection_kind',
+        'collection_kind', p_collection_kind,
+        'known', (select jsonb_agg(k.collection_kind order by k.collection_kind) from iu_core.iu_collection_kind k)
+      )::text,
+      hint = 'Use one of the kinds in the detail; they are the rows of iu_collection_kind.';
+  end if;
+  if v_has_own_roles then
+    return query select p_collection_kind, null::uuid;
+    return;
+  end if;
+
+  if p_metadata ->> 'made_from' is not null then
+    return query
+      select c.role_kind, c.collection_id
+      from iu_core.iu_piece_collection c
+      where c.collection_key = p_metadata ->> 'made_from'
+        and c.status = 'active';
+    if not found then
+      raise exception using
+        errcode = 'IU004',
+        message = format('There is no active collection %s to be made from.', p_metadata ->> 'made_from'),
+        detail = jsonb_build_object(
+          'code', 'not_found',
+          'argument', 'p_metadata',
+          'path', '$.made_from',
+          'collection_key', p_metadata ->> 'made_from'
+        )::text,
+        hint = 'Check the id or key given in the detail.';
+    end if;
+    return;
+  end if;
+
+  return query
+    with given as (
+      select distinct s.spec ->> 'role' as role
+      from jsonb_array_elements(p_pieces) as s (spec)
+    ),
+    known as (
+      select r.collection_kind as kind, array_agg(r.role) as roles
+      from iu_core.iu_collection_kind_role r
+      group by r.collection_kind
+    )
+    select k.kind, null::uuid
+    from known k
+    order by (
+      select count(*)
+      from given g
+      where case when g.role is null then cardinality(k.roles) > 1 else g.role <> all (k.roles) end
+    ), k.kind
+    limit 1;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_role_kind_resolve(text, jsonb, jsonb) is 'The kind whose roles a new collection''s pieces have.
+A kind with roles of its own: itself. Otherwise that of the collection named in metadata.made_from; without one, the first kind in byte order that knows the roles in the specs, else the one that knows most of them.
+Arguments:
+  p_collection_kind: Kind of the new collection.
+  p_metadata: Its metadata; an object.
+  p_pieces: Its piece specs; an array.
+Errors: IU002 unknown_key, IU004 not_found';
+
+revoke all on function iu_core.fn_iu_role_kind_resolve(text, jsonb, jsonb) from public;
+
+-- step: create function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text) | locks: nothing that exists
+create function iu_core.fn_iu_pieces_accept(
+  p_pieces jsonb,
+  p_role_kind text,
+  p_address_prefix text,
+  p_first_order integer,
+  p_collection_key text,
+  p_actor text
+)
+returns table (
+  piece_orders integer[],
+  iu_ids uuid[],
+  roles text[],
+  pinned_version_nos integer[],
+  body_digests text[],
+  transition_types text[]
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_single boolean := jsonb_typeof(p_pieces) = 'object';
+  v_max_body_bytes int := iu_core.fn_dot_config_get('iu_core.max_body_bytes')::int;
+  v_known_roles text[];
+  v_only_role text;
+  v_orders int[];
+  v_iu_ids uuid[];
+  v_roles text[];
+  v_pins int[];
+  v_transitions text[];
+  v_titles text[];
+  v_bodies text[];
+  v_digests text[];
+  v_addresses text[];
+  v_unit_kinds text[];
+  v_metadata jsonb[];
+  v_statuses text[];
+  v_versions int[];
+  v_problems jsonb;
+  v_inserted int;
+begin
+  select array_agg(r.role order by r.position)
+  into v_known_roles
+  from iu_core.iu_collection_kind_role r
+  where r.collection_kind = p_role_kind;
+  if cardinality(v_known_roles) = 1 then
+    v_only_role := v_known_roles[1];
+  end if;
+
+  with spec as materialized (
+    select
+      e.n::int as n,
+      e.spec,
+      e.spec ->> 'iu_id' as iu_id,
+      e.spec ->> 'title' as title,
+      e.spec ->> 'body' as body,
+      coalesce(e.spec ->> 'role', v_only_role) as role,
+      e.spec ->> 'canonical_address' as address,
+      e.spec ->> 'unit_kind' as unit_kind,
+      nullif(e.spec -> 'metadata', 'null') as metadata,
+      e.spec ->> 'pinned_version_no' as pin
+    from jsonb_array_elements(case when v_single then jsonb_build_array(p_pieces) else p_pieces end) with ordinality as e (spec, n)
+  ),
+  canonical as materialized (
+    select
+      s.n,
+      s.spec,
+      s.iu_id,
+      iu_core.fn_iu_canonical_text(s.title) as title,
+      case when octet_length(s.body) <= v_max_body_bytes then iu_core.fn_iu_canonical_text(s.body) end as body,
+      case when s.iu_id is null then case
+        when s.body is null then 'A body is required.'
+        when octet_length(s.body) > v_max_body_bytes then format('A body has at most %s bytes, this one has %s.', v_max_body_bytes, octet_length(s.body))
+      end end as body_problem,
+      s.role,
+      iu_core.fn_iu_canonical_text(s.address) as address,
+      s.unit_kind,
+      s.metadata,
+      s.pin
+    from spec s
+  ),
+  judged as materialized (
+    select
+      c.*,
+      case when c.iu_id is null then case
+        when c.title is null then 'A title is required.'
+        when length(c.title) not between 1 and 500 then 'A title has 1 to 500 characters.'
+        when c.title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+        when c.title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
+      end end as title_problem,
+      case when c.address is not null then case
+        when c.address is null then 'An address is required.'
+        when length(c.address) not between 1 and 500 then 'An address has 1 to 500 characters.'
+        when c.address ~ '[^A-Za-z0-9._:/\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3-]' then 'An address has letters, digits and . _ : / - only.'
+      end end as address_problem,
+      case when c.unit_kind is not null then case
+        when c.unit_kind is null then 'A unit kind is required.'
+        when length(c.unit_kind) not between 1 and 63 or c.unit_kind ~ '^[^a-z]|[^a-z0-9_.-]' then 'A unit kind is a lower-case name of at most 63 characters, such as step or policy.clause.'
+      end end as unit_kind_problem,
+      case when c.metadata is not null then case
+        when c.metadata is null or jsonb_typeof(c.metadata) <> 'object' then 'Metadata is a JSON object.'
+        when octet_length(c.metadata::text) > 65536 then 'Metadata has at most 65536 bytes.'
+      end end as metadata_problem
+    from canonical c
+  )
+  select
+    array_agg(p_first_order + j.n - 1),
+    array_agg(
+      case
+        when j.iu_id is null then iu_core.fn_iu_uuid7(v_at + j.n * interval '1 microsecond')
+        when j.iu_id ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' then j.iu_id::uuid
+      end
+    ),
+    array_agg(j.role),
+    array_agg(case when j.pin ~ '^[1-9][0-9]{0,8}$' then j.pin::int end),
+    array_agg(case when j.iu_id is null then 'create' else 'compose' end),
+    array_agg(j.title),
+    array_agg(j.body),
+    array_agg(iu_core.fn_iu_sha256(j.body)),
+    array_agg(coalesce(j.address, p_address_prefix || '/' || p_first_order + j.n - 1)),
+    array_agg(coalesce(j.unit_kind, j.role)),
+    array_agg(coalesce(j.metadata, '{}')),
+    jsonb_agg(c.problem order by j.n) filter (where c.problem is not null)
+  into
+    v_orders, v_iu_ids, v_roles, v_pins, v_transitions,
+    v_titles, v_bodies, v_digests, v_addresses, v_unit_kinds, v_metadata, v_problems
+  from judged j
+  cross join lateral (
+    select case
+      when jsonb_typeof(j.spec) <> 'object' then jsonb_build_object('n', j.n, 'at', '', 'code', 'invalid_argument', 'message', 'A piece is a JSON object.')
+      when j.spec - array['iu_id', 'title', 'body', 'role', 'canonical_address', 'unit_kind', 'metadata', 'pinned_version_no'] <> '{}' then jsonb_build_object('n', j.n, 'at', '.' || (select min(k) from jsonb_object_keys(j.spec - array['iu_id', 'title', 'body', 'role', 'canonical_address', 'unit_kind', 'metadata', 'pinned_version_no']) as k), 'code', 'invalid_argument', 'message', format('A piece has no key %s.', (select min(k) from jsonb_object_keys(j.spec - array['iu_id', 'title', 'body', 'role', 'canonical_address', 'unit_kind', 'metadata', 'pinned_version_no']) as k)))
+      when jsonb_typeof(j.spec -> 'iu_id') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.iu_id', 'code', 'invalid_argument', 'message', 'iu_id is a string.')
+      when jsonb_typeof(j.spec -> 'title') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.title', 'code', 'invalid_argument', 'message', 'title is a string.')
+      when jsonb_typeof(j.spec -> 'body') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.body', 'code', 'invalid_argument', 'message', 'body is a string.')
+      when jsonb_typeof(j.spec -> 'role') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.role', 'code', 'invalid_argument', 'message', 'role is a string.')
+      when jsonb_typeof(j.spec -> 'canonical_address') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', 'canonical_address is a string.')
+      when jsonb_typeof(j.spec -> 'unit_kind') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.unit_kind', 'code', 'invalid_argument', 'message', 'unit_kind is a string.')
+      when j.iu_id is not null and num_nonnulls(j.title, j.spec ->> 'body', j.address, j.unit_kind, j.metadata) > 0 then jsonb_build_object('n', j.n, 'at', '', 'code', 'invalid_argument', 'message', 'A piece either names a unit by iu_id or brings its title and body, not both.')
+      when num_nonnulls(j.iu_id, j.title, j.spec ->> 'body') = 0 then jsonb_build_object('n', j.n, 'at', '', 'code', 'invalid_argument', 'message', 'A piece needs the iu_id of a unit, or a title and a body.')
+      when not j.iu_id ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' then jsonb_build_object('n', j.n, 'at', '.iu_id', 'code', 'invalid_argument', 'message', 'iu_id is a UUID.')
+      when j.pin is not null and (jsonb_typeof(j.spec -> 'pinned_version_no') not in ('number', 'null') or not j.pin ~ '^[1-9][0-9]{0,8}$') then jsonb_build_object('n', j.n, 'at', '.pinned_version_no', 'code', 'invalid_argument', 'message', 'pinned_version_no is a whole number from 1.')
+      when j.pin is not null and j.iu_id is null then jsonb_build_object('n', j.n, 'at', '.pinned_version_no', 'code', 'invalid_argument', 'message', 'Only a piece that names a unit by iu_id can be pinned: a new unit has one version.')
+      when j.title_problem is not null then jsonb_build_object('n', j.n, 'at', '.title', 'code', 'invalid_argument', 'message', j.title_problem)
+      when j.body_problem is not null and j.spec ->> 'body' is null then jsonb_build_object('n', j.n, 'at', '.body', 'code', 'invalid_argument', 'message', j.body_problem)
+      when j.body_problem is not null then jsonb_build_object('n', j.n, 'at', '.body', 'code', 'invalid_argument', 'message', j.body_problem, 'size', octet_length(j.spec ->> 'body'), 'limit', v_max_body_bytes)
+      when j.address_problem is not null then jsonb_build_object('n', j.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', j.address_problem)
+      when j.unit_kind_problem is not null then jsonb_build_object('n', j.n, 'at', '.unit_kind', 'code', 'invalid_argument', 'message', j.unit_kind_problem)
+      when j.metadata_problem is not null then jsonb_build_object('n', j.n, 'at', '.metadata', 'code', 'invalid_argument', 'message', j.metadata_problem)
+      when j.role is null then jsonb_build_object('n', j.n, 'at', '.role', 'code', 'invalid_argument', 'message', format('A piece of the kind %s needs a role: %s.', p_role_kind, array_to_string(v_known_roles, ', ')))
+      when j.role <> all (v_known_roles) then jsonb_build_object('n', j.n, 'at', '.role', 'code', 'unknown_key', 'message', format('The kind %s has no role %s; it has %s.', p_role_kind, j.role, array_to_string(v_known_roles, ', ')), 'role', j.role)
+    end as problem
+  ) as c;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, v_single);
+
+  if 'compose' = any (v_transitions) then
+    -- Nobody revises or withdraws a unit that is being shared before this transaction ends.
+    perform 1
+    from iu_core.information_unit u
+    where u.iu_id = any (v_iu_ids)
+    order by u.iu_id
+    for share;
+
+    select
+      array_agg(coalesce(v.body_digest, p.digest) order by p.n),
+      array_agg(u.lifecycle_status order by p.n),
+      array_agg(v.version_no order by p.n),
+      jsonb_agg(c.problem order by p.n) filter (where c.problem is not null)
+    into v_digests, v_statuses, v_versions, v_problems
+    from unnest(v_iu_ids, v_pins, v_digests, v_transitions) with ordinality as p (iu_id, pin, digest, transition_type, n)
+    join iu_core.iu_transition_type t
+      on t.transition_type = p.transition_type
+    left join iu_core.information_unit u
+      on u.iu_id = p.iu_id
+    left join iu_core.unit_version v
+      on v.iu_id = u.iu_id
+      and v.version_no = coalesce(p.pin, u.current_version_no)
+    cross join lateral (
+      select
+        case
+          when p.transition_type = 'create' then null
+          when u.iu_id is null
+            then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'not_found', 'message', format('There is no unit %s.', p.iu_id), 'iu_id', p.iu_id)
+          when u.lifecycle_status <> all (t.from_status)
+            then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'invalid_transition', 'message', format('The unit %s is %s and cannot become a piece.', p.iu_id, u.lifecycle_status), 'iu_id', p.iu_id, 'from_status', u.lifecycle_status)
+          when v.iu_id is null
+            then jsonb_build_object('n', p.n, 'at', '.pinned_version_no', 'code', 'not_found', 'message', format('The unit %s has no version %s.', p.iu_id, p.pin), 'iu_id', p.iu_id, 'version_no', p.pin)
+        end as problem
+    ) as c;
+    perform iu_core.fn_iu_piece_problems_refuse(v_problems, v_single);
+  end if;
+
+  insert into iu_core.information_unit (
+    iu_id, canonical_address, unit_kind, metadata, created_by
+  )
+  select p.iu_id, p.address, p.unit_kind, p.metadata, p_actor
+  from unnest(v_iu_ids, v_addresses, v_unit_kinds, v_metadata, v_transitions) as p (iu_id, address, unit_kind, metadata, transition_type)
+  where p.transition_type = 'create'
+  order by p.address collate "C"
+  on conflict (canonical_address) do nothing;
+  get diagnostics v_inserted = row_count;
+
+  if v_inserted < cardinality(array_positions(v_transitions, 'create')) then
+    select jsonb_agg(c.problem order by p.n)
+    into v_problems
+    from (
+      select a.iu_id, a.address, a.n, row_number() over (partition by a.address order by a.n) as nth
+      from unnest(v_iu_ids, v_addresses, v_transitions) with ordinality as a (iu_id, address, transition_type, n)
+      where a.transition_type = 'create'
+    ) as p
+    join iu_core.information_unit u
+      on u.canonical_address = p.address
+    cross join lateral (
+      select
+        case
+          when u.iu_id <> all (v_iu_ids)
+            then jsonb_build_object('n', p.n, 'at', '.canonical_address', 'code', 'conflict', 'message', format('The address %s is taken.', p.address), 'canonical_address', p.address, 'iu_id', u.iu_id)
+          when p.nth > 1
+            then jsonb_build_object('n', p.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', format('The address %s is given twice.', p.address), 'canonical_address', p.address)
+        end as problem
+    ) as c
+    where c.problem is not null;
+    perform iu_core.fn_iu_piece_problems_refuse(v_problems, v_single);
+  end if;
+
+  insert into iu_core.unit_version (
+    iu_id, version_no, title, body, body_digest, created_by
+  )
+  select p.iu_id, 1, p.title, p.body, p.digest, p_actor
+  from unnest(v_iu_ids, v_titles, v_bodies, v_digests, v_transitions) as p (iu_id, title, body, digest, transition_type)
+  where p.transition_type = 'create';
+
+  insert into iu_core.iu_lifecycle_log (
+    log_id, iu_id, transition_type, actor,
+    from_status, to_status, version_no, detail
+  )
+  select
+    iu_core.fn_iu_uuid7(v_at + p.n * interval '1 microsecond'), p.iu_id, p.transition_type, p_actor,
+    p.status, coalesce(p.status, 'draft'), coalesce(p.version_no, 1),
+    jsonb_build_object('collection_key', p_collection_key, 'piece_order', p.piece_order)
+  from unnest(v_orders, v_iu_ids, v_transitions, v_statuses, v_versions)
+    with ordinality as p (piece_order, iu_id, transition_type, status, version_no, n);
+
+  return query select v_orders, v_iu_ids, v_roles, v_pins, v_digests, v_transitions;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text) is 'Turns piece specs into units: mints what is new, checks and locks what is shared, and logs both.
+Called by what has already locked or inserted the collection. Shared units are locked in the order of their ids, new addresses inserted in byte order: two callers never wait for each other in a circle. The arrays of the result belong together element by element.
+Arguments:
+  p_pieces: An array of specs, or a single one.
+  p_role_kind: The kind whose roles count.
+  p_address_prefix: What the addresses of new units begin with that have none in their spec; a slash and the place follow.
+  p_first_order: Place of the first piece in the collection.
+  p_collection_key: Key of the collection, for the log.
+  p_actor: Who asks; checked by the caller.';
+
+revoke all on function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text) from public;
+
+-- step: create function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text) | locks: nothing that exists
+create function iu_core.fn_iu_manifest_append(
+  p_collection_id uuid,
+  p_change jsonb,
+  p_always boolean,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_now record;
+  v_last record;
+  v_leaves_digest text;
+  v_content_digest text;
+  v_changed boolean;
+begin
+  select s.piece_count, s.graph_digest, s.leaves
+  into v_now
+  from iu_core.fn_iu_collection_shape(p_collection_id) s;
+  v_leaves_digest := iu_core.fn_iu_sha256(v_now.leaves);
+
+  select
+    c.collection_key,
+    c.manifest_no,
+    m.graph_digest,
+    m.content_digest,
+    m.leaves_digest
+  into v_last
+  from iu_core.iu_piece_collection c
+  join iu_core.iu_piece_collection_manifest m
+    on m.collection_id = c.collection_id
+    and m.manifest_no = c.manifest_no
+  where c.collection_id = p_collection_id;
+
+  if v_leaves_digest = v_last.leaves_digest then
+    v_content_digest := v_last.content_digest;
+  else
+    v_content_digest := iu_core.fn_iu_content_digest(v_now.leaves);
+  end if;
+
+  v_changed := p_always or v_now.graph_digest <> v_last.graph_digest or v_content_digest <> v_last.content_digest;
+  if v_changed then
+    insert into iu_core.iu_piece_collection_manifest (
+      collection_id, manifest_no, graph_digest, content_digest,
+      leaves_digest, piece_count, change, created_by
+    )
+    values (
+      p_collection_id, v_last.manifest_no + 1, v_now.graph_digest, v_content_digest,
+      v_leaves_digest, v_now.piece_count, p_change, p_actor
+    );
+    update iu_core.iu_piece_collection c
+    set manifest_no = v_last.manifest_no + 1
+    where c.collection_id = p_collection_id;
+  end if;
+
+  return jsonb_build_object(
+    'collection_key', v_last.collection_key,
+    'manifest_no', v_last.manifest_no + v_changed::int,
+    'graph_digest', v_now.graph_digest,
+    'content_digest', v_content_digest,
+    'piece_count', v_now.piece_count,
+    'changed', v_changed
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text) is 'Writes the next manifest of a collection from what it consists of now.
+The caller holds the collection''s row lock. The tree of the content digest is built only when a leaf is different.
+Arguments:
+  p_collection_id: The collection.
+  p_change: What was done: action and what it was done to.
+  p_always: Whether to write even if both digests are as before.
+  p_actor: Who asks; checked by the caller.';
+
+revoke all on function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text) from public;
+
+-- step: create function iu_core.fn_iu_compose(text, text, text, jsonb, text, jsonb) | locks: nothing that exists
+create function iu_core.fn_iu_compose(
+  p_collection_key text,
+  p_collection_kind text,
+  p_title text,
+  p_pieces jsonb,
+  p_actor text,
+  p_metadata jsonb default '{}'
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_title text;
+  v_count int;
+  v_limit int;
+  v_role_kind text;
+  v_template_id uuid;
+  v_collection_id uuid;
+  v_orders int[];
+  v_iu_ids uuid[];
+  v_roles text[];
+  v_pins int[];
+  v_digests text[];
+  v_transitions text[];
+  v_minted int;
+  v_problems jsonb;
+  v_graph_digest text;
+  v_leaves text;
+  v_content_digest text;
+  v_problem text;
+  v_max_body_bytes integer;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  v_title := iu_core.fn_iu_canonical_text(p_title);
+  v_problem := coalesce(
+    'p_collection_key: ' || coalesce(
+            case
+              when p_collection_key is null then 'An address is required.'
+              when length(p_collection_key) not between 1 and 500 then 'An address has 1 to 500 characters.'
+              when p_collection_key ~ '[^A-Za-z0-9._:/\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3-]' then 'An address has letters, digits and . _ : / - only.'
+            end,
+            case when length(p_collection_key) > 200 then 'A collection key has at most 200 characters.' end
+          ),
+    'p_title: ' || case
+      when v_title is null then 'A title is required.'
+      when length(v_title) not between 1 and 500 then 'A title has 1 to 500 characters.'
+      when v_title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+      when v_title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
+    end,
+    'p_metadata: ' || case
+      when p_metadata is null or jsonb_typeof(p_metadata) <> 'object' then 'Metadata is a JSON object.'
+      when octet_length(p_metadata::text) > 65536 then 'Metadata has at most 65536 bytes.'
+    end
+  );
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = v_problem,
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', split_part(v_problem, ': ', 1))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  if jsonb_typeof(p_pieces) = 'array' then
+    v_count := jsonb_array_length(p_pieces);
+  end if;
+  v_limit := iu_core.fn_dot_config_get('iu_core.max_pieces')::int;
+  if v_count is null or v_count not between 1 and v_limit then
+    raise exception using
+      errcode = 'IU003',
+      message = case when v_count is null then 'p_pieces is an array of piece specs.' else format('A collection has 1 to %s pieces, not %s.', v_limit, v_count) end,
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_pieces',
+        'path', '$',
+        'count', v_count,
+        'limit', v_limit
+      )::text,
+      hint = 'Divide what is larger into several collections; the limit is the setting iu_core.max_pieces.';
+  end if;
+
+  select k.role_kind, k.template_collection_id
+  into v_role_kind, v_template_id
+  from iu_core.fn_iu_role_kind_resolve(p_collection_kind, p_metadata, p_pieces) k;
+
+  insert into iu_core.iu_piece_collection (
+    collection_key, collection_kind, role_kind, title,
+    template_collection_id, metadata, created_by
+  )
+  values (p_collection_key, p_collection_kind, v_role_kind, v_title, v_template_id, p_metadata, p_actor)
+  on conflict (collection_key) do nothing
+  returning collection_id into v_collection_id;
+  if v_collection_id is null then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The collection key %s is taken.', p_collection_key),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'argument', 'p_collection_key',
+        'collection_key', p_collection_key,
+        'expected', null,
+        'actual', (select c.collection_id from iu_core.iu_piece_collection c where c.collection_key = p_collection_key)
+      )::text,
+      hint = 'Choose another key; also the key of a withdrawn collection is never given out again.';
+  end if;
+
+  select a.piece_orders, a.iu_ids, a.roles, a.pinned_version_nos, a.body_digests, a.transition_types
+  into v_orders, v_iu_ids, v_roles, v_pins, v_digests, v_transitions
+  from iu_core.fn_iu_pieces_accept(p_pieces, v_role_kind, p_collection_key, 1, p_collection_key, p_actor) a;
+
+  select jsonb_agg(jsonb_build_object(
+    'n', r.piece_order,
+    'at', case when r.piece_order is not null then '.role' end,
+    'code', 'invalid_argument',
+    'message', r.message
+  ))
+  into v_problems
+  from iu_core.fn_iu_piece_rule_problems(v_role_kind, v_orders, v_roles) r;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, false);
+
+  insert into iu_core.iu_piece_membership (
+    collection_id, piece_order, iu_id, role, pinned_version_no
+  )
+  select v_collection_id, p.piece_order, p.iu_id, p.role, p.pin
+  from unnest(v_orders, v_iu_ids, v_roles, v_pins) as p (piece_order, iu_id, role, pin);
+
+  select iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')), coalesce(string_agg(p.role || E'\t' || p.body_digest, E'\n' order by p.piece_order), '')
+  into v_graph_digest, v_leaves
+  from unnest(v_orders, v_iu_ids, v_roles, v_digests) as p (piece_order, iu_id, role, body_digest);
+  v_content_digest := iu_core.fn_iu_content_digest(v_leaves);
+
+  insert into iu_core.iu_piece_collection_manifest (
+    collection_id, manifest_no, graph_digest, content_digest,
+    leaves_digest, piece_count, change, created_by
+  )
+  values (
+    v_collection_id, 1, v_graph_digest, v_content_digest,
+    iu_core.fn_iu_sha256(v_leaves), v_count, '{"action": "compose"}', p_actor
+  );
+
+  v_minted := cardinality(array_positions(v_transitions, 'create'));
+  return jsonb_build_object(
+    'collection_id', v_collection_id,
+    'collection_key', p_collection_key,
+    'collection_kind', p_collection_kind,
+    'piece_count', v_count,
+    'minted', v_minted,
+    'reused', v_count - v_minted,
+    'graph_digest', v_graph_digest,
+    'content_digest', v_content_digest,
+    'pieces', (
+      select jsonb_agg(
+        jsonb_build_object('piece_order', p.piece_order, 'iu_id', p.iu_id, 'role', p.role, 'minted', p.transition_type = 'create')
+        order by p.piece_order
+      )
+      from unnest(v_orders, v_iu_ids, v_roles, v_transitions) as p (piece_order, iu_id, role, transition_type)
+    )
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_compose(text, text, text, jsonb, text, jsonb) is 'Composes a collection from piece specs: mints the units of new texts, shares existing ones.
+A piece spec is {iu_id, role?, pinned_version_no?} or {title, body, role?, canonical_address?, unit_kind?, metadata?}; order is array order from 1. All or nothing. Refusals give the path of the first wrong piece, and up to 20 of them in problems. At most iu_core.max_pieces pieces.
+Arguments:
+  p_collection_key: Key of the new collection: 1 to 200 letters, digits and . _ : / -, never used before.
+  p_collection_kind: A registered kind.
+  p_title: Title of the whole; one line.
+  p_pieces: The piece specs in order.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_metadata: Anything else; an object. made_from names the collection a template or an instance is made from.
+Errors: IU003 invalid_argument, IU005 conflict
+Example: select iu_core.fn_iu_compose(''workflow.invoice-approval'', ''workflow'', ''Invoice approval'', ''[{"title": "Receive", "body": "Register the invoice."}]'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_compose(text, text, text, jsonb, text, jsonb) from public;
+grant execute on function iu_core.fn_iu_compose(text, text, text, jsonb, text, jsonb) to iu_app;
+
+-- step: create function iu_core.fn_iu_collection_instantiate(text, text, text, text, jsonb) | locks: nothing that exists
+create function iu_core.fn_iu_collection_instantiate(
+  p_template_key text,
+  p_instance_key text,
+  p_title text,
+  p_actor text,
+  p_metadata jsonb default '{}'
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_template_id uuid := iu_core.fn_iu_collection_require(p_template_key);
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  return iu_core.fn_iu_compose(
+    p_instance_key,
+    'instance',
+    p_title,
+    (
+      select jsonb_agg(
+        jsonb_build_object(
+          'iu_id', m.iu_id,
+          'role', m.role,
+          'pinned_version_no', m.pinned_version_no
+        )
+        order by m.piece_order
+      )
+      from iu_core.iu_piece_membership m
+      where m.collection_id = v_template_id
+    ),
+    p_actor,
+    case jsonb_typeof(p_metadata) when 'object' then p_metadata || jsonb_build_object('made_from', p_template_key) else p_metadata end
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_instantiate(text, text, text, text, jsonb) is 'Makes an instance of a collection of any kind by sharing its pieces, pins included.
+The same as fn_iu_compose of the kind instance with the template''s pieces, whose place in the template the paths of a refusal give. metadata.made_from is set to the template''s key.
+Arguments:
+  p_template_key: Key of the collection to share.
+  p_instance_key: Key of the new collection.
+  p_title: Title of the instance; one line.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_metadata: Anything else; an object.
+Example: select iu_core.fn_iu_collection_instantiate(''workflow.invoice-approval'', ''workflow.invoice-approval.2026-05'', ''Invoices of May'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_collection_instantiate(text, text, text, text, jsonb) from public;
+grant execute on function iu_core.fn_iu_collection_instantiate(text, text, text, text, jsonb) to iu_app;
+
+-- step: create function iu_core.fn_iu_collection_withdraw(text, integer, text) | locks: nothing that exists
+create function iu_core.fn_iu_collection_withdraw(
+  p_collection_key text,
+  p_expected_manifest_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_iu_ids uuid[];
+  v_manifest jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select l.collection_id, l.role_kind, l.manifest_no, l.piece_count
+  into v_collection
+  from iu_core.fn_iu_collection_lock(p_collection_key, p_expected_manifest_no) l;
+  v_iu_ids := array(
+    select distinct m.iu_id
+    from iu_core.iu_piece_membership m
+    join iu_core.iu_lifecycle_log l
+      on l.iu_id = m.iu_id
+      and l.transition_type = 'create'
+      and l.detail ->> 'collection_key' = p_collection_key
+    where m.collection_id = v_collection.collection_id
+  );
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (v_iu_ids)
+  order by u.iu_id
+  for no key update;
+
+  -- Looked at with the locks held: whoever shares a unit holds a lock that excludes this one until the piece is there to see.
+  v_iu_ids := array(
+    select u.iu_id
+    from iu_core.information_unit u
+    where u.iu_id = any (v_iu_ids)
+      and u.lifecycle_status = 'draft'
+      and u.current_version_no = 1
+      and not exists (
+        select
+        from iu_core.iu_piece_membership m
+        join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+        where m.iu_id = u.iu_id
+          and c.collection_id <> v_collection.collection_id
+          and c.status = 'active'
+      )
+  );
+  update iu_core.iu_piece_collection c
+  set status = 'withdrawn'
+  where c.collection_id = v_collection.collection_id;
+  update iu_core.information_unit u
+  set lifecycle_status = 'withdrawn'
+  where u.iu_id = any (v_iu_ids);
+  insert into iu_core.iu_lifecycle_log (
+    iu_id, transition_type, actor, from_status, to_status, version_no, detail
+  )
+  select
+    w.iu_id, 'withdraw', p_actor, 'draft', 'withdrawn', 1,
+    jsonb_build_object('collection_key', p_collection_key, 'manifest_no', v_collection.manifest_no + 1)
+  from unnest(v_iu_ids) as w (iu_id);
+
+  v_manifest := iu_core.fn_iu_manifest_append(
+    v_collection.collection_id,
+    jsonb_build_object('action', 'withdraw', 'units', cardinality(v_iu_ids)),
+    true,
+    p_actor
+  );
+  return jsonb_build_object(
+    'collection_key', p_collection_key,
+    'status', 'withdrawn',
+    'manifest_no', v_manifest -> 'manifest_no',
+    'units', cardinality(v_iu_ids)
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_withdraw(text, integer, text) is 'Takes a collection back, and with it the drafts it minted that nobody else uses.
+Nothing is deleted: the collection is neither rendered nor edited any more, its key and addresses stay taken, fn_iu_collection_restore brings all of it back. Its units stay as they are where they were revised, enacted, or are pieces of another active collection.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_expected_manifest_no: The current manifest the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Example: select iu_core.fn_iu_collection_withdraw(''workflow.invoice-approval'', 1, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_collection_withdraw(text, integer, text) from public;
+grant execute on function iu_core.fn_iu_collection_withdraw(text, integer, text) to iu_app;
+
+-- step: create function iu_core.fn_iu_collection_restore(text, text) | locks: nothing that exists
+create function iu_core.fn_iu_collection_restore(
+  p_collection_key text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_iu_ids uuid[];
+  v_withdrawn jsonb;
+  v_manifest jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select c.collection_id, c.status, c.manifest_no
+  into v_collection
+  from iu_core.iu_piece_collection c
+  where c.collection_key = p_collection_key
+  for no key update;
+  if p_collection_key is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A collection key is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_collection_key')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif v_collection.collection_id is null then
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no collection %s.', p_collection_key),
+      detail = jsonb_build_object('code', 'not_found', 'collection_key', p_collection_key)::text,
+      hint = 'Check the id or key given in the detail.';
+  elsif v_collection.status <> 'withdrawn' then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The collection %s is not withdrawn.', p_collection_key),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'expected', 'withdrawn',
+        'actual', v_collection.status
+      )::text,
+      hint = 'There is nothing to restore.';
+  end if;
+
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id in (
+    select m.iu_id from iu_core.iu_piece_membership m where m.collection_id = v_collection.collection_id
+  )
+  order by u.iu_id
+  for no key update;
+
+  -- Those whose last withdrawal is this collection's: its current manifest is the one that withdrew it.
+  v_iu_ids := array(
+    select distinct u.iu_id
+    from iu_core.iu_piece_membership m
+    join iu_core.information_unit u on u.iu_id = m.iu_id
+    join lateral (
+      select l.detail
+      from iu_core.iu_lifecycle_log l
+      where l.iu_id = u.iu_id and l.transition_type = 'withdraw'
+      order by l.recorded_at desc
+      limit 1
+    ) as w on true
+    where m.collection_id = v_collection.collection_id
+      and u.lifecycle_status = 'withdrawn'
+      and w.detail ->> 'collection_key' = p_collection_key
+      and (w.detail ->> 'manifest_no')::int = v_collection.manifest_no
+  );
+  update iu_core.information_unit u
+  set lifecycle_status = 'draft'
+  where u.iu_id = any (v_iu_ids);
+  insert into iu_core.iu_lifecycle_log (
+    iu_id, transition_type, actor, from_status, to_status, version_no, detail
+  )
+  select
+    r.iu_id, 'restore', p_actor, 'withdrawn', 'draft', 1,
+    jsonb_build_object('collection_key', p_collection_key, 'manifest_no', v_collection.manifest_no + 1)
+  from unnest(v_iu_ids) as r (iu_id);
+
+  select jsonb_agg(jsonb_build_object('piece_order', m.piece_order, 'iu_id', m.iu_id) order by m.piece_order)
+  into v_withdrawn
+  from iu_core.iu_piece_membership m
+  join iu_core.information_unit u on u.iu_id = m.iu_id
+  where m.collection_id = v_collection.collection_id
+    and u.lifecycle_status = 'withdrawn';
+  if v_withdrawn is not null then
+    raise exception using
+      errcode = 'IU005',
+      message = format('%s pieces of the collection %s are withdrawn for another reason.', jsonb_array_length(v_withdrawn), p_collection_key),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'expected', 'no piece withdrawn by itself',
+        'actual', jsonb_array_length(v_withdrawn),
+        'pieces', jsonb_path_query_array(v_withdrawn, '$[0 to 19]')
+      )::text,
+      hint = 'Restore those units with fn_iu_restore, or what withdrew them, first.';
+  end if;
+
+  update iu_core.iu_piece_collection c
+  set status = 'active'
+  where c.collection_id = v_collection.collection_id;
+  v_manifest := iu_core.fn_iu_manifest_append(
+    v_collection.collection_id,
+    jsonb_build_object('action', 'restore', 'units', cardinality(v_iu_ids)),
+    true,
+    p_actor
+  );
+  return jsonb_build_object(
+    'collection_key', p_collection_key,
+    'status', 'active',
+    'manifest_no', v_manifest -> 'manifest_no',
+    'units', cardinality(v_iu_ids)
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_restore(text, text) is 'Undoes the withdrawal of a collection, and of the units that were withdrawn with it.
+Refused with IU005 while a piece''s unit is withdrawn for another reason: restore that unit first. A unit that came back by itself meanwhile stays as it is.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU005 conflict
+Example: select iu_core.fn_iu_collection_restore(''workflow.invoice-approval'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_collection_restore(text, text) from public;
+grant execute on function iu_core.fn_iu_collection_restore(text, text) to iu_app;
+
+-- step: create function iu_core.fn_iu_collection_manifest_refresh(text, text) | locks: nothing that exists
+create function iu_core.fn_iu_collection_manifest_refresh(
+  p_collection_key text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select l.collection_id
+  into v_collection_id
+  from iu_core.fn_iu_collection_lock(p_collection_key, null, true) l;
+  return iu_core.fn_iu_manifest_append(v_collection_id, '{"action": "refresh"}', false, p_actor);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_manifest_refresh(text, text) is 'Records what a collection consists of now, if that is not what its manifest says.
+Needed after units were revised. Without a difference nothing is written, and the result says changed = false.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Example: select iu_core.fn_iu_collection_manifest_refresh(''workflow.invoice-approval'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_collection_manifest_refresh(text, text) from public;
+grant execute on function iu_core.fn_iu_collection_manifest_refresh(text, text) to iu_app;
+
+-- step: create function iu_core.fn_iu_pieces_renumber(uuid, integer, integer, integer, integer, integer) | locks: nothing that exists
+create function iu_core.fn_iu_pieces_renumber(
+  p_collection_id uuid,
+  p_from integer,
+  p_to integer,
+  p_step integer,
+  p_taken integer,
+  p_target integer
+)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_orders int[];
+  v_iu_ids uuid[];
+  v_roles text[];
+  v_pins int[];
+begin
+  with span as (
+    delete from iu_core.iu_piece_membership m
+    where m.collection_id = p_collection_id
+      and m.piece_order between p_from and p_to
+    returning m.piece_order, m.iu_id, m.role, m.pinned_version_no
+  )
+  select array_agg(s.piece_order), array_agg(s.iu_id), array_agg(s.role), array_agg(s.pinned_version_no)
+  into v_orders, v_iu_ids, v_roles, v_pins
+  from span s;
+
+  insert into iu_core.iu_piece_membership (
+    collection_id, piece_order, iu_id, role, pinned_version_no
+  )
+  select p_collection_id, case p.piece_order when p_taken then p_target else p.piece_order + p_step end, p.iu_id, p.role, p.pin
+  from unnest(v_orders, v_iu_ids, v_roles, v_pins) as p (piece_order, iu_id, role, pin)
+  where p.piece_order is distinct from p_taken or p_target is not null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_pieces_renumber(uuid, integer, integer, integer, integer, integer) is 'Moves a span of pieces by one place, and one piece of it elsewhere or out of the collection.
+The rows are taken out and put back: an update in place would meet its own old numbers. The caller holds the collection''s row lock.
+Arguments:
+  p_collection_id: The collection.
+  p_from: First place of the span.
+  p_to: Last place of the span.
+  p_step: 1 or -1: where the span goes.
+  p_taken: The place in the span of the piece that goes elsewhere; null: there is none.
+  p_target: Where that piece goes; null: out.';
+
+revoke all on function iu_core.fn_iu_pieces_renumber(uuid, integer, integer, integer, integer, integer) from public;
+
+-- step: create function iu_core.fn_iu_collection_edited(uuid, text, jsonb, text) | locks: nothing that exists
+create function iu_core.fn_iu_collection_edited(
+  p_collection_id uuid,
+  p_path text,
+  p_change jsonb,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_problems jsonb;
+begin
+  select jsonb_agg(jsonb_build_object(
+    'n', r.piece_order,
+    'path', p_path,
+    'code', 'invalid_argument',
+    'message', r.message,
+    'piece_order', r.piece_order
+  ))
+  into v_problems
+  from (
+    select
+      c.role_kind as role_kind,
+      array_agg(m.piece_order) as orders,
+      array_agg(m.role) as roles
+    from iu_core.iu_piece_collection c
+    join iu_core.iu_piece_membership m on m.collection_id = c.collection_id
+    where c.collection_id = p_collection_id
+    group by c.collection_id
+  ) as p
+  cross join lateral iu_core.fn_iu_piece_rule_problems(p.role_kind, p.orders, p.roles) r;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, true);
+
+  return iu_core.fn_iu_manifest_append(p_collection_id, p_change, true, p_actor);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_edited(uuid, text, jsonb, text) is 'Ends an edit of pieces: refuses what breaks the kind''s rules, then writes the manifest.
+The caller holds the collection''s row lock.
+Arguments:
+  p_collection_id: The collection.
+  p_path: The path a refusal names: what of the edit broke the rule.
+  p_change: What was done: action and what it was done to.
+  p_actor: Who asks; checked by the caller.';
+
+revoke all on function iu_core.fn_iu_collection_edited(uuid, text, jsonb, text) from public;
+
+-- step: create function iu_core.fn_iu_piece_insert(text, integer, jsonb, integer, text) | locks: nothing that exists
+create function iu_core.fn_iu_piece_insert(
+  p_collection_key text,
+  p_piece_order integer,
+  p_piece jsonb,
+  p_expected_manifest_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_piece record;
+  v_limit int := iu_core.fn_dot_config_get('iu_core.max_pieces')::int;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select l.collection_id, l.role_kind, l.manifest_no, l.piece_count
+  into v_collection
+  from iu_core.fn_iu_collection_lock(p_collection_key, p_expected_manifest_no) l;
+  if p_piece_order is null or p_piece_order not between 1 and v_collection.piece_count + 1 then
+    raise exception using
+      errcode = 'IU003',
+      message = format('p_piece_order is a place from 1 to %s.', v_collection.piece_count + 1),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece_order',
+        'piece_order', p_piece_order,
+        'min', 1,
+        'max', v_collection.piece_count + 1
+      )::text,
+      hint = 'Render the collection to see its places.';
+  end if;
+  if jsonb_typeof(p_piece) is distinct from 'object' then
+    raise exception using
+      errcode = 'IU003',
+      message = 'p_piece is one piece spec, a JSON object.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_piece', 'path', '$')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if v_collection.piece_count >= v_limit then
+    raise exception using
+      errcode = 'IU003',
+      message = format('A collection has at most %s pieces.', v_limit),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece',
+        'path', '$',
+        'count', v_collection.piece_count + 1,
+        'limit', v_limit
+      )::text,
+      hint = 'Divide it into several collections; the limit is the setting iu_core.max_pieces.';
+  end if;
+
+  select a.iu_ids[1] as iu_id, a.roles[1] as role, a.pinned_version_nos[1] as pin
+  into v_piece
+  from iu_core.fn_iu_pieces_accept(
+    p_piece, v_collection.role_kind, p_collection_key || '/' || v_collection.manifest_no + 1,
+    p_piece_order, p_collection_key, p_actor
+  ) a;
+
+  perform iu_core.fn_iu_pieces_renumber(v_collection.collection_id, p_piece_order, v_collection.piece_count, 1, null, null);
+  insert into iu_core.iu_piece_membership (
+    collection_id, piece_order, iu_id, role, pinned_version_no
+  )
+  values (v_collection.collection_id, p_piece_order, v_piece.iu_id, v_piece.role, v_piece.pin);
+
+  return iu_core.fn_iu_collection_edited(
+    v_collection.collection_id,
+    '$.role',
+    jsonb_build_object('action', 'insert', 'piece_order', p_piece_order, 'iu_id', v_piece.iu_id, 'role', v_piece.role),
+    p_actor
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_insert(text, integer, jsonb, integer, text) is 'Inserts a piece into a collection; those from its place on move up by one.
+The spec is one of fn_iu_compose. A new unit without an address gets <collection_key>/<new manifest number>/<place>. Paths of a refusal point into p_piece.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_piece_order: Place of the new piece: 1 to the number of pieces plus 1.
+  p_piece: One piece spec.
+  p_expected_manifest_no: The current manifest the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_iu_piece_insert(''workflow.invoice-approval'', 3, ''{"title": "Match", "body": "Compare with the order."}'', 1, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_piece_insert(text, integer, jsonb, integer, text) from public;
+grant execute on function iu_core.fn_iu_piece_insert(text, integer, jsonb, integer, text) to iu_app;
+
+-- step: create function iu_core.fn_iu_piece_remove(text, integer, integer, text) | locks: nothing that exists
+create function iu_core.fn_iu_piece_remove(
+  p_collection_key text,
+  p_piece_order integer,
+  p_expected_manifest_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_piece record;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select l.collection_id, l.role_kind, l.manifest_no, l.piece_count
+  into v_collection
+  from iu_core.fn_iu_collection_lock(p_collection_key, p_expected_manifest_no) l;
+  if p_piece_order is null or p_piece_order not between 1 and v_collection.piece_count then
+    raise exception using
+      errcode = 'IU003',
+      message = format('p_piece_order is a place from 1 to %s.', v_collection.piece_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece_order',
+        'piece_order', p_piece_order,
+        'min', 1,
+        'max', v_collection.piece_count
+      )::text,
+      hint = 'Render the collection to see its places.';
+  end if;
+  if v_collection.piece_count = 1 then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A collection keeps at least one piece.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece_order',
+        'path', 'p_piece_order',
+        'piece_order', p_piece_order
+      )::text,
+      hint = 'Replace the piece, or withdraw the collection with fn_iu_collection_withdraw.';
+  end if;
+
+  select m.iu_id, m.role, m.pinned_version_no
+  into v_piece
+  from iu_core.iu_piece_membership m
+  where m.collection_id = v_collection.collection_id
+    and m.piece_order = p_piece_order;
+  perform iu_core.fn_iu_pieces_renumber(
+    v_collection.collection_id, p_piece_order, v_collection.piece_count, -1, p_piece_order, null
+  );
+
+  return iu_core.fn_iu_collection_edited(
+    v_collection.collection_id,
+    'p_piece_order',
+    jsonb_build_object(
+      'action', 'remove',
+      'piece_order', p_piece_order,
+      'iu_id', v_piece.iu_id,
+      'role', v_piece.role,
+      'pinned_version_no', v_piece.pinned_version_no
+    ),
+    p_actor
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_remove(text, integer, integer, text) is 'Takes a piece out of a collection; those after it move down by one.
+The unit stays as it is. The manifest keeps what the piece was.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_piece_order: Place of the piece.
+  p_expected_manifest_no: The current manifest the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_iu_piece_remove(''workflow.invoice-approval'', 3, 2, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_piece_remove(text, integer, integer, text) from public;
+grant execute on function iu_core.fn_iu_piece_remove(text, integer, integer, text) to iu_app;
+
+-- step: create function iu_core.fn_iu_piece_move(text, integer, integer, integer, text) | locks: nothing that exists
+create function iu_core.fn_iu_piece_move(
+  p_collection_key text,
+  p_from integer,
+  p_to integer,
+  p_expected_manifest_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select l.collection_id, l.role_kind, l.manifest_no, l.piece_count
+  into v_collection
+  from iu_core.fn_iu_collection_lock(p_collection_key, p_expected_manifest_no) l;
+  if p_from is null or p_from not between 1 and v_collection.piece_count then
+    raise exception using
+      errcode = 'IU003',
+      message = format('p_from is a place from 1 to %s.', v_collection.piece_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_from',
+        'piece_order', p_from,
+        'min', 1,
+        'max', v_collection.piece_count
+      )::text,
+      hint = 'Render the collection to see its places.';
+  end if;
+  if p_to is null or p_to not between 1 and v_collection.piece_count then
+    raise exception using
+      errcode = 'IU003',
+      message = format('p_to is a place from 1 to %s.', v_collection.piece_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_to',
+        'piece_order', p_to,
+        'min', 1,
+        'max', v_collection.piece_count
+      )::text,
+      hint = 'Render the collection to see its places.';
+  end if;
+  if p_from = p_to then
+    return (
+      select jsonb_build_object(
+        'collection_key', p_collection_key,
+        'manifest_no', m.manifest_no,
+        'graph_digest', m.graph_digest,
+        'content_digest', m.content_digest,
+        'piece_count', m.piece_count,
+        'changed', false
+      )
+      from iu_core.iu_piece_collection_manifest m
+      where m.collection_id = v_collection.collection_id
+        and m.manifest_no = v_collection.manifest_no
+    );
+  end if;
+
+  perform iu_core.fn_iu_pieces_renumber(
+    v_collection.collection_id,
+    least(p_from, p_to),
+    greatest(p_from, p_to),
+    sign(p_from - p_to)::int,
+    p_from,
+    p_to
+  );
+  return iu_core.fn_iu_collection_edited(
+    v_collection.collection_id,
+    'p_to',
+    jsonb_build_object('action', 'move', 'from', p_from, 'to', p_to),
+    p_actor
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_move(text, integer, integer, integer, text) is 'Moves a piece of a collection to another place; those between the two close up.
+To its own place: nothing is written, and the result says changed = false.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_from: Place of the piece.
+  p_to: Place it has afterwards.
+  p_expected_manifest_no: The current manifest the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_iu_piece_move(''workflow.invoice-approval'', 5, 2, 2, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_piece_move(text, integer, integer, integer, text) from public;
+grant execute on function iu_core.fn_iu_piece_move(text, integer, integer, integer, text) to iu_app;
+
+-- step: create function iu_core.fn_iu_piece_replace(text, integer, jsonb, integer, text) | locks: nothing that exists
+create function iu_core.fn_iu_piece_replace(
+  p_collection_key text,
+  p_piece_order integer,
+  p_piece jsonb,
+  p_expected_manifest_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_piece record;
+  v_replaced jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select l.collection_id, l.role_kind, l.manifest_no, l.piece_count
+  into v_collection
+  from iu_core.fn_iu_collection_lock(p_collection_key, p_expected_manifest_no) l;
+  if p_piece_order is null or p_piece_order not between 1 and v_collection.piece_count then
+    raise exception using
+      errcode = 'IU003',
+      message = format('p_piece_order is a place from 1 to %s.', v_collection.piece_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece_order',
+        'piece_order', p_piece_order,
+        'min', 1,
+        'max', v_collection.piece_count
+      )::text,
+      hint = 'Render the collection to see its places.';
+  end if;
+  if jsonb_typeof(p_piece) is distinct from 'object' then
+    raise exception using
+      errcode = 'IU003',
+      message = 'p_piece is one piece spec, a JSON object.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_piece', 'path', '$')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  select a.iu_ids[1] as iu_id, a.roles[1] as role, a.pinned_version_nos[1] as pin
+  into v_piece
+  from iu_core.fn_iu_pieces_accept(
+    p_piece, v_collection.role_kind, p_collection_key || '/' || v_collection.manifest_no + 1,
+    p_piece_order, p_collection_key, p_actor
+  ) a;
+
+  select jsonb_build_object(
+    'iu_id', m.iu_id,
+    'role', m.role,
+    'pinned_version_no', m.pinned_version_no
+  )
+  into v_replaced
+  from iu_core.iu_piece_membership m
+  where m.collection_id = v_collection.collection_id
+    and m.piece_order = p_piece_order;
+  update iu_core.iu_piece_membership m
+  set iu_id = v_piece.iu_id, role = v_piece.role, pinned_version_no = v_piece.pin
+  where m.collection_id = v_collection.collection_id
+    and m.piece_order = p_piece_order;
+
+  return iu_core.fn_iu_collection_edited(
+    v_collection.collection_id,
+    '$.role',
+    jsonb_build_object(
+      'action', 'replace',
+      'piece_order', p_piece_order,
+      'iu_id', v_piece.iu_id,
+      'role', v_piece.role,
+      'replaced', v_replaced
+    ),
+    p_actor
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_replace(text, integer, jsonb, integer, text) is 'Puts another piece in the place of one.
+The spec is one of fn_iu_compose. A new unit without an address gets <collection_key>/<new manifest number>/<place>. The unit that was there stays as it is. Paths of a refusal point into p_piece.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_piece_order: Place of the piece.
+  p_piece: One piece spec.
+  p_expected_manifest_no: The current manifest the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_iu_piece_replace(''workflow.invoice-approval'', 3, ''{"title": "Match", "body": "Compare with the order."}'', 1, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_piece_replace(text, integer, jsonb, integer, text) from public;
+grant execute on function iu_core.fn_iu_piece_replace(text, integer, jsonb, integer, text) to iu_app;
+
+-- step: create function iu_core.fn_iu_piece_pin(text, integer, integer, integer, text) | locks: nothing that exists
+create function iu_core.fn_iu_piece_pin(
+  p_collection_key text,
+  p_piece_order integer,
+  p_version_no integer,
+  p_expected_manifest_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_piece record;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select l.collection_id, l.role_kind, l.manifest_no, l.piece_count
+  into v_collection
+  from iu_core.fn_iu_collection_lock(p_collection_key, p_expected_manifest_no) l;
+  if p_piece_order is null or p_piece_order not between 1 and v_collection.piece_count then
+    raise exception using
+      errcode = 'IU003',
+      message = format('p_piece_order is a place from 1 to %s.', v_collection.piece_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece_order',
+        'piece_order', p_piece_order,
+        'min', 1,
+        'max', v_collection.piece_count
+      )::text,
+      hint = 'Render the collection to see its places.';
+  end if;
+  if p_version_no < 1 then
+    raise exception using
+      errcode = 'IU003',
+      message = 'p_version_no is a version number from 1, or null.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_version_no', 'version_no', p_version_no)::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  select m.iu_id, m.pinned_version_no
+  into v_piece
+  from iu_core.iu_piece_membership m
+  where m.collection_id = v_collection.collection_id
+    and m.piece_order = p_piece_order;
+  if v_piece.pinned_version_no is not distinct from p_version_no then
+    return (
+      select jsonb_build_object(
+        'collection_key', p_collection_key,
+        'manifest_no', m.manifest_no,
+        'graph_digest', m.graph_digest,
+        'content_digest', m.content_digest,
+        'piece_count', m.piece_count,
+        'changed', false
+      )
+      from iu_core.iu_piece_collection_manifest m
+      where m.collection_id = v_collection.collection_id
+        and m.manifest_no = v_collection.manifest_no
+    );
+  end if;
+  if p_version_no is not null and not exists (
+    select
+    from iu_core.unit_version v
+    where v.iu_id = v_piece.iu_id and v.version_no = p_version_no
+  ) then
+    raise exception using
+      errcode = 'IU004',
+      message = format('The unit %s has no version %s.', v_piece.iu_id, p_version_no),
+      detail = jsonb_build_object(
+        'code', 'not_found',
+        'argument', 'p_version_no',
+        'iu_id', v_piece.iu_id,
+        'version_no', p_version_no
+      )::text,
+      hint = 'fn_iu_history lists the versions of a unit.';
+  end if;
+
+  update iu_core.iu_piece_membership m
+  set pinned_version_no = p_version_no
+  where m.collection_id = v_collection.collection_id
+    and m.piece_order = p_piece_order;
+  return iu_core.fn_iu_manifest_append(
+    v_collection.collection_id,
+    jsonb_build_object(
+      'action', 'pin',
+      'piece_order', p_piece_order,
+      'iu_id', v_piece.iu_id,
+      'version_no', p_version_no,
+      'previous_version_no', v_piece.pinned_version_no
+    ),
+    true,
+    p_actor
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_pin(text, integer, integer, integer, text) is 'Keeps a piece at one version of its unit, or lets it follow the unit again.
+A pin never moves by itself. The pin the piece already has: nothing is written, and the result says changed = false.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_piece_order: Place of the piece.
+  p_version_no: The version; null takes the pin away.
+  p_expected_manifest_no: The current manifest the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select iu_core.fn_iu_piece_pin(''workflow.invoice-approval'', 3, 1, 2, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_piece_pin(text, integer, integer, integer, text) from public;
+grant execute on function iu_core.fn_iu_piece_pin(text, integer, integer, integer, text) to iu_app;
+
+-- step: create function iu_core.fn_iu_surface_require(text, text) | locks: nothing that exists
+create function iu_core.fn_iu_surface_require(
+  p_collection_key text,
+  p_surface text
+)
+returns uuid
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid := iu_core.fn_iu_collection_require(p_collection_key);
+  v_count int;
+  v_missing jsonb;
+begin
+  if p_surface = 'latest' then
+    return v_collection_id;
+  elsif p_surface is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A surface is required: latest or enacted.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_surface')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif p_surface <> 'enacted' then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no surface %s.', p_surface),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_surface',
+        'surface', p_surface,
+        'known', '["latest","enacted"]'::jsonb
+      )::text,
+      hint = 'Render the surface latest or enacted.';
+  end if;
+
+  select count(*), jsonb_agg(jsonb_build_object('piece_order', p.piece_order, 'iu_id', p.iu_id) order by p.piece_order) filter (where p.nth <= 20)
+  into v_count, v_missing
+  from (
+    select
+      m.piece_order,
+      m.iu_id,
+      row_number() over (order by m.piece_order) as nth
+    from iu_core.iu_piece_membership m
+    join iu_core.information_unit u on u.iu_id = m.iu_id
+    where m.collection_id = v_collection_id
+      and coalesce(m.pinned_version_no, u.enacted_version_no) is null
+  ) as p;
+  if v_count > 0 then
+    raise exception using
+      errcode = 'IU005',
+      message = format('%s pieces of the collection %s have no enacted version and no pin.', v_count, p_collection_key),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'surface', p_surface,
+        'expected', 'every piece enacted or pinned',
+        'actual', v_count,
+        'pieces', v_missing
+      )::text,
+      hint = 'Enact or pin the pieces in the detail, or render the surface latest.';
+  end if;
+  return v_collection_id;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_surface_require(text, text) is 'The id of an active collection that can be rendered on a surface; refuses an unknown surface and text that is not in force.
+On the surface enacted every piece needs a pin or an enacted unit: a document with holes in it is not rendered.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_surface: latest or enacted.
+Errors: IU003 invalid_argument, IU002 unknown_key, IU005 conflict
+Example: select iu_core.fn_iu_surface_require(''workflow.invoice-approval'', ''latest'')';
+
+revoke all on function iu_core.fn_iu_surface_require(text, text) from public;
+grant execute on function iu_core.fn_iu_surface_require(text, text) to iu_reader;
+
+-- step: create function iu_core.fn_iu_collection_render(text, text) | locks: nothing that exists
+create function iu_core.fn_iu_collection_render(
+  p_collection_key text,
+  p_surface text default 'latest'
+)
+returns table (
+  piece_order integer,
+  role text,
+  iu_id uuid,
+  version_no integer,
+  canonical_address text,
+  title text,
+  body text,
+  body_digest text
+)
+language sql
+stable
+parallel safe
+rows 100
+begin atomic
+  select
+    m.piece_order,
+    m.role,
+    m.iu_id,
+    v.version_no,
+    u.canonical_address,
+    v.title,
+    v.body,
+    v.body_digest
+  from iu_core.iu_piece_membership m
+  join iu_core.information_unit u
+    on u.iu_id = m.iu_id
+  join iu_core.unit_version v
+    on v.iu_id = m.iu_id
+    and v.version_no = coalesce(
+      m.pinned_version_no,
+      case p_surface when 'latest' then u.current_version_no else u.enacted_version_no end
+    )
+  where m.collection_id = iu_core.fn_iu_surface_require(p_collection_key, p_surface)
+  order by m.piece_order;
+end;
+
+comment on function iu_core.fn_iu_collection_render(text, text) is 'The pieces of a collection with their texts, in order.
+The surface latest shows each unit''s current version, enacted the one in force; a pin wins over both. On enacted every piece needs a pin or an enacted unit, else the call is refused with IU005 and the pieces that lack it.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_surface: latest or enacted.
+Example: select piece_order, title from iu_core.fn_iu_collection_render(''workflow.invoice-approval'')';
+
+revoke all on function iu_core.fn_iu_collection_render(text, text) from public;
+grant execute on function iu_core.fn_iu_collection_render(text, text) to iu_reader;
+
+-- step: create function iu_core.fn_iu_markdown_nest(text, text, integer) | locks: nothing that exists
+create function iu_core.fn_iu_markdown_nest(
+  p_title text,
+  p_body text,
+  p_level integer
+)
+returns text
+language sql
+immutable
+parallel safe
+begin atomic
+  with fenced as (
+    select l.n, l.line, count(*) filter (where l.line ~ '^ {0,3}(`{3}|~{3})') over (order by l.n) % 2 = 1 as in_code
+    from string_to_table(p_body, E'\n') with ordinality as l (line, n)
+  ),
+  first_line as (
+    select min(f.n) as n
+    from fenced f
+    where btrim(f.line) <> ''
+  ),
+  judged as (
+    select
+      f.n,
+      f.line,
+      not f.in_code and f.line ~ '^ {0,3}#{1,6}([ \t]|$)' as is_heading,
+      length(substring(f.line from '#{1,6}')) as level,
+      f.n = o.n and btrim(regexp_replace(f.line, '^ {0,3}#{1,6}[ \t]*|[ \t]+#*[ \t]*$', '', 'g')) = p_title as repeats_title
+    from fenced f
+    cross join first_line o
+  ),
+  kept as (
+    select
+      j.n,
+      j.line,
+      j.is_heading,
+      j.level,
+      greatest(p_level + 1 - min(j.level) filter (where j.is_heading) over (), 0) as shift
+    from judged j
+    where not (j.is_heading and j.repeats_title)
+  )
+  select coalesce(
+    btrim(
+      string_agg(
+        case when k.is_heading then regexp_replace(k.line, '#{1,6}', repeat('#', least(k.level + k.shift, 6))) else k.line end,
+        E'\n'
+        order by k.n
+      ),
+      E'\n'
+    ),
+    ''
+  )
+  from kept k;
+end;
+
+comment on function iu_core.fn_iu_markdown_nest(text, text, integer) is 'A Markdown text made to stand under a heading of its own.
+A first heading that repeats the title is left out. Headings move down together until the highest is one level below, never deeper than level 6. Lines in fenced code blocks stay as they are; underlined headings are not headings here.
+Arguments:
+  p_title: Text of the heading above it.
+  p_body: The Markdown text.
+  p_level: Level of the heading above it, 1 to 5.
+Example: select iu_core.fn_iu_markdown_nest(''Scope'', E''# Scope\n\nText.\n\n## Detail'', 2)';
+
+revoke all on function iu_core.fn_iu_markdown_nest(text, text, integer) from public;
+grant execute on function iu_core.fn_iu_markdown_nest(text, text, integer) to iu_reader;
+
+-- step: create function iu_core.fn_iu_collection_render_markdown(text, text) | locks: nothing that exists
+create function iu_core.fn_iu_collection_render_markdown(
+  p_collection_key text,
+  p_surface text default 'latest'
+)
+returns text
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_pieces text;
+begin
+  select string_agg(E'\n\n## ' || p.title || case p.text when '' then '' else E'\n\n' || p.text end, '' order by p.piece_order)
+  into v_pieces
+  from (
+    select r.piece_order, r.title, iu_core.fn_iu_markdown_nest(r.title, r.body, 2) as text
+    from iu_core.fn_iu_collection_render(p_collection_key, p_surface) r
+  ) as p;
+
+  return (
+    select '# ' || c.title || coalesce(v_pieces, '') || E'\n'
+    from iu_core.iu_piece_collection c
+    where c.collection_key = p_collection_key
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_render_markdown(text, text) is 'A collection as one Markdown document.
+The collection''s title is the heading of level 1, each piece''s title one of level 2 with its text below it; headings in the texts move below level 2 (fn_iu_markdown_nest). Ends in one line end. Surfaces and refusals as in fn_iu_collection_render.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_surface: latest or enacted.
+Example: select iu_core.fn_iu_collection_render_markdown(''workflow.invoice-approval'')';
+
+revoke all on function iu_core.fn_iu_collection_render_markdown(text, text) from public;
+grant execute on function iu_core.fn_iu_collection_render_markdown(text, text) to iu_reader;
+
+-- step: create function iu_core.fn_iu_collection_validate(text) | locks: nothing that exists
+create function iu_core.fn_iu_collection_validate(
+  p_collection_key text
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid := iu_core.fn_iu_collection_require(p_collection_key);
+  v_collection record;
+  v_orders int[];
+  v_iu_ids uuid[];
+  v_roles text[];
+  v_statuses text[];
+  v_graph_digest text;
+  v_problems jsonb;
+begin
+  select
+    c.collection_kind,
+    c.role_kind,
+    c.manifest_no,
+    m.graph_digest
+  into v_collection
+  from iu_core.iu_piece_collection c
+  join iu_core.iu_piece_collection_manifest m
+    on m.collection_id = c.collection_id
+    and m.manifest_no = c.manifest_no
+  where c.collection_id = v_collection_id;
+
+  select
+    array_agg(p.piece_order), array_agg(p.iu_id), array_agg(p.role), array_agg(p.lifecycle_status), iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), ''))
+  into v_orders, v_iu_ids, v_roles, v_statuses, v_graph_digest
+  from (
+    select m.piece_order, m.iu_id, m.role, u.lifecycle_status
+    from iu_core.iu_piece_membership m
+    join iu_core.information_unit u on u.iu_id = m.iu_id
+    where m.collection_id = v_collection_id
+  ) as p;
+
+  select jsonb_agg(
+    jsonb_build_object('code', b.code, 'piece_order', b.piece_order, 'iu_id', b.iu_id, 'message', b.message)
+    order by b.piece_order nulls last, b.code
+  )
+  into v_problems
+  from (
+    select 'order_gap' as code, g.piece_order, g.iu_id, format('The piece before place %s has place %s.', g.piece_order, g.before) as message
+    from (
+      select p.piece_order, p.iu_id, lag(p.piece_order, 1, 0) over (order by p.piece_order) as before
+      from unnest(v_orders, v_iu_ids) as p (piece_order, iu_id)
+    ) as g
+    where g.piece_order <> g.before + 1
+    union all
+    select 'unit_' || p.status, p.piece_order, p.iu_id, format('The unit is %s.', p.status)
+    from unnest(v_orders, v_iu_ids, v_statuses) as p (piece_order, iu_id, status)
+    where p.status in ('withdrawn', 'retired')
+    union all
+    select r.code, r.piece_order, v_iu_ids[array_position(v_orders, r.piece_order)], r.message
+    from iu_core.fn_iu_piece_rule_problems(v_collection.role_kind, v_orders, v_roles) r
+    union all
+    select 'graph_mismatch', null, null, format('The pieces are not those recorded in manifest %s.', v_collection.manifest_no)
+    where v_graph_digest <> v_collection.graph_digest
+  ) as b;
+
+  return jsonb_build_object(
+    'ok', v_problems is null,
+    'collection_key', p_collection_key,
+    'collection_kind', v_collection.collection_kind,
+    'piece_count', coalesce(cardinality(v_orders), 0),
+    'manifest_no', v_collection.manifest_no,
+    'problems', coalesce(v_problems, '[]')
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_validate(text) is 'Checks a collection against the rules of its kind, the state of its units and its recorded graph digest.
+Finds gaps in the order, unknown, misplaced, missing and surplus roles, units that are withdrawn or retired, and memberships that were changed behind the functions'' back. A unit that was revised is no problem: fn_iu_collection_manifest_refresh records it.
+Arguments:
+  p_collection_key: Key of the collection.
+Example: select iu_core.fn_iu_collection_validate(''workflow.invoice-approval'')';
+
+revoke all on function iu_core.fn_iu_collection_validate(text) from public;
+grant execute on function iu_core.fn_iu_collection_validate(text) to iu_reader;
+
+-- step: create function iu_core.fn_iu_collection_compare(text, text) | locks: nothing that exists
+create function iu_core.fn_iu_collection_compare(
+  p_a text,
+  p_b text
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_a_id uuid := iu_core.fn_iu_collection_require(p_a);
+  v_b_id uuid := iu_core.fn_iu_collection_require(p_b);
+  v_shared int;
+begin
+  select coalesce(sum(least(a.pieces, b.pieces)), 0)
+  into v_shared
+  from (
+    select m.iu_id, count(*) as pieces
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_a_id
+    group by m.iu_id
+  ) as a
+  join (
+    select m.iu_id, count(*) as pieces
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_b_id
+    group by m.iu_id
+  ) as b on b.iu_id = a.iu_id;
+
+  return (
+    select jsonb_build_object(
+      'a_count', a.piece_count,
+      'b_count', b.piece_count,
+      'shared', v_shared,
+      'a_only', a.piece_count - v_shared,
+      'b_only', b.piece_count - v_shared,
+      'graph_equal', a.graph_digest = b.graph_digest,
+      'content_equal', a.leaves = b.leaves
+    )
+    from iu_core.fn_iu_collection_shape(v_a_id) a
+    cross join iu_core.fn_iu_collection_shape(v_b_id) b
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_compare(text, text) is 'Compares the pieces of two collections as they are now.
+Arguments:
+  p_a: Key of the first collection.
+  p_b: Key of the second collection.
+Example: select iu_core.fn_iu_collection_compare(''workflow.invoice-approval'', ''workflow.invoice-approval.2026-05'')';
+
+revoke all on function iu_core.fn_iu_collection_compare(text, text) from public;
+grant execute on function iu_core.fn_iu_collection_compare(text, text) to iu_reader;
+
+-- step: create function iu_core.fn_iu_collection_inclusion_proof(text, integer) | locks: nothing that exists
+create function iu_core.fn_iu_collection_inclusion_proof(
+  p_collection_key text,
+  p_piece_order integer
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid := iu_core.fn_iu_collection_require(p_collection_key);
+  v_piece_count int;
+  v_leaves text;
+  v_manifest record;
+  v_index int := p_piece_order - 1;
+  v_hashes text[];
+begin
+  select s.piece_count, s.leaves
+  into v_piece_count, v_leaves
+  from iu_core.fn_iu_collection_shape(v_collection_id) s;
+
+  if p_piece_order is null or p_piece_order not between 1 and v_piece_count then
+    raise exception using
+      errcode = 'IU003',
+      message = format('The collection has the places 1 to %s.', v_piece_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece_order',
+        'piece_order', p_piece_order,
+        'min', 1,
+        'max', v_piece_count
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  select m.manifest_no, m.content_digest, m.leaves_digest
+  into v_manifest
+  from iu_core.iu_piece_collection c
+  join iu_core.iu_piece_collection_manifest m
+    on m.collection_id = c.collection_id
+    and m.manifest_no = c.manifest_no
+  where c.collection_id = v_collection_id;
+  if v_manifest.leaves_digest <> iu_core.fn_iu_sha256(v_leaves) then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The content of the collection %s is not that of its manifest %s any more.', p_collection_key, v_manifest.manifest_no),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'manifest_no', v_manifest.manifest_no,
+        'expected', v_manifest.leaves_digest,
+        'actual', iu_core.fn_iu_sha256(v_leaves)
+      )::text,
+      hint = 'Record the new content with fn_iu_collection_manifest_refresh, then prove it.';
+  end if;
+
+  -- At each level below the root the sibling of the node above the leaf; the last of an odd number has none.
+  select array_agg(encode(substr(l.nodes, 32 * ((v_index >> l.height) # 1) + 1, 32), 'hex') order by l.height)
+  into v_hashes
+  from iu_core.fn_iu_merkle_levels(v_leaves) l
+  where (v_index >> l.height) # 1 < l.size and l.size > 1;
+
+  return jsonb_build_object(
+    'collection_key', p_collection_key,
+    'manifest_no', v_manifest.manifest_no,
+    'piece_order', p_piece_order,
+    'leaf_data', split_part(v_leaves, E'\n', p_piece_order),
+    'leaf', encode(sha256('\x00'::bytea || convert_to(split_part(v_leaves, E'\n', p_piece_order), 'UTF8')), 'hex'),
+    'index', v_index,
+    'size', v_piece_count,
+    'path', to_jsonb(coalesce(v_hashes, '{}')),
+    'root', v_manifest.content_digest
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_inclusion_proof(text, integer) is 'Proves that the text at one place of a collection belongs to its content digest.
+An RFC 6962 audit path, verifiable by fn_iu_inclusion_verify or any other implementation. Refused with IU005 while the collection''s content is not what its current manifest records.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_piece_order: Place of the piece.
+Errors: IU003 invalid_argument, IU005 conflict
+Example: select iu_core.fn_iu_collection_inclusion_proof(''workflow.invoice-approval'', 3)';
+
+revoke all on function iu_core.fn_iu_collection_inclusion_proof(text, integer) from public;
+grant execute on function iu_core.fn_iu_collection_inclusion_proof(text, integer) to iu_reader;
+
+-- step: create function iu_core.fn_iu_inclusion_verify(jsonb) | locks: nothing that exists
+create function iu_core.fn_iu_inclusion_verify(
+  p_proof jsonb
+)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_index int;
+  v_last int;
+  v_hash bytea;
+  v_sibling bytea;
+begin
+  if (
+    jsonb_typeof(p_proof) = 'object'
+    and jsonb_typeof(p_proof -> 'leaf') = 'string'
+    and p_proof ->> 'leaf' ~ '^[0-9a-f]{64}$'
+    and jsonb_typeof(p_proof -> 'root') = 'string'
+    and p_proof ->> 'root' ~ '^[0-9a-f]{64}$'
+    and jsonb_typeof(p_proof -> 'index') = 'number'
+    and p_proof ->> 'index' ~ '^[0-9]{1,9}$'
+    and jsonb_typeof(p_proof -> 'size') = 'number'
+    and p_proof ->> 'size' ~ '^[0-9]{1,9}$'
+    and jsonb_typeof(p_proof -> 'path') = 'array'
+    and not jsonb_path_exists(p_proof, 'strict $.path[*] ? (@.type() != "string" || !(@ like_regex "^[0-9a-f]{64}$"))')
+  ) is not true then
+    return false;
+  end if;
+
+  v_index := (p_proof ->> 'index')::int;
+  v_last := (p_proof ->> 'size')::int - 1;
+  v_hash := decode(p_proof ->> 'leaf', 'hex');
+  if v_index > v_last
+    or (p_proof ? 'leaf_data' and sha256('\x00'::bytea || convert_to(coalesce(p_proof ->> 'leaf_data', ''), 'UTF8')) <> v_hash)
+  then
+    return false;
+  end if;
+
+  for v_sibling in select decode(h.hash, 'hex') from jsonb_array_elements_text(p_proof -> 'path') with ordinality as h (hash, n) order by h.n loop
+    if v_last = 0 then
+      return false;
+    end if;
+    if v_index % 2 = 1 or v_index = v_last then
+      v_hash := sha256('\x01'::bytea || v_sibling || v_hash);
+      while v_index % 2 = 0 and v_index > 0 loop
+        v_index := v_index >> 1;
+        v_last := v_last >> 1;
+      end loop;
+    else
+      v_hash := sha256('\x01'::bytea || v_hash || v_sibling);
+    end if;
+    v_index := v_index >> 1;
+    v_last := v_last >> 1;
+  end loop;
+  return v_last = 0 and v_hash = decode(p_proof ->> 'root', 'hex');
+end
+$iu$;
+
+comment on function iu_core.fn_iu_inclusion_verify(jsonb) is 'Whether an inclusion proof holds: its leaf is in the tree its root names.
+Needs leaf, index, size, path and root, as fn_iu_collection_inclusion_proof gives them; where leaf_data is there, it must be what the leaf hashes. Anything malformed is false. Whether the root is the one you trust is yours to compare.
+Arguments:
+  p_proof: The proof.
+Example: select iu_core.fn_iu_inclusion_verify(iu_core.fn_iu_collection_inclusion_proof(''workflow.invoice-approval'', 3))';
+
+revoke all on function iu_core.fn_iu_inclusion_verify(jsonb) from public;
+grant execute on function iu_core.fn_iu_inclusion_verify(jsonb) to iu_reader;
+
 -- step: create table iu_core.iu_schema_expectation | locks: nothing that exists
 create table iu_core.iu_schema_expectation (
   object_kind text collate pg_catalog."C" not null,
@@ -1780,6 +4508,7 @@ with relation as materialized (
   from pg_class as c
   where c.relnamespace = 'iu_core'::regnamespace
     and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+    -- partitions made by maintenance are data, the default one came with the installation
     and (not c.relispartition or exists (select from pg_partitioned_table as p where p.partdefid = c.oid))
 ),
 object as materialized (
@@ -1793,7 +4522,7 @@ object as materialized (
     r.kind, r.name, 'pg_class'::regclass::oid, r.oid, 0, r.owner, r.acl,
     concat_ws(
       E'\n',
-      concat_ws(' ', case c.relpersistence when 'u' then 'unlogged' when 't' then 'temporary' end, r.kind),
+      concat_ws(' ', case when c.relpersistence = 'u' then 'unlogged' end, r.kind),
       (
         select '(' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) || ')'
         from pg_attribute as a
@@ -1874,8 +4603,8 @@ object as materialized (
   left join relation as r on r.oid = c.conrelid
   left join pg_type as t on t.oid = c.contypid
   where c.connamespace = 'iu_core'::regnamespace
-    and c.contype not in ('n', 't')
-    and c.conparentid = 0
+    and c.contype not in ('n', 't') -- not null is said by the column, constraint triggers are triggers
+    and c.conparentid = 0 -- not those derived for partitions
     and (r.oid is not null or t.oid is not null)
   union all
   select
@@ -1960,7 +4689,7 @@ object as materialized (
   left join pg_type as b on b.oid = t.typbasetype
   where t.typnamespace = 'iu_core'::regnamespace
     and (t.typrelid = 0 or exists (select from relation as r where r.oid = t.typrelid and r.relkind = 'c'))
-    and not exists (select from pg_type as e where e.typarray = t.oid)
+    and t.oid not in (select e.typarray from pg_type as e)
   union all
   select
     i.type, i.identity, d.classid, d.objid, 0, null::oid, null::aclitem[], i.type || ' ' || i.identity
@@ -1987,8 +4716,7 @@ spelled as (
   union all
   select 'owner', o.kind || ' ' || o.name, 'not the owner of the schema'
   from object as o
-  join object as s on s.kind = 'schema'
-  where o.owner <> s.owner and o.column_no = 0
+  where o.owner <> (select n.nspowner from pg_namespace as n where n.oid = 'iu_core'::regnamespace) and o.column_no = 0
   union all
   select 'comment', o.kind || ' ' || o.name, d.description
   from object as o
@@ -1997,48 +4725,62 @@ spelled as (
 spelling as (
   select
     i.identifier,
-    '(''(?:[^'']|'''')*''|--[^\n]*)|' || i.boundary || i.escaped || '\.' as qualifier,
+    '(''(?:[^'']|'''')*''|--[^\n]*)|' || i.escaped || '\.' as qualifier,
     '''' || i.escaped || '(\.[^'']*)?''::reg' as reference
   from (
-    select
-      quote_ident(n.nspname),
-      case when quote_ident(n.nspname) = n.nspname then '\m' else '' end,
-      regexp_replace(quote_ident(n.nspname), '([^[:alnum:]_])', '\\\1', 'g')
+    select quote_ident(n.nspname), regexp_replace(quote_ident(n.nspname), '([^[:alnum:]_])', '\\\1', 'g')
     from pg_namespace as n
     where n.oid = 'iu_core'::regnamespace
-  ) as i (identifier, boundary, escaped)
+  ) as i (identifier, escaped)
 )
 select o.kind, t.name, t.definition
 from spelled as o
 cross join spelling as s
 cross join lateral (
+  select case when position('::reg' in o.definition) = 0 then o.definition else regexp_replace(o.definition, s.reference, '''{schema}\1''::reg', 'g') end
+) as r (definition)
+cross join lateral (
   select
     case
       when position(s.identifier in o.name) = 0 then o.name
-      else
+      -- every other part between quotes is a literal, unless comments hold quotes
+      when o.name !~ '--[^\n]*''' then (
+        select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
+        from string_to_table(o.name, '''') with ordinality as p (part, n)
+      )
+      -- every match gets a mark; those of literals and comments are taken away again
+      else replace(
         replace(
-          replace(
-            replace(
-              regexp_replace(regexp_replace(o.name, s.reference, '''{schema}\1''::reg', 'g'), s.qualifier, E'\\1\x01', 'g'),
-              E'''\x01', ''''),
-            E'\x01\n', E'\n'),
-          E'\x01', '{schema}.')
+          replace(regexp_replace(o.name, s.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+          E'\x01\n', E'\n'),
+        E'\x01', '{schema}.')
     end,
     case when o.kind = 'comment' then o.definition else case
-      when position(s.identifier in o.definition) = 0 then o.definition
-      else
+      when position(s.identifier in r.definition) = 0 then r.definition
+      -- every other part between quotes is a literal, unless comments hold quotes
+      when r.definition !~ '--[^\n]*''' then (
+        select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
+        from string_to_table(r.definition, '''') with ordinality as p (part, n)
+      )
+      -- every match gets a mark; those of literals and comments are taken away again
+      else replace(
         replace(
-          replace(
-            replace(
-              regexp_replace(regexp_replace(o.definition, s.reference, '''{schema}\1''::reg', 'g'), s.qualifier, E'\\1\x01', 'g'),
-              E'''\x01', ''''),
-            E'\x01\n', E'\n'),
-          E'\x01', '{schema}.')
+          replace(regexp_replace(r.definition, s.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+          E'\x01\n', E'\n'),
+        E'\x01', '{schema}.')
     end end
 ) as t (name, definition)
 union all
 select 'row', 'iu_transition_type' || '[' || concat_ws(', ', r.transition_type) || ']', jsonb_build_object('transition_type', r.transition_type, 'from_status', r.from_status, 'to_status', r.to_status, 'event_suffix', r.event_suffix, 'summary', r.summary)::text
 from iu_core.iu_transition_type as r
+
+union all
+select 'row', 'iu_collection_kind' || '[' || concat_ws(', ', r.collection_kind) || ']', jsonb_build_object('collection_kind', r.collection_kind, 'has_own_roles', r.has_own_roles, 'summary', r.summary)::text
+from iu_core.iu_collection_kind as r
+
+union all
+select 'row', 'iu_collection_kind_role' || '[' || concat_ws(', ', r.collection_kind, r.role) || ']', jsonb_build_object('collection_kind', r.collection_kind, 'role', r.role, 'position', r.position, 'min_count', r.min_count, 'max_count', r.max_count)::text
+from iu_core.iu_collection_kind_role as r
 
 union all
 select 'row', 'dot_config_registry' || '[' || concat_ws(', ', r.key) || ']', jsonb_build_object('key', r.key, 'kind', r.kind, 'value_type', r.value_type, 'default_value', r.default_value, 'description', r.description, 'min_value', r.min_value, 'max_value', r.max_value, 'is_family', r.is_family)::text
@@ -2225,34 +4967,49 @@ select
   encode(sha256(convert_to(concat_ws('|', s.relation, s.row_count, s.low, s.high), 'UTF8')), 'hex')
 from (
   select 'dot_config_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.dot_config_registry as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.dot_config_registry as whole_row offset bigint '0') as r (row_text)
   union all
   select 'dot_config', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.dot_config as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.dot_config as whole_row offset bigint '0') as r (row_text)
   union all
   select 'dot_config_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.dot_config_log as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.dot_config_log as whole_row offset bigint '0') as r (row_text)
   union all
   select 'information_unit', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.information_unit as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.information_unit as whole_row offset bigint '0') as r (row_text)
   union all
   select 'unit_version', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.unit_version as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.unit_version as whole_row offset bigint '0') as r (row_text)
   union all
   select 'iu_transition_type', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.iu_transition_type as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.iu_transition_type as whole_row offset bigint '0') as r (row_text)
   union all
   select 'iu_lifecycle_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.iu_lifecycle_log as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.iu_lifecycle_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_collection_kind', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_collection_kind as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_collection_kind_role', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_collection_kind_role as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_piece_collection', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_piece_collection as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_piece_membership', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_piece_membership as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_piece_collection_manifest', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_piece_collection_manifest as whole_row offset bigint '0') as r (row_text)
   union all
   select 'iu_schema_expectation', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.iu_schema_expectation as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.iu_schema_expectation as whole_row offset bigint '0') as r (row_text)
 ) as s (relation, row_count, low, high)
 order by s.relation collate "C";
 $iu$;
 
 comment on function iu_core.fn_iu_state_digest() is 'All rows of all tables of the product: per table their number and a digest that does not depend on their order.
-A row counts as its text. The digest is SHA-256 over the table''s name, its row count and the sums of two 64-bit hashes of every row with different seeds. Any change of any value shows, short of a coincidence of 1 in 2^128; it is no signature: rows can be made up to meet a given sum. Digests compare within one major version of PostgreSQL. All tables are read in the caller''s snapshot, whoever asks: iu_schema_expectation is among them. It reads everything, so it takes the time that takes.
+A row counts as its text. The digest is SHA-256 over the table''s name, its row count and the sums of two 64-bit hashes of every row with different seeds. Any change of any value shows, short of a coincidence that will not happen; it is no signature: rows can be made up to meet given sums. Digests compare within one major version of PostgreSQL. All tables are read in the caller''s snapshot, whoever asks: iu_schema_expectation is among them. It reads everything, so it takes the time that takes.
 Example: select * from iu_core.fn_iu_state_digest()';
 
 revoke all on function iu_core.fn_iu_state_digest() from public;
@@ -2275,6 +5032,267 @@ set search_path = pg_catalog, pg_temp
 set TimeZone = 'UTC'
 set jit = 'off'
 as $iu$
+select 'config', s.ok, s.observed, 'every configured key is registered, every value has its key''s type and range, and the log is append-only', 'Set the keys named in unregistered or ill_typed right with fn_dot_config_set, or delete their rows as the owner.'
+from (
+  with entry as (
+    select r.key, r.key as registered_key, r.kind, r.value_type, r.min_value, r.max_value, r.default_value as value, false as is_override
+    from iu_core.dot_config_registry as r
+    union all
+    select c.key, r.registered_key, r.kind, r.value_type, r.min_value, r.max_value, c.value, true
+    from iu_core.dot_config as c
+    left join lateral iu_core.fn_dot_config_registered(c.key) as r on true
+  ), judged as (
+    select
+      e.*,
+      case
+        when e.value is null then e.kind = 'setting' or e.is_override
+        when e.value_type = 'boolean' then jsonb_typeof(e.value) = 'boolean'
+        when e.value_type = 'integer' then
+          case
+            when jsonb_typeof(e.value) = 'number' then
+              e.value::numeric % 1 = 0 and e.value::numeric >= coalesce(e.min_value, e.value::numeric) and e.value::numeric <= coalesce(e.max_value, e.value::numeric)
+            else false
+          end
+        when e.value_type = 'text[]' then
+          jsonb_typeof(e.value) = 'array' and not jsonb_path_exists(e.value, 'strict $[*] ? (@.type() <> "string")')
+        else jsonb_typeof(e.value) = 'string'
+      end as is_well_typed
+    from entry as e
+  )
+  select
+    count(*) filter (where j.registered_key is null or not j.is_well_typed) = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.dot_config_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'registered', count(*) filter (where not j.is_override),
+      'overridden', count(*) filter (where j.is_override and j.value is not null),
+      'open_gates', coalesce(
+        jsonb_agg(j.key order by j.key) filter (where j.kind = 'gate' and j.is_override and j.value = 'true'),
+        '[]'),
+      'unregistered', coalesce(jsonb_agg(j.key order by j.key) filter (where j.registered_key is null), '[]'),
+      'ill_typed', coalesce(jsonb_agg(j.key order by j.key) filter (where not j.is_well_typed), '[]'),
+      'log_append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.dot_config_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from judged as j
+) as s (ok, observed)
+union all
+select 'units', s.ok, s.observed, 'the newest 1000 units and versions: the current version is the newest one, every body has its digest, versions are immutable', 'Somebody wrote past the functions: compare the versions named with a backup, and look for disabled triggers with fn_iu_schema_verify.'
+from (
+  with unit as materialized (
+    select u.iu_id, u.current_version_no
+    from iu_core.information_unit as u
+    where u.iu_id in (
+      (select n.iu_id from iu_core.information_unit as n order by n.iu_id desc limit 1000)
+      union
+      (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
+    )
+  ), headless as (
+    select count(*) as number, coalesce(to_jsonb((array_agg(u.iu_id))[1:10]), '[]') as some
+    from unit as u
+    where u.current_version_no is distinct from (
+      select max(v.version_no) from iu_core.unit_version as v where v.iu_id = u.iu_id
+    )
+  ), version as (
+    select v.iu_id, v.version_no, v.body_digest = encode(sha256(convert_to(v.body, 'UTF8')), 'hex') as is_intact
+    from (
+      select v.*
+      from unit as u
+      join iu_core.unit_version as v on v.iu_id = u.iu_id
+      order by v.created_at desc
+      limit 1000
+    ) as v
+  ), altered as (
+    select
+      count(*) as checked,
+      count(*) filter (where not v.is_intact) as number,
+      coalesce(jsonb_agg(v.iu_id || ' version ' || v.version_no) filter (where not v.is_intact), '[]') as some
+    from version as v
+  )
+  select
+    h.number = 0 and a.number = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.unit_version'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'estimated_units', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_partition_tree('iu_core.information_unit'::regclass) as p
+        join pg_class as c on c.oid = p.relid
+        where p.isleaf
+      ),
+      'units_checked', (select count(*) from unit),
+      'versions_checked', a.checked,
+      'without_current_version', h.some,
+      'altered_versions', a.some,
+      'versions_immutable', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.unit_version'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from headless as h
+  cross join altered as a
+) as s (ok, observed)
+union all
+select 'lifecycle_log', s.ok, s.observed, 'each of the newest 1000 units has a log, and the log is append-only', 'A unit without a log was not made by a function: find out who wrote it. Enable the table''s triggers again if they are off.'
+from (
+  with unit as materialized (
+    select u.iu_id, u.current_version_no
+    from iu_core.information_unit as u
+    where u.iu_id in (
+      (select n.iu_id from iu_core.information_unit as n order by n.iu_id desc limit 1000)
+      union
+      (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
+    )
+  ), silent as (
+    select count(*) as number, coalesce(to_jsonb((array_agg(u.iu_id))[1:10]), '[]') as some
+    from unit as u
+    where not exists (select from iu_core.iu_lifecycle_log as l where l.iu_id = u.iu_id)
+  )
+  select
+    s.number = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'estimated_rows', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_partition_tree('iu_core.iu_lifecycle_log'::regclass) as p
+        join pg_class as c on c.oid = p.relid
+        where p.isleaf
+      ),
+      'units_checked', (select count(*) from unit),
+      'units_without_log', s.some,
+      'append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from silent as s
+) as s (ok, observed)
+union all
+select 'collections', s.ok, s.observed, 'the newest 100 collections: positions run from 1 without gaps, roles are those their kind allows, in order and number', 'fn_iu_collection_validate names the pieces at fault; correct them with the fn_iu_piece functions.'
+from (
+  with collection as materialized (
+    select c.collection_id, c.collection_key, c.role_kind, c.status, c.manifest_no
+    from iu_core.iu_piece_collection as c
+    order by c.collection_id desc
+    limit 100
+  ), judged as (
+    select
+      c.collection_key,
+      m.pieces,
+      m.pieces = m.highest as is_dense,
+      exists (select from iu_core.fn_iu_piece_rule_problems(c.role_kind, m.orders, m.roles)) as breaks_rules
+    from collection as c
+    cross join lateral (
+      select
+        count(*) as pieces,
+        coalesce(max(p.piece_order), 0) as highest,
+        coalesce(array_agg(p.piece_order order by p.piece_order), '{}') as orders,
+        coalesce(array_agg(p.role order by p.piece_order), '{}') as roles
+      from iu_core.iu_piece_membership as p
+      where p.collection_id = c.collection_id
+    ) as m
+  )
+  select
+    count(*) filter (where not j.is_dense or j.breaks_rules) = 0,
+    jsonb_build_object(
+      'estimated_collections', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_partition_tree('iu_core.iu_piece_collection'::regclass) as p
+        join pg_class as c on c.oid = p.relid
+        where p.isleaf
+      ),
+      'collections_checked', count(*),
+      'pieces_checked', coalesce(sum(j.pieces), 0),
+      'with_gaps', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_dense), '[]'),
+      'against_their_kind', coalesce(jsonb_agg(j.collection_key) filter (where j.breaks_rules), '[]'))
+  from judged as j
+) as s (ok, observed)
+union all
+select 'manifests', s.ok, s.observed, 'the newest 100 collections: the newest manifest has the collection''s number and the digest of its pieces; manifests are append-only', 'Pieces were changed past the functions: compare them with a backup, then record what is right with fn_iu_collection_manifest_refresh.'
+from (
+  with collection as materialized (
+    select c.collection_id, c.collection_key, c.role_kind, c.status, c.manifest_no
+    from iu_core.iu_piece_collection as c
+    order by c.collection_id desc
+    limit 100
+  ), judged as (
+    select
+      c.collection_key,
+      n.manifest_no is not distinct from c.manifest_no as is_newest,
+      n.piece_count is not distinct from m.pieces and n.graph_digest is not distinct from m.graph_digest as is_true
+    from collection as c
+    left join lateral (
+      select f.manifest_no, f.piece_count, f.graph_digest
+      from iu_core.iu_piece_collection_manifest as f
+      where f.collection_id = c.collection_id
+      order by f.manifest_no desc
+      limit 1
+    ) as n on true
+    cross join lateral (
+      select
+        count(*) as pieces,
+        iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')) as graph_digest
+      from iu_core.iu_piece_membership as p
+      where p.collection_id = c.collection_id
+    ) as m
+  )
+  select
+    count(*) filter (where not j.is_newest or not j.is_true) = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.iu_piece_collection_manifest'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'estimated_manifests', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_partition_tree('iu_core.iu_piece_collection_manifest'::regclass) as p
+        join pg_class as c on c.oid = p.relid
+        where p.isleaf
+      ),
+      'collections_checked', count(*),
+      'other_number', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_newest), '[]'),
+      'other_pieces', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_true), '[]'),
+      'append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.iu_piece_collection_manifest'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from judged as j
+) as s (ok, observed)
+union all
 select 'schema', s.ok, s.observed, 'every object, comment, grant and shipped row is what the last migration left', 'List the drift with fn_iu_schema_verify; put the objects back, or make the change a migration.'
 from (
   select
@@ -2289,7 +5307,7 @@ from (
 $iu$;
 
 comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.
-Surfaces, in order: schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
+Surfaces, in order: config, units, lifecycle_log, collections, manifests, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
 Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
 
 revoke all on function iu_core.fn_iu_healthcheck() from public;
@@ -2306,28 +5324,36 @@ select set_config('lock_timeout', coalesce(nullif(current_setting('iu.lock_timeo
 
 do $iu$
 declare
-  v_tables text := (
+  v_names text := (
     select string_agg(name, ', ') from (
-    select 'dot_config' as name where exists (select from iu_core.dot_config)
-    union all
-    select 'dot_config_log' as name where exists (select from iu_core.dot_config_log)
-    union all
-    select 'information_unit' as name where exists (select from iu_core.information_unit)
-    union all
-    select 'unit_version' as name where exists (select from iu_core.unit_version)
-    union all
-    select 'iu_lifecycle_log' as name where exists (select from iu_core.iu_lifecycle_log)
+      select 'dot_config' as name where exists (select from iu_core.dot_config)
+      union all
+      select 'dot_config_log' as name where exists (select from iu_core.dot_config_log)
+      union all
+      select 'information_unit' as name where exists (select from iu_core.information_unit)
+      union all
+      select 'unit_version' as name where exists (select from iu_core.unit_version)
+      union all
+      select 'iu_lifecycle_log' as name where exists (select from iu_core.iu_lifecycle_log)
+      union all
+      select 'iu_piece_collection' as name where exists (select from iu_core.iu_piece_collection)
+      union all
+      select 'iu_piece_membership' as name where exists (select from iu_core.iu_piece_membership)
+      union all
+      select 'iu_piece_collection_manifest' as name where exists (select from iu_core.iu_piece_collection_manifest)
     ) as t
   );
 begin
-  if v_tables is not null and current_setting('iu.discard_rows', true) is distinct from 'on' then
+  if v_names is not null and current_setting('iu.discard_rows', true) is distinct from 'on' then
     raise exception using
       errcode = '55006',
-      message = format('Going down would discard the rows of: %s.', v_tables),
+      message = format('Going down would discard the rows of: %s.', v_names),
       hint = 'Dump them first; then allow it with: set iu.discard_rows = ''on'' (iu-core migrate down --discard-rows).';
   end if;
 end
 $iu$;
+
+set local check_function_bodies = off;
 
 -- step: undo create function iu_core.fn_iu_healthcheck() | locks: nothing that exists
 drop function iu_core.fn_iu_healthcheck();
@@ -2355,6 +5381,120 @@ drop function iu_core.fn_iu_version();
 
 -- step: undo create table iu_core.iu_schema_expectation | locks: nothing that exists
 drop table iu_core.iu_schema_expectation;
+
+-- step: undo create function iu_core.fn_iu_inclusion_verify(jsonb) | locks: nothing that exists
+drop function iu_core.fn_iu_inclusion_verify(jsonb);
+
+-- step: undo create function iu_core.fn_iu_collection_inclusion_proof(text, integer) | locks: nothing that exists
+drop function iu_core.fn_iu_collection_inclusion_proof(text, integer);
+
+-- step: undo create function iu_core.fn_iu_collection_compare(text, text) | locks: nothing that exists
+drop function iu_core.fn_iu_collection_compare(text, text);
+
+-- step: undo create function iu_core.fn_iu_collection_validate(text) | locks: nothing that exists
+drop function iu_core.fn_iu_collection_validate(text);
+
+-- step: undo create function iu_core.fn_iu_collection_render_markdown(text, text) | locks: nothing that exists
+drop function iu_core.fn_iu_collection_render_markdown(text, text);
+
+-- step: undo create function iu_core.fn_iu_markdown_nest(text, text, integer) | locks: nothing that exists
+drop function iu_core.fn_iu_markdown_nest(text, text, integer);
+
+-- step: undo create function iu_core.fn_iu_collection_render(text, text) | locks: nothing that exists
+drop function iu_core.fn_iu_collection_render(text, text);
+
+-- step: undo create function iu_core.fn_iu_surface_require(text, text) | locks: nothing that exists
+drop function iu_core.fn_iu_surface_require(text, text);
+
+-- step: undo create function iu_core.fn_iu_piece_pin(text, integer, integer, integer, text) | locks: nothing that exists
+drop function iu_core.fn_iu_piece_pin(text, integer, integer, integer, text);
+
+-- step: undo create function iu_core.fn_iu_piece_replace(text, integer, jsonb, integer, text) | locks: nothing that exists
+drop function iu_core.fn_iu_piece_replace(text, integer, jsonb, integer, text);
+
+-- step: undo create function iu_core.fn_iu_piece_move(text, integer, integer, integer, text) | locks: nothing that exists
+drop function iu_core.fn_iu_piece_move(text, integer, integer, integer, text);
+
+-- step: undo create function iu_core.fn_iu_piece_remove(text, integer, integer, text) | locks: nothing that exists
+drop function iu_core.fn_iu_piece_remove(text, integer, integer, text);
+
+-- step: undo create function iu_core.fn_iu_piece_insert(text, integer, jsonb, integer, text) | locks: nothing that exists
+drop function iu_core.fn_iu_piece_insert(text, integer, jsonb, integer, text);
+
+-- step: undo create function iu_core.fn_iu_collection_edited(uuid, text, jsonb, text) | locks: nothing that exists
+drop function iu_core.fn_iu_collection_edited(uuid, text, jsonb, text);
+
+-- step: undo create function iu_core.fn_iu_pieces_renumber(uuid, integer, integer, integer, integer, integer) | locks: nothing that exists
+drop function iu_core.fn_iu_pieces_renumber(uuid, integer, integer, integer, integer, integer);
+
+-- step: undo create function iu_core.fn_iu_collection_manifest_refresh(text, text) | locks: nothing that exists
+drop function iu_core.fn_iu_collection_manifest_refresh(text, text);
+
+-- step: undo create function iu_core.fn_iu_collection_restore(text, text) | locks: nothing that exists
+drop function iu_core.fn_iu_collection_restore(text, text);
+
+-- step: undo create function iu_core.fn_iu_collection_withdraw(text, integer, text) | locks: nothing that exists
+drop function iu_core.fn_iu_collection_withdraw(text, integer, text);
+
+-- step: undo create function iu_core.fn_iu_collection_instantiate(text, text, text, text, jsonb) | locks: nothing that exists
+drop function iu_core.fn_iu_collection_instantiate(text, text, text, text, jsonb);
+
+-- step: undo create function iu_core.fn_iu_compose(text, text, text, jsonb, text, jsonb) | locks: nothing that exists
+drop function iu_core.fn_iu_compose(text, text, text, jsonb, text, jsonb);
+
+-- step: undo create function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text) | locks: nothing that exists
+drop function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text);
+
+-- step: undo create function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text) | locks: nothing that exists
+drop function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text);
+
+-- step: undo create function iu_core.fn_iu_role_kind_resolve(text, jsonb, jsonb) | locks: nothing that exists
+drop function iu_core.fn_iu_role_kind_resolve(text, jsonb, jsonb);
+
+-- step: undo create function iu_core.fn_iu_piece_rule_problems(text, integer[], text[]) | locks: nothing that exists
+drop function iu_core.fn_iu_piece_rule_problems(text, integer[], text[]);
+
+-- step: undo create function iu_core.fn_iu_piece_problems_refuse(jsonb, boolean) | locks: nothing that exists
+drop function iu_core.fn_iu_piece_problems_refuse(jsonb, boolean);
+
+-- step: undo create function iu_core.fn_iu_collection_shape(uuid) | locks: nothing that exists
+drop function iu_core.fn_iu_collection_shape(uuid);
+
+-- step: undo create function iu_core.fn_iu_content_digest(text) | locks: nothing that exists
+drop function iu_core.fn_iu_content_digest(text);
+
+-- step: undo create function iu_core.fn_iu_merkle_levels(text) | locks: nothing that exists
+drop function iu_core.fn_iu_merkle_levels(text);
+
+-- step: undo create function iu_core.fn_iu_collection_lock(text, integer, boolean) | locks: nothing that exists
+drop function iu_core.fn_iu_collection_lock(text, integer, boolean);
+
+-- step: undo create function iu_core.fn_iu_collection_require(text) | locks: nothing that exists
+drop function iu_core.fn_iu_collection_require(text);
+
+-- step: undo create trigger information_unit_in_use_keep on iu_core.information_unit | locks: SHARE ROW EXCLUSIVE on the table
+drop trigger information_unit_in_use_keep on iu_core.information_unit;
+
+-- step: undo create function iu_core.fn_iu_unit_in_use_keep() | locks: nothing that exists
+drop function iu_core.fn_iu_unit_in_use_keep();
+
+-- step: undo create trigger iu_piece_collection_manifest_refuse_change on iu_core.iu_piece_collection_manifest | locks: SHARE ROW EXCLUSIVE on the table
+drop trigger iu_piece_collection_manifest_refuse_change on iu_core.iu_piece_collection_manifest;
+
+-- step: undo create table iu_core.iu_piece_collection_manifest | locks: nothing that exists
+drop table iu_core.iu_piece_collection_manifest;
+
+-- step: undo create table iu_core.iu_piece_membership | locks: nothing that exists
+drop table iu_core.iu_piece_membership;
+
+-- step: undo create table iu_core.iu_piece_collection | locks: nothing that exists
+drop table iu_core.iu_piece_collection;
+
+-- step: undo create table iu_core.iu_collection_kind_role | locks: nothing that exists
+drop table iu_core.iu_collection_kind_role;
+
+-- step: undo create table iu_core.iu_collection_kind | locks: nothing that exists
+drop table iu_core.iu_collection_kind;
 
 -- step: undo create function iu_core.fn_iu_restore(uuid, text) | locks: nothing that exists
 drop function iu_core.fn_iu_restore(uuid, text);

@@ -1,3 +1,4 @@
+import { collectionModule } from "./collection/index.ts";
 import { fnDotGateRequire } from "./config/fn_dot_gate_require.ts";
 import { configModule } from "./config/index.ts";
 import { registryRows } from "./config/registry_rows.ts";
@@ -5,13 +6,14 @@ import { foundation } from "./foundation/index.ts";
 import { cutterExec, cutterVerify, iuApp, iuAuditor, iuOperator, iuReader } from "./foundation/roles.ts";
 import { core } from "./foundation/schemas.ts";
 import { healthModule } from "./health/index.ts";
+import { standardSurfaces } from "./health/surfaces/index.ts";
 import { defineModule, defineProduct, gatesOf, type ModuleDefinition, settingsOf, sql } from "./kit/index.ts";
 import { unitModule } from "./unit/index.ts";
 
 const version = "0.1.0";
 
 /** The domain modules in order; a module may use earlier ones only. */
-const domain: readonly ModuleDefinition[] = [unitModule];
+const domain: readonly ModuleDefinition[] = [unitModule, collectionModule];
 
 const modules = [foundation, configModule, ...domain];
 /** Every module's gates and settings are shipped rows of the registry, which is the config module's. */
@@ -20,7 +22,7 @@ const registry = defineModule({
   summary: configModule.summary,
   objects: [registryRows(modules.flatMap(gatesOf), modules.flatMap(settingsOf))],
 });
-const health = healthModule({ modules: [...modules, registry], version, surfaces: [] });
+const health = healthModule({ modules: [...modules, registry], version, surfaces: standardSurfaces });
 
 /** The one list: everything iu-core puts into a database. */
 export const iuCore = defineProduct({

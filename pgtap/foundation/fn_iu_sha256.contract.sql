@@ -5,7 +5,7 @@ select plan(13);
 select has_function('iu_core', 'fn_iu_sha256', array['text']::text[], 'exists with its contract''s arguments');
 select is((select coalesce(proargnames[1:pronargs], '{}') from pg_proc where oid = 'iu_core.fn_iu_sha256(text)'::regprocedure), array['p_text']::text[], 'argument names');
 select function_lang_is('iu_core', 'fn_iu_sha256', array['text']::text[], 'sql');
-select volatility_is('iu_core', 'fn_iu_sha256', array['text']::text[], 'immutable');
+select volatility_is('iu_core', 'fn_iu_sha256', array['text']::text[], 'stable');
 select isnt_definer('iu_core', 'fn_iu_sha256', array['text']::text[]);
 select ok((select prosqlbody is not null from pg_proc where oid = 'iu_core.fn_iu_sha256(text)'::regprocedure), 'is parsed at creation');
 select isnt(obj_description('iu_core.fn_iu_sha256(text)'::regprocedure, 'pg_proc'), null, 'explains itself');

@@ -7,7 +7,7 @@ export const fnIuContentDigest = defineFunction({
   summary: "The RFC 6962 Merkle tree hash over some leaves, as 64 lower-case hex digits.",
   args: { p_leaves: text("The leaves' data, one a line; for a collection <role> TAB <body_digest>. Empty: no leaves.") },
   returns: text("64 lower-case hex digits."),
-  volatility: "immutable",
+  volatility: "stable",
   inline: true,
   grantTo: [iuReader],
   example: "select iu_core.fn_iu_content_digest(E'step\\t' || iu_core.fn_iu_sha256('text'))",

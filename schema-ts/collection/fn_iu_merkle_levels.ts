@@ -12,7 +12,7 @@ export const fnIuMerkleLevels = defineFunction({
     size: int("Number of nodes; 1 at the root, 0 for the empty tree."),
     nodes: bytea("The hashes."),
   }),
-  volatility: "immutable",
+  volatility: "stable",
   inline: true,
   grantTo: [iuReader],
   estimatedRows: 10,

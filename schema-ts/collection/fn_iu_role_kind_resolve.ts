@@ -35,7 +35,7 @@ export const fnIuRoleKindResolve = defineFunction({
         {
           argument: lit("p_collection_kind"),
           collection_kind: arg.p_collection_kind,
-          known: sql`(select jsonb_agg(${iuCollectionKind.collection_kind.of("k")} order by 1) from ${iuCollectionKind} k)`,
+          known: sql`(select jsonb_agg(${iuCollectionKind.collection_kind.of("k")} order by ${iuCollectionKind.collection_kind.of("k")}) from ${iuCollectionKind} k)`,
         },
         "Use one of the kinds in the detail; they are the rows of iu_collection_kind.",
       )}

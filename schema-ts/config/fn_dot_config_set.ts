@@ -41,8 +41,14 @@ export const fnDotConfigSet = defineFunction({
   writes: [dotConfig, dotConfigLog],
   pair: selfCompensating("Set the key again to `old`, or to null when `was_overridden` is false."),
   proof: scenario({
+    given: sql`
+      select ${functionNamed("fn_dot_config_set")}('iu_core.unit_write_enabled', 'false', 'proof', 'Closed to begin with.')
+    `,
     when: sql`
       select ${functionNamed("fn_dot_config_set")}('iu_core.unit_write_enabled', 'true', 'proof', 'Shows that a gate opens.')
+    `,
+    undo: sql`
+      select ${functionNamed("fn_dot_config_set")}('iu_core.unit_write_enabled', 'false', 'proof', 'Closes it again.')
     `,
   }),
   grantTo: [iuOperator],

@@ -6,7 +6,8 @@ export const fnIuSha256 = defineFunction({
   summary: "SHA-256 of the UTF-8 bytes of a text, as 64 lower-case hex digits.",
   args: { p_text: text("Any text; hashed exactly as it is.") },
   returns: text("64 lower-case hex digits."),
-  volatility: "immutable",
+  // Not immutable: convert_to is only stable, and PostgreSQL does not inline a function that promises more than its body.
+  volatility: "stable",
   inline: true,
   grantTo: [iuReader],
   example: "select iu_core.fn_iu_sha256('abc')",

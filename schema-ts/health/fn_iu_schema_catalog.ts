@@ -5,7 +5,7 @@ import { columnObjects } from "./catalog/columns.ts";
 import { constraintObjects, indexObjects } from "./catalog/constraints.ts";
 import { functionObjects } from "./catalog/functions.ts";
 import { relationObjects, relations } from "./catalog/relations.ts";
-import { neutral, spelling } from "./catalog/spelling.ts";
+import { neutral, neutralReferences, spelling } from "./catalog/spelling.ts";
 import { policyObjects, ruleObjects, triggerObjects } from "./catalog/triggers.ts";
 import { otherObjects, typeObjects } from "./catalog/types.ts";
 import { deparseSettings } from "./session.ts";
@@ -75,8 +75,7 @@ export const schemaCatalogFunction = (shipped: readonly ShippedTable[]) =>
         union all
         select 'owner', o.kind || ' ' || o.name, 'not the owner of the schema'
         from object as o
-        join object as s on s.kind = 'schema'
-        where o.owner <> s.owner and o.column_no = 0
+        where o.owner <> (select n.nspowner from pg_namespace as n where n.oid = '${core}'::regnamespace) and o.column_no = 0
         union all
         select 'comment', o.kind || ' ' || o.name, d.description
         from object as o
@@ -89,9 +88,12 @@ export const schemaCatalogFunction = (shipped: readonly ShippedTable[]) =>
       from spelled as o
       cross join spelling as s
       cross join lateral (
+        select ${neutralReferences(sql`o.definition`)}
+      ) as r (definition)
+      cross join lateral (
         select
           ${neutral(sql`o.name`)},
-          case when o.kind = 'comment' then o.definition else ${neutral(sql`o.definition`)} end
+          case when o.kind = 'comment' then o.definition else ${neutral(sql`r.definition`)} end
       ) as t (name, definition)
       ${join(
         shipped.map(

@@ -12,7 +12,7 @@ export const stateDigestFunction = (tables: readonly AnyTable[]) =>
     summary: "All rows of all tables of the product: per table their number and a digest that does not depend on their order.",
     details:
       "A row counts as its text. The digest is SHA-256 over the table's name, its row count and the sums of two 64-bit hashes of every row with different " +
-      "seeds. Any change of any value shows, short of a coincidence of 1 in 2^128; it is no signature: rows can be made up to meet a given sum. Digests compare " +
+      "seeds. Any change of any value shows, short of a coincidence that will not happen; it is no signature: rows can be made up to meet given sums. Digests compare " +
       "within one major version of PostgreSQL. All tables are read in the caller's snapshot, whoever asks: iu_schema_expectation is among them. " +
       "It reads everything, so it takes the time that takes.",
     args: {},
@@ -39,8 +39,11 @@ export const stateDigestFunction = (tables: readonly AnyTable[]) =>
     `,
   });
 
-/** `offset 0` keeps the row's text from being made twice. */
+/**
+ * The offset keeps the row's text from being made twice. It must be a constant of its own type: `offset 0` is a cast when the planner looks,
+ * and there would be no parallel scan.
+ */
 const tableSums = (table: AnyTable) => sql`
   select ${lit(relationOf(table))}, count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from ${table} as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from ${table} as whole_row offset bigint '0') as r (row_text)
 `;

@@ -9,6 +9,9 @@ import { type Fragment, type Hole, lit, sql } from "../kit/index.ts";
 /** C0 and C1 controls, DEL, and the two line breaks of Unicode. */
 const control = lit(String.raw`[\u0001-\u001f\u007f-\u009f\u2028\u2029]`);
 
+/** Anything but spaces, of whatever width. */
+const visible = lit(String.raw`[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]`);
+
 /**
  * Besides ASCII an address may have precomposed letters: Latin, Greek, Cyrillic, kana, Han, Hangul. Scripts that run right to left or
  * need combining marks stay out: an address is compared byte for byte and read aloud from a log.
@@ -24,7 +27,7 @@ export const titleProblem = (title: Hole): Fragment => sql`
     when ${title} is null then 'A title is required.'
     when length(${title}) not between 1 and 500 then 'A title has 1 to 500 characters.'
     when ${title} ~ ${control} then 'A title is one line without control characters.'
-    when btrim(${title}) = '' then 'A title is not blank.'
+    when ${title} !~ ${visible} then 'A title is not blank.'
   end
 `;
 

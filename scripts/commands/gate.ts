@@ -13,7 +13,7 @@ const list = defineCommand({
     const config = await onDatabase(context, (client) => readConfig(client, context.globals.schema));
     const gates = config
       .filter(({ kind }) => kind === "gate")
-      .map((row) => ({ key: row.key, open: row.value === true, default_open: row.default_value === true, is_overridden: row.is_overridden, description: row.description }));
+      .map((row) => ({ key: row.key, open: row.value === true, defaultOpen: row.default_value === true, isOverridden: row.is_overridden, description: row.description }));
     return {
       ok: true,
       document: { gates },

@@ -35,7 +35,7 @@ export const verify = defineCommand({
     const ok = drift.length === 0 && pending.length === 0;
     return {
       ok,
-      document: { ok, schema, version, schema_digest: digest, drift, pending },
+      document: { ok, schema, version, schemaDigest: digest, drift, pending },
       async text(style) {
         const { table } = await import("../output/table.ts");
         const parts: string[] = [];
@@ -45,7 +45,7 @@ export const verify = defineCommand({
           parts.push(table(["drift", "object", ""], rows));
         }
         if (pending.length > 0) parts.push(`Not applied yet: ${pending.join(", ")}`);
-        const verdict = [drift.length > 0 && `${drift.length} objects differ`, pending.length > 0 && `${pending.length} migrations pending`].filter(Boolean);
+        const verdict = [drift.length > 0 && `${drift.length} ${drift.length === 1 ? "object differs" : "objects differ"}`, pending.length > 0 && `${pending.length} migrations pending`].filter(Boolean);
         parts.push(ok ? `${style.green("clean")}: ${schema} ${version}, digest ${digest}` : style.red(`not clean: ${verdict.join(", ")}`));
         return parts.join("\n\n");
       },

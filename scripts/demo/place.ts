@@ -1,7 +1,6 @@
 import { core } from "../../schema-ts/foundation/schemas.ts";
 import { namesFor } from "../../schema-ts/kit/names.ts";
 import { asProblems } from "../commands/migrate.ts";
-import { migrateDown, migrateUp } from "../migrate/run.ts";
 import { migrationStatus } from "../migrate/status.ts";
 import { explain } from "../output/explain.ts";
 import { Problem } from "../output/problem.ts";
@@ -26,10 +25,16 @@ const mayNotCreate = "42501";
  * date. What was made is removed again by `close`.
  */
 export async function openPlace(options: OpenOptions, step: Step): Promise<DemoPlace> {
+  // Migrating knows the whole product: it loads while the server starts.
+  const loading = import("../migrate/run.ts");
+  loading.catch(() => {});
   const server = await step("PostgreSQL", () => openServer(options).catch(asNoServer));
   const undo: (() => Promise<unknown>)[] = [() => server.stop()];
   const close = async () => {
-    for (const action of undo.splice(0).reverse()) await action();
+    // Whatever fails, the rest is still undone: the server last.
+    const failures: unknown[] = [];
+    for (const action of undo.splice(0).reverse()) await action().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   };
   try {
     const fresh = await step("Database", () => freshDatabase(server));
@@ -44,9 +49,10 @@ export async function openPlace(options: OpenOptions, step: Step): Promise<DemoP
     const [client, witness] = await Promise.all([open("iu-core demo"), open("iu-core demo witness")]);
     await step("Migrations", () =>
       asProblems(async () => {
+        const { migrateDown, migrateUp } = await loading;
         if (!fresh && (await isUpToDate(client))) return;
-        await migrateUp(client, { schema });
         if (!fresh) undo.push(() => migrateDown(client, Number.POSITIVE_INFINITY, { schema, discardRows: true }));
+        await migrateUp(client, { schema });
       }),
     );
     return { client, witness, url, schema, names: namesFor(core), own: fresh !== undefined, server, close };

@@ -20,7 +20,7 @@ export const reference = {
   /** Instances of the workflow, made of its own units. */
   F: { template: 7, instance: 7, shared: 7, templateOnly: 0, instanceOnly: 0, minted: 0, reused: 7, equalDigests: true },
   /** The piece event runtime, opened. */
-  G: { direct: 1, lifecycle: 3, outbox: 4, modes: { dry_run: 4 }, types: { "piece.merged": 1, "piece.split": 2, "piece.superseded": 1 } },
+  G: { direct: 1, lifecycle: 3, outbox: 4, modes: "4 dry_run", types: "1 piece.merged, 2 piece.split, 1 piece.superseded" },
   /** What is left when all is rolled back. */
   after: { collections: 0, units: 0, lifecycle: 0, events: 0, openGates: [] as readonly string[] },
   capabilities: 9,

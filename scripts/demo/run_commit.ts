@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { core } from "../../schema-ts/foundation/schemas.ts";
 import { namesFor } from "../../schema-ts/kit/names.ts";
 import { open } from "../commands/database.ts";
@@ -7,8 +6,8 @@ import { asProblems } from "../commands/migrate.ts";
 import { migrateUp } from "../migrate/run.ts";
 import type { Progress } from "../output/progress.ts";
 import { type Committed, commitDocuments } from "./commit.ts";
+import { readAll } from "./run_demo.ts";
 
-const examples = fileURLToPath(new URL("../../examples", import.meta.url));
 const schema = core.name;
 
 export interface CommitReport {
@@ -21,8 +20,7 @@ export interface CommitReport {
 
 /** Composes for real, by default in the development database, which is left running. */
 export async function runCommit({ folder, databaseUrl, progress, actor }: { folder?: string | undefined; databaseUrl?: string | undefined; progress: Progress; actor: string }): Promise<CommitReport> {
-  const { readDocuments } = await import("./documents/read.ts");
-  const documents = folder === undefined ? ["invoice-approval", "so-tay-mua-sam"].map((name) => readDocuments(`${examples}/${name}`)) : [readDocuments(folder)];
+  const documents = readAll(folder);
   const url = databaseUrl ?? (await progress.step("PostgreSQL", startDevelopmentDatabase)).url;
   await using client = await open(url);
   const { applied } = await progress.step("Migrations", () => asProblems(() => migrateUp(client, { schema })));

@@ -1,25 +1,15 @@
 import { fileURLToPath } from "node:url";
-import { iuPieceCollection } from "../../schema-ts/collection/iu_piece_collection.ts";
-import { join as joined, lit, render, sql } from "../../schema-ts/kit/index.ts";
 import { readVersion } from "../commands/readings.ts";
 import { Problem } from "../output/problem.ts";
 import type { Progress } from "../output/progress.ts";
 import type { OpenOptions } from "../postgres/open.ts";
-import type { DocumentSet } from "./documents/set.ts";
-import { capabilities } from "./factory/capabilities.ts";
-import { runsOf, spanOf } from "./factory/observe.ts";
-import { type FactoryPlan, runFactory } from "./factory/run.ts";
-import type { Place } from "./factory/snapshot.ts";
-import { eventPhase } from "./phases/event.ts";
-import { filePhase } from "./phases/file.ts";
-import { instancePhase } from "./phases/instance.ts";
-import { workflowPhase } from "./phases/workflow.ts";
+import { readDocuments } from "./documents/read.ts";
 import { openPlace } from "./place.ts";
-import { type Reference, reference } from "./reference.ts";
+import type { Reference } from "./reference.ts";
 import type { Run } from "./run.ts";
 import { timedSteps } from "./timer.ts";
 
-const examples = fileURLToPath(new URL("../../examples", import.meta.url));
+const examples = ["invoice-approval", "so-tay-mua-sam"].map((name) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url)));
 
 export interface DemoOptions extends OpenOptions {
   /** A folder of Markdown, or a Markdown file, instead of the examples. */
@@ -31,18 +21,19 @@ export interface DemoOptions extends OpenOptions {
 }
 
 /** The product factory on a throw-away database: nothing it does stays. */
-export async function runDemo({ folder, progress, signal, expected = reference, ...options }: DemoOptions): Promise<Run> {
+export async function runDemo({ folder, progress, signal, expected, ...options }: DemoOptions): Promise<Run> {
   const startedAt = new Date();
   const began = performance.now();
   const { step, timings } = timedSteps(progress, signal);
-  const reading = readAll(folder);
-  // A folder that cannot be read is told before a server is started; the examples are read while it starts.
-  reading.catch(() => {});
-  if (folder !== undefined) await reading;
+  // Documents that cannot be read are told before a server is started.
+  const documents = readAll(folder);
+  // The phases with all their definitions load while the server starts.
+  const factory = Promise.all([import("./plan.ts"), import("./factory/run.ts")]);
+  factory.catch(() => {});
   const place = await openPlace({ ...options, signal }, step);
   try {
-    const documents = await reading;
-    const plan = folder === undefined ? referencePlan(documents, await freeSuffix(place, documents), expected) : folderPlan(documents, await freeSuffix(place, documents), expected);
+    const [{ planFor }, { runFactory }] = await factory;
+    const plan = await planFor(place, documents, folder !== undefined, expected);
     const report = await runFactory(place, plan, step);
     const refusal = folder === undefined ? undefined : report.phases.find(({ error }) => error)?.error;
     // Documents the product does not take are bad input, not a deviation of the product.
@@ -64,54 +55,6 @@ export async function runDemo({ folder, progress, signal, expected = reference, 
   }
 }
 
+export const readAll = (folder: string | undefined) => (folder === undefined ? examples : [folder]).map(readDocuments);
+
 const asObject = (detail: unknown) => (typeof detail === "object" ? (detail as Record<string, unknown>) : undefined);
-
-async function readAll(folder: string | undefined): Promise<DocumentSet[]> {
-  // Its Markdown parser takes a moment to load; meanwhile the server starts.
-  const { readDocuments } = await import("./documents/read.ts");
-  return folder === undefined ? ["invoice-approval", "so-tay-mua-sam"].map((name) => readDocuments(`${examples}/${name}`)) : [readDocuments(folder)];
-}
-
-function referencePlan([workflow, file]: readonly DocumentSet[], suffix: string, expected: Reference): FactoryPlan {
-  if (!workflow || !file) throw new Error("the examples are missing");
-  const [workflowKey, fileKey] = [workflow, file].map(({ collectionKey }) => `${collectionKey}${suffix}`) as [string, string];
-  return {
-    phases: [
-      workflowPhase(workflow, workflowKey, expected.D),
-      filePhase(file, fileKey, expected.E),
-      instancePhase(workflow, workflowKey, expected.F),
-      eventPhase(workflow, workflowKey, expected.G),
-    ],
-    capabilities,
-    expected,
-  };
-}
-
-/** Somebody's own documents: the figures follow from how many they are. */
-function folderPlan([set]: readonly DocumentSet[], suffix: string, { after }: Reference): FactoryPlan {
-  if (!set) throw new Error("there are no documents");
-  const key = `${set.collectionKey}${suffix}`;
-  const pieces = set.pieces.length;
-  const roles = set.pieces.flatMap(({ role }) => role ?? []);
-  const composed = {
-    order: spanOf(set.pieces.map((_, i) => i + 1)),
-    // A role that was left out is the kind's to fill in.
-    roles: roles.length === pieces ? runsOf(roles) : undefined,
-    collections: 1,
-    pieces,
-    minted: pieces,
-    reused: 0,
-    digestsOfTwoRefreshes: 1,
-    manifestsWritten: 0,
-    events: 0,
-  };
-  const shared = { template: pieces, instance: pieces, shared: pieces, templateOnly: 0, instanceOnly: 0, minted: 0, reused: pieces, equalDigests: true };
-  return { phases: [filePhase(set, key, composed, "E"), instancePhase(set, key, shared)], capabilities: [], expected: { after, capabilities: 0 } };
-}
-
-/** A key is never given out again: in a database that has these collections ours get names of their own. */
-async function freeSuffix({ client, names }: Place, documents: readonly DocumentSet[]): Promise<string> {
-  const keys = joined(documents.map(({ collectionKey }) => lit(collectionKey)));
-  const { rowCount } = await client.query(render(sql`select from ${iuPieceCollection} where ${iuPieceCollection.collection_key} in (${keys})`, names));
-  return rowCount === 0 ? "" : `.demo-${new Date().toISOString().replace(/\D/g, "")}`;
-}

@@ -26,8 +26,7 @@ const log = async (): Promise<LogRow[]> =>
       "select key, old_value, new_value, operation, actor, reason, via from iu_core.dot_config_log order by log_id, key",
     )
   ).rows;
-const set = (key: string, value: unknown) =>
-  call(owner, fnDotConfigSet, { p_key: key, p_value: value, p_actor: "ana", p_reason: "why" });
+const set = (key: string, value: unknown) => call(owner, fnDotConfigSet, { p_key: key, p_value: value, p_actor: "ana", p_reason: "why" });
 
 beforeAll(async () => {
   owner = await database.connect();
@@ -85,14 +84,18 @@ test("a direct statement cannot bring in an unregistered key or a wrong value, a
   await set("test.number", 5);
   const before = await state(owner);
   const attempt = (statement: string) => refusal(owner.query(statement));
-  expect(await attempt("insert into iu_core.dot_config (key, value) values ('test.gate', 'true'), ('test.unknown', 'true')")).toMatchObject({
-    sqlstate: "IU002",
-    detail: { key: "test.unknown" },
-  });
+  expect(await attempt("insert into iu_core.dot_config (key, value) values ('test.gate', 'true'), ('test.unknown', 'true')")).toMatchObject(
+    {
+      sqlstate: "IU002",
+      detail: { key: "test.unknown" },
+    },
+  );
   expect(await attempt("insert into iu_core.dot_config (key, value) values ('test.gate', '\"yes\"')")).toMatchObject({ sqlstate: "IU003" });
   expect(await attempt("insert into iu_core.dot_config (key, value) values ('test.gate', 'null')")).toMatchObject({ sqlstate: "IU003" });
   expect(await attempt("update iu_core.dot_config set value = 'true' where key = 'test.number'")).toMatchObject({ sqlstate: "IU003" });
-  expect(await attempt("update iu_core.dot_config set key = 'test.unknown' where key = 'test.number'")).toMatchObject({ sqlstate: "IU002" });
+  expect(await attempt("update iu_core.dot_config set key = 'test.unknown' where key = 'test.number'")).toMatchObject({
+    sqlstate: "IU002",
+  });
   expect(await attempt("truncate iu_core.dot_config")).toMatchObject({ sqlstate: "IU009", detail: { operation: "TRUNCATE" } });
   expect(await state(owner)).toEqual(before);
 });

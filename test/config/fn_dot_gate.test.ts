@@ -46,7 +46,10 @@ describe("fn_dot_gate_enabled", () => {
 
   test("a key that is not registered is IU002, a setting IU003, no key IU003", async () => {
     expect(await refusal(enabled(app, "test.gat"))).toMatchObject({ sqlstate: "IU002", detail: { key: "test.gat" } });
-    expect(await refusal(enabled(app, "test.number"))).toMatchObject({ sqlstate: "IU003", detail: { key: "test.number", kind: "setting" } });
+    expect(await refusal(enabled(app, "test.number"))).toMatchObject({
+      sqlstate: "IU003",
+      detail: { key: "test.number", kind: "setting" },
+    });
     expect(await refusal(enabled(app, "test.size.any"))).toMatchObject({ sqlstate: "IU003", detail: { kind: "setting" } });
     expect(await refusal(enabled(app, null as never))).toMatchObject({ sqlstate: "IU003", detail: { argument: "p_key" } });
   });

@@ -65,7 +65,7 @@ describe("another value in one column of one row changes the digest of that tabl
       // Past constraints and triggers: whatever a row may become must show.
       const { rows } = await owner.query<{ statement: string }>(`
         select format('alter table %s drop constraint %I cascade', conrelid::regclass, conname) as statement
-          from pg_constraint where connamespace = 'iu_core'::regnamespace and contype in ('c', 'f') and conislocal and conparentid = 0
+          from pg_constraint where connamespace = 'iu_core'::regnamespace and contype in ('c', 'f', 'p', 'u') and conislocal and conparentid = 0
             and '${name}'::name in (select relname from pg_class where oid in (conrelid, confrelid))
         union all select 'alter table iu_core.${name} disable trigger user'`);
       for (const { statement } of rows) await owner.query(statement);

@@ -16,6 +16,8 @@ create table iu_core.dot_config_log (
 
 create index dot_config_log_key_log_id_idx on iu_core.dot_config_log (key, log_id);
 
+comment on index iu_core.dot_config_log_key_log_id_idx is 'History of one key, in order.';
+
 comment on table iu_core.dot_config_log is 'Every change of dot_config, whoever made it and however. Append-only.';
 comment on column iu_core.dot_config_log.log_id is 'Time-ordered identity.';
 comment on column iu_core.dot_config_log.key is 'The key that changed.';
@@ -30,7 +32,6 @@ comment on column iu_core.dot_config_log.recorded_at is 'When it was recorded.';
 comment on constraint dot_config_log_pkey on iu_core.dot_config_log is 'Identity of a row.';
 comment on constraint dot_config_log_operation_known_check on iu_core.dot_config_log is 'operation known.';
 comment on constraint dot_config_log_via_known_check on iu_core.dot_config_log is 'via known.';
-comment on index iu_core.dot_config_log_key_log_id_idx is 'History of one key, in order.';
 
 grant select on table iu_core.dot_config_log to iu_operator, iu_auditor;
 

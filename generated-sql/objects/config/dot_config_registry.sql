@@ -21,6 +21,8 @@ create table iu_core.dot_config_registry (
 create index dot_config_registry_family_idx on iu_core.dot_config_registry (key)
   where is_family;
 
+comment on index iu_core.dot_config_registry_family_idx is 'The families, for keys that have no row of their own.';
+
 comment on table iu_core.dot_config_registry is 'Every configuration key the product knows, with its type and shipped default. A key ending in .* stands for a family of keys.';
 comment on column iu_core.dot_config_registry.key is 'Name of the gate or setting, or of a family when it ends in .*';
 comment on column iu_core.dot_config_registry.kind is 'gate: a boolean that opens a capability; setting: a value of any other type.';
@@ -39,12 +41,17 @@ comment on constraint dot_config_registry_gate_has_default_check on iu_core.dot_
 comment on constraint dot_config_registry_range_of_integer_check on iu_core.dot_config_registry is 'range of integer.';
 comment on constraint dot_config_registry_range_order_check on iu_core.dot_config_registry is 'range order.';
 comment on constraint dot_config_registry_family_ends_in_star_check on iu_core.dot_config_registry is 'family ends in star.';
-comment on index iu_core.dot_config_registry_family_idx is 'The families, for keys that have no row of their own.';
 
 grant select on table iu_core.dot_config_registry to iu_reader;
 
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.composer_enabled', 'gate', 'boolean', 'false', 'Collections may be composed, instantiated, edited, withdrawn and restored, and their manifests refreshed.', false);
+
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
   values ('iu_core.max_body_bytes', 'setting', 'integer', '524288', 'Largest body of one unit version in UTF-8 bytes, as it is handed in. A longer document wants cutting.', 1, 67108864, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('iu_core.max_pieces', 'setting', 'integer', '10000', 'Most pieces one collection may have. A longer document wants cutting into several collections.', 1, 100000, false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('iu_core.unit_write_enabled', 'gate', 'boolean', 'false', 'Single units may be created, revised, withdrawn and restored.', false);

@@ -3,7 +3,7 @@ create function iu_core.fn_iu_sha256(
 )
 returns text
 language sql
-immutable
+stable
 parallel safe
 begin atomic
   select encode(sha256(convert_to(p_text, 'UTF8')), 'hex');

@@ -14,6 +14,267 @@ set search_path = pg_catalog, pg_temp
 set TimeZone = 'UTC'
 set jit = 'off'
 as $iu$
+select 'config', s.ok, s.observed, 'every configured key is registered, every value has its key''s type and range, and the log is append-only', 'Set the keys named in unregistered or ill_typed right with fn_dot_config_set, or delete their rows as the owner.'
+from (
+  with entry as (
+    select r.key, r.key as registered_key, r.kind, r.value_type, r.min_value, r.max_value, r.default_value as value, false as is_override
+    from iu_core.dot_config_registry as r
+    union all
+    select c.key, r.registered_key, r.kind, r.value_type, r.min_value, r.max_value, c.value, true
+    from iu_core.dot_config as c
+    left join lateral iu_core.fn_dot_config_registered(c.key) as r on true
+  ), judged as (
+    select
+      e.*,
+      case
+        when e.value is null then e.kind = 'setting' or e.is_override
+        when e.value_type = 'boolean' then jsonb_typeof(e.value) = 'boolean'
+        when e.value_type = 'integer' then
+          case
+            when jsonb_typeof(e.value) = 'number' then
+              e.value::numeric % 1 = 0 and e.value::numeric >= coalesce(e.min_value, e.value::numeric) and e.value::numeric <= coalesce(e.max_value, e.value::numeric)
+            else false
+          end
+        when e.value_type = 'text[]' then
+          jsonb_typeof(e.value) = 'array' and not jsonb_path_exists(e.value, 'strict $[*] ? (@.type() <> "string")')
+        else jsonb_typeof(e.value) = 'string'
+      end as is_well_typed
+    from entry as e
+  )
+  select
+    count(*) filter (where j.registered_key is null or not j.is_well_typed) = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.dot_config_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'registered', count(*) filter (where not j.is_override),
+      'overridden', count(*) filter (where j.is_override and j.value is not null),
+      'open_gates', coalesce(
+        jsonb_agg(j.key order by j.key) filter (where j.kind = 'gate' and j.is_override and j.value = 'true'),
+        '[]'),
+      'unregistered', coalesce(jsonb_agg(j.key order by j.key) filter (where j.registered_key is null), '[]'),
+      'ill_typed', coalesce(jsonb_agg(j.key order by j.key) filter (where not j.is_well_typed), '[]'),
+      'log_append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.dot_config_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from judged as j
+) as s (ok, observed)
+union all
+select 'units', s.ok, s.observed, 'the newest 1000 units and versions: the current version is the newest one, every body has its digest, versions are immutable', 'Somebody wrote past the functions: compare the versions named with a backup, and look for disabled triggers with fn_iu_schema_verify.'
+from (
+  with unit as materialized (
+    select u.iu_id, u.current_version_no
+    from iu_core.information_unit as u
+    where u.iu_id in (
+      (select n.iu_id from iu_core.information_unit as n order by n.iu_id desc limit 1000)
+      union
+      (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
+    )
+  ), headless as (
+    select count(*) as number, coalesce(to_jsonb((array_agg(u.iu_id))[1:10]), '[]') as some
+    from unit as u
+    where u.current_version_no is distinct from (
+      select max(v.version_no) from iu_core.unit_version as v where v.iu_id = u.iu_id
+    )
+  ), version as (
+    select v.iu_id, v.version_no, v.body_digest = encode(sha256(convert_to(v.body, 'UTF8')), 'hex') as is_intact
+    from (
+      select v.*
+      from unit as u
+      join iu_core.unit_version as v on v.iu_id = u.iu_id
+      order by v.created_at desc
+      limit 1000
+    ) as v
+  ), altered as (
+    select
+      count(*) as checked,
+      count(*) filter (where not v.is_intact) as number,
+      coalesce(jsonb_agg(v.iu_id || ' version ' || v.version_no) filter (where not v.is_intact), '[]') as some
+    from version as v
+  )
+  select
+    h.number = 0 and a.number = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.unit_version'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'estimated_units', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_partition_tree('iu_core.information_unit'::regclass) as p
+        join pg_class as c on c.oid = p.relid
+        where p.isleaf
+      ),
+      'units_checked', (select count(*) from unit),
+      'versions_checked', a.checked,
+      'without_current_version', h.some,
+      'altered_versions', a.some,
+      'versions_immutable', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.unit_version'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from headless as h
+  cross join altered as a
+) as s (ok, observed)
+union all
+select 'lifecycle_log', s.ok, s.observed, 'each of the newest 1000 units has a log, and the log is append-only', 'A unit without a log was not made by a function: find out who wrote it. Enable the table''s triggers again if they are off.'
+from (
+  with unit as materialized (
+    select u.iu_id, u.current_version_no
+    from iu_core.information_unit as u
+    where u.iu_id in (
+      (select n.iu_id from iu_core.information_unit as n order by n.iu_id desc limit 1000)
+      union
+      (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
+    )
+  ), silent as (
+    select count(*) as number, coalesce(to_jsonb((array_agg(u.iu_id))[1:10]), '[]') as some
+    from unit as u
+    where not exists (select from iu_core.iu_lifecycle_log as l where l.iu_id = u.iu_id)
+  )
+  select
+    s.number = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'estimated_rows', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_partition_tree('iu_core.iu_lifecycle_log'::regclass) as p
+        join pg_class as c on c.oid = p.relid
+        where p.isleaf
+      ),
+      'units_checked', (select count(*) from unit),
+      'units_without_log', s.some,
+      'append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from silent as s
+) as s (ok, observed)
+union all
+select 'collections', s.ok, s.observed, 'the newest 100 collections: positions run from 1 without gaps, roles are those their kind allows, in order and number', 'fn_iu_collection_validate names the pieces at fault; correct them with the fn_iu_piece functions.'
+from (
+  with collection as materialized (
+    select c.collection_id, c.collection_key, c.role_kind, c.status, c.manifest_no
+    from iu_core.iu_piece_collection as c
+    order by c.collection_id desc
+    limit 100
+  ), judged as (
+    select
+      c.collection_key,
+      m.pieces,
+      m.pieces = m.highest as is_dense,
+      exists (select from iu_core.fn_iu_piece_rule_problems(c.role_kind, m.orders, m.roles)) as breaks_rules
+    from collection as c
+    cross join lateral (
+      select
+        count(*) as pieces,
+        coalesce(max(p.piece_order), 0) as highest,
+        coalesce(array_agg(p.piece_order order by p.piece_order), '{}') as orders,
+        coalesce(array_agg(p.role order by p.piece_order), '{}') as roles
+      from iu_core.iu_piece_membership as p
+      where p.collection_id = c.collection_id
+    ) as m
+  )
+  select
+    count(*) filter (where not j.is_dense or j.breaks_rules) = 0,
+    jsonb_build_object(
+      'estimated_collections', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_partition_tree('iu_core.iu_piece_collection'::regclass) as p
+        join pg_class as c on c.oid = p.relid
+        where p.isleaf
+      ),
+      'collections_checked', count(*),
+      'pieces_checked', coalesce(sum(j.pieces), 0),
+      'with_gaps', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_dense), '[]'),
+      'against_their_kind', coalesce(jsonb_agg(j.collection_key) filter (where j.breaks_rules), '[]'))
+  from judged as j
+) as s (ok, observed)
+union all
+select 'manifests', s.ok, s.observed, 'the newest 100 collections: the newest manifest has the collection''s number and the digest of its pieces; manifests are append-only', 'Pieces were changed past the functions: compare them with a backup, then record what is right with fn_iu_collection_manifest_refresh.'
+from (
+  with collection as materialized (
+    select c.collection_id, c.collection_key, c.role_kind, c.status, c.manifest_no
+    from iu_core.iu_piece_collection as c
+    order by c.collection_id desc
+    limit 100
+  ), judged as (
+    select
+      c.collection_key,
+      n.manifest_no is not distinct from c.manifest_no as is_newest,
+      n.piece_count is not distinct from m.pieces and n.graph_digest is not distinct from m.graph_digest as is_true
+    from collection as c
+    left join lateral (
+      select f.manifest_no, f.piece_count, f.graph_digest
+      from iu_core.iu_piece_collection_manifest as f
+      where f.collection_id = c.collection_id
+      order by f.manifest_no desc
+      limit 1
+    ) as n on true
+    cross join lateral (
+      select
+        count(*) as pieces,
+        iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')) as graph_digest
+      from iu_core.iu_piece_membership as p
+      where p.collection_id = c.collection_id
+    ) as m
+  )
+  select
+    count(*) filter (where not j.is_newest or not j.is_true) = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.iu_piece_collection_manifest'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'estimated_manifests', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_partition_tree('iu_core.iu_piece_collection_manifest'::regclass) as p
+        join pg_class as c on c.oid = p.relid
+        where p.isleaf
+      ),
+      'collections_checked', count(*),
+      'other_number', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_newest), '[]'),
+      'other_pieces', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_true), '[]'),
+      'append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.iu_piece_collection_manifest'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from judged as j
+) as s (ok, observed)
+union all
 select 'schema', s.ok, s.observed, 'every object, comment, grant and shipped row is what the last migration left', 'List the drift with fn_iu_schema_verify; put the objects back, or make the change a migration.'
 from (
   select
@@ -28,7 +289,7 @@ from (
 $iu$;
 
 comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.
-Surfaces, in order: schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
+Surfaces, in order: config, units, lifecycle_log, collections, manifests, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
 Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
 
 revoke all on function iu_core.fn_iu_healthcheck() from public;

@@ -35,6 +35,7 @@ with relation as materialized (
   from pg_class as c
   where c.relnamespace = 'iu_core'::regnamespace
     and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+    -- partitions made by maintenance are data, the default one came with the installation
     and (not c.relispartition or exists (select from pg_partitioned_table as p where p.partdefid = c.oid))
 ),
 object as materialized (
@@ -48,7 +49,7 @@ object as materialized (
     r.kind, r.name, 'pg_class'::regclass::oid, r.oid, 0, r.owner, r.acl,
     concat_ws(
       E'\n',
-      concat_ws(' ', case c.relpersistence when 'u' then 'unlogged' when 't' then 'temporary' end, r.kind),
+      concat_ws(' ', case when c.relpersistence = 'u' then 'unlogged' end, r.kind),
       (
         select '(' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) || ')'
         from pg_attribute as a
@@ -129,8 +130,8 @@ object as materialized (
   left join relation as r on r.oid = c.conrelid
   left join pg_type as t on t.oid = c.contypid
   where c.connamespace = 'iu_core'::regnamespace
-    and c.contype not in ('n', 't')
-    and c.conparentid = 0
+    and c.contype not in ('n', 't') -- not null is said by the column, constraint triggers are triggers
+    and c.conparentid = 0 -- not those derived for partitions
     and (r.oid is not null or t.oid is not null)
   union all
   select
@@ -215,7 +216,7 @@ object as materialized (
   left join pg_type as b on b.oid = t.typbasetype
   where t.typnamespace = 'iu_core'::regnamespace
     and (t.typrelid = 0 or exists (select from relation as r where r.oid = t.typrelid and r.relkind = 'c'))
-    and not exists (select from pg_type as e where e.typarray = t.oid)
+    and t.oid not in (select e.typarray from pg_type as e)
   union all
   select
     i.type, i.identity, d.classid, d.objid, 0, null::oid, null::aclitem[], i.type || ' ' || i.identity
@@ -242,8 +243,7 @@ spelled as (
   union all
   select 'owner', o.kind || ' ' || o.name, 'not the owner of the schema'
   from object as o
-  join object as s on s.kind = 'schema'
-  where o.owner <> s.owner and o.column_no = 0
+  where o.owner <> (select n.nspowner from pg_namespace as n where n.oid = 'iu_core'::regnamespace) and o.column_no = 0
   union all
   select 'comment', o.kind || ' ' || o.name, d.description
   from object as o
@@ -252,48 +252,62 @@ spelled as (
 spelling as (
   select
     i.identifier,
-    '(''(?:[^'']|'''')*''|--[^\n]*)|' || i.boundary || i.escaped || '\.' as qualifier,
+    '(''(?:[^'']|'''')*''|--[^\n]*)|' || i.escaped || '\.' as qualifier,
     '''' || i.escaped || '(\.[^'']*)?''::reg' as reference
   from (
-    select
-      quote_ident(n.nspname),
-      case when quote_ident(n.nspname) = n.nspname then '\m' else '' end,
-      regexp_replace(quote_ident(n.nspname), '([^[:alnum:]_])', '\\\1', 'g')
+    select quote_ident(n.nspname), regexp_replace(quote_ident(n.nspname), '([^[:alnum:]_])', '\\\1', 'g')
     from pg_namespace as n
     where n.oid = 'iu_core'::regnamespace
-  ) as i (identifier, boundary, escaped)
+  ) as i (identifier, escaped)
 )
 select o.kind, t.name, t.definition
 from spelled as o
 cross join spelling as s
 cross join lateral (
+  select case when position('::reg' in o.definition) = 0 then o.definition else regexp_replace(o.definition, s.reference, '''{schema}\1''::reg', 'g') end
+) as r (definition)
+cross join lateral (
   select
     case
       when position(s.identifier in o.name) = 0 then o.name
-      else
+      -- every other part between quotes is a literal, unless comments hold quotes
+      when o.name !~ '--[^\n]*''' then (
+        select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
+        from string_to_table(o.name, '''') with ordinality as p (part, n)
+      )
+      -- every match gets a mark; those of literals and comments are taken away again
+      else replace(
         replace(
-          replace(
-            replace(
-              regexp_replace(regexp_replace(o.name, s.reference, '''{schema}\1''::reg', 'g'), s.qualifier, E'\\1\x01', 'g'),
-              E'''\x01', ''''),
-            E'\x01\n', E'\n'),
-          E'\x01', '{schema}.')
+          replace(regexp_replace(o.name, s.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+          E'\x01\n', E'\n'),
+        E'\x01', '{schema}.')
     end,
     case when o.kind = 'comment' then o.definition else case
-      when position(s.identifier in o.definition) = 0 then o.definition
-      else
+      when position(s.identifier in r.definition) = 0 then r.definition
+      -- every other part between quotes is a literal, unless comments hold quotes
+      when r.definition !~ '--[^\n]*''' then (
+        select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
+        from string_to_table(r.definition, '''') with ordinality as p (part, n)
+      )
+      -- every match gets a mark; those of literals and comments are taken away again
+      else replace(
         replace(
-          replace(
-            replace(
-              regexp_replace(regexp_replace(o.definition, s.reference, '''{schema}\1''::reg', 'g'), s.qualifier, E'\\1\x01', 'g'),
-              E'''\x01', ''''),
-            E'\x01\n', E'\n'),
-          E'\x01', '{schema}.')
+          replace(regexp_replace(r.definition, s.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+          E'\x01\n', E'\n'),
+        E'\x01', '{schema}.')
     end end
 ) as t (name, definition)
 union all
 select 'row', 'iu_transition_type' || '[' || concat_ws(', ', r.transition_type) || ']', jsonb_build_object('transition_type', r.transition_type, 'from_status', r.from_status, 'to_status', r.to_status, 'event_suffix', r.event_suffix, 'summary', r.summary)::text
 from iu_core.iu_transition_type as r
+
+union all
+select 'row', 'iu_collection_kind' || '[' || concat_ws(', ', r.collection_kind) || ']', jsonb_build_object('collection_kind', r.collection_kind, 'has_own_roles', r.has_own_roles, 'summary', r.summary)::text
+from iu_core.iu_collection_kind as r
+
+union all
+select 'row', 'iu_collection_kind_role' || '[' || concat_ws(', ', r.collection_kind, r.role) || ']', jsonb_build_object('collection_kind', r.collection_kind, 'role', r.role, 'position', r.position, 'min_count', r.min_count, 'max_count', r.max_count)::text
+from iu_core.iu_collection_kind_role as r
 
 union all
 select 'row', 'dot_config_registry' || '[' || concat_ws(', ', r.key) || ']', jsonb_build_object('key', r.key, 'kind', r.kind, 'value_type', r.value_type, 'default_value', r.default_value, 'description', r.description, 'min_value', r.min_value, 'max_value', r.max_value, 'is_family', r.is_family)::text

@@ -22,34 +22,49 @@ select
   encode(sha256(convert_to(concat_ws('|', s.relation, s.row_count, s.low, s.high), 'UTF8')), 'hex')
 from (
   select 'dot_config_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.dot_config_registry as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.dot_config_registry as whole_row offset bigint '0') as r (row_text)
   union all
   select 'dot_config', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.dot_config as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.dot_config as whole_row offset bigint '0') as r (row_text)
   union all
   select 'dot_config_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.dot_config_log as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.dot_config_log as whole_row offset bigint '0') as r (row_text)
   union all
   select 'information_unit', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.information_unit as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.information_unit as whole_row offset bigint '0') as r (row_text)
   union all
   select 'unit_version', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.unit_version as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.unit_version as whole_row offset bigint '0') as r (row_text)
   union all
   select 'iu_transition_type', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.iu_transition_type as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.iu_transition_type as whole_row offset bigint '0') as r (row_text)
   union all
   select 'iu_lifecycle_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.iu_lifecycle_log as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.iu_lifecycle_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_collection_kind', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_collection_kind as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_collection_kind_role', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_collection_kind_role as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_piece_collection', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_piece_collection as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_piece_membership', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_piece_membership as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_piece_collection_manifest', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_piece_collection_manifest as whole_row offset bigint '0') as r (row_text)
   union all
   select 'iu_schema_expectation', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.iu_schema_expectation as whole_row offset 0) as r (row_text)
+  from (select whole_row::text from iu_core.iu_schema_expectation as whole_row offset bigint '0') as r (row_text)
 ) as s (relation, row_count, low, high)
 order by s.relation collate "C";
 $iu$;
 
 comment on function iu_core.fn_iu_state_digest() is 'All rows of all tables of the product: per table their number and a digest that does not depend on their order.
-A row counts as its text. The digest is SHA-256 over the table''s name, its row count and the sums of two 64-bit hashes of every row with different seeds. Any change of any value shows, short of a coincidence of 1 in 2^128; it is no signature: rows can be made up to meet a given sum. Digests compare within one major version of PostgreSQL. All tables are read in the caller''s snapshot, whoever asks: iu_schema_expectation is among them. It reads everything, so it takes the time that takes.
+A row counts as its text. The digest is SHA-256 over the table''s name, its row count and the sums of two 64-bit hashes of every row with different seeds. Any change of any value shows, short of a coincidence that will not happen; it is no signature: rows can be made up to meet given sums. Digests compare within one major version of PostgreSQL. All tables are read in the caller''s snapshot, whoever asks: iu_schema_expectation is among them. It reads everything, so it takes the time that takes.
 Example: select * from iu_core.fn_iu_state_digest()';
 
 revoke all on function iu_core.fn_iu_state_digest() from public;

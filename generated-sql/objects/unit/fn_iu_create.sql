@@ -38,7 +38,7 @@ begin
       when v_title is null then 'A title is required.'
       when length(v_title) not between 1 and 500 then 'A title has 1 to 500 characters.'
       when v_title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
-      when btrim(v_title) = '' then 'A title is not blank.'
+      when v_title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
     end,
     'p_metadata: ' || case
       when p_metadata is null or jsonb_typeof(p_metadata) <> 'object' then 'Metadata is a JSON object.'

@@ -18,7 +18,11 @@ create table iu_core.iu_lifecycle_log (
 
 create index iu_lifecycle_log_iu_id_idx on iu_core.iu_lifecycle_log (iu_id);
 
+comment on index iu_core.iu_lifecycle_log_iu_id_idx is 'History of one unit.';
+
 create index iu_lifecycle_log_transition_type_idx on iu_core.iu_lifecycle_log (transition_type);
+
+comment on index iu_core.iu_lifecycle_log_transition_type_idx is 'All transitions of one type; few distinct keys, so it stays small.';
 
 comment on table iu_core.iu_lifecycle_log is 'One row for each thing that happened to a unit. Append-only; the owner may insert just iu_id, transition_type and actor.';
 comment on column iu_core.iu_lifecycle_log.log_id is 'Time-ordered identity.';
@@ -36,8 +40,6 @@ comment on constraint iu_lifecycle_log_iu_id_fkey on iu_core.iu_lifecycle_log is
 comment on constraint iu_lifecycle_log_transition_type_fkey on iu_core.iu_lifecycle_log is 'Each transition_type is a row of iu_transition_type.';
 comment on constraint iu_lifecycle_log_actor_given_check on iu_core.iu_lifecycle_log is 'actor given.';
 comment on constraint iu_lifecycle_log_detail_is_object_check on iu_core.iu_lifecycle_log is 'detail is object.';
-comment on index iu_core.iu_lifecycle_log_iu_id_idx is 'History of one unit.';
-comment on index iu_core.iu_lifecycle_log_transition_type_idx is 'All transitions of one type; few distinct keys, so it stays small.';
 
 grant select on table iu_core.iu_lifecycle_log to iu_reader;
 

@@ -5,6 +5,7 @@ import { namesFor } from "../../kit/names.ts";
 import type { Definition } from "../../kit/reference.ts";
 import { errorsOf } from "../../kit/render.ts";
 import type { Plan } from "../plan.ts";
+import { writeSet } from "../write_set.ts";
 
 /** The function reference, one section a module. */
 export function functionReference(plan: Plan): string {
@@ -58,7 +59,7 @@ ${sections.filter(Boolean).join("\n")}`;
         ? [
             "",
             `- Gate: ${"ungated" in mutation.gate ? `none: ${mutation.gate.ungated}` : `\`${mutation.gate.name}\``}`,
-            `- Writes: ${mutation.writes.map((table) => `\`${table.$.name}\``).join(", ")}`,
+            `- Writes: ${[...writeSet(plan, fn)].map((table) => `\`${table.name}\``).join(", ")}`,
             `- Undone by: ${"inverse" in mutation.pair ? `\`${mutation.pair.inverse}\`: ${mutation.pair.how}` : mutation.pair.selfCompensating}`,
           ]
         : []),

@@ -33,6 +33,7 @@ export function emitTable(table: AnyTable, module: string, names: Names): Emitte
     storage,
     partitioning,
     "operator rows": operatorRows,
+    "row security": definition.rowSecurity ? (definition.rowSecurity.force ? "forced" : "on") : "off",
     columns: columns.map(([column]) => column).join(","),
   };
   for (const [column, type] of columns) {
@@ -53,14 +54,13 @@ export function emitTable(table: AnyTable, module: string, names: Names): Emitte
       attributes: {},
     });
   }
-  for (const index of definition.indexes) parts.push(indexPart(index, object, name, names, definition));
+  for (const index of definition.indexes) parts.push(...indexParts(index, object, name, names, definition));
   if (definition.rowSecurity) parts.push(...rowSecurityParts(definition, object, name, names));
   parts.push(
     commentPart(object, [
       [object, definition.summary],
       ...columns.map(([column, type]) => [`column ${name}.${quoteIdentifier(column)}`, type.summary] as const),
       ...constraints.map(([constraint, , summary]) => [`constraint ${constraint} on ${name}`, summary] as const),
-      ...definition.indexes.map((index) => [`index ${names.schema(definition.schema)}.${index.name}`, index.summary] as const),
       ...(definition.partitioning?.partitions ?? []).map(
         (partition) => [`table ${names.schema(definition.schema)}.${partition.name}`, `Partition of ${definition.name}.`] as const,
       ),
@@ -99,24 +99,27 @@ function tableConstraints(definition: TableDefinition, names: Names): [name: str
   ];
 }
 
-function indexPart(index: IndexDefinition, object: string, table: string, names: Names, definition: TableDefinition): Part {
+function indexParts(index: IndexDefinition, object: string, table: string, names: Names, definition: TableDefinition): Part[] {
   const keys = index.keys.map((key) => (typeof key === "string" ? quoteIdentifier(key) : render(key, names))).join(", ");
   const where = index.where ? `\n  where ${render(index.where, names)}` : "";
   const include = index.include.length > 0 ? ` include (${list(index.include)})` : "";
   const storage = storageText(index.storage);
   const rest = `${index.name} on ${table}${index.method === "btree" ? "" : ` using ${index.method}`} (${keys})${include}${storage ? ` with (${storage})` : ""}${where};`;
-  const schema = names.schema(definition.schema);
-  return {
-    id: `index ${schema}.${index.name}`,
-    kind: "index",
-    object,
-    create: `create ${index.unique ? "unique " : ""}index ${rest}`,
-    drop: `drop index ${schema}.${index.name};`,
-    attributes: {
-      concurrently: `create ${index.unique ? "unique " : ""}index concurrently ${rest}`,
-      partitioned: String(!!definition.partitioning),
+  const identity = `index ${names.schema(definition.schema)}.${index.name}`;
+  const kind = `create ${index.unique ? "unique " : ""}index`;
+  const partitioned = String(!!definition.partitioning);
+  return [
+    {
+      id: identity,
+      kind: "index",
+      object,
+      create: `${kind} ${rest}`,
+      drop: `drop ${identity};`,
+      attributes: { concurrently: `${kind} concurrently ${rest}`, partitioned },
     },
-  };
+    // A part of its own: an index built concurrently is there later than the table's other words.
+    commentPart(identity, [[identity, index.summary]], { table: object, partitioned }),
+  ];
 }
 
 function rowSecurityParts(definition: TableDefinition, object: string, table: string, names: Names): Part[] {

@@ -1,10 +1,7 @@
 import { core } from "../../foundation/schemas.ts";
 import { sql } from "../../kit/index.ts";
 
-/**
- * Constraints of tables and domains. Left out: those PostgreSQL derives for a partition, constraint triggers (they are triggers)
- * and not-null constraints, which majors store differently and a column says already.
- */
+/** Constraints of tables and domains. */
 export const constraintObjects = sql`
   select
     'constraint', coalesce(r.name, t.typname::text) || '.' || c.conname, 'pg_constraint'::regclass::oid, c.oid, 0, null::oid, null::aclitem[],
@@ -13,8 +10,8 @@ export const constraintObjects = sql`
   left join relation as r on r.oid = c.conrelid
   left join pg_type as t on t.oid = c.contypid
   where c.connamespace = '${core}'::regnamespace
-    and c.contype not in ('n', 't')
-    and c.conparentid = 0
+    and c.contype not in ('n', 't') -- not null is said by the column, constraint triggers are triggers
+    and c.conparentid = 0 -- not those derived for partitions
     and (r.oid is not null or t.oid is not null)
 `;
 

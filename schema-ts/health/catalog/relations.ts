@@ -2,10 +2,7 @@ import { core } from "../../foundation/schemas.ts";
 import { sql } from "../../kit/index.ts";
 import { withoutImpliedNames } from "./spelling.ts";
 
-/**
- * Relations whose columns, constraints, indexes, triggers, policies and rules are read. Partitions made by maintenance are data;
- * the default partition is made by the installation and stays in.
- */
+/** Relations whose columns, constraints, indexes, triggers, policies and rules are read. */
 export const relations = sql`
   select
     c.oid,
@@ -23,6 +20,7 @@ export const relations = sql`
   from pg_class as c
   where c.relnamespace = '${core}'::regnamespace
     and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+    -- partitions made by maintenance are data, the default one came with the installation
     and (not c.relispartition or exists (select from pg_partitioned_table as p where p.partdefid = c.oid))
 `;
 
@@ -32,7 +30,7 @@ export const relationObjects = sql`
     r.kind, r.name, 'pg_class'::regclass::oid, r.oid, 0, r.owner, r.acl,
     concat_ws(
       E'\n',
-      concat_ws(' ', case c.relpersistence when 'u' then 'unlogged' when 't' then 'temporary' end, r.kind),
+      concat_ws(' ', case when c.relpersistence = 'u' then 'unlogged' end, r.kind),
       (
         select '(' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) || ')'
         from pg_attribute as a

@@ -1,41 +1,43 @@
 import { core } from "../../foundation/schemas.ts";
 import { type Fragment, lit, sql } from "../../kit/index.ts";
 
-/**
- * Patterns that find the schema's name. `qualifier` matches literals and line comments too, as its first group: what stands inside them
- * is text, not a name, and `'iu_core.composer_enabled'` is a gate's key wherever the product is installed.
- */
+/** How the schema's name is found: as it is spelled, and as a pattern that matches literals and line comments too, as its first group. */
 export const spelling = sql`
   select
     i.identifier,
-    '(''(?:[^'']|'''')*''|--[^\n]*)|' || i.boundary || i.escaped || '\.' as qualifier,
+    '(''(?:[^'']|'''')*''|--[^\n]*)|' || i.escaped || '\.' as qualifier,
     '''' || i.escaped || '(\.[^'']*)?''::reg' as reference
   from (
-    select
-      quote_ident(n.nspname),
-      case when quote_ident(n.nspname) = n.nspname then '\m' else '' end,
-      regexp_replace(quote_ident(n.nspname), '([^[:alnum:]_])', '\\\1', 'g')
+    select quote_ident(n.nspname), regexp_replace(quote_ident(n.nspname), '([^[:alnum:]_])', '\\\1', 'g')
     from pg_namespace as n
     where n.oid = '${core}'::regnamespace
-  ) as i (identifier, boundary, escaped)
+  ) as i (identifier, escaped)
 `;
 
 /**
- * A text with {schema} for the schema's name, given a row `s` of `spelling`. Every match of `qualifier` is followed by a mark; after a
- * literal or a comment the mark goes again, elsewhere it is what a qualifier becomes.
+ * A text with {schema} for the schema's name, given a row `s` of `spelling`; not inside literals and comments, where it is text:
+ * `'iu_core.composer_enabled'` is a gate's key wherever the product is installed.
  */
 export const neutral = (text: Fragment) => sql`
   case
     when position(s.identifier in ${text}) = 0 then ${text}
-    else
+    -- every other part between quotes is a literal, unless comments hold quotes
+    when ${text} !~ '--[^\n]*''' then (
+      select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
+      from string_to_table(${text}, '''') with ordinality as p (part, n)
+    )
+    -- every match gets a mark; those of literals and comments are taken away again
+    else replace(
       replace(
-        replace(
-          replace(
-            regexp_replace(regexp_replace(${text}, s.reference, '''{schema}\1''::reg', 'g'), s.qualifier, E'\\1\x01', 'g'),
-            E'''\x01', ''''),
-          E'\x01\n', E'\n'),
-        E'\x01', '{schema}.')
+        replace(regexp_replace(${text}, s.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+        E'\x01\n', E'\n'),
+      E'\x01', '{schema}.')
   end
+`;
+
+/** The same for names in literals that are read as names, such as `'iu_core.unit_version'::regclass`. Comes first. */
+export const neutralReferences = (text: Fragment) => sql`
+  case when position('::reg' in ${text}) = 0 then ${text} else regexp_replace(${text}, s.reference, '''{schema}\1''::reg', 'g') end
 `;
 
 /** Types whose name in an expression is not the name of a column made by a cast to them. */

@@ -23,7 +23,7 @@ export const typeObjects = sql`
   left join pg_type as b on b.oid = t.typbasetype
   where t.typnamespace = '${core}'::regnamespace
     and (t.typrelid = 0 or exists (select from relation as r where r.oid = t.typrelid and r.relkind = 'c'))
-    and not exists (select from pg_type as e where e.typarray = t.oid)
+    and t.oid not in (select e.typarray from pg_type as e)
 `;
 
 /** Whatever else was put into the schema: operators, collations, statistics, text search objects, default privileges. */

@@ -20,7 +20,7 @@ export function durability({ own }: Place, before: Snapshot, after: Snapshot, ex
     check("health", "surfaces that are well", after.health.length, after.health.filter(({ ok }) => ok).length),
   ];
   // A database that is not ours may have gates open, and then they stay open.
-  checks.push(check("gates", "gates that are open", own ? expected.openGates : openGates(before.config), openGates(after.config)));
+  checks.push(check("gates", "gates that are not as they ship", own ? expected.openGates : openGates(before.config), openGates(after.config)));
   if (isTaken(before.dump)) checks.push(check("dump", "pg_dump", dumpFigure(before), dumpFigure(after)));
   // Without a single table there was nothing to compare.
   return before.tables.length > 0 ? checks : [...checks, check("baseline", "tables at the baseline", true, false)];

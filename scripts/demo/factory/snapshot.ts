@@ -55,4 +55,6 @@ export function changedTables(before: readonly StateRow[], after: readonly State
   return [...names].filter((relation) => digests.get(relation) !== now.get(relation));
 }
 
-export const openGates = (config: readonly ConfigRow[]): string[] => config.filter(({ kind, value }) => kind === "gate" && value === true).map(({ key }) => key);
+/** Gates that do not stand as they ship, which is closed. */
+export const openGates = (config: readonly ConfigRow[]): string[] =>
+  config.filter(({ kind, value, default_value }) => kind === "gate" && value !== default_value).map(({ key }) => key);

@@ -7,7 +7,7 @@ export async function witnessPhase({ witness, schema }: Place, baseline: Snapsho
   const config = await readConfig(witness, schema);
   const tables = await readState(witness, schema);
   return [
-    check("witness.gates", "gates another connection sees open meanwhile", openGates(baseline.config), openGates(config)),
+    check("witness.gates", "gates another connection sees opened meanwhile", openGates(baseline.config), openGates(config)),
     check("witness.rows", "tables another connection sees changed meanwhile", [], changedTables(baseline.tables, tables)),
   ];
 }

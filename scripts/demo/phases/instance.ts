@@ -26,7 +26,7 @@ export const instancePhase = (documents: DocumentSet, key: string, expected: Ref
       p_actor: phase.actor,
       p_metadata: { made_from: key },
     });
-    await compare(phase, "composed", key, composed, expected);
+    await compare(phase, "composed", "", key, composed, expected);
 
     const instantiated = await phase.call(fnIuCollectionInstantiate, {
       p_template_key: key,
@@ -34,7 +34,7 @@ export const instancePhase = (documents: DocumentSet, key: string, expected: Ref
       p_title: `${documents.title}, instance 2`,
       p_actor: phase.actor,
     });
-    await compare(phase, "instantiated", key, instantiated, expected);
+    await compare(phase, "instantiated", "instantiated.", key, instantiated, expected);
 
     const name = informationUnit.$.name;
     const rows = await phase.growth();
@@ -42,15 +42,15 @@ export const instancePhase = (documents: DocumentSet, key: string, expected: Ref
   },
 });
 
-async function compare(phase: PhaseContext, how: string, templateKey: string, instance: Composed, expected: Reference["F"]): Promise<void> {
+async function compare(phase: PhaseContext, how: string, prefix: string, templateKey: string, instance: Composed, expected: Reference["F"]): Promise<void> {
   const found = await phase.call(fnIuCollectionCompare, { p_a: templateKey, p_b: instance.collection_key });
-  phase.check(`${how}.minted`, `units minted for the ${how} instance`, expected.minted, instance.minted);
-  phase.check(`${how}.reused`, `units it reuses`, expected.reused, instance.reused);
-  phase.check(`${how}.template`, "pieces of the template", expected.template, found.a_count);
-  phase.check(`${how}.instance`, "pieces of the instance", expected.instance, found.b_count);
-  phase.check(`${how}.shared`, "pieces they share", expected.shared, found.shared);
-  phase.check(`${how}.templateOnly`, "pieces of the template alone", expected.templateOnly, found.a_only);
-  phase.check(`${how}.instanceOnly`, "pieces of the instance alone", expected.instanceOnly, found.b_only);
-  phase.check(`${how}.digests`, "graph and content digests are equal", expected.equalDigests, found.graph_equal && found.content_equal);
+  phase.check(`${prefix}minted`, `units minted for the ${how} instance`, expected.minted, instance.minted);
+  phase.check(`${prefix}reused`, "units it reuses", expected.reused, instance.reused);
+  phase.check(`${prefix}template`, "pieces of the template", expected.template, found.a_count);
+  phase.check(`${prefix}instance`, "pieces of the instance", expected.instance, found.b_count);
+  phase.check(`${prefix}shared`, "pieces they share", expected.shared, found.shared);
+  phase.check(`${prefix}templateOnly`, "pieces of the template alone", expected.templateOnly, found.a_only);
+  phase.check(`${prefix}instanceOnly`, "pieces of the instance alone", expected.instanceOnly, found.b_only);
+  phase.check(`${prefix}digests`, "graph and content digests are equal", expected.equalDigests, found.graph_equal && found.content_equal);
   phase.show(`${how}: template ${found.a_count}, instance ${found.b_count}, shared ${found.shared}, graph digest ${instance.graph_digest.slice(0, 16)}…`);
 }

@@ -23,7 +23,7 @@ export function runMarkdown(run: Run): string {
     isTaken(run.dump) ? `Dump by ${run.dump.by}, ${run.dump.bytes} bytes.` : `Dump not available: ${run.dump.unavailable}.`,
     checkTable(run.durability),
     ...(run.capabilities.length > 0
-      ? ["## Capabilities", markdownTable(["Capability", "Proven by", "Verdict"], run.capabilities.map(({ capability, observed, ok }) => [capability, observed, mark(ok)]))]
+      ? ["## Capabilities", markdownTable(["Capability", "Proven by", "Verdict"], run.capabilities.map(({ capability, observed, ok }) => [capability, observed.join("; "), mark(ok)]))]
       : []),
     "## Regression",
     markdownTable(["Surface", "Baseline", "Live", "Δ"], run.regression.map(({ surface, baseline, live, delta }) => [surface, baseline, live, delta])),

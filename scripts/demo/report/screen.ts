@@ -20,8 +20,8 @@ export function runText(run: Run, place: string | undefined, style: Style): stri
     `${mark(left.length === 0)}  ${style.bold("After the rollbacks")}\n${indent([...durabilityLines(run), ...deviations(left, style)])}`,
   ];
   if (run.capabilities.length > 0) {
-    const rows = run.capabilities.map(({ capability, provenBy, ok }, i) => [String(i + 1), capability, provenBy.join(" "), mark(ok)]);
-    parts.push(table(["", style.bold("capability"), "proven by", ""], rows), ...unproven.map(({ capability, observed }) => style.red(`not proven: ${capability}: ${observed}`)));
+    const rows = run.capabilities.map(({ capability, observed, ok }, i) => [String(i + 1), capability, observed.join("\n"), mark(ok)]);
+    parts.push(table(["", style.bold("capability"), "proven by", ""], rows));
   }
   parts.push(
     table(
@@ -35,7 +35,7 @@ export function runText(run: Run, place: string | undefined, style: Style): stri
   const passed = run.phases.filter(({ ok }) => ok).length;
   const verdict = [
     `${run.verdict}  ${passed} of ${run.phases.length} phases, ${held} of ${observations.length} checks${run.capabilities.length > 0 ? `, ${run.capabilities.length - unproven.length} of ${run.capabilities.length} capabilities` : ""}`,
-    left.length === 0 ? `everything rolled back, nothing left behind; ${duration(run.milliseconds)}` : `${left.length} traces left behind; ${duration(run.milliseconds)}`,
+    left.length === 0 ? `everything rolled back, nothing left behind; ${duration(run.milliseconds)}` : `${left.length} of ${run.durability.length} checks after the rollbacks deviate; ${duration(run.milliseconds)}`,
   ];
   parts.push(box(verdict, run.verdict === "PASS" ? style.green : style.red));
   return parts.join("\n\n");

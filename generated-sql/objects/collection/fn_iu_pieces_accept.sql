@@ -1,0 +1,259 @@
+create function iu_core.fn_iu_pieces_accept(
+  p_pieces jsonb,
+  p_role_kind text,
+  p_address_prefix text,
+  p_first_order integer,
+  p_collection_key text,
+  p_actor text
+)
+returns table (
+  piece_orders integer[],
+  iu_ids uuid[],
+  roles text[],
+  pinned_version_nos integer[],
+  body_digests text[],
+  transition_types text[]
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_single boolean := jsonb_typeof(p_pieces) = 'object';
+  v_max_body_bytes int := iu_core.fn_dot_config_get('iu_core.max_body_bytes')::int;
+  v_known_roles text[];
+  v_only_role text;
+  v_orders int[];
+  v_iu_ids uuid[];
+  v_roles text[];
+  v_pins int[];
+  v_transitions text[];
+  v_titles text[];
+  v_bodies text[];
+  v_digests text[];
+  v_addresses text[];
+  v_unit_kinds text[];
+  v_metadata jsonb[];
+  v_statuses text[];
+  v_versions int[];
+  v_problems jsonb;
+  v_inserted int;
+begin
+  select array_agg(r.role order by r.position)
+  into v_known_roles
+  from iu_core.iu_collection_kind_role r
+  where r.collection_kind = p_role_kind;
+  if cardinality(v_known_roles) = 1 then
+    v_only_role := v_known_roles[1];
+  end if;
+
+  with spec as materialized (
+    select
+      e.n::int as n,
+      e.spec,
+      e.spec ->> 'iu_id' as iu_id,
+      e.spec ->> 'title' as title,
+      e.spec ->> 'body' as body,
+      coalesce(e.spec ->> 'role', v_only_role) as role,
+      e.spec ->> 'canonical_address' as address,
+      e.spec ->> 'unit_kind' as unit_kind,
+      nullif(e.spec -> 'metadata', 'null') as metadata,
+      e.spec ->> 'pinned_version_no' as pin
+    from jsonb_array_elements(case when v_single then jsonb_build_array(p_pieces) else p_pieces end) with ordinality as e (spec, n)
+  ),
+  canonical as materialized (
+    select
+      s.n,
+      s.spec,
+      s.iu_id,
+      iu_core.fn_iu_canonical_text(s.title) as title,
+      case when octet_length(s.body) <= v_max_body_bytes then iu_core.fn_iu_canonical_text(s.body) end as body,
+      case when s.iu_id is null then case
+        when s.body is null then 'A body is required.'
+        when octet_length(s.body) > v_max_body_bytes then format('A body has at most %s bytes, this one has %s.', v_max_body_bytes, octet_length(s.body))
+      end end as body_problem,
+      s.role,
+      iu_core.fn_iu_canonical_text(s.address) as address,
+      s.unit_kind,
+      s.metadata,
+      s.pin
+    from spec s
+  ),
+  judged as materialized (
+    select
+      c.*,
+      case when c.iu_id is null then case
+        when c.title is null then 'A title is required.'
+        when length(c.title) not between 1 and 500 then 'A title has 1 to 500 characters.'
+        when c.title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+        when c.title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
+      end end as title_problem,
+      case when c.address is not null then case
+        when c.address is null then 'An address is required.'
+        when length(c.address) not between 1 and 500 then 'An address has 1 to 500 characters.'
+        when c.address ~ '[^A-Za-z0-9._:/\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3-]' then 'An address has letters, digits and . _ : / - only.'
+      end end as address_problem,
+      case when c.unit_kind is not null then case
+        when c.unit_kind is null then 'A unit kind is required.'
+        when length(c.unit_kind) not between 1 and 63 or c.unit_kind ~ '^[^a-z]|[^a-z0-9_.-]' then 'A unit kind is a lower-case name of at most 63 characters, such as step or policy.clause.'
+      end end as unit_kind_problem,
+      case when c.metadata is not null then case
+        when c.metadata is null or jsonb_typeof(c.metadata) <> 'object' then 'Metadata is a JSON object.'
+        when octet_length(c.metadata::text) > 65536 then 'Metadata has at most 65536 bytes.'
+      end end as metadata_problem
+    from canonical c
+  )
+  select
+    array_agg(p_first_order + j.n - 1),
+    array_agg(
+      case
+        when j.iu_id is null then iu_core.fn_iu_uuid7(v_at + j.n * interval '1 microsecond')
+        when j.iu_id ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' then j.iu_id::uuid
+      end
+    ),
+    array_agg(j.role),
+    array_agg(case when j.pin ~ '^[1-9][0-9]{0,8}$' then j.pin::int end),
+    array_agg(case when j.iu_id is null then 'create' else 'compose' end),
+    array_agg(j.title),
+    array_agg(j.body),
+    array_agg(iu_core.fn_iu_sha256(j.body)),
+    array_agg(coalesce(j.address, p_address_prefix || '/' || p_first_order + j.n - 1)),
+    array_agg(coalesce(j.unit_kind, j.role)),
+    array_agg(coalesce(j.metadata, '{}')),
+    jsonb_agg(c.problem order by j.n) filter (where c.problem is not null)
+  into
+    v_orders, v_iu_ids, v_roles, v_pins, v_transitions,
+    v_titles, v_bodies, v_digests, v_addresses, v_unit_kinds, v_metadata, v_problems
+  from judged j
+  cross join lateral (
+    select case
+      when jsonb_typeof(j.spec) <> 'object' then jsonb_build_object('n', j.n, 'at', '', 'code', 'invalid_argument', 'message', 'A piece is a JSON object.')
+      when j.spec - array['iu_id', 'title', 'body', 'role', 'canonical_address', 'unit_kind', 'metadata', 'pinned_version_no'] <> '{}' then jsonb_build_object('n', j.n, 'at', '.' || (select min(k) from jsonb_object_keys(j.spec - array['iu_id', 'title', 'body', 'role', 'canonical_address', 'unit_kind', 'metadata', 'pinned_version_no']) as k), 'code', 'invalid_argument', 'message', format('A piece has no key %s.', (select min(k) from jsonb_object_keys(j.spec - array['iu_id', 'title', 'body', 'role', 'canonical_address', 'unit_kind', 'metadata', 'pinned_version_no']) as k)))
+      when jsonb_typeof(j.spec -> 'iu_id') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.iu_id', 'code', 'invalid_argument', 'message', 'iu_id is a string.')
+      when jsonb_typeof(j.spec -> 'title') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.title', 'code', 'invalid_argument', 'message', 'title is a string.')
+      when jsonb_typeof(j.spec -> 'body') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.body', 'code', 'invalid_argument', 'message', 'body is a string.')
+      when jsonb_typeof(j.spec -> 'role') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.role', 'code', 'invalid_argument', 'message', 'role is a string.')
+      when jsonb_typeof(j.spec -> 'canonical_address') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', 'canonical_address is a string.')
+      when jsonb_typeof(j.spec -> 'unit_kind') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.unit_kind', 'code', 'invalid_argument', 'message', 'unit_kind is a string.')
+      when j.iu_id is not null and num_nonnulls(j.title, j.spec ->> 'body', j.address, j.unit_kind, j.metadata) > 0 then jsonb_build_object('n', j.n, 'at', '', 'code', 'invalid_argument', 'message', 'A piece either names a unit by iu_id or brings its title and body, not both.')
+      when num_nonnulls(j.iu_id, j.title, j.spec ->> 'body') = 0 then jsonb_build_object('n', j.n, 'at', '', 'code', 'invalid_argument', 'message', 'A piece needs the iu_id of a unit, or a title and a body.')
+      when not j.iu_id ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' then jsonb_build_object('n', j.n, 'at', '.iu_id', 'code', 'invalid_argument', 'message', 'iu_id is a UUID.')
+      when j.pin is not null and (jsonb_typeof(j.spec -> 'pinned_version_no') not in ('number', 'null') or not j.pin ~ '^[1-9][0-9]{0,8}$') then jsonb_build_object('n', j.n, 'at', '.pinned_version_no', 'code', 'invalid_argument', 'message', 'pinned_version_no is a whole number from 1.')
+      when j.pin is not null and j.iu_id is null then jsonb_build_object('n', j.n, 'at', '.pinned_version_no', 'code', 'invalid_argument', 'message', 'Only a piece that names a unit by iu_id can be pinned: a new unit has one version.')
+      when j.title_problem is not null then jsonb_build_object('n', j.n, 'at', '.title', 'code', 'invalid_argument', 'message', j.title_problem)
+      when j.body_problem is not null and j.spec ->> 'body' is null then jsonb_build_object('n', j.n, 'at', '.body', 'code', 'invalid_argument', 'message', j.body_problem)
+      when j.body_problem is not null then jsonb_build_object('n', j.n, 'at', '.body', 'code', 'invalid_argument', 'message', j.body_problem, 'size', octet_length(j.spec ->> 'body'), 'limit', v_max_body_bytes)
+      when j.address_problem is not null then jsonb_build_object('n', j.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', j.address_problem)
+      when j.unit_kind_problem is not null then jsonb_build_object('n', j.n, 'at', '.unit_kind', 'code', 'invalid_argument', 'message', j.unit_kind_problem)
+      when j.metadata_problem is not null then jsonb_build_object('n', j.n, 'at', '.metadata', 'code', 'invalid_argument', 'message', j.metadata_problem)
+      when j.role is null then jsonb_build_object('n', j.n, 'at', '.role', 'code', 'invalid_argument', 'message', format('A piece of the kind %s needs a role: %s.', p_role_kind, array_to_string(v_known_roles, ', ')))
+      when j.role <> all (v_known_roles) then jsonb_build_object('n', j.n, 'at', '.role', 'code', 'unknown_key', 'message', format('The kind %s has no role %s; it has %s.', p_role_kind, j.role, array_to_string(v_known_roles, ', ')), 'role', j.role)
+    end as problem
+  ) as c;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, v_single);
+
+  if 'compose' = any (v_transitions) then
+    -- Nobody revises or withdraws a unit that is being shared before this transaction ends.
+    perform 1
+    from iu_core.information_unit u
+    where u.iu_id = any (v_iu_ids)
+    order by u.iu_id
+    for share;
+
+    select
+      array_agg(coalesce(v.body_digest, p.digest) order by p.n),
+      array_agg(u.lifecycle_status order by p.n),
+      array_agg(v.version_no order by p.n),
+      jsonb_agg(c.problem order by p.n) filter (where c.problem is not null)
+    into v_digests, v_statuses, v_versions, v_problems
+    from unnest(v_iu_ids, v_pins, v_digests, v_transitions) with ordinality as p (iu_id, pin, digest, transition_type, n)
+    join iu_core.iu_transition_type t
+      on t.transition_type = p.transition_type
+    left join iu_core.information_unit u
+      on u.iu_id = p.iu_id
+    left join iu_core.unit_version v
+      on v.iu_id = u.iu_id
+      and v.version_no = coalesce(p.pin, u.current_version_no)
+    cross join lateral (
+      select
+        case
+          when p.transition_type = 'create' then null
+          when u.iu_id is null
+            then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'not_found', 'message', format('There is no unit %s.', p.iu_id), 'iu_id', p.iu_id)
+          when u.lifecycle_status <> all (t.from_status)
+            then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'invalid_transition', 'message', format('The unit %s is %s and cannot become a piece.', p.iu_id, u.lifecycle_status), 'iu_id', p.iu_id, 'from_status', u.lifecycle_status)
+          when v.iu_id is null
+            then jsonb_build_object('n', p.n, 'at', '.pinned_version_no', 'code', 'not_found', 'message', format('The unit %s has no version %s.', p.iu_id, p.pin), 'iu_id', p.iu_id, 'version_no', p.pin)
+        end as problem
+    ) as c;
+    perform iu_core.fn_iu_piece_problems_refuse(v_problems, v_single);
+  end if;
+
+  insert into iu_core.information_unit (
+    iu_id, canonical_address, unit_kind, metadata, created_by
+  )
+  select p.iu_id, p.address, p.unit_kind, p.metadata, p_actor
+  from unnest(v_iu_ids, v_addresses, v_unit_kinds, v_metadata, v_transitions) as p (iu_id, address, unit_kind, metadata, transition_type)
+  where p.transition_type = 'create'
+  order by p.address collate "C"
+  on conflict (canonical_address) do nothing;
+  get diagnostics v_inserted = row_count;
+
+  if v_inserted < cardinality(array_positions(v_transitions, 'create')) then
+    select jsonb_agg(c.problem order by p.n)
+    into v_problems
+    from (
+      select a.iu_id, a.address, a.n, row_number() over (partition by a.address order by a.n) as nth
+      from unnest(v_iu_ids, v_addresses, v_transitions) with ordinality as a (iu_id, address, transition_type, n)
+      where a.transition_type = 'create'
+    ) as p
+    join iu_core.information_unit u
+      on u.canonical_address = p.address
+    cross join lateral (
+      select
+        case
+          when u.iu_id <> all (v_iu_ids)
+            then jsonb_build_object('n', p.n, 'at', '.canonical_address', 'code', 'conflict', 'message', format('The address %s is taken.', p.address), 'canonical_address', p.address, 'iu_id', u.iu_id)
+          when p.nth > 1
+            then jsonb_build_object('n', p.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', format('The address %s is given twice.', p.address), 'canonical_address', p.address)
+        end as problem
+    ) as c
+    where c.problem is not null;
+    perform iu_core.fn_iu_piece_problems_refuse(v_problems, v_single);
+  end if;
+
+  insert into iu_core.unit_version (
+    iu_id, version_no, title, body, body_digest, created_by
+  )
+  select p.iu_id, 1, p.title, p.body, p.digest, p_actor
+  from unnest(v_iu_ids, v_titles, v_bodies, v_digests, v_transitions) as p (iu_id, title, body, digest, transition_type)
+  where p.transition_type = 'create';
+
+  insert into iu_core.iu_lifecycle_log (
+    log_id, iu_id, transition_type, actor,
+    from_status, to_status, version_no, detail
+  )
+  select
+    iu_core.fn_iu_uuid7(v_at + p.n * interval '1 microsecond'), p.iu_id, p.transition_type, p_actor,
+    p.status, coalesce(p.status, 'draft'), coalesce(p.version_no, 1),
+    jsonb_build_object('collection_key', p_collection_key, 'piece_order', p.piece_order)
+  from unnest(v_orders, v_iu_ids, v_transitions, v_statuses, v_versions)
+    with ordinality as p (piece_order, iu_id, transition_type, status, version_no, n);
+
+  return query select v_orders, v_iu_ids, v_roles, v_pins, v_digests, v_transitions;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text) is 'Turns piece specs into units: mints what is new, checks and locks what is shared, and logs both.
+Called by what has already locked or inserted the collection. Shared units are locked in the order of their ids, new addresses inserted in byte order: two callers never wait for each other in a circle. The arrays of the result belong together element by element.
+Arguments:
+  p_pieces: An array of specs, or a single one.
+  p_role_kind: The kind whose roles count.
+  p_address_prefix: What the addresses of new units begin with that have none in their spec; a slash and the place follow.
+  p_first_order: Place of the first piece in the collection.
+  p_collection_key: Key of the collection, for the log.
+  p_actor: Who asks; checked by the caller.';
+
+revoke all on function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text) from public;

@@ -1,0 +1,23 @@
+import type { FunctionDefinition, TriggerDefinition } from "../kit/index.ts";
+import type { TableDefinition } from "../kit/table.ts";
+import type { Plan } from "./plan.ts";
+
+/**
+ * Every table a call may write to: the declared ones, and what the triggers of those write in turn. A module declares its own tables; that a
+ * later module listens to them is that module's fact.
+ */
+export function writeSet(plan: Plan, fn: FunctionDefinition): Set<TableDefinition> {
+  const triggers = plan.objects
+    .map(({ object }) => object)
+    .filter((object): object is TriggerDefinition => "kind" in object && object.kind === "trigger");
+  const found = new Set<TableDefinition>();
+  const add = (table: TableDefinition) => {
+    if (found.has(table)) return;
+    found.add(table);
+    for (const trigger of triggers) {
+      if (trigger.on.$ === table) for (const written of trigger.execute.triggerWrites) add(written.$);
+    }
+  };
+  for (const table of fn.mutation?.writes ?? []) add(table.$);
+  return found;
+}

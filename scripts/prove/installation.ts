@@ -1,0 +1,19 @@
+import type { AnyTable, FunctionDefinition, Names, ProductDefinition } from "../../schema-ts/kit/index.ts";
+
+/** The product under the schema names of one copy of it. */
+export interface Installation {
+  readonly product: ProductDefinition;
+  readonly names: Names;
+}
+
+export const tablesOf = ({ product }: Installation): AnyTable[] =>
+  product.modules.flatMap(({ objects }) => objects.filter((object): object is AnyTable => "$" in object && object.$.kind === "table"));
+
+/** Qualified spelling of a function's name. @throws when the product has no such function */
+export function functionIn({ product, names }: Installation, name: string): string {
+  const found = product.modules
+    .flatMap(({ objects }) => objects)
+    .find((object): object is FunctionDefinition => "kind" in object && object.kind === "function" && object.name === name);
+  if (!found) throw new RangeError(`${product.name} has no function ${name}`);
+  return `${names.schema(found.schema)}.${found.name}`;
+}

@@ -1,0 +1,113 @@
+import type pg from "pg";
+import { iuPieceCollection } from "../../schema-ts/collection/iu_piece_collection.ts";
+import { iuPieceMembership } from "../../schema-ts/collection/iu_piece_membership.ts";
+import { dotConfig } from "../../schema-ts/config/dot_config.ts";
+import { fnIuRefuseChange } from "../../schema-ts/foundation/refuse_change.ts";
+import { type AnyTable, type Fragment, join, lit, type ProductDefinition, render, sql } from "../../schema-ts/kit/index.ts";
+import { informationUnit } from "../../schema-ts/unit/information_unit.ts";
+import { unitVersion } from "../../schema-ts/unit/unit_version.ts";
+import { type Installation, tablesOf } from "./installation.ts";
+
+/**
+ * What an installation means to its readers, as sorted rows by table: the state an inverse must bring back.
+ *
+ * - History is left out: tables that refuse UPDATE only grow, undone or not.
+ * - What was withdrawn counts as absent, with what belongs to it: withdrawal is how this product takes things back.
+ * - Time stamps are left out, and so are the counters and notes that every change moves on; where a counter points at a text, the text counts.
+ */
+export type LogicalState = ReadonlyMap<string, readonly string[]>;
+
+export async function readLogicalState(client: pg.ClientBase, installation: Installation): Promise<LogicalState> {
+  const state = new Map<string, readonly string[]>();
+  for (const table of tablesOf(installation)) {
+    if (isHistory(table, installation.product)) continue;
+    const meaning = meanings.get(table) ?? wholeRows(table);
+    const { rows } = await client.query<{ facts: string }>(
+      `select facts::text from (${render(meaning, installation.names)}) as meaning (facts) order by facts::text collate "C"`,
+    );
+    state.set(
+      table.render(installation.names),
+      rows.map(({ facts }) => facts),
+    );
+  }
+  return state;
+}
+
+/** One line for each row only one of the two has: `- table row` is missing, `+ table row` is new. */
+export function logicalDifference(expected: LogicalState, actual: LogicalState): string[] {
+  return [...expected].flatMap(([table, rows]) => {
+    const found = actual.get(table) ?? [];
+    return [...without(rows, found).map((row) => `- ${table} ${row}`), ...without(found, rows).map((row) => `+ ${table} ${row}`)];
+  });
+}
+
+/** The rows of `left` that `right` has not, counting duplicates. */
+function without(left: readonly string[], right: readonly string[]): string[] {
+  const rest = [...right];
+  return left.filter((row) => {
+    const at = rest.indexOf(row);
+    if (at >= 0) rest.splice(at, 1);
+    return at < 0;
+  });
+}
+
+/** A table that refuses updates: its rows are facts about the past. */
+export const isHistory = (table: AnyTable, { modules }: ProductDefinition): boolean =>
+  modules.some(({ objects }) =>
+    objects.some(
+      (object) =>
+        "kind" in object &&
+        object.kind === "trigger" &&
+        object.on === table &&
+        object.execute.name === fnIuRefuseChange.name &&
+        object.events.includes("update"),
+    ),
+  );
+
+/** All of a row but its time stamps. */
+function wholeRows(table: AnyTable): Fragment {
+  const timeStamps = Object.entries(table.$.columns).flatMap(([name, { sqlType }]) =>
+    sqlType === "timestamp with time zone" ? [lit(name)] : [],
+  );
+  return sql`select to_jsonb(t) - array[${join(timeStamps)}]::text[] from ${table} as t`;
+}
+
+const meanings = new Map<AnyTable, Fragment>([
+  // Who set it, why and under which change is in the log; no value is no row.
+  [
+    dotConfig,
+    sql`
+      select jsonb_build_object('key', ${dotConfig.key.of("c")}, 'value', ${dotConfig.value.of("c")})
+      from ${dotConfig} as c
+      where ${dotConfig.value.of("c")} is not null
+    `,
+  ],
+  [
+    informationUnit,
+    sql`
+      select to_jsonb(u) - array['current_version_no', 'created_at'] || jsonb_build_object('title', ${unitVersion.title.of("v")}, 'body', ${unitVersion.body_digest.of("v")})
+      from ${informationUnit} as u
+      join ${unitVersion} as v
+        on ${unitVersion.iu_id.of("v")} = ${informationUnit.iu_id.of("u")}
+        and ${unitVersion.version_no.of("v")} = ${informationUnit.current_version_no.of("u")}
+      where ${informationUnit.lifecycle_status.of("u")} <> 'withdrawn'
+    `,
+  ],
+  [
+    iuPieceCollection,
+    sql`
+      select to_jsonb(c) - array['manifest_no', 'created_at']
+      from ${iuPieceCollection} as c
+      where ${iuPieceCollection.status.of("c")} <> 'withdrawn'
+    `,
+  ],
+  [
+    iuPieceMembership,
+    sql`
+      select to_jsonb(m)
+      from ${iuPieceMembership} as m
+      join ${iuPieceCollection} as c on ${iuPieceCollection.collection_id.of("c")} = ${iuPieceMembership.collection_id.of("m")}
+      where ${iuPieceCollection.status.of("c")} <> 'withdrawn'
+    `,
+  ],
+]);

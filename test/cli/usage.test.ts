@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { commands } from "../../scripts/commands/index.ts";
+import { execute, invoke } from "./invoke.ts";
+
+const nowhere = mkdtempSync(join(tmpdir(), "iu-core-cli-"));
+afterAll(() => rmSync(nowhere, { recursive: true, force: true }));
+
+const escape = String.fromCharCode(27);
+
+describe("what every command keeps to", () => {
+  const paths = commands.flatMap((entry) => ("commands" in entry ? entry.commands.map(({ name, examples }) => ({ path: [entry.name, name.split(" ")[0] ?? ""], examples })) : [{ path: [entry.name.split(" ")[0] ?? ""], examples: entry.examples }]));
+
+  it.each(paths)("$path explains itself with examples that begin with its name", async ({ path, examples }) => {
+    const { code, stdout, stderr } = await invoke(...path, "--help");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(`Usage: iu-core ${path.join(" ")}`);
+    expect(stdout).toContain("Examples:\n");
+    expect(stdout).toContain("--json");
+    expect(examples.length).toBeGreaterThan(0);
+    expect(examples.some((line) => line.includes(`iu-core ${path.join(" ")}`))).toBe(true);
+  });
+
+  it("lists all of them", async () => {
+    const { code, stdout } = await invoke("--help");
+    expect(code).toBe(0);
+    for (const name of ["generate", "migrate", "verify", "health", "gate", "demo", "db"]) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, "m"));
+  });
+});
+
+describe("a command line that cannot be understood exits 2", () => {
+  it.each([
+    [[], "A command is needed."],
+    [["migrate"], "A command is needed."],
+    [["helth"], "Unknown command 'helth'."],
+    [["migrate", "sideways"], "Unknown command 'sideways'."],
+    [["verify", "--loud"], "Unknown option '--loud'."],
+    [["verify", "more"], "Too many arguments"],
+    [["gate", "open", "--reason", "x"], "Missing required argument 'key'."],
+    [["gate", "open", "iu_core.composer_enabled"], "Required option '--reason <text>' not specified."],
+    [["demo", "--source", "cloud"], "Option '--source <source>' argument 'cloud' is invalid."],
+    [["generate", "--database-url", "postgresql://x/y"], "This command takes no --database-url."],
+    [["migrate", "up", "--schema", "other"], "This command takes no --schema."],
+    [["migrate", "up", "--retries", "-1"], "--retries is a whole number of at least 0"],
+    [["migrate", "down", "two"], "The count is a whole number of at least 1"],
+    [["migrate", "down", "1", "--all"], "Either a count or --all."],
+    [["health", "--database-url", "mysql://host/db"], "--database-url is not a PostgreSQL URL."],
+    [["demo", "--source", "embedded", "--database-url", "postgresql://x/y"], "Either --database-url or --source embedded."],
+    [["demo", "--commit", "--source", "embedded"], "--commit takes no --source."],
+  ])("%j", async (argv, message) => {
+    const people = await invoke(...argv);
+    expect(people.stderr).toContain(`error: ${message}`);
+    expect({ code: people.code, stdout: people.stdout }).toEqual({ code: 2, stdout: "" });
+
+    const program = await invoke(...argv, "--json");
+    expect({ code: program.code, stderr: program.stderr }).toEqual({ code: 2, stderr: "" });
+    expect(program.json.error.code).toBe("usage");
+    expect(program.json.error.message).toContain(message);
+  });
+
+  it("suggests what was probably meant", async () => {
+    expect((await invoke("helth")).stderr).toContain("Did you mean health?");
+  });
+});
+
+describe("without a database", () => {
+  beforeEach(() => {
+    vi.stubEnv("DATABASE_URL", "");
+    vi.spyOn(process, "cwd").mockReturnValue(nowhere);
+    return () => {
+      vi.unstubAllEnvs();
+      vi.restoreAllMocks();
+    };
+  });
+
+  it.each([["verify"], ["health"], ["gate", "list"], ["migrate", "status"], ["migrate", "up"]])("%s %s says what to do", async (...argv) => {
+    const { code, json } = await invoke(...argv, "--json");
+    expect(code).toBe(2);
+    expect(json.error).toMatchObject({ code: "no_database", hint: "Pass --database-url, set DATABASE_URL, or run: iu-core db start" });
+  });
+
+  it("migrate plan shows everything", async () => {
+    const { code, json } = await invoke("migrate", "plan", "--json");
+    expect(code).toBe(0);
+    expect(json.against).toBe("nothing");
+    expect(json.migrations[0].steps.length).toBeGreaterThan(20);
+    expect(json.migrations[0].steps[0]).toMatchObject({ what: "create schema iu_core", locks: expect.any(String) });
+  });
+
+  it("a server that is not there is named without its password", async () => {
+    const { code, stderr } = await invoke("health", "--database-url", "postgresql://ana:geheim@127.0.0.1:1/x");
+    expect(code).toBe(2);
+    expect(stderr).toContain("Cannot connect to postgresql://ana@127.0.0.1:1/x");
+    expect(stderr).toContain("cannot_connect");
+    expect(stderr).not.toContain("geheim");
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it("a folder that cannot be composed is refused before a server is started", async () => {
+    const { code, json } = await invoke("demo", join(nowhere, "gone"), "--json");
+    expect(code).toBe(2);
+    expect(json.error).toMatchObject({ code: "bad_input", message: `${join(nowhere, "gone")}: there is no such file.` });
+  });
+});
+
+describe("the program itself", () => {
+  it("runs from any directory, whatever tsconfig lies there, without colours in a pipe even in CI", async () => {
+    writeFileSync(join(nowhere, "tsconfig.json"), '{ "compilerOptions": { "paths": { "*": ["./gone/*"] } }, "extends": "./gone.json" }');
+    const { code, stdout, stderr } = await execute(["migrate", "down", "x"], { cwd: nowhere, env: { CI: "true", FORCE_COLOR: "" } });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("error: The count is a whole number");
+    expect(stderr).not.toContain(escape);
+  });
+
+  it("--no-color and NO_COLOR win over FORCE_COLOR", async () => {
+    const [coloured, flag, variable] = await Promise.all([
+      execute(["helth"], { env: { FORCE_COLOR: "1", NO_COLOR: "" } }),
+      execute(["helth", "--no-color"], { env: { FORCE_COLOR: "1", NO_COLOR: "" } }),
+      execute(["helth"], { env: { FORCE_COLOR: "1", NO_COLOR: "1" } }),
+    ]);
+    expect(coloured.stderr).toContain(escape);
+    expect(flag.stderr).not.toContain(escape);
+    expect(variable.stderr).not.toContain(escape);
+  });
+
+  it("IU_DEBUG=1 adds the stack", async () => {
+    const { stderr } = await execute(["helth"], { env: { IU_DEBUG: "1" } });
+    expect(stderr).toMatch(/^ +at /m);
+  });
+});

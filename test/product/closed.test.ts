@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { planProduct } from "../../schema-ts/compile/plan.ts";
+import { iuCore } from "../../schema-ts/iu-core.ts";
+import { refusalOf } from "../../schema-ts/kit/client.ts";
+import { type FunctionDefinition, namesFor } from "../../schema-ts/kit/index.ts";
+import type { Client } from "../../scripts/postgres/connect.ts";
+import { proofPlan } from "../../scripts/prove/plan.ts";
+import { changedTables, readRows } from "../../scripts/prove/state.ts";
+import { useDatabase } from "../setup/database.ts";
+import { mayActAs } from "../setup/role.ts";
+import { rolesThatMayCall } from "./callers.ts";
+
+const installation = { product: iuCore, names: namesFor(iuCore.defaultSchema) };
+const mutating = planProduct(iuCore).functions.filter(({ mutation }) => mutation);
+const database = useDatabase();
+let owner: Client;
+
+beforeAll(async () => {
+  owner = await database.connect();
+  for (const { name } of iuCore.roles) await mayActAs(owner, name);
+});
+
+/** Open by default because open means less: nothing is delivered while it is. */
+const holdBack = iuCore.modules.some(({ name }) => name === "event") ? ["piece_event_runtime.dry_run_only"] : [];
+
+/** Calls `when` as the role after everything it needs was made and every gate closed again; nothing is kept. */
+async function callClosed(definition: FunctionDefinition, role: string) {
+  const plan = proofPlan(definition, installation.names);
+  await owner.query("begin");
+  try {
+    await owner.query(plan.openOwn);
+    if (plan.given) await owner.query(plan.given);
+    await owner.query("delete from iu_core.dot_config");
+    const before = await readRows(owner, installation);
+    await owner.query(`savepoint call; set local role ${role}`);
+    const error = await owner.query(plan.when).then(
+      () => undefined,
+      (refused: unknown) => refused,
+    );
+    await owner.query(error === undefined ? "reset role" : "rollback to call");
+    return { error, changed: changedTables(before, await readRows(owner, installation)) };
+  } finally {
+    await owner.query("rollback");
+  }
+}
+
+const callersOf = (definition: FunctionDefinition) => rolesThatMayCall(definition, iuCore).map(({ name }) => name);
+const cases = mutating.flatMap((definition) => callersOf(definition).map((role) => [definition.name, role, definition] as const));
+const gated = cases.filter(([, , { mutation }]) => mutation && !("ungated" in mutation.gate));
+const ungated = cases.filter(([, , { mutation }]) => mutation && "ungated" in mutation.gate);
+
+describe("with every gate closed", () => {
+  it.each(gated)("%s refuses %s and changes nothing", async (_, role, definition) => {
+    const { error, changed } = await callClosed(definition, role);
+    expect(refusalOf(error)).toMatchObject({
+      sqlstate: "IU001",
+      code: "gate_closed",
+      detail: { gate: proofPlan(definition, installation.names).gate },
+      hint: expect.stringContaining("fn_dot_config_set"),
+    });
+    expect(changed).toEqual([]);
+  });
+
+  it.each(ungated.filter(([, role]) => role === "iu_app" || role === "iu_reader"))(
+    "%s has no gate, and lets %s change nothing",
+    async (_, role, definition) => {
+      const { error, changed } = await callClosed(definition, role);
+      expect(error).toBeUndefined();
+      expect(changed).toEqual([]);
+    },
+  );
+
+  it("operators alone change rows, and only with what has no gate on purpose", async () => {
+    const able = [];
+    for (const [name, role, definition] of ungated) {
+      if ((await callClosed(definition, role)).changed.length > 0) able.push([name, role]);
+    }
+    expect(able.filter(([, role]) => role !== "iu_operator")).toEqual([]);
+    expect(able).toContainEqual(["fn_dot_config_set", "iu_operator"]);
+  });
+
+  it("is how it is installed", async () => {
+    const { rows } = await owner.query("select key from iu_core.v_dot_config where kind = 'gate' and value <> 'false'");
+    expect(rows.map(({ key }) => key)).toEqual(holdBack);
+  });
+});
