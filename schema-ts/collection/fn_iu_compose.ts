@@ -7,7 +7,7 @@ import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, raise, sce
 import { fnIuCanonicalText } from "../unit/fn_iu_canonical_text.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
-import { problemVariables, refuseProblem } from "../unit/refuse_problem.ts";
+import { refuseProblem } from "../unit/refuse_problem.ts";
 import { addressProblem, metadataProblem, titleProblem } from "../unit/text_rules.ts";
 import { unitVersion } from "../unit/unit_version.ts";
 import { aggregated, graphDigest } from "./digests.ts";
@@ -77,7 +77,7 @@ export const fnIuCompose = defineFunction({
     v_graph_digest text;
     v_leaves text;
     v_content_digest text;
-    ${problemVariables}
+    v_problem text;
   `,
   body: ({ arg }) => plpgsql`
     v_title := ${fnIuCanonicalText}(${arg.p_title});
@@ -173,11 +173,11 @@ export const fnIuCompose = defineFunction({
       'graph_digest', v_graph_digest,
       'content_digest', v_content_digest,
       'pieces', (
-        select jsonb_agg(
-          jsonb_build_object('piece_order', p.piece_order, 'iu_id', p.iu_id, 'role', p.role, 'minted', p.transition_type = 'create')
-          order by p.piece_order
-        )
-        from unnest(v_orders, v_iu_ids, v_roles, v_transitions) as p (piece_order, iu_id, role, transition_type)
+        select to_jsonb(array_agg(p order by p.piece_order))
+        from (
+          select a.piece_order, a.iu_id, a.role, a.transition_type = 'create' as minted
+          from unnest(v_orders, v_iu_ids, v_roles, v_transitions) as a (piece_order, iu_id, role, transition_type)
+        ) as p
       )
     );
   `,

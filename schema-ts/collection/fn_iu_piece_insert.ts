@@ -3,10 +3,20 @@ import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, int, inverse, jsonb, lit, plpgsql, raise, scenario, sql } from "../kit/index.ts";
+import { fnIuWithdraw } from "../unit/fn_iu_withdraw.ts";
+import { unitWriteEnabled } from "../unit/gates.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
 import { unitVersion } from "../unit/unit_version.ts";
-import { collectionKeyArgument, expectedManifestNo, lockCollection, lockedCollection, refuseNoObject, refusePlace, twoSteps } from "./edits.ts";
+import {
+  collectionKeyArgument,
+  expectedManifestNo,
+  lockCollection,
+  lockedCollection,
+  refuseNoObject,
+  refusePlace,
+  twoSteps,
+} from "./edits.ts";
 import { fnIuCollectionEdited } from "./fn_iu_collection_edited.ts";
 import { fnIuPiecesAccept } from "./fn_iu_pieces_accept.ts";
 import { fnIuPiecesRenumber } from "./fn_iu_pieces_renumber.ts";
@@ -35,11 +45,17 @@ export const fnIuPieceInsert = defineFunction({
   volatility: "volatile",
   gate: composerEnabled,
   writes: [iuPieceMembership, informationUnit, unitVersion, iuLifecycleLog, iuPieceCollectionManifest, iuPieceCollection],
-  pair: inverse("fn_iu_piece_remove", "Remove the piece at the same place; a unit that was minted stays, as a draft."),
+  pair: inverse("fn_iu_piece_remove", "Remove the piece at the same place; withdraw the unit with fn_iu_withdraw if it was minted."),
   proof: scenario({
     given: twoSteps("proof.insert"),
     when: sql`select ${functionNamed("fn_iu_piece_insert")}('proof.insert', 2, '{"title": "Bước 1b", "body": "Đối chiếu."}', 1, 'proof')`,
-    undo: sql`select ${functionNamed("fn_iu_piece_remove")}('proof.insert', 2, 2, 'proof')`,
+    undo: sql`
+      select ${functionNamed("fn_iu_piece_remove")}('proof.insert', 2, 2, 'proof');
+      select ${fnIuWithdraw}(${informationUnit.iu_id.of("u")}, 1, 'proof')
+      from ${informationUnit} u
+      where ${informationUnit.canonical_address.of("u")} = 'proof.insert/2/2'
+    `,
+    opens: [unitWriteEnabled.name],
   }),
   grantTo: [iuApp],
   errors: [invalidArgument],

@@ -2,10 +2,20 @@ import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, int, jsonb, plpgsql, scenario, selfCompensating, sql } from "../kit/index.ts";
+import { fnIuWithdraw } from "../unit/fn_iu_withdraw.ts";
+import { unitWriteEnabled } from "../unit/gates.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
 import { unitVersion } from "../unit/unit_version.ts";
-import { collectionKeyArgument, expectedManifestNo, lockCollection, lockedCollection, refuseNoObject, refusePlace, twoSteps } from "./edits.ts";
+import {
+  collectionKeyArgument,
+  expectedManifestNo,
+  lockCollection,
+  lockedCollection,
+  refuseNoObject,
+  refusePlace,
+  twoSteps,
+} from "./edits.ts";
 import { fnIuCollectionEdited } from "./fn_iu_collection_edited.ts";
 import { fnIuPiecesAccept } from "./fn_iu_pieces_accept.ts";
 import { composerEnabled } from "./gates.ts";
@@ -33,15 +43,21 @@ export const fnIuPieceReplace = defineFunction({
   volatility: "volatile",
   gate: composerEnabled,
   writes: [iuPieceMembership, informationUnit, unitVersion, iuLifecycleLog, iuPieceCollectionManifest, iuPieceCollection],
-  pair: selfCompensating("Replace again with {iu_id, role, pinned_version_no} of replaced in the manifest's change."),
+  pair: selfCompensating(
+    "Replace again with {iu_id, role, pinned_version_no} of replaced in the manifest's change; withdraw a minted unit with fn_iu_withdraw.",
+  ),
   proof: scenario({
     given: twoSteps("proof.replace"),
     when: sql`select ${functionNamed("fn_iu_piece_replace")}('proof.replace', 2, '{"title": "Bước 2b", "body": "Đối chiếu."}', 1, 'proof')`,
     undo: sql`
       select ${functionNamed("fn_iu_piece_replace")}('proof.replace', 2, jsonb_build_object('iu_id', ${informationUnit.iu_id.of("u")}), 2, 'proof')
       from ${informationUnit} u
-      where ${informationUnit.canonical_address.of("u")} = 'proof.replace/2'
+      where ${informationUnit.canonical_address.of("u")} = 'proof.replace/2';
+      select ${fnIuWithdraw}(${informationUnit.iu_id.of("u")}, 1, 'proof')
+      from ${informationUnit} u
+      where ${informationUnit.canonical_address.of("u")} = 'proof.replace/2/2'
     `,
+    opens: [unitWriteEnabled.name],
   }),
   grantTo: [iuApp],
   errors: [invalidArgument],

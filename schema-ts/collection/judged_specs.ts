@@ -4,12 +4,13 @@ import { addressProblem, bodyProblem, metadataProblem, titleProblem, unitKindPro
 
 /**
  * The CTEs from specs to judged specs, one row each: the spec's values as columns, texts canonical, and what the unit module's rules say
- * about them. Every step is materialised, since PostgreSQL would otherwise run an expression once for each place that names it.
+ * about them. OFFSET 0 keeps the steps apart: PostgreSQL would otherwise merge them and run an expression once for each place that
+ * names its column.
  *
  * @param given `pieces`: a jsonb array; `onlyRole`: role of a piece that names none; `maxBodyBytes`: an integer
  */
 export const judgedSpecs = (given: { pieces: Hole; onlyRole: Hole; maxBodyBytes: Hole }): Fragment => plpgsql`
-  with spec as materialized (
+  with spec as (
     select
       e.n::int as n,
       e.spec,
@@ -22,8 +23,9 @@ export const judgedSpecs = (given: { pieces: Hole; onlyRole: Hole; maxBodyBytes:
       nullif(e.spec -> 'metadata', 'null') as metadata,
       e.spec ->> 'pinned_version_no' as pin
     from jsonb_array_elements(${given.pieces}) with ordinality as e (spec, n)
+    offset 0
   ),
-  canonical as materialized (
+  canonical as (
     select
       s.n,
       s.spec,
@@ -37,8 +39,9 @@ export const judgedSpecs = (given: { pieces: Hole; onlyRole: Hole; maxBodyBytes:
       s.metadata,
       s.pin
     from spec s
+    offset 0
   ),
-  judged as materialized (
+  judged as (
     select
       c.*,
       case when c.iu_id is null then ${titleProblem(sql`c.title`)} end as title_problem,
@@ -46,5 +49,6 @@ export const judgedSpecs = (given: { pieces: Hole; onlyRole: Hole; maxBodyBytes:
       case when c.unit_kind is not null then ${unitKindProblem(sql`c.unit_kind`)} end as unit_kind_problem,
       case when c.metadata is not null then ${metadataProblem(sql`c.metadata`)} end as metadata_problem
     from canonical c
+    offset 0
   )
 `;

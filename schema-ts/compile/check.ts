@@ -1,4 +1,4 @@
-import type { FunctionDefinition } from "../kit/index.ts";
+import { type FunctionDefinition, type GateDefinition, gatesOf } from "../kit/index.ts";
 import { errorsOf } from "../kit/render.ts";
 import type { Plan } from "./plan.ts";
 
@@ -13,7 +13,13 @@ export interface Finding {
 /** Checks every function's envelope against its body and against the other functions. */
 export function checkDefinitions(plan: Plan): Finding[] {
   const byName = new Map(plan.functions.map((fn) => [fn.name, fn]));
-  return plan.functions.flatMap((fn) => [...errorFindings(fn), ...pairFindings(fn, byName), ...proofFindings(fn)]);
+  const gates = new Set(plan.product.modules.flatMap(gatesOf));
+  return plan.functions.flatMap((fn) => [
+    ...errorFindings(fn),
+    ...gateFindings(fn, gates),
+    ...pairFindings(fn, byName),
+    ...proofFindings(fn),
+  ]);
 }
 
 const finding = (fn: FunctionDefinition, rule: string, message: string): Finding => ({
@@ -25,6 +31,7 @@ const finding = (fn: FunctionDefinition, rule: string, message: string): Finding
 
 function errorFindings(fn: FunctionDefinition): Finding[] {
   const raised = errorsOf(fn.body);
+  for (const guard of fn.guards) errorsOf(guard, raised);
   const declared = new Set(fn.errors);
   return [
     ...[...raised]
@@ -33,6 +40,19 @@ function errorFindings(fn: FunctionDefinition): Finding[] {
     ...[...declared]
       .filter((e) => !raised.has(e))
       .map((e) => finding(fn, "errors-raised", `lists ${e.sqlstate} ${e.name} in errors but never raises it`)),
+  ];
+}
+
+/** A gate no module lists is never shipped: it could not be opened. */
+function gateFindings(fn: FunctionDefinition, gates: ReadonlySet<GateDefinition>): Finding[] {
+  if (!fn.mutation) return [];
+  const { gate, proof } = fn.mutation;
+  const keys = new Set([...gates].map(({ name }) => name));
+  return [
+    ...("ungated" in gate || gates.has(gate) ? [] : [finding(fn, "gate-listed", `is behind ${gate.name}, which no module lists`)]),
+    ...(proof.opens ?? [])
+      .filter((key) => !keys.has(key))
+      .map((key) => finding(fn, "gate-listed", `opens ${key} in its proof scenario, which is no gate of any module`)),
   ];
 }
 

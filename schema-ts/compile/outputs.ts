@@ -11,7 +11,7 @@ import { migrationFiles } from "./migration/text.ts";
 import { objectFiles } from "./objects.ts";
 import { planProduct } from "./plan.ts";
 import { rolesScript } from "./roles.ts";
-import { nothing, type Snapshot, takeSnapshot } from "./snapshot.ts";
+import { nothing, type Snapshot, snapshotText, takeSnapshot } from "./snapshot.ts";
 
 /**
  * Every file that is generated, by its path from the repository's root. Pure: same definitions and snapshots, same bytes.
@@ -28,13 +28,16 @@ export function outputFiles(
   const plan = planProduct(product);
   const names = namesFor(product.defaultSchema);
   const current = takeSnapshot(plan);
+  const last = released.at(-1);
+  if (last?.version === current.version && snapshotText(last) !== snapshotText(current))
+    throw new Error(`${current.version} is released and its definitions changed: raise the version`);
   const files = new Map<string, string>();
   const put = (folder: string, part: Iterable<readonly [string, string]>) => {
     for (const [path, text] of part) files.set(`${folder}/${path}`, text);
   };
   put("generated-sql/objects", objectFiles(emit(plan, names)));
   put("generated-sql", [["roles.sql", rolesScript(product)]]);
-  put("generated-sql/extension", extensionFiles(product, current, released));
+  put("generated-sql/extension", extensionFiles(product, current, last, explicit));
   put("generated-sql/docs", [
     ["functions.md", functionReference(plan)],
     ["tables.md", entityDiagram(plan)],
@@ -48,7 +51,6 @@ export function outputFiles(
         : [],
     ),
   );
-  const last = released.at(-1);
   if (last?.version !== current.version) {
     const migration = migrationFiles(product, last ?? nothing(product.name), current, releasedMigrations + 1, explicit);
     put(

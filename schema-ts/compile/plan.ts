@@ -1,5 +1,5 @@
 import { fragmentBrand, isFragment } from "../kit/fragment.ts";
-import { dependenciesOf, type FunctionDefinition, type ProductDefinition } from "../kit/index.ts";
+import { dependenciesOf, type FunctionDefinition, type ProductDefinition, type SchemaDefinition } from "../kit/index.ts";
 import type { ModuleObject } from "../kit/module.ts";
 import type { Definition } from "../kit/reference.ts";
 import { tableDependencies } from "./emit/table.ts";
@@ -27,23 +27,13 @@ export const definitionOf = (object: ModuleObject): Definition => ("$" in object
 
 /** Orders all definitions of a product by what they refer to. Throws on a missing or circular hard dependency. */
 export function planProduct(product: ProductDefinition): Plan {
-  const known = new Map<Definition, Planned>();
-  const relationByName = new Map<string, Definition>();
-  const seen = new Set<string>();
-  for (const module of product.modules) {
-    for (const object of module.objects) {
-      const definition = definitionOf(object);
-      if (definition.kind === "gate" || definition.kind === "setting") continue;
-      const key =
-        definition.kind === "trigger" && "on" in object
-          ? `trigger ${definition.name} on ${object.on.$.name}`
-          : `${definition.kind} ${definition.name}`;
-      if (seen.has(key)) throw new Error(`${module.name}: ${key} is defined twice`);
-      seen.add(key);
-      if (definition.kind === "table" || definition.kind === "view") relationByName.set(definition.name, definition);
-      known.set(definition, { module: module.name, object, definition, ...dependencies(object, relationByName) });
-    }
-  }
+  const listed = product.modules.flatMap((module) =>
+    module.objects
+      .map((object) => ({ module: module.name, object, definition: definitionOf(object) }))
+      .filter(({ definition }) => definition.kind !== "gate" && definition.kind !== "setting"),
+  );
+  refuseTwice(listed, product);
+  const known = new Map<Definition, Planned>(listed.map((one) => [one.definition, { ...one, ...dependencies(one.object, listed) }]));
   const ordered: Planned[] = [];
   const state = new Map<Definition, "open" | "done">();
   const visit = (planned: Planned, trail: readonly string[]) => {
@@ -75,16 +65,34 @@ export function planProduct(product: ProductDefinition): Plan {
   };
 }
 
-function dependencies(object: ModuleObject, relationByName: ReadonlyMap<string, Definition>): Pick<Planned, "hard" | "soft"> {
+type Listed = Pick<Planned, "module" | "object" | "definition">;
+
+function refuseTwice(listed: readonly Listed[], { defaultSchema }: ProductDefinition): void {
+  const seen = new Set<string>();
+  for (const { module, object, definition } of listed) {
+    // Several modules may ship rows of one table; the snapshot refuses the same row twice.
+    if (definition.kind === "rows") continue;
+    const on = "on" in object ? object.on.$ : undefined;
+    const { schema = defaultSchema } = (on ?? definition) as Definition & { schema?: SchemaDefinition };
+    const name = `${definition.kind} ${definition.name}${on ? ` on ${on.name}` : ""}`;
+    const key = `${schema.key}: ${name}`;
+    if (seen.has(key)) throw new Error(`${module}: ${name} is defined twice`);
+    seen.add(key);
+  }
+}
+
+function dependencies(object: ModuleObject, listed: readonly Listed[]): Pick<Planned, "hard" | "soft"> {
   const none = new Set<Definition>();
   if ("$" in object) {
     if (object.$.kind === "table") return { hard: tableDependencies(object as never), soft: none };
     const { query } = object.$;
     if (isFragment(query)) return { hard: dependenciesOf(query), soft: none };
     const tables = [...tablesOf(query)].map((name) => {
-      const found = relationByName.get(name);
-      if (!found) throw new Error(`View ${object.$.name} reads ${name}, which no earlier module defines`);
-      return found;
+      const found = listed.find(
+        ({ definition }) => definition.name === name && (definition.kind === "table" || definition.kind === "view"),
+      );
+      if (!found) throw new Error(`View ${object.$.name} reads ${name}, which no module defines`);
+      return found.definition;
     });
     return { hard: new Set(tables), soft: none };
   }
@@ -102,9 +110,14 @@ function dependencies(object: ModuleObject, relationByName: ReadonlyMap<string, 
       return { hard, soft };
     }
     case "trigger":
-      return { hard: new Set([object.on.$, object.execute]), soft: none };
-    case "rows":
-      return { hard: new Set([object.table.$, ...object.table.$.foreignKeys.map((key) => key.references().$)]), soft: none };
+      return { hard: new Set([object.on.$, object.execute, ...(object.when ? dependenciesOf(object.when) : none)]), soft: none };
+    case "rows": {
+      const referenced = new Set<Definition>(object.table.$.foreignKeys.map((key) => key.references().$));
+      referenced.delete(object.table.$);
+      // Rows stand on the rows they refer to.
+      const rows = listed.filter((one) => "rows" in one.object && referenced.has(one.object.table.$)).map(({ definition }) => definition);
+      return { hard: new Set([object.table.$, ...referenced, ...rows]), soft: none };
+    }
     default:
       return { hard: none, soft: none };
   }

@@ -26,6 +26,8 @@ begin
   if not pg_has_role(${quoteLiteral(role.name)}, ${quoteLiteral(included.name)}, 'member') then
     grant ${quoteIdentifier(included.name)} to ${quoteIdentifier(role.name)};
   end if;
+exception
+  when unique_violation then null; -- granted by somebody else just now
 end
 $iu$;`,
     ),
@@ -40,7 +42,7 @@ export function rolesRequired(product: ProductDefinition): string {
 declare
   v_missing text := (
     select string_agg(r.name, ', ' order by r.name)
-    from unnest(array[${names}]) as r(name)
+    from unnest(array[${names}]::text[]) as r(name)
     where not exists (select from pg_catalog.pg_roles p where p.rolname = r.name)
   );
 begin

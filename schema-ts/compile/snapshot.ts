@@ -14,6 +14,11 @@ export interface Snapshot {
 
 export function takeSnapshot(plan: Plan): Snapshot {
   const parts = emit(plan, tokenNames(plan.product)).flatMap((object) => object.parts);
+  const seen = new Set<string>();
+  for (const { id } of parts) {
+    if (seen.has(id)) throw new Error(`${id} is defined twice`);
+    seen.add(id);
+  }
   return { format: 1, product: plan.product.name, version: plan.product.version, parts };
 }
 

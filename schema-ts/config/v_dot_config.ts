@@ -1,11 +1,7 @@
 import { sql as expression } from "kysely";
+import type { DB } from "../../generated-sql/types/database.ts";
 import { iuReader } from "../foundation/roles.ts";
 import { boolean, defineView, jsonb, kyselyQuery, text } from "../kit/index.ts";
-
-interface Tables {
-  dot_config: { key: string; value: unknown };
-  dot_config_registry: { key: string; kind: string; default_value: unknown; description: string; is_family: boolean };
-}
 
 export const vDotConfig = defineView({
   name: "v_dot_config",
@@ -18,7 +14,7 @@ export const vDotConfig = defineView({
     is_overridden: boolean("Whether the value is an operator's."),
     description: text("What the key decides."),
   },
-  query: kyselyQuery<Tables>()((db) =>
+  query: kyselyQuery<DB>()((db) =>
     db
       .selectFrom("dot_config_registry as r")
       .leftJoin("dot_config as c", "c.key", "r.key")

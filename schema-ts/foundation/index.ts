@@ -9,5 +9,6 @@ export const foundation = defineModule({
   name: "foundation",
   summary: "What every module stands on: identifiers, digests, the actor check, immutability, the error registry.",
   objects: [fnIuUuid7, fnIuSha256, fnIuActorRequire, fnIuRefuseChange],
-  errors: Object.values(errors),
+  // Loaders list the exports of a module in different orders; what is generated must not depend on the loader.
+  errors: Object.values(errors).sort((a, b) => (a.sqlstate < b.sqlstate ? -1 : 1)),
 });

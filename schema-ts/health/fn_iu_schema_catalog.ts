@@ -36,7 +36,7 @@ export const schemaCatalogFunction = (shipped: readonly ShippedTable[]) =>
     name: "fn_iu_schema_catalog",
     summary: "The schema as it is: one row per object, comment, grant, foreign owner and shipped row, spelled by PostgreSQL.",
     details:
-      "The schema's own name reads {schema}, outside of comments, literals and rows, so that a copy under another name gives the same rows. " +
+      "The schema's own name reads {schema}, outside of literals, COMMENT texts and rows, so that a copy under another name gives the same rows. " +
       "Object identifiers, owners' names, column numbers, tablespaces, statistics targets, security labels, publications, operators' rows and partitions " +
       "other than the default one are left out. The spelling is that of the server's major version.",
     args: {},

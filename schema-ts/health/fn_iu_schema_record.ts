@@ -1,5 +1,4 @@
-import { core } from "../foundation/schemas.ts";
-import { defineFunction, type FunctionRef, plpgsql, scenario, selfCompensating, sql, text, ungated } from "../kit/index.ts";
+import { defineFunction, type FunctionRef, functionNamed, plpgsql, scenario, selfCompensating, sql, text, ungated } from "../kit/index.ts";
 import { digestOf } from "./fn_iu_schema_digest.ts";
 import { iuSchemaExpectation } from "./iu_schema_expectation.ts";
 
@@ -19,7 +18,7 @@ export const schemaRecordFunction = (fnIuSchemaCatalog: FunctionRef) =>
     ),
     proof: scenario({
       given: sql`delete from ${iuSchemaExpectation} where object_kind = 'schema'`,
-      when: sql`select ${core}.fn_iu_schema_record()`,
+      when: sql`select ${functionNamed("fn_iu_schema_record")}()`,
     }),
     grantTo: [],
     example: "select iu_core.fn_iu_schema_record()",

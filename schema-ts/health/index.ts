@@ -20,7 +20,7 @@ export { defineSurface, type SurfaceDefinition } from "./surface.ts";
  *
  * @param modules the other modules of the product, in order
  * @param version what `fn_iu_version` answers
- * @param surfaces what `fn_iu_healthcheck` asks, besides whether the schema is what it should be
+ * @param surfaces what `fn_iu_healthcheck` asks of those of the modules that are there; whether the schema is what it should be it asks itself
  */
 export function healthModule(spec: { modules: readonly ModuleDefinition[]; version: string; surfaces: readonly SurfaceDefinition[] }) {
   const fnIuVersion = versionFunction(spec.version);
@@ -29,7 +29,9 @@ export function healthModule(spec: { modules: readonly ModuleDefinition[]; versi
   const fnIuSchemaVerify = schemaVerifyFunction(fnIuSchemaCatalog);
   const fnIuSchemaRecord = schemaRecordFunction(fnIuSchemaCatalog);
   const fnIuStateDigest = stateDigestFunction([...tablesOf(spec.modules), iuSchemaExpectation]);
-  const fnIuHealthcheck = healthcheckFunction([...spec.surfaces, schemaSurface(fnIuSchemaVerify)]);
+  const installed = new Set(spec.modules.map(({ name }) => name));
+  const surfaces = spec.surfaces.filter(({ module }) => installed.has(module));
+  const fnIuHealthcheck = healthcheckFunction([...surfaces, schemaSurface(fnIuSchemaVerify)]);
   const functions = {
     fnIuVersion,
     fnIuSchemaCatalog,

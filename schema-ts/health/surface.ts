@@ -4,6 +4,8 @@ import type { Fragment } from "../kit/index.ts";
 export interface SurfaceDefinition {
   /** What it is called in the result, e.g. `outbox`. */
   readonly surface: string;
+  /** The module it looks at; without that module there is no such surface. */
+  readonly module: string;
   /** A query of one row `(ok boolean, observed jsonb)`. It must not fail on bad data: bad data is what it reports. */
   readonly query: Fragment;
   /** What holds when the surface is well. */

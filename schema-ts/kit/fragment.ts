@@ -13,6 +13,8 @@ export interface Fragment {
   readonly texts: readonly string[];
   readonly holes: readonly Hole[];
   readonly origin: Origin;
+  /** Lines of the template before its text: 1 when it begins on the line after the tag. */
+  readonly skippedLines: number;
 }
 
 export type Hole = Ref | Fragment;
@@ -23,11 +25,13 @@ function tag(language: Language) {
   return (strings: TemplateStringsArray, ...holes: Hole[]): Fragment => {
     const origin = captureOrigin();
     refuseLooseText(holes, `a ${language} template`, origin);
+    const raw = strings.raw.map((text) => text.replaceAll("\r\n", "\n"));
     return Object.freeze({
       [fragmentBrand]: language,
-      texts: dedent(strings.raw.map((text) => text.replaceAll("\r\n", "\n"))),
+      texts: dedent(raw),
       holes,
       origin,
+      skippedLines: /^[^\S\n]*\n/.test(raw[0] ?? "") ? 1 : 0,
     });
   };
 }
@@ -46,6 +50,7 @@ export function join(parts: readonly Hole[], separator = ", "): Fragment {
     texts: parts.length === 0 ? [""] : ["", ...parts.slice(1).map(() => separator), ""],
     holes: parts,
     origin,
+    skippedLines: 0,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Names } from "./names.ts";
 import { identifier, quoteIdentifier } from "./names.ts";
+import type { Origin } from "./origin.ts";
 import { type Definition, makeRef, type Ref, refBrand } from "./reference.ts";
 import type { SchemaDefinition } from "./schema.ts";
 import type { AnyTyped, ValueOf } from "./type.ts";
@@ -19,6 +20,7 @@ export interface RelationDefinition extends Definition {
   readonly kind: "table" | "view";
   readonly schema: SchemaDefinition | undefined;
   readonly columns: Columns;
+  readonly origin: Origin;
 }
 
 /** A relation of whatever columns. */

@@ -1,5 +1,5 @@
 import { type ErrorDefinition, isRaiseMarker, raisedError } from "./error.ts";
-import { type Hole, isFragment } from "./fragment.ts";
+import { type Fragment, type Hole, isFragment } from "./fragment.ts";
 import type { Names } from "./names.ts";
 import type { Definition } from "./reference.ts";
 
@@ -8,11 +8,39 @@ export function render(hole: Hole, names: Names): string {
   if (!isFragment(hole)) return hole.render(names);
   let text = hole.texts[0] ?? "";
   for (const [i, inner] of hole.holes.entries()) {
-    const column = /(?:^|\n)([ \t]*)[^\n]*$/.exec(text)?.[1] ?? "";
-    text += render(inner, names).replaceAll("\n", `\n${column}`) + (hole.texts[i + 1] ?? "");
+    text += render(inner, names).replaceAll("\n", `\n${marginOf(text)}`) + (hole.texts[i + 1] ?? "");
   }
   return text;
 }
+
+const marginOf = (text: string) => /(?:^|\n)([ \t]*)[^\n]*$/.exec(text)?.[1] ?? "";
+
+/** `file:line` of the template that a character of a fragment's rendered text comes from. */
+export function placeOf(fragment: Fragment, names: Names, offset: number): string {
+  let text = "";
+  let lines = fragment.skippedLines;
+  for (const [i, own] of fragment.texts.entries()) {
+    const inner = fragment.holes[i];
+    if (offset <= text.length + own.length || inner === undefined) {
+      lines += newlines(own.slice(0, offset - text.length));
+      break;
+    }
+    text += own;
+    lines += newlines(own);
+    const margin = marginOf(text);
+    const rendered = render(inner, names).replaceAll("\n", `\n${margin}`);
+    const into = offset - text.length;
+    if (into < rendered.length) {
+      if (isFragment(inner) && inner.origin.file) return placeOf(inner, names, into - newlines(rendered.slice(0, into)) * margin.length);
+      break;
+    }
+    text += rendered;
+  }
+  const { file, line = 1 } = fragment.origin;
+  return file ? `${file}:${line + lines}` : fragment.origin.where();
+}
+
+const newlines = (text: string) => text.split("\n").length - 1;
 
 /** Definitions a fragment refers to, at any depth. */
 export function dependenciesOf(hole: Hole, found = new Set<Definition>()): Set<Definition> {

@@ -1,3 +1,4 @@
+import { captureOrigin, type Origin } from "./origin.ts";
 import type { Definition } from "./reference.ts";
 import type { Columns, Relation } from "./relation.ts";
 import type { AnyTable, TableDefinition } from "./table.ts";
@@ -11,6 +12,7 @@ export interface RowsDefinition extends Definition {
   readonly kind: "rows";
   readonly table: AnyTable;
   readonly rows: readonly Readonly<Record<string, RowValue>>[];
+  readonly origin: Origin;
 }
 
 type RequiredNames<C extends Columns> = {
@@ -27,4 +29,5 @@ export const shipRows = <C extends Columns>(table: Relation<TableDefinition, C>,
     summary: `Shipped rows of ${table.$.name}.`,
     table,
     rows: rows as RowsDefinition["rows"],
+    origin: captureOrigin(),
   });

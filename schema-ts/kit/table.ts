@@ -1,5 +1,6 @@
 import type { Fragment, Hole } from "./fragment.ts";
 import { identifier, quoteIdentifier } from "./names.ts";
+import { captureOrigin } from "./origin.ts";
 import { makeRef } from "./reference.ts";
 import { type AnyRelation, type ColumnRef, type Columns, makeRelation, type Relation, type RelationDefinition } from "./relation.ts";
 import type { RoleDefinition } from "./role.ts";
@@ -171,6 +172,7 @@ export function defineTable<const C extends Columns>(spec: TableSpec<C>): Table<
       })),
     },
     operatorRows: spec.operatorRows ?? "all",
+    origin: captureOrigin(),
   };
   return makeRelation(definition, spec.columns);
 }

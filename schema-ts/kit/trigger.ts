@@ -1,6 +1,7 @@
 import type { Fragment } from "./fragment.ts";
 import type { FunctionDefinition, FunctionRef } from "./function.ts";
 import { identifier } from "./names.ts";
+import { captureOrigin, type Origin } from "./origin.ts";
 import type { Definition } from "./reference.ts";
 import type { AnyTable } from "./table.ts";
 
@@ -17,6 +18,7 @@ export interface TriggerDefinition extends Definition {
   readonly oldTable: string | undefined;
   readonly when: Fragment | undefined;
   readonly execute: FunctionDefinition;
+  readonly origin: Origin;
 }
 
 export function defineTrigger(spec: {
@@ -46,5 +48,6 @@ export function defineTrigger(spec: {
     oldTable: spec.oldTable,
     when: spec.when,
     execute: spec.execute,
+    origin: captureOrigin(),
   });
 }

@@ -84,6 +84,8 @@ export const textArray = typed<string[]>("text[]");
 export const uuidArray = typed<string[]>("uuid[]");
 export const intArray = typed<number[]>("integer[]");
 export const byteaArray = typed<Buffer[]>("bytea[]");
+/** A path of SQL/JSON, parsed once. */
+export const jsonpath = typed<string>("jsonpath");
 /** A name type of the catalogs. */
 export const name = typed<string>("name");
 

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Fragment } from "./fragment.ts";
+import { captureOrigin } from "./origin.ts";
 import { type Columns, makeRelation, type Relation, type RelationDefinition } from "./relation.ts";
 import type { RoleDefinition } from "./role.ts";
 import type { SchemaDefinition } from "./schema.ts";
@@ -41,6 +42,7 @@ export function defineView<const C extends Columns>(spec: {
     query: spec.query,
     grants: spec.grants ?? {},
     security: spec.security ?? "invoker",
+    origin: captureOrigin(),
   };
   return makeRelation(definition, spec.columns);
 }

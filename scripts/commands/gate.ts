@@ -20,8 +20,8 @@ const list = defineCommand({
       async text(style) {
         const { table } = await import("../output/table.ts");
         return table(
-          ["gate", "", "opens"],
-          gates.map(({ key, open, description }) => [key, open ? style.yellow("open") : "closed", description]),
+          ["gate", "", "while it is open"],
+          gates.map(({ key, open, defaultOpen, description }) => [key, open === defaultOpen ? stateOf(open) : style.yellow(stateOf(open)), description]),
         );
       },
     };
@@ -67,12 +67,14 @@ async function setGate(context: Context, key: string, open: boolean, { actor, re
     }
     return call(client, fnDotConfigSet, { p_key: key, p_value: open, p_actor, p_reason: reason }, { schema });
   });
-  const state = open ? "open" : "closed";
+  const state = stateOf(open);
   return {
     ok: true,
     document: { ...changed, actor: p_actor, reason },
     text: (style) => (changed.changed ? `${key} is ${style.bold(state)} now.` : `${key} was ${state} already.`),
   };
 }
+
+const stateOf = (open: boolean) => (open ? "open" : "closed");
 
 export const gate: CommandGroup = { name: "gate", summary: "capabilities that are closed by default: list, open, close", commands: [list, change("open"), change("close")] };

@@ -13,6 +13,8 @@ import type { Place } from "./factory/snapshot.ts";
 
 export interface DemoPlace extends Place {
   readonly server: Pick<PostgresServer, "source" | "description" | "majorVersion">;
+  /** Roles the migration had to create. They belong to the server and stay. */
+  readonly rolesCreated: readonly string[];
   /** Closes connections, and leaves the server as it was found. */
   close(): Promise<void>;
 }
@@ -47,15 +49,15 @@ export async function openPlace(options: OpenOptions, step: Step): Promise<DemoP
       return client;
     };
     const [client, witness] = await Promise.all([open("iu-core demo"), open("iu-core demo witness")]);
-    await step("Migrations", () =>
+    const rolesCreated = await step("Migrations", () =>
       asProblems(async () => {
         const { migrateDown, migrateUp } = await loading;
-        if (!fresh && (await isUpToDate(client))) return;
+        if (!fresh && (await isUpToDate(client))) return [];
         if (!fresh) undo.push(() => migrateDown(client, Number.POSITIVE_INFINITY, { schema, discardRows: true }));
-        await migrateUp(client, { schema });
+        return (await migrateUp(client, { schema })).rolesCreated;
       }),
     );
-    return { client, witness, url, schema, names: namesFor(core), own: fresh !== undefined, server, close };
+    return { client, witness, url, schema, names: namesFor(core), own: fresh !== undefined, server, rolesCreated, close };
   } catch (error) {
     await close().catch(() => {});
     throw error;

@@ -8,6 +8,8 @@ export interface Run extends FactoryReport {
   readonly milliseconds: number;
   readonly version: string;
   readonly server: { readonly description: string; readonly majorVersion: number; readonly source: string };
+  /** Roles that had to be created on a server that is not ours; they stay. */
+  readonly rolesLeft: readonly string[];
   readonly documents: readonly { readonly source: string; readonly collectionKey: string; readonly pieces: number }[];
   readonly timings: readonly Timing[];
 }

@@ -46,6 +46,7 @@ export async function runDemo({ folder, progress, signal, expected, ...options }
       milliseconds: Math.round(performance.now() - began),
       version,
       server: { description, majorVersion, source },
+      rolesLeft: source === "url" ? place.rolesCreated : [],
       documents: documents.map((set) => ({ source: set.source, collectionKey: set.collectionKey, pieces: set.pieces.length })),
       timings,
       ...report,

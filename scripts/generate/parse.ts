@@ -2,9 +2,11 @@ import { loadModule, parsePlPgSQLSync, parseSync } from "libpg-query";
 import { emit } from "../../schema-ts/compile/emit/index.ts";
 import { planProduct } from "../../schema-ts/compile/plan.ts";
 import { fragmentBrand } from "../../schema-ts/kit/fragment.ts";
-import { type FunctionDefinition, type Names, type ProductDefinition, render } from "../../schema-ts/kit/index.ts";
+import { type Fragment, type FunctionDefinition, type Names, type ProductDefinition, render } from "../../schema-ts/kit/index.ts";
+import type { ModuleObject } from "../../schema-ts/kit/module.ts";
 import { namesFor } from "../../schema-ts/kit/names.ts";
-import { placeInFunction } from "./source_place.ts";
+import { placeOf } from "../../schema-ts/kit/render.ts";
+import { ownPlace, placeIn } from "./source_place.ts";
 
 /** A statement PostgreSQL's own parser refuses, with the TypeScript place it comes from. */
 export interface ParseFinding {
@@ -13,26 +15,44 @@ export interface ParseFinding {
   readonly where: string;
 }
 
-/** Parses every statement offline with PostgreSQL's grammar (libpg-query), PL/pgSQL bodies included. */
+/** Parses every statement offline with PostgreSQL's grammar (libpg-query), PL/pgSQL bodies and proof scenarios included. */
 export async function parseProduct(product: ProductDefinition): Promise<ParseFinding[]> {
   await loadModule();
   const plan = planProduct(product);
-  const functions = new Map(plan.functions.map((fn) => [fn.name, fn]));
-  const findings: ParseFinding[] = [];
   const names = namesFor(product.defaultSchema);
-  for (const { name, parts } of emit(plan, names)) {
-    for (const part of parts) {
-      const fn = part.kind === "function" ? functions.get(name) : undefined;
-      const message = problemOf(part.create, fn?.body[fragmentBrand] === "plpgsql") ?? (fn && stringBodyProblem(fn, names));
-      if (message) findings.push({ object: part.id, message: message.text, where: whereIs(fn, part.create, message) });
-    }
-  }
-  return findings;
+  const emitted = emit(plan, names).slice(product.schemas.length);
+  return plan.objects.flatMap(({ object }, i) => {
+    const parts = emitted[i]?.parts ?? [];
+    const fn = "kind" in object && object.kind === "function" ? object : undefined;
+    const finding = (name: string, statement: string, problem: Problem | undefined): ParseFinding[] =>
+      problem ? [{ object: name, message: problem.text, where: whereIs(object, names, statement, problem) }] : [];
+    return [
+      ...parts.flatMap(({ id, kind, create }) =>
+        finding(id, create, problemOf(create, kind === "function" && fn?.body[fragmentBrand] === "plpgsql")),
+      ),
+      ...(fn ? functionProblems(fn, names) : []),
+    ];
+  });
 }
 
-/** The body of an SQL function is a string to the grammar of CREATE FUNCTION: it is parsed on its own. */
-const stringBodyProblem = (fn: FunctionDefinition, names: Names) =>
-  fn.body[fragmentBrand] === "sql" && !fn.inline ? problemOf(render(fn.body, names), false) : undefined;
+/** What is a string to the grammar of CREATE FUNCTION, or stands beside the function: each is parsed on its own. */
+function functionProblems(fn: FunctionDefinition, names: Names): ParseFinding[] {
+  const { given, when, undo } = fn.mutation?.proof ?? {};
+  const body = fn.body[fragmentBrand] === "sql" && !fn.inline ? fn.body : undefined;
+  const templates: [string, Fragment | undefined][] = [
+    ["body of", body],
+    ["proof (given) of", given],
+    ["proof (when) of", when],
+    ["proof (undo) of", undo],
+  ];
+  return templates.flatMap(([what, template]) => {
+    const text = template && render(template, names);
+    const problem = text && problemOf(text, false);
+    if (!template || !problem) return [];
+    const where = what === "body of" ? whereIs(fn, names, text, problem) : placeOf(template, names, problem.position ?? 0);
+    return [{ object: `${what} function ${fn.name}`, message: problem.text, where }];
+  });
+}
 
 interface Problem {
   text: string;
@@ -51,11 +71,10 @@ function problemOf(statement: string, isPlpgsql: boolean): Problem | undefined {
   }
 }
 
-/** The TypeScript line: of the offending text when the parser gives a position or quotes it, else of the template. */
-function whereIs(fn: FunctionDefinition | undefined, statement: string, problem: Problem): string {
-  if (!fn) return "the definition's file";
-  const quoted = /at or near "([^"]+)"/.exec(problem.text)?.[1];
-  const line =
-    problem.position === undefined ? undefined : statement.slice(statement.lastIndexOf("\n", problem.position) + 1).split("\n")[0];
-  return placeInFunction(fn, [line, quoted]);
+/** The TypeScript line of the offending text, when the parser says where it is or it quotes a word that stands there only once. */
+function whereIs(object: ModuleObject, names: Names, statement: string, { text, position }: Problem): string {
+  if (position !== undefined) return placeIn(object, names, statement, [...statement].slice(0, position).join("").length);
+  const quoted = /at or near "([^"]+)"/.exec(text)?.[1];
+  const found = quoted ? [...statement.matchAll(new RegExp(`(?<!\\w)${quoted.replaceAll(/[^\w\s]/g, "\\$&")}(?!\\w)`, "g"))] : [];
+  return found.length === 1 ? placeIn(object, names, statement, found[0]?.index ?? 0) : ownPlace(object);
 }

@@ -21,12 +21,17 @@ export const shippedMigrations = fileURLToPath(new URL("../../migrations", impor
 export async function readMigrations(folder = shippedMigrations): Promise<MigrationFile[]> {
   const names = readdirSync(folder)
     .filter((name) => /^\d+_.*\.(sql|js)$/.test(name))
-    .sort();
-  const numbers = names.map((name) => name.split("_")[0]);
+    .sort(byNumber);
+  const numbers = names.map(numberOf);
   const twice = numbers.find((number, i) => numbers.indexOf(number) !== i);
   if (twice) throw new Error(`Two migrations in ${folder} have the number ${twice}`);
   return Promise.all(names.map((name) => readMigration(join(folder, name))));
 }
+
+const numberOf = (name: string) => Number.parseInt(name, 10);
+
+/** The order of migrations. */
+export const byNumber = (a: string, b: string): number => numberOf(a) - numberOf(b) || (a < b ? -1 : Number(a > b));
 
 async function readMigration(path: string): Promise<MigrationFile> {
   const text = readFileSync(path, "utf8");
@@ -34,7 +39,7 @@ async function readMigration(path: string): Promise<MigrationFile> {
     name: basename(path).replace(/\.(sql|js)$/, ""),
     path,
     sha256: createHash("sha256").update(text).digest("hex"),
-    steps: [...text.matchAll(/^(?:--|\/\/) step: (?!undo )(.*?) \| locks: (.*)$/gm)].map(([, what = "", locks = ""]) => ({ what, locks })),
+    steps: [...text.matchAll(/^(?:--|\/\/) step: (.*?) \| locks: (.*)$/gm)].map(([, what = "", locks = ""]) => ({ what, locks })),
   };
   if (path.endsWith(".js")) {
     const module = (await import(pathToFileURL(path).href)) as Record<"up" | "down", (pgm: unknown) => void>;

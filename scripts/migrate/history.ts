@@ -1,4 +1,4 @@
-import type { MigrationFile } from "./files.ts";
+import { byNumber, type MigrationFile } from "./files.ts";
 import type { LedgerRow } from "./ledger.ts";
 
 /** The database's history does not match the files: nothing is applied until somebody has looked. */
@@ -20,8 +20,8 @@ export function compareHistory(files: readonly MigrationFile[], applied: readonl
     }
   }
   const pending = files.filter(({ name }) => !byName.has(name));
-  const last = applied.at(-1)?.name;
-  const early = pending.find(({ name }) => last !== undefined && name < last);
+  const last = [...byName.keys()].sort(byNumber).at(-1);
+  const early = pending.find(({ name }) => last !== undefined && byNumber(name, last) < 0);
   if (early) throw new HistoryError(`${early.name} would be applied out of order: ${last} is applied already`);
   return { pending, applied: files.filter(({ name }) => byName.has(name)) };
 }

@@ -6,6 +6,8 @@ export interface LedgerRow {
   readonly sha256: string;
   readonly applied_at: Date;
   readonly applied_by: string;
+  /** The backend that applies or undoes it outside a transaction; null when that is done. */
+  readonly running_pid: number | null;
 }
 
 /** Where applied migrations are recorded. It stands outside the product's schema, so that going down can remove that whole. */
@@ -27,9 +29,11 @@ export async function ensureLedger(client: pg.ClientBase): Promise<void> {
       sha256      text not null check (sha256 ~ '^[0-9a-f]{64}$'),
       applied_at  timestamptz not null default now(),
       applied_by  text not null default session_user,
+      running_pid integer,
       primary key (schema_name, name)
     );
     comment on table ${ledger} is 'One applied migration; its file must keep this digest.';
+    comment on column ${ledger}.running_pid is 'The backend that applies or undoes it outside a transaction; null when that is done.';
   `);
 }
 
@@ -41,18 +45,36 @@ export async function ledgerExists(client: pg.ClientBase): Promise<boolean> {
 export async function readLedger(client: pg.ClientBase, schema: string): Promise<LedgerRow[]> {
   if (!(await ledgerExists(client))) return [];
   const { rows } = await client.query<LedgerRow>(
-    `select name, sha256, applied_at, applied_by from ${ledger} where schema_name = $1 order by name`,
+    `select name, sha256, applied_at, applied_by, running_pid from ${ledger} where schema_name = $1 order by name`,
     [schema],
   );
   return rows;
 }
 
-export const recordApplied = (client: pg.ClientBase, schema: string, { name, sha256 }: MigrationFile) =>
-  client.query(`insert into ${ledger} (schema_name, name, sha256) values ($1, $2, $3)`, [schema, name, sha256]);
+export const recordApplied = (client: pg.ClientBase, schema: string, file: MigrationFile) => record(client, schema, file, "null");
+
+/** What runs outside a transaction is entered before it begins, so that nobody else begins it. */
+export const recordRunning = (client: pg.ClientBase, schema: string, file: MigrationFile) =>
+  record(client, schema, file, "pg_backend_pid()");
+
+const record = (client: pg.ClientBase, schema: string, { name, sha256 }: MigrationFile, pid: string) =>
+  client.query(
+    `insert into ${ledger} (schema_name, name, sha256, running_pid) values ($1, $2, $3, ${pid})
+     on conflict (schema_name, name) do update set sha256 = excluded.sha256, running_pid = excluded.running_pid`,
+    [schema, name, sha256],
+  );
 
 /** Removes the entry, and the ledger itself when nothing is applied any more: down from head leaves nothing. */
 export async function recordUndone(client: pg.ClientBase, schema: string, { name }: MigrationFile): Promise<void> {
   await client.query(`delete from ${ledger} where schema_name = $1 and name = $2`, [schema, name]);
   const { rows } = await client.query(`select exists (select from ${ledger}) as "any"`);
   if (!rows[0].any) await client.query("drop schema iu_migrations cascade");
+}
+
+/** Entries whose backend is gone: it died on the way, and whoever comes next takes up its work. */
+export async function isAlive(client: pg.ClientBase, { running_pid }: LedgerRow): Promise<boolean> {
+  const { rows } = await client.query("select exists (select from pg_stat_activity where pid = $1 and pid <> pg_backend_pid()) as alive", [
+    running_pid,
+  ]);
+  return rows[0].alive as boolean;
 }

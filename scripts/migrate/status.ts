@@ -15,7 +15,7 @@ export async function migrationStatus(
   { folder, schema = "iu_core" }: { folder?: string; schema?: string } = {},
 ): Promise<MigrationStatus> {
   const files = await readMigrations(folder);
-  const applied = await readLedger(client, schema);
+  const applied = await doneRows(client, schema);
   const { pending } = compareHistory(files, applied);
   const { rows } = await client.query("select to_regnamespace($1) is not null as installed", [schema]);
   return { applied, pending: pending.map(({ name }) => name), unrecorded: applied.length === 0 && rows[0].installed };
@@ -31,6 +31,10 @@ export async function migrationPlan(
   { folder, schema = "iu_core" }: { folder?: string; schema?: string } = {},
 ): Promise<PlannedMigration[]> {
   const files = await readMigrations(folder);
-  const { pending } = client ? compareHistory(files, await readLedger(client, schema)) : { pending: files };
+  const { pending } = client ? compareHistory(files, await doneRows(client, schema)) : { pending: files };
   return pending.map(({ name, steps, transactional, up }) => ({ name, steps, transactional, lines: up.join("\n").split("\n").length }));
 }
+
+/** A migration that was begun outside a transaction and is not done is pending. */
+const doneRows = async (client: pg.ClientBase, schema: string): Promise<LedgerRow[]> =>
+  (await readLedger(client, schema)).filter(({ running_pid }) => running_pid === null);

@@ -1,7 +1,9 @@
-import { planProduct } from "../../schema-ts/compile/plan.ts";
+import { type Plan, planProduct } from "../../schema-ts/compile/plan.ts";
+import { writeSet } from "../../schema-ts/compile/write_set.ts";
 import { dotConfig } from "../../schema-ts/config/dot_config.ts";
 import { dotConfigRegistry } from "../../schema-ts/config/dot_config_registry.ts";
 import { type FunctionDefinition, join, lit, type Names, type ProductDefinition, render, sql } from "../../schema-ts/kit/index.ts";
+import { qualified } from "../../schema-ts/kit/relation.ts";
 
 /** One function's proof, spelled for one schema: everything the prover runs is in here. */
 export interface ProofPlan {
@@ -15,18 +17,18 @@ export interface ProofPlan {
   readonly given: string | undefined;
   readonly when: string;
   readonly undo: string | undefined;
-  /** Qualified names of the tables the definition says it writes. */
+  /** Qualified names of the tables the definition says it writes, and of those that triggers on them say. */
   readonly writes: readonly string[];
 }
 
 /** A proof plan for each mutating function of the product, in order of definition. */
 export function planProofs(product: ProductDefinition, names: Names): ProofPlan[] {
-  return planProduct(product)
-    .functions.filter(({ mutation }) => mutation)
-    .map((definition) => proofPlan(definition, names));
+  const plan = planProduct(product);
+  return plan.functions.filter(({ mutation }) => mutation).map((definition) => proofPlan(definition, plan, names));
 }
 
-export function proofPlan({ name, mutation }: FunctionDefinition, names: Names): ProofPlan {
+export function proofPlan(definition: FunctionDefinition, plan: Plan, names: Names): ProofPlan {
+  const { name, mutation } = definition;
   if (!mutation) throw new TypeError(`${name} writes nothing: there is nothing to prove`);
   const gate = "ungated" in mutation.gate ? undefined : mutation.gate.name;
   const { given, when, undo, opens = [] } = mutation.proof;
@@ -38,7 +40,7 @@ export function proofPlan({ name, mutation }: FunctionDefinition, names: Names):
     given: given && render(given, names),
     when: render(when, names),
     undo: undo && render(undo, names),
-    writes: mutation.writes.map((table) => table.render(names)).sort(),
+    writes: [...writeSet(plan, definition)].map((table) => qualified(names, table.schema, table.name)).sort(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { vi } from "vitest";
 import { main } from "../../scripts/cli.ts";
@@ -41,18 +41,27 @@ export async function invoke(...argv: string[]): Promise<Result> {
 
 const bin = fileURLToPath(new URL("../../bin/iu-core.js", import.meta.url));
 
+interface ExecuteOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Runs the program itself, its output piped. */
-export function execute(argv: readonly string[], { cwd = process.cwd(), env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, ...argv], { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
-    let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      stderr += chunk;
-    });
+export const execute = (argv: readonly string[], options: ExecuteOptions = {}): Promise<Result> => start(argv, options).result;
+
+/** As `execute`, for whoever has to do something to the process. */
+export function start(argv: readonly string[], { cwd = process.cwd(), env = {} }: ExecuteOptions = {}): { process: ChildProcess; result: Promise<Result> } {
+  const child = spawn(process.execPath, [bin, ...argv], { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<Result>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve(result(code ?? -1, stdout, stderr)));
   });
+  return { process: child, result: ended };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { commands } from "../../scripts/commands/index.ts";
+import { styleFor } from "../../scripts/output/style.ts";
 import { execute, invoke } from "./invoke.ts";
 
 const nowhere = mkdtempSync(join(tmpdir(), "iu-core-cli-"));
@@ -113,20 +114,37 @@ describe("the program itself", () => {
     expect(stderr).toContain("error: The count is a whole number");
     expect(stderr).not.toContain(escape);
   });
+});
 
-  it("--no-color and NO_COLOR win over FORCE_COLOR", async () => {
-    const [coloured, flag, variable] = await Promise.all([
-      execute(["helth"], { env: { FORCE_COLOR: "1", NO_COLOR: "" } }),
-      execute(["helth", "--no-color"], { env: { FORCE_COLOR: "1", NO_COLOR: "" } }),
-      execute(["helth"], { env: { FORCE_COLOR: "1", NO_COLOR: "1" } }),
-    ]);
-    expect(coloured.stderr).toContain(escape);
-    expect(flag.stderr).not.toContain(escape);
-    expect(variable.stderr).not.toContain(escape);
-  });
+describe("colours", () => {
+  const red = (isTTY: boolean, wanted: boolean, env: Record<string, string>) => {
+    for (const [name, value] of Object.entries({ NO_COLOR: "", FORCE_COLOR: "", TERM: "xterm", CI: "true", ...env })) vi.stubEnv(name, value);
+    try {
+      return styleFor({ isTTY }, wanted).red("x") !== "x";
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  };
 
-  it("IU_DEBUG=1 adds the stack", async () => {
-    const { stderr } = await execute(["helth"], { env: { IU_DEBUG: "1" } });
-    expect(stderr).toMatch(/^ +at /m);
+  it.each([
+    ["a terminal has them", true, true, {}, true],
+    ["a pipe has not, not even in CI", false, true, {}, false],
+    ["a dumb terminal has not", true, true, { TERM: "dumb" }, false],
+    ["NO_COLOR", true, true, { NO_COLOR: "1" }, false],
+    ["--no-color", true, false, {}, false],
+    ["FORCE_COLOR in a pipe", false, true, { FORCE_COLOR: "1" }, true],
+    ["NO_COLOR wins over FORCE_COLOR", true, true, { FORCE_COLOR: "1", NO_COLOR: "1" }, false],
+    ["--no-color wins over FORCE_COLOR", true, false, { FORCE_COLOR: "1" }, false],
+  ])("%s", (_what, isTTY, wanted, env, expected) => {
+    expect(red(isTTY, wanted, env)).toBe(expected);
   });
+});
+
+it("IU_DEBUG=1 adds the stack", async () => {
+  vi.stubEnv("IU_DEBUG", "1");
+  const { stderr } = await invoke("helth");
+  const { json } = await invoke("helth", "--json");
+  vi.unstubAllEnvs();
+  expect(stderr).toMatch(/^ +at /m);
+  expect(json.error.stack).toMatch(/^ +at /m);
 });

@@ -78,11 +78,11 @@ test("the schema's name is replaced where it is a name, not where it is text", a
   await rolledBack(owner, async () => {
     await owner.query(`
       create function iu_core.seeded() returns text language sql as $$
-        -- iu_core.a isn't replaced in a comment
+        -- it isn't a quote
         select 'iu_core.b''iu_core.c' || max(k.key) || 'iu_core.unit_version'::regclass::text from iu_core.dot_config as k
       $$`);
     const row = (await catalog()).find(({ object_name }) => object_name === "seeded()");
-    expect(row?.definition).toContain("-- iu_core.a isn't replaced in a comment\n");
+    expect(row?.definition).toContain("-- it isn't a quote\n");
     expect(row?.definition).toContain(
       "select 'iu_core.b''iu_core.c' || max(k.key) || '{schema}.unit_version'::regclass::text from {schema}.dot_config as k",
     );

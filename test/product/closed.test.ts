@@ -11,7 +11,8 @@ import { mayActAs } from "../setup/role.ts";
 import { rolesThatMayCall } from "./callers.ts";
 
 const installation = { product: iuCore, names: namesFor(iuCore.defaultSchema) };
-const mutating = planProduct(iuCore).functions.filter(({ mutation }) => mutation);
+const product = planProduct(iuCore);
+const mutating = product.functions.filter(({ mutation }) => mutation);
 const database = useDatabase();
 let owner: Client;
 
@@ -25,7 +26,7 @@ const holdBack = iuCore.modules.some(({ name }) => name === "event") ? ["piece_e
 
 /** Calls `when` as the role after everything it needs was made and every gate closed again; nothing is kept. */
 async function callClosed(definition: FunctionDefinition, role: string) {
-  const plan = proofPlan(definition, installation.names);
+  const plan = proofPlan(definition, product, installation.names);
   await owner.query("begin");
   try {
     await owner.query(plan.openOwn);
@@ -55,7 +56,7 @@ describe("with every gate closed", () => {
     expect(refusalOf(error)).toMatchObject({
       sqlstate: "IU001",
       code: "gate_closed",
-      detail: { gate: proofPlan(definition, installation.names).gate },
+      detail: { gate: proofPlan(definition, product, installation.names).gate },
       hint: expect.stringContaining("fn_dot_config_set"),
     });
     expect(changed).toEqual([]);

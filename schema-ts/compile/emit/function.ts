@@ -83,6 +83,7 @@ export function prologue(fn: FunctionDefinition, names: Names, product: ProductD
 
 function bodyText(fn: FunctionDefinition, names: Names, product: ProductDefinition): string {
   const body = render(fn.body, names);
+  if (body.includes("$iu$")) throw new RangeError(`${fn.name}: its body contains $iu$, which quotes it (${fn.body.origin.where()})`);
   if (fn.inline) return `begin atomic\n${indent(body.replace(/;?\s*$/, ";"))}\nend;`;
   if (fn.body[fragmentBrand] === "sql") return `as $iu$\n${body.replace(/;?\s*$/, ";")}\n$iu$;`;
   const declare = fn.declare ? `declare\n${indent(render(fn.declare, names))}\n` : "";

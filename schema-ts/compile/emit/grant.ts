@@ -1,4 +1,5 @@
 import type { RoleDefinition } from "../../kit/index.ts";
+import { quoteIdentifier } from "../../kit/names.ts";
 import type { Part } from "../part.ts";
 
 export interface Grant {
@@ -10,8 +11,8 @@ export interface Grant {
 export function grantPart(object: string, target: string, grants: readonly Grant[], revokePublic: boolean): Part {
   const lines = grants
     .filter(({ to }) => to.length > 0)
-    .map(({ privilege, to }) => `grant ${privilege} on ${target} to ${to.map(({ name }) => name).join(", ")};`);
-  const roles = [...new Set(grants.flatMap(({ to }) => to.map(({ name }) => name)))];
+    .map(({ privilege, to }) => `grant ${privilege} on ${target} to ${to.map(({ name }) => quoteIdentifier(name)).join(", ")};`);
+  const roles = [...new Set(grants.flatMap(({ to }) => to.map(({ name }) => quoteIdentifier(name))))];
   return {
     id: `grant ${object}`,
     kind: "grant",

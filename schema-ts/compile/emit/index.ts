@@ -18,12 +18,12 @@ export function emit(plan: Plan, names: Names): EmittedObject[] {
   ];
 }
 
-function emitObject({ object, module, definition }: Planned, plan: Plan, names: Names): EmittedObject {
+function emitObject({ object, module, definition, hard }: Planned, plan: Plan, names: Names): EmittedObject {
   switch (definition.kind) {
     case "table":
       return emitTable(object as AnyTable, module, names);
     case "view":
-      return emitView(object as AnyRelation<ViewDefinition>, module, names);
+      return emitView(object as AnyRelation<ViewDefinition>, module, names, hard);
     case "function":
       return emitFunction(object as FunctionDefinition, module, names, plan.product);
     case "trigger":

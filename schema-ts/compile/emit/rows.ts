@@ -16,6 +16,9 @@ export function emitRows(rows: RowsDefinition, module: string, names: Names): Em
       const used = Object.keys(row);
       const unknown = used.filter((column) => !(column in columns));
       if (unknown.length > 0) throw new RangeError(`Shipped rows of ${rows.table.$.name} name unknown columns: ${unknown.join(", ")}`);
+      const keyless = primaryKey.filter((column) => (row[column] ?? null) === null);
+      if (keyless.length > 0) throw new RangeError(`A shipped row of ${rows.table.$.name} has no ${keyless.join(", ")}`);
+      const others = Object.keys(columns).filter((column) => !primaryKey.includes(column));
       const where = primaryKey.map((column) => `${quoteIdentifier(column)} = ${value(row, column)}`).join(" and ");
       return {
         id: `row ${table}[${primaryKey.map((column) => row[column]).join(", ")}]`,
@@ -26,7 +29,7 @@ export function emitRows(rows: RowsDefinition, module: string, names: Names): Em
           `  values (${used.map((column) => value(row, column)).join(", ")});`,
         drop: `delete from ${table} where ${where};`,
         attributes: {
-          update: `update ${table}\n  set ${used.map((column) => `${quoteIdentifier(column)} = ${value(row, column)}`).join(", ")}\n  where ${where};`,
+          update: `update ${table}\n  set ${others.map((column) => `${quoteIdentifier(column)} = ${column in row ? value(row, column) : "default"}`).join(", ")}\n  where ${where};`,
         },
       };
     }),

@@ -1,5 +1,5 @@
 import { type AnyTable, dependenciesOf, type Fragment, type Hole, type Names, render } from "../../kit/index.ts";
-import { quoteIdentifier } from "../../kit/names.ts";
+import { quoteIdentifier, quoteLiteral } from "../../kit/names.ts";
 import type { Definition } from "../../kit/reference.ts";
 import type { IndexDefinition, TableDefinition } from "../../kit/table.ts";
 import type { EmittedObject, Part } from "../part.ts";
@@ -62,7 +62,8 @@ export function emitTable(table: AnyTable, module: string, names: Names): Emitte
       ...columns.map(([column, type]) => [`column ${name}.${quoteIdentifier(column)}`, type.summary] as const),
       ...constraints.map(([constraint, , summary]) => [`constraint ${constraint} on ${name}`, summary] as const),
       ...(definition.partitioning?.partitions ?? []).map(
-        (partition) => [`table ${names.schema(definition.schema)}.${partition.name}`, `Partition of ${definition.name}.`] as const,
+        (partition) =>
+          [`table ${names.schema(definition.schema)}.${quoteIdentifier(partition.name)}`, `Partition of ${definition.name}.`] as const,
       ),
     ]),
   );
@@ -137,14 +138,14 @@ function rowSecurityParts(definition: TableDefinition, object: string, table: st
     ...(definition.rowSecurity?.policies ?? []).map((policy): Part => {
       const using = policy.using ? `\n  using (${render(policy.using, names)})` : "";
       const check = policy.withCheck ? `\n  with check (${render(policy.withCheck, names)})` : "";
-      const to = policy.to.map(({ name }) => name).join(", ");
+      const to = policy.to.map(({ name }) => quoteIdentifier(name)).join(", ");
       return {
         id: `policy ${policy.name} on ${table}`,
         kind: "policy",
         object,
         create:
           `create policy ${policy.name} on ${table}\n  for ${policy.command} to ${to}${using}${check};\n` +
-          `comment on policy ${policy.name} on ${table} is '${policy.summary.replaceAll("'", "''")}';`,
+          `comment on policy ${policy.name} on ${table} is ${quoteLiteral(policy.summary)};`,
         drop: `drop policy ${policy.name} on ${table};`,
         attributes: {},
       };

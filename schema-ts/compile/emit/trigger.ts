@@ -22,6 +22,15 @@ export function emitTrigger(trigger: TriggerDefinition, module: string, names: N
   return {
     module,
     name: trigger.on.$.name,
-    parts: [{ id: object, kind: "trigger", object, create, drop: `drop trigger ${trigger.name} on ${table};`, attributes: { table: `table ${table}` } }],
+    parts: [
+      {
+        id: object,
+        kind: "trigger",
+        object,
+        create,
+        drop: `drop trigger ${trigger.name} on ${table};`,
+        attributes: { table: `table ${table}` },
+      },
+    ],
   };
 }

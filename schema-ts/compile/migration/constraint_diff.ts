@@ -43,7 +43,13 @@ export function constraintSteps(table: string, before: Attributes, after: Attrib
   return { first, last };
 }
 
-const step = (what: string, up: readonly string[], down: readonly string[], rule: Rule): Step => ({ what, up, down, locks: rule.locks, rule });
+const step = (what: string, up: readonly string[], down: readonly string[], rule: Rule): Step => ({
+  what,
+  up,
+  down,
+  locks: rule.locks,
+  rule,
+});
 
 /** NOT VALID first, so that the strong lock is brief. PostgreSQL has no such foreign keys on partitioned tables before 18. */
 const checked = (table: string, name: string, text: string, { partitioning }: Attributes) =>

@@ -28,7 +28,8 @@ export function difference(before: Snapshot, after: Snapshot, explicit: readonly
   const instead = (steps: readonly Step[]) => steps.filter((step) => !answers(step.what));
   const [first, main, last] = [instead(found.first), instead(found.main), instead(found.last)];
   for (const what of wanted) {
-    if (!answered.has(what)) questions.push({ what, resolve: "an explicit step resolves it, but nothing asks for it: correct or remove it" });
+    if (!answered.has(what))
+      questions.push({ what, resolve: "an explicit step resolves it, but nothing asks for it: correct or remove it" });
   }
   const at = (order: ExplicitStep["order"]) => explicit.filter((step) => (step.order ?? "expand") === order).map(explicitStep);
   return { steps: [...at("rename"), ...first, ...at("expand"), ...main, ...at("contract"), ...last], questions };

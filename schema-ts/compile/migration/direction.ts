@@ -22,7 +22,8 @@ export function opening(steps: readonly Step[]): string[] {
 export function closing(product: ProductDefinition, left: Snapshot): string[] {
   const names = tokenNames(product);
   const exists = new Set(left.parts.map(({ id }) => withoutArguments(id)));
-  const identity = ({ kind, name, ...rest }: Definition & { schema?: SchemaDefinition }) => `${kind} ${qualified(names, rest.schema, name)}`;
+  const identity = ({ kind, name, ...rest }: Definition & { schema?: SchemaDefinition }) =>
+    `${kind} ${qualified(names, rest.schema, name)}`;
   return product.afterMigration
     .filter((statement) => [...dependenciesOf(statement)].every((needed) => needed.kind === "schema" || exists.has(identity(needed))))
     .map((statement) => render(statement, names));

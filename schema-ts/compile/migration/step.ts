@@ -59,6 +59,6 @@ export interface ExplicitStep {
 /** Steps in the order one direction takes them. */
 export function inOrder(steps: readonly Step[], direction: "up" | "down"): Step[] {
   const turned = direction === "up" ? [...steps] : steps.toReversed();
-  const rank = ({ always }: Step) => ({ first: 0, last: 2 })[always ?? ""] ?? 1;
+  const rank = ({ always }: Step) => (always === "first" ? 0 : always === "last" ? 2 : 1);
   return turned.sort((a, b) => rank(a) - rank(b));
 }

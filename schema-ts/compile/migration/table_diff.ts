@@ -1,7 +1,7 @@
 import { quoteIdentifier } from "../../kit/names.ts";
 import type { Part } from "../part.ts";
-import { discardOf } from "./down_guard.ts";
 import { type ConstraintSteps, constraintSteps } from "./constraint_diff.ts";
+import { discardOf } from "./down_guard.ts";
 import { type Rule, ruleFor } from "./rules.ts";
 import type { Settled, Step } from "./step.ts";
 
@@ -15,8 +15,8 @@ export interface TableSteps extends ConstraintSteps {
 export function tableSteps(before: Part, after: Part, settled: Settled): TableSteps {
   const steps: Step[] = [];
   const table = after.id.replace(/^table /, "");
-  const step = (what: string, up: readonly string[], down: readonly string[], rule: Rule): number =>
-    steps.push({ what: `${after.id}: ${what}`, up, down, locks: rule.locks, rule });
+  const step = (what: string, up: readonly string[], down: readonly string[], rule: Rule) =>
+    void steps.push({ what: `${after.id}: ${what}`, up, down, locks: rule.locks, rule });
 
   const oldColumns = columnsOf(before.attributes);
   const newColumns = columnsOf(after.attributes);
@@ -46,8 +46,7 @@ export function tableSteps(before: Part, after: Part, settled: Settled): TableSt
   function addColumn(column: string, position: number) {
     const is = attributesOf(after.attributes, column);
     const what = `add column ${column}`;
-    const refuse = (resolve: string) =>
-      void settled(`${after.id}: ${what}`, resolve, ruleFor("table", "column incompatible", "added"));
+    const refuse = (resolve: string) => void settled(`${after.id}: ${what}`, resolve, ruleFor("table", "column incompatible", "added"));
     if (newColumns.slice(position).some((name) => oldColumns.includes(name)))
       return refuse("put it last: fresh installs must have the same column order as upgraded ones");
     if (is["not null"] === "true" && !is.default)
@@ -89,23 +88,34 @@ export function tableSteps(before: Part, after: Part, settled: Settled): TableSt
       step(`default of ${column}`, set(is.default), set(was.default), ruleFor("table", "column default", "changed"));
     }
     if (was["not null"] === is["not null"]) return;
-    const loosen = [`${alter} drop not null;`];
-    if (is["not null"] !== "true") return step(`${column} nullable`, loosen, [`${alter} set not null;`], ruleFor("table", "column not null", "removed"));
-    step(`${column} not null`, tighten(table, column, alter), loosen, ruleFor("table", "column not null", "added"));
-    steps.push({ ...(steps.pop() as Step), outsideTransaction: { up: [`${alter} set not null;`], down: loosen } });
+    const [set, drop] = [[`${alter} set not null;`], [`${alter} drop not null;`]];
+    if (is["not null"] !== "true") return step(`${column} nullable`, drop, set, ruleFor("table", "column not null", "removed"));
+    const rule = ruleFor("table", "column not null", "added");
+    steps.push({
+      what: `${after.id}: ${column} not null`,
+      ...tighten(table, column, alter),
+      locks: rule.locks,
+      rule,
+      outsideTransaction: { up: set, down: drop },
+    });
   }
 }
 
 /** Each statement on its own, and all of them again when one failed: rows are read under a weak lock, before the strong one is taken. */
-function tighten(table: string, column: string, alter: string): string[] {
+function tighten(table: string, column: string, alter: string): Pick<Step, "up" | "down"> {
   const check = `${table.split(".").at(-1)}_${column}`.slice(0, 54);
-  return [
-    `alter table ${table} drop constraint if exists ${quoteIdentifier(`${check}_present`)};`,
-    `alter table ${table} add constraint ${quoteIdentifier(`${check}_present`)} check (${quoteIdentifier(column)} is not null) not valid;`,
-    `alter table ${table} validate constraint ${quoteIdentifier(`${check}_present`)};`,
-    `${alter} set not null;`,
-    `alter table ${table} drop constraint ${quoteIdentifier(`${check}_present`)};`,
-  ];
+  const present = quoteIdentifier(`${check}_present`);
+  const drop = `alter table ${table} drop constraint if exists ${present};`;
+  return {
+    up: [
+      drop,
+      `alter table ${table} add constraint ${present} check (${quoteIdentifier(column)} is not null) not valid;`,
+      `alter table ${table} validate constraint ${present};`,
+      `${alter} set not null;`,
+      drop,
+    ],
+    down: [drop, `${alter} drop not null;`],
+  };
 }
 
 /** A default that calls something may differ from row to row; what stands in quotes calls nothing. */

@@ -60,7 +60,7 @@ function sqlFile(product: ProductDefinition, before: Snapshot, after: Snapshot, 
     `-- ${product.name} from ${after.version} back to ${from}.`,
     limits,
     ...opening(steps),
-    ...inOrder(steps, "down").map((step) => statements(step.down, step.within ? undefined : `-- step: undo ${label(step)}`)),
+    ...inOrder(steps, "down").map((step) => statements(step.down, step.within ? undefined : `-- undo: ${step.what}`)),
     ...closing(product, before),
   ];
   const text = `${[...up, ...down].filter(Boolean).join("\n\n")}\n`;

@@ -15,7 +15,7 @@ export const spelling = sql`
 `;
 
 /**
- * A text with {schema} for the schema's name, given a row `s` of `spelling`; not inside literals and comments, where it is text:
+ * A text with {schema} for the schema's name, given a row `s` of `spelling`; not inside literals, where it is text:
  * `'iu_core.composer_enabled'` is a gate's key wherever the product is installed.
  */
 export const neutral = (text: Fragment) => sql`

@@ -8,6 +8,7 @@ import { collectionSample, recentCollections } from "./recent_collections.ts";
 
 export const collectionsSurface = defineSurface({
   surface: "collections",
+  module: "collection",
   query: sql`
     with collection as materialized (
       ${recentCollections}

@@ -8,6 +8,7 @@ import { isAppendOnly } from "./facts.ts";
 
 export const configSurface = defineSurface({
   surface: "config",
+  module: "config",
   query: sql`
     with entry as (
       select r.key, r.key as registered_key, r.kind, r.value_type, r.min_value, r.max_value, r.default_value as value, false as is_override

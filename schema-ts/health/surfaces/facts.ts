@@ -11,17 +11,20 @@ export const estimatedRows = (table: AnyTable): Fragment => sql`
   )
 `;
 
-/** Whether UPDATE, DELETE and TRUNCATE of the table are refused: the trigger is there, for all three, and fires. */
-export const isAppendOnly = (table: AnyTable): Fragment => sql`
+/** Whether DELETE, UPDATE and TRUNCATE of the relation are refused: the trigger is there, for all three, and fires. */
+export const refusesChange = (relation: Fragment): Fragment => sql`
   exists (
     select
     from pg_trigger as t
-    where t.tgrelid = '${table}'::regclass
+    where t.tgrelid = ${relation}
       and t.tgfoid = '${fnIuRefuseChange}()'::regprocedure
       and t.tgenabled in ('O', 'A')
       and t.tgtype & 56 = 56 -- delete, update, truncate
   )
 `;
 
-/** Up to ten of the values, for a reader to start with. */
-export const some = (values: Fragment | Hole): Fragment => sql`coalesce(to_jsonb((array_agg(${values}))[1:10]), '[]')`;
+export const isAppendOnly = (table: AnyTable): Fragment => refusesChange(sql`'${table}'::regclass`);
+
+/** Aggregate: up to ten of the values for which the condition holds, for a reader to start with. */
+export const some = (value: Hole, condition: Fragment): Fragment =>
+  sql`coalesce(to_jsonb((array_agg(${value}) filter (where ${condition}))[1:10]), '[]')`;

@@ -1,8 +1,10 @@
 import type { SurfaceDefinition } from "../surface.ts";
 import { collectionsSurface } from "./collections.ts";
 import { configSurface } from "./config.ts";
+import { eventTypesSurface } from "./event_types.ts";
 import { lifecycleLogSurface } from "./lifecycle_log.ts";
 import { manifestsSurface } from "./manifests.ts";
+import { outboxSurface } from "./outbox.ts";
 import { unitsSurface } from "./units.ts";
 
 /** What the healthcheck asks about the first modules, in the order it answers. */
@@ -12,4 +14,6 @@ export const standardSurfaces: readonly SurfaceDefinition[] = [
   lifecycleLogSurface,
   collectionsSurface,
   manifestsSurface,
+  eventTypesSurface,
+  outboxSurface,
 ];

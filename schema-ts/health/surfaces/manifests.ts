@@ -10,6 +10,7 @@ const { piece_order, iu_id, role } = iuPieceMembership;
 
 export const manifestsSurface = defineSurface({
   surface: "manifests",
+  module: "collection",
   query: sql`
     with collection as materialized (
       ${recentCollections}

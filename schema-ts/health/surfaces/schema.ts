@@ -4,6 +4,7 @@ import { defineSurface } from "../surface.ts";
 export const schemaSurface = (fnIuSchemaVerify: FunctionRef) =>
   defineSurface({
     surface: "schema",
+    module: "health",
     query: sql`
       select
         count(*) = 0,

@@ -1,22 +1,37 @@
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
+import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import type pg from "pg";
 
 /** A logical dump, digested; or why there is none. */
-export type Dump = { readonly sha256: string; readonly bytes: number; readonly by: string } | { readonly unavailable: string };
+export type Dump = { readonly sha256: string; readonly bytes: number; readonly by: string } | Unavailable;
 
-export const isTaken = (dump: Dump): dump is Extract<Dump, { sha256: string }> => "sha256" in dump;
+interface Unavailable {
+  readonly unavailable: string;
+}
 
-/** pg_dump of the database, or of one schema. It reads servers of its own version and older ones, so a newer server has no dump here. */
-export async function takeDump(client: pg.ClientBase, url: string, schema?: string): Promise<Dump> {
+export const isTaken = (dump: Dump): dump is Exclude<Dump, Unavailable> => "sha256" in dump;
+
+/** A pg_dump that can read the server: the oldest one installed of its version or a later one. */
+export async function findPgDump(client: pg.ClientBase): Promise<PgDump | Unavailable> {
   const { rows } = await client.query<{ major: number }>("select current_setting('server_version_num')::int / 10000 as major");
-  const major = rows[0]?.major ?? 0;
-  const program = await findPgDump(major);
-  if (program === undefined) return { unavailable: `no pg_dump of PostgreSQL ${major} or later is installed` };
+  const wanted = rows[0]?.major ?? 0;
+  const found = (await Promise.all(candidates().map(withVersion))).filter(({ major }) => major >= wanted).sort((a, b) => a.major - b.major);
+  return found[0] ?? { unavailable: `no pg_dump of PostgreSQL ${wanted} or later is installed` };
+}
+
+export interface PgDump {
+  readonly path: string;
+  readonly version: string;
+  readonly major: number;
+}
+
+/** Dumps the database, or one schema of it. */
+export async function takeDump(program: PgDump | Unavailable, url: string, schema?: string): Promise<Dump> {
+  if (!("path" in program)) return program;
   return dump(program.path, url, schema).then(
     (taken) => ({ ...taken, by: `pg_dump ${program.version}` }),
     (error: Error) => ({ unavailable: error.message }),
@@ -54,22 +69,21 @@ function dump(program: string, url: string, schema?: string): Promise<{ sha256: 
   });
 }
 
-/** The oldest installed that can read the server. */
-async function findPgDump(serverMajor: number): Promise<{ path: string; version: string; major: number } | undefined> {
-  const debian = "/usr/lib/postgresql";
-  const folders = [
-    ...(process.env["PATH"] ?? "").split(":").filter(Boolean),
-    ...(existsSync(debian) ? readdirSync(debian).map((major) => join(debian, major, "bin")) : []),
-  ];
-  const paths = [...new Set(folders.map((folder) => join(folder, "pg_dump")))].filter((path) => existsSync(path));
-  const found = await Promise.all(
-    paths.map(async (path) => {
-      const version = await promisify(execFile)(path, ["--version"]).then(
-        ({ stdout }) => /(\d+)(?:\.\d+)*/.exec(stdout)?.[0] ?? "",
-        () => "",
-      );
-      return { path, version, major: Number.parseInt(version, 10) };
-    }),
+const debian = "/usr/lib/postgresql";
+
+/** Programs of that name on the PATH and where Debian keeps one for each major. */
+function candidates(): string[] {
+  const folders = (process.env["PATH"] ?? "").split(":").filter(Boolean);
+  const majors = existsSync(debian) ? readdirSync(debian).map((major) => join(debian, major, "bin")) : [];
+  const paths = [...folders, ...majors].map((folder) => join(folder, "pg_dump")).filter((path) => existsSync(path));
+  // What Debian puts on the PATH only chooses among the others, and takes its time.
+  return [...new Set(paths)].filter((path) => basename(realpathSync(path)) !== "pg_wrapper");
+}
+
+async function withVersion(path: string): Promise<PgDump> {
+  const version = await promisify(execFile)(path, ["--version"]).then(
+    ({ stdout }) => /(\d+)(?:\.\d+)*/.exec(stdout)?.[0] ?? "",
+    () => "",
   );
-  return found.filter(({ major }) => major >= serverMajor).sort((a, b) => a.major - b.major)[0];
+  return { path, version, major: Number.parseInt(version, 10) };
 }

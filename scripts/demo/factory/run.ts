@@ -2,7 +2,7 @@ import type { HealthRow } from "../../commands/readings.ts";
 import type { Reference } from "../reference.ts";
 import { type Capability, type ProvenCapability, prove } from "./capabilities.ts";
 import { type Check, check } from "./check.ts";
-import type { Dump } from "./dump.ts";
+import { type Dump, findPgDump } from "./dump.ts";
 import { durability } from "./durability.ts";
 import { type Phase, type PhaseReport, runPhase } from "./phase.ts";
 import { type RegressionRow, regression } from "./regression.ts";
@@ -32,10 +32,11 @@ export type Step = <T>(title: string, work: () => Promise<T>) => Promise<T>;
 /** Baseline, phases one after the other, and what is left of them. */
 export async function runFactory(place: Place, { phases, capabilities, expected }: FactoryPlan, step: Step): Promise<FactoryReport> {
   const actor = "iu-core demo";
-  const baseline = await step("Baseline", () => takeSnapshot(place));
+  const pgDump = await findPgDump(place.client);
+  const baseline = await step("Baseline", () => takeSnapshot(place, pgDump));
   const reports: PhaseReport[] = [];
   for (const phase of phases) reports.push(await step(`Phase ${phase.id}: ${phase.title}`, () => runPhase(phase, place, baseline, actor)));
-  const after = await step("Durability", () => takeSnapshot(place));
+  const after = await step("Durability", () => takeSnapshot(place, pgDump));
 
   const durable = durability(place, baseline, after, expected.after);
   const proven = prove(reports, capabilities);

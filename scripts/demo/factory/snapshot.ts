@@ -26,8 +26,8 @@ export interface Snapshot {
 }
 
 /** Reads it outside of any transaction of the factory. */
-export async function takeSnapshot({ client, url, schema, own }: Place): Promise<Snapshot> {
-  const dump = takeDump(client, url, own ? undefined : schema);
+export async function takeSnapshot({ client, url, schema, own }: Place, pgDump: Parameters<typeof takeDump>[0]): Promise<Snapshot> {
+  const dump = takeDump(pgDump, url, own ? undefined : schema);
   dump.catch(() => {});
   return {
     tables: await readState(client, schema),

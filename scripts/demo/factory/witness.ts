@@ -4,6 +4,8 @@ import { changedTables, openGates, type Place, type Snapshot } from "./snapshot.
 
 /** What a second connection sees while a phase's transaction is open: the baseline, and nothing of the phase. */
 export async function witnessPhase({ witness, schema }: Place, baseline: Snapshot): Promise<Check[]> {
+  // A phase that locks readers out would be waited for by its own witness.
+  await witness.query("set lock_timeout = '2s'");
   const config = await readConfig(witness, schema);
   const tables = await readState(witness, schema);
   return [

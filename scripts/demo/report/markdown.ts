@@ -14,6 +14,7 @@ export function runMarkdown(run: Run): string {
       ["Took", duration(run.milliseconds)],
       ["iu-core", run.version],
       ["Server", run.server.description],
+      ...(run.rolesLeft.length > 0 ? [["Roles created, which stay", run.rolesLeft.join(", ")]] : []),
       ["Documents", run.documents.map(({ collectionKey, pieces }) => `\`${collectionKey}\` (${pieces})`).join(", ")],
     ]),
     "Every phase ran in `BEGIN … ROLLBACK` with its gates opened inside; a second connection watched.",

@@ -31,6 +31,7 @@ export function runText(run: Run, place: string | undefined, style: Style): stri
     `${mark(run.health.every(({ ok }) => ok))}  healthcheck ${run.health.filter(({ ok }) => ok).length}/${run.health.length}: ${run.health.map(({ surface, ok }) => (ok ? surface : style.red(surface))).join(", ")}`,
     `${style.dim("time:")} ${run.timings.map(({ step, milliseconds }) => `${step.replace(/:.*/, "")} ${duration(milliseconds)}`).join(", ")}`,
   );
+  if (run.rolesLeft.length > 0) parts.push(`${style.dim("roles:")} ${run.rolesLeft.join(", ")} were created on this server and stay`);
   if (place !== undefined) parts.push(`${style.dim("report:")} ${place}`);
   const passed = run.phases.filter(({ ok }) => ok).length;
   const verdict = [

@@ -1,0 +1,117 @@
+import { dotConfig } from "../config/dot_config.ts";
+import { fnIuActorRequire } from "../foundation/fn_iu_actor_require.ts";
+import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
+import { iuApp } from "../foundation/roles.ts";
+import { defineFunction, functionNamed, jsonb, lit, plpgsql, scenario, selfCompensating, sql, text, ungated, uuid } from "../kit/index.ts";
+import { isIdempotencyKey, isSubjectKind } from "./event_fields.ts";
+import { eventOutbox } from "./event_outbox.ts";
+import { eventTypeRegistry } from "./event_type_registry.ts";
+import { fnEventRequire } from "./fn_event_require.ts";
+import { emitEnabled, maxPayloadBytes, maxPayloadBytesPrefix } from "./gates.ts";
+import { idempotencyRegistry } from "./idempotency_registry.ts";
+import { isTraceparent, parentSpanId, traceFlags, traceId } from "./traceparent.ts";
+
+const t = eventTypeRegistry;
+const c = dotConfig;
+
+export const fnEventEmit = defineFunction({
+  name: "fn_event_emit",
+  summary: "Records one event in the outbox. Null, and nothing recorded, while the emit gate of its domain is closed.",
+  details:
+    "What is wrong with the event is refused whether the gate is open or not. An idempotency key counts within its event type: when it was used before, the id of that event is returned and nothing is recorded, whatever the payload says now. Payloads hold exactly the keys of the type's schema, never those on the deny list, and no more bytes than event_payload.max_size_bytes.<event_type>.",
+  args: {
+    p_event_type: text("A registered type."),
+    p_subject_kind: text("What sort of thing the event is about, such as information_unit."),
+    p_subject_id: uuid("What the event is about."),
+    p_payload: jsonb<Record<string, unknown>>("Facts; an object that conforms to the type's schema."),
+    p_actor: text("Who caused it; 1 to 200 characters."),
+    p_traceparent: text("W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>.").nullable().default(null),
+    p_idempotency_key: text("A key under which the type is emitted once only; 1 to 200 characters.").nullable().default(null),
+  },
+  returns: uuid("The event's id; null: the gate is closed.").nullable(),
+  volatility: "volatile",
+  gate: ungated("Each domain has an emit gate of its own: while it is closed nothing is recorded and null returned."),
+  writes: [eventOutbox, idempotencyRegistry],
+  pair: selfCompensating("What happened cannot unhappen: a correction is a further event."),
+  proof: scenario({
+    when: sql`select ${functionNamed("fn_event_emit")}('piece.split', 'information_unit', ${lit("00000000-0000-7000-8000-000000000000")}, '{"transition": "split"}', 'proof', null, 'proof')`,
+    opens: [emitEnabled.name],
+  }),
+  grantTo: [iuApp],
+  example: `select iu_core.fn_event_emit('piece.split', 'information_unit', '01890000-0000-7000-8000-000000000000', '{"version_no": 3}', 'ana@example.org')`,
+  declare: sql`
+    v_at timestamptz := clock_timestamp();
+    v_event_id uuid := ${fnIuUuid7}(v_at);
+    v_size int := octet_length(p_payload::text);
+    v_domain text;
+    v_emit_gate text;
+    v_dry_run_gate text;
+    v_set text[];
+    v_conforms boolean;
+  `,
+  // One look-up of the type with what operators have set, one insert. Whatever is not plainly right goes to fn_event_require, which is exact.
+  body: ({ arg }) => plpgsql`
+    select
+      ${t.event_domain.of("t")},
+      ${t.emit_gate.of("t")},
+      ${t.dry_run_gate.of("t")},
+      array(
+        select ${c.key.of("c")}
+        from ${c} c
+        where ${c.key.of("c")} = ${t.emit_gate.of("t")} and ${c.value.of("c")} = 'true'
+          or ${c.key.of("c")} = ${t.dry_run_gate.of("t")} and ${c.value.of("c")} = 'false'
+          or ${c.key.of("c")} in (${lit(maxPayloadBytesPrefix)} || ${t.event_type.of("t")}, ${maxPayloadBytes}) and ${c.value.of("c")} < to_jsonb(v_size)
+      ),
+      ${t.status.of("t")} = 'active'
+        and jsonb_typeof(${arg.p_payload}) = 'object'
+        and ${arg.p_payload} - ${t.payload_keys.of("t")} = '{}'
+        and not ${arg.p_payload} @? ${t.payload_rule.of("t")}
+    into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms
+    from ${t} t
+    where ${t.event_type.of("t")} = ${arg.p_event_type};
+
+    if (
+      v_conforms
+      and v_size <= ${lit(maxPayloadBytes.defaultValue as number)}
+      and v_set <@ array[v_emit_gate, v_dry_run_gate]
+      and ${arg.p_subject_id} is not null
+      and ${isSubjectKind(arg.p_subject_kind)}
+      and btrim(${arg.p_actor}) <> '' and length(${arg.p_actor}) <= 200
+      and coalesce(${isTraceparent(arg.p_traceparent)}, true)
+      and coalesce(${isIdempotencyKey(arg.p_idempotency_key)}, true)
+    ) is not true then
+      perform ${fnIuActorRequire}(${arg.p_actor});
+      perform ${fnEventRequire}(
+        ${arg.p_event_type}, ${arg.p_subject_kind}, ${arg.p_subject_id}::text, ${arg.p_payload}, ${arg.p_traceparent}, ${arg.p_idempotency_key}, '$'
+      );
+    end if;
+    if v_emit_gate <> all (v_set) then
+      return null;
+    end if;
+
+    if ${arg.p_idempotency_key} is not null then
+      insert into ${idempotencyRegistry} (${idempotencyRegistry.namespace}, ${idempotencyRegistry.key}, ${idempotencyRegistry.event_id})
+      values (${arg.p_event_type}, ${arg.p_idempotency_key}, v_event_id)
+      on conflict (${idempotencyRegistry.namespace}, ${idempotencyRegistry.key}) do nothing;
+      if not found then
+        return (
+          select ${idempotencyRegistry.event_id.of("i")}
+          from ${idempotencyRegistry} i
+          where ${idempotencyRegistry.namespace.of("i")} = ${arg.p_event_type} and ${idempotencyRegistry.key.of("i")} = ${arg.p_idempotency_key}
+        );
+      end if;
+    end if;
+
+    insert into ${eventOutbox} (
+      ${eventOutbox.event_id}, ${eventOutbox.occurred_at}, ${eventOutbox.event_domain}, ${eventOutbox.event_type}, ${eventOutbox.emit_mode},
+      ${eventOutbox.subject_kind}, ${eventOutbox.subject_id}, ${eventOutbox.actor}, ${eventOutbox.payload},
+      ${eventOutbox.trace_id}, ${eventOutbox.parent_span_id}, ${eventOutbox.trace_flags}, ${eventOutbox.idempotency_key}
+    )
+    values (
+      v_event_id, v_at, v_domain, ${arg.p_event_type}, case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+      ${arg.p_subject_kind}, ${arg.p_subject_id}, ${arg.p_actor}, ${arg.p_payload},
+      ${traceId(arg.p_traceparent)}, ${parentSpanId(arg.p_traceparent)}, ${traceFlags(arg.p_traceparent)}, ${arg.p_idempotency_key}
+    );
+    return v_event_id;
+  `,
+});

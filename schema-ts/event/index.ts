@@ -1,0 +1,52 @@
+import { defineModule } from "../kit/index.ts";
+import { eventDomainRegistry, eventDomains } from "./event_domain_registry.ts";
+import { eventOutbox, eventOutboxTriggers } from "./event_outbox.ts";
+import { eventTypeLog, eventTypeLogRefuseChange } from "./event_type_log.ts";
+import { eventTypeRegistry } from "./event_type_registry.ts";
+import { fnEventEmit } from "./fn_event_emit.ts";
+import { fnEventPayloadProblems } from "./fn_event_payload_problems.ts";
+import { fnEventPayloadRule } from "./fn_event_payload_rule.ts";
+import { fnEventRequire } from "./fn_event_require.ts";
+import { fnEventSchemaProblems } from "./fn_event_schema_problems.ts";
+import { fnEventSchemaRules } from "./fn_event_schema_rules.ts";
+import { eventTypePrepareTrigger, fnEventTypePrepare } from "./fn_event_type_prepare.ts";
+import { fnEventTypeRegister } from "./fn_event_type_register.ts";
+import { fnEventTypeWithdraw } from "./fn_event_type_withdraw.ts";
+import { appDryRunOnly, appEmitEnabled, dryRunOnly, emitEnabled, maxEvents, maxPayloadBytes } from "./gates.ts";
+import { idempotencyRegistry, idempotencyRegistryRefuseChange } from "./idempotency_registry.ts";
+import { pieceEventTypes } from "./piece_event_types.ts";
+import { vPieceEventOutbox } from "./v_piece_event_outbox.ts";
+
+export const eventModule = defineModule({
+  name: "event",
+  summary: "Registered event types, the policy for their payloads, and the append-only outbox that events are recorded in.",
+  objects: [
+    emitEnabled,
+    dryRunOnly,
+    appEmitEnabled,
+    appDryRunOnly,
+    maxPayloadBytes,
+    maxEvents,
+    eventDomainRegistry,
+    eventDomains,
+    fnEventSchemaProblems,
+    fnEventSchemaRules,
+    fnEventPayloadRule,
+    fnEventPayloadProblems,
+    eventTypeRegistry,
+    fnEventTypePrepare,
+    eventTypePrepareTrigger,
+    pieceEventTypes,
+    eventTypeLog,
+    eventTypeLogRefuseChange,
+    fnEventTypeRegister,
+    fnEventTypeWithdraw,
+    eventOutbox,
+    ...eventOutboxTriggers,
+    idempotencyRegistry,
+    idempotencyRegistryRefuseChange,
+    vPieceEventOutbox,
+    fnEventRequire,
+    fnEventEmit,
+  ],
+});

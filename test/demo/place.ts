@@ -1,0 +1,22 @@
+import { core } from "../../schema-ts/foundation/schemas.ts";
+import { namesFor } from "../../schema-ts/kit/names.ts";
+import type { Phase } from "../../scripts/demo/factory/phase.ts";
+import { type FactoryReport, runFactory } from "../../scripts/demo/factory/run.ts";
+import type { Place } from "../../scripts/demo/factory/snapshot.ts";
+import { reference } from "../../scripts/demo/reference.ts";
+import { migrateUp } from "../../scripts/migrate/run.ts";
+import type { TestDatabase } from "../setup/database.ts";
+
+/** A migrated database as the factory wants it. Call it in `beforeAll`. */
+export async function migratedPlace(database: TestDatabase): Promise<Place> {
+  const client = await database.connect();
+  await migrateUp(client);
+  return { client, witness: await database.connect(), url: database.url, schema: core.name, names: namesFor(core), own: true };
+}
+
+/** Runs phases alone, without capabilities to prove. */
+export const runPhases = (place: Place, ...phases: Phase[]): Promise<FactoryReport> =>
+  runFactory(place, { phases, capabilities: [], expected: { after: reference.after, capabilities: 0 } }, (_title, work) => work());
+
+/** Names of the checks that deviate. */
+export const deviating = (checks: readonly { readonly name: string; readonly ok: boolean }[]): string[] => checks.filter(({ ok }) => !ok).map(({ name }) => name);

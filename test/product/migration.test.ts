@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { installScript } from "../../schema-ts/compile/install.ts";
+import { iuCore } from "../../schema-ts/iu-core.ts";
+import { namesFor } from "../../schema-ts/kit/index.ts";
+import { migrateDown, migrateUp } from "../../scripts/migrate/run.ts";
+import type { Client } from "../../scripts/postgres/connect.ts";
+import { readState, type State } from "../../scripts/prove/state.ts";
+import { useDatabase } from "../setup/database.ts";
+import { readCatalog } from "./catalog.ts";
+import { useProduct } from "./seed.ts";
+
+const installation = { product: iuCore, names: namesFor(iuCore.defaultSchema) };
+
+/** Everything in a database that is not PostgreSQL's own: schemas, relations, functions, types, and what roles hold on them. */
+async function leftovers(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ thing: string }>(`
+    select 'schema ' || nspname as thing from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')
+    union all
+    select 'relation ' || oid::regclass from pg_class where oid >= 16384
+    union all
+    select 'function ' || oid::regprocedure from pg_proc where oid >= 16384
+    union all
+    select 'type ' || oid::regtype from pg_type where oid >= 16384
+    union all
+    select 'large object ' || oid from pg_largeobject_metadata
+    union all
+    select format('%s of %s', d.deptype, r.rolname)
+    from pg_shdepend as d
+    join pg_database as b on b.oid = d.dbid and b.datname = current_database()
+    join pg_roles as r on r.oid = d.refobjid
+  `);
+  return rows.map(({ thing }) => thing);
+}
+
+describe("up, use, down, up", () => {
+  const database = useDatabase({ template: false });
+  let client: Client;
+  let fresh: State;
+  let catalog: string[];
+
+  beforeAll(async () => {
+    client = await database.connect();
+    await migrateUp(client);
+    fresh = await readState(client, installation);
+    catalog = await readCatalog(client);
+  });
+
+  it("down from an unused installation needs no permission to discard", async () => {
+    await migrateDown(client, 1);
+    expect(await leftovers(client)).toEqual([]);
+    await migrateUp(client);
+    expect(await readState(client, installation)).toEqual(fresh);
+  });
+
+  it("down is refused over rows somebody made, and changes nothing", async () => {
+    await client.query("begin");
+    await useProduct(client);
+    await client.query("commit");
+    const used = await readState(client, installation);
+    expect(used.objects).toBe(fresh.objects);
+    const refusal = await migrateDown(client, 1).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: "55006", hint: expect.stringContaining("--discard-rows") });
+    for (const table of ["information_unit", "unit_version", "iu_piece_membership", "iu_lifecycle_log", "event_outbox", "dot_config"]) {
+      expect((refusal as Error).message).toMatch(new RegExp(`\\b${table}\\b`));
+    }
+    for (const shipped of ["dot_config_registry", "iu_transition_type", "iu_collection_kind"]) {
+      expect((refusal as Error).message).not.toMatch(new RegExp(`\\b${shipped}\\b`));
+    }
+    expect(await readState(client, installation)).toEqual(used);
+  });
+
+  it("down with leave to discard removes everything", async () => {
+    expect(await migrateDown(client, 1, { discardRows: true })).toMatchObject({ undone: [expect.stringMatching(/^0001_iu_core_/)] });
+    expect(await leftovers(client)).toEqual([]);
+  });
+
+  it("up again arrives where it was", async () => {
+    await migrateUp(client);
+    expect(await readCatalog(client)).toEqual(catalog);
+    expect(await readState(client, installation)).toEqual(fresh);
+    expect((await client.query("select * from iu_core.fn_iu_schema_verify()")).rows).toEqual([]);
+  });
+});
+
+describe("the migrations and the install script", () => {
+  const migrated = useDatabase();
+  const installed = useDatabase({ template: false });
+
+  it("arrive at the same catalog", async () => {
+    const client = await installed.connect();
+    await client.query(installScript(iuCore, installation.names));
+    const other = await migrated.connect();
+    expect(await readCatalog(client)).toEqual(await readCatalog(other));
+    expect(await readState(client, installation)).toEqual(await readState(other, installation));
+  });
+});

@@ -1,0 +1,31 @@
+import type pg from "pg";
+
+const pieces = (count: number, roles: readonly string[] = []) =>
+  JSON.stringify(
+    Array.from({ length: count }, (_, i) => ({
+      title: `Bước ${i + 1}`,
+      body: `Nội dung ${i + 1}.\n`,
+      ...(roles[i] ? { role: roles[i] } : {}),
+    })),
+  );
+
+/** What an organisation does in its first hour: opens gates, composes, instantiates, revises, and things are emitted. Not committed here. */
+export async function useProduct(client: pg.ClientBase, schema = "iu_core"): Promise<void> {
+  const call = (text: string, ...values: unknown[]) => client.query(`select ${schema}.${text}`, values);
+  for (const gate of ["iu_core.unit_write_enabled", "iu_core.composer_enabled", "piece_event_runtime.emit_enabled"]) {
+    await call("fn_dot_config_set($1, 'true', 'seed', 'First hour.')", gate);
+  }
+  await call("fn_iu_compose('workflow.seed', 'workflow', 'Duyệt hóa đơn', $1::jsonb, 'seed')", pieces(7));
+  await call(
+    "fn_iu_compose('file.seed', 'file', 'Sổ tay', $1::jsonb, 'seed')",
+    pieces(5, ["title", "intro", "body", "appendix", "reference"]),
+  );
+  await call("fn_iu_collection_instantiate('workflow.seed', 'workflow.seed.1', 'Duyệt hóa đơn, tháng 5', 'seed')");
+  await call(
+    `fn_iu_revise(iu_id, 'Bước 1', 'Nội dung mới.', 1, 'seed') from ${schema}.information_unit where canonical_address = 'workflow.seed/1'`,
+  );
+  await call("fn_iu_collection_manifest_refresh('workflow.seed', 'seed')");
+  await call(
+    `fn_iu_piece_emit_event('split', iu_id, '{}', 'seed') from ${schema}.information_unit where canonical_address = 'file.seed/3'`,
+  );
+}
