@@ -71,6 +71,8 @@ begin
   if not pg_has_role('iu_app', 'iu_reader', 'member') then
     grant iu_reader to iu_app;
   end if;
+exception
+  when unique_violation then null; -- granted by somebody else just now
 end
 $iu$;
 
@@ -79,6 +81,8 @@ begin
   if not pg_has_role('iu_operator', 'iu_app', 'member') then
     grant iu_app to iu_operator;
   end if;
+exception
+  when unique_violation then null; -- granted by somebody else just now
 end
 $iu$;
 
@@ -87,5 +91,7 @@ begin
   if not pg_has_role('iu_auditor', 'iu_reader', 'member') then
     grant iu_reader to iu_auditor;
   end if;
+exception
+  when unique_violation then null; -- granted by somebody else just now
 end
 $iu$;

@@ -9,7 +9,7 @@ do $iu$
 declare
   v_missing text := (
     select string_agg(r.name, ', ' order by r.name)
-    from unnest(array['iu_reader', 'iu_app', 'iu_operator', 'iu_auditor', 'cutter_exec', 'cutter_verify']) as r(name)
+    from unnest(array['iu_reader', 'iu_app', 'iu_operator', 'iu_auditor', 'cutter_exec', 'cutter_verify']::text[]) as r(name)
     where not exists (select from pg_catalog.pg_roles p where p.rolname = r.name)
   );
 begin
@@ -819,16 +819,34 @@ create trigger dot_config_refuse_change
 comment on trigger dot_config_refuse_change on iu_core.dot_config is 'Keeps dot_config append-only: truncate is refused with IU009.';
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('app_event_runtime.dry_run_only', 'gate', 'boolean', 'true', 'Events of the domain app are recorded as dry runs: never delivered.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('app_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of the types this deployment registered in the domain app are recorded.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('event_payload.max_size_bytes.*', 'setting', 'integer', '4096', 'Largest payload of one event type in bytes of its JSON text.', 1, 1048576, true);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('iu_core.composer_enabled', 'gate', 'boolean', 'false', 'Collections may be composed, instantiated, edited, withdrawn and restored, and their manifests refreshed.', false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
   values ('iu_core.max_body_bytes', 'setting', 'integer', '524288', 'Largest body of one unit version in UTF-8 bytes, as it is handed in. A longer document wants cutting.', 1, 67108864, false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('iu_core.max_events', 'setting', 'integer', '10000', 'Most events one call of fn_event_emit_many takes.', 1, 100000, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
   values ('iu_core.max_pieces', 'setting', 'integer', '10000', 'Most pieces one collection may have. A longer document wants cutting into several collections.', 1, 100000, false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('iu_core.unit_write_enabled', 'gate', 'boolean', 'false', 'Single units may be created, revised, withdrawn and restored.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('piece_event_runtime.dry_run_only', 'gate', 'boolean', 'true', 'Piece events are recorded as dry runs: never delivered.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('piece_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Piece events are recorded: those of the lifecycle log and those emitted directly.', false);
 
 -- step: create table iu_core.information_unit | locks: nothing that exists
 create table iu_core.information_unit (
@@ -2347,37 +2365,49 @@ stable
 parallel safe
 rows 1
 begin atomic
-  with piece as (
-    select
-      p.piece_order,
-      p.role,
-      r.position as position,
-      r.max_count as max_count,
-      lag(r.position) over by_order as position_before,
-      lag(p.role) over by_order as role_before,
-      row_number() over (partition by p.role order by p.piece_order) as nth
+  with piece as materialized (
+    select p.piece_order, p.role
     from unnest(p_piece_orders, p_roles) as p (piece_order, role)
-    left join iu_core.iu_collection_kind_role r
-      on r.collection_kind = p_role_kind
-      and r.role = p.role
-    window by_order as (order by p.piece_order)
+  ),
+  used as materialized (
+    select
+      r.role as role,
+      r.position as position,
+      r.min_count as min_count,
+      r.max_count as max_count,
+      count(p.role) as pieces,
+      min(p.piece_order) as first_place
+    from iu_core.iu_collection_kind_role r
+    left join piece p on p.role = r.role
+    where r.collection_kind = p_role_kind
+    group by r.collection_kind, r.role
+  ),
+  overtaken as materialized (
+    select u.role, min(l.first_place) as place
+    from used u
+    join used l on l.position > u.position
+    group by u.role
   )
-  select piece_order, 'role_unknown', format('The kind %s has no role %s.', p_role_kind, role)
-  from piece
-  where position is null
+  select p.piece_order, 'role_unknown', format('The kind %s has no role %s.', p_role_kind, p.role)
+  from piece p
+  where p.role not in (select u.role from used u)
   union all
-  select piece_order, 'role_order', format('A piece with the role %s cannot follow one with the role %s.', role, role_before)
-  from piece
-  where position < position_before
+  select p.piece_order, 'role_order', format('A piece with the role %s cannot stand after place %s, where a later role begins.', p.role, o.place)
+  from overtaken o
+  join piece p on p.role = o.role and p.piece_order > o.place
   union all
-  select piece_order, 'role_count', format('The kind %s has at most %s with the role %s.', p_role_kind, max_count, role)
-  from piece
-  where nth > max_count
+  select p.piece_order, 'role_count', format('The kind %s has at most %s with the role %s.', p_role_kind, p.max_count, p.role)
+  from (
+    select p.piece_order, p.role, u.max_count, row_number() over (partition by p.role order by p.piece_order) as nth
+    from used u
+    join piece p on p.role = u.role
+    where u.pieces > u.max_count
+  ) as p
+  where p.nth > p.max_count
   union all
-  select null, 'role_count', format('The kind %s has at least %s with the role %s.', p_role_kind, r.min_count, r.role)
-  from iu_core.iu_collection_kind_role r
-  where r.collection_kind = p_role_kind
-    and r.min_count > (select count(*) from piece where piece.role = r.role);
+  select null, 'role_count', format('The kind %s has at least %s with the role %s.', p_role_kind, u.min_count, u.role)
+  from used u
+  where u.pieces < u.min_count;
 end;
 
 comment on function iu_core.fn_iu_piece_rule_problems(text, integer[], text[]) is 'Where pieces break the rules of a kind: unknown roles, roles out of order, too many or too few of one.
@@ -2534,7 +2564,7 @@ begin
     v_only_role := v_known_roles[1];
   end if;
 
-  with spec as materialized (
+  with spec as (
     select
       e.n::int as n,
       e.spec,
@@ -2547,8 +2577,9 @@ begin
       nullif(e.spec -> 'metadata', 'null') as metadata,
       e.spec ->> 'pinned_version_no' as pin
     from jsonb_array_elements(case when v_single then jsonb_build_array(p_pieces) else p_pieces end) with ordinality as e (spec, n)
+    offset 0
   ),
-  canonical as materialized (
+  canonical as (
     select
       s.n,
       s.spec,
@@ -2565,8 +2596,9 @@ begin
       s.metadata,
       s.pin
     from spec s
+    offset 0
   ),
-  judged as materialized (
+  judged as (
     select
       c.*,
       case when c.iu_id is null then case
@@ -2589,6 +2621,7 @@ begin
         when octet_length(c.metadata::text) > 65536 then 'Metadata has at most 65536 bytes.'
       end end as metadata_problem
     from canonical c
+    offset 0
   )
   select
     array_agg(p_first_order + j.n - 1),
@@ -2857,7 +2890,6 @@ declare
   v_leaves text;
   v_content_digest text;
   v_problem text;
-  v_max_body_bytes integer;
 begin
   perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
@@ -2978,11 +3010,11 @@ begin
     'graph_digest', v_graph_digest,
     'content_digest', v_content_digest,
     'pieces', (
-      select jsonb_agg(
-        jsonb_build_object('piece_order', p.piece_order, 'iu_id', p.iu_id, 'role', p.role, 'minted', p.transition_type = 'create')
-        order by p.piece_order
-      )
-      from unnest(v_orders, v_iu_ids, v_roles, v_transitions) as p (piece_order, iu_id, role, transition_type)
+      select to_jsonb(array_agg(p order by p.piece_order))
+      from (
+        select a.piece_order, a.iu_id, a.role, a.transition_type = 'create' as minted
+        from unnest(v_orders, v_iu_ids, v_roles, v_transitions) as a (piece_order, iu_id, role, transition_type)
+      ) as p
     )
   );
 end
@@ -3940,7 +3972,7 @@ begin
       hint = 'Render the surface latest or enacted.';
   end if;
 
-  select count(*), jsonb_agg(jsonb_build_object('piece_order', p.piece_order, 'iu_id', p.iu_id) order by p.piece_order) filter (where p.nth <= 20)
+  select count(*)::int, jsonb_agg(jsonb_build_object('piece_order', p.piece_order, 'iu_id', p.iu_id) order by p.piece_order) filter (where p.nth <= 20)
   into v_count, v_missing
   from (
     select
@@ -4010,7 +4042,9 @@ begin atomic
     v.title,
     v.body,
     v.body_digest
-  from iu_core.iu_piece_membership m
+  from iu_core.iu_piece_collection c
+  join iu_core.iu_piece_membership m
+    on m.collection_id = c.collection_id
   join iu_core.information_unit u
     on u.iu_id = m.iu_id
   join iu_core.unit_version v
@@ -4019,7 +4053,8 @@ begin atomic
       m.pinned_version_no,
       case p_surface when 'latest' then u.current_version_no else u.enacted_version_no end
     )
-  where m.collection_id = iu_core.fn_iu_surface_require(p_collection_key, p_surface)
+  where c.collection_key = p_collection_key
+    and iu_core.fn_iu_surface_require(p_collection_key, p_surface) is not null
   order by m.piece_order;
 end;
 
@@ -4239,7 +4274,7 @@ declare
   v_b_id uuid := iu_core.fn_iu_collection_require(p_b);
   v_shared int;
 begin
-  select coalesce(sum(least(a.pieces, b.pieces)), 0)
+  select coalesce(sum(least(a.pieces, b.pieces)), 0)::int
   into v_shared
   from (
     select m.iu_id, count(*) as pieces
@@ -4437,6 +4472,1077 @@ Example: select iu_core.fn_iu_inclusion_verify(iu_core.fn_iu_collection_inclusio
 
 revoke all on function iu_core.fn_iu_inclusion_verify(jsonb) from public;
 grant execute on function iu_core.fn_iu_inclusion_verify(jsonb) to iu_reader;
+
+-- step: create table iu_core.event_domain_registry | locks: nothing that exists
+create table iu_core.event_domain_registry (
+  event_domain text collate pg_catalog."C" not null,
+  emit_gate    text collate pg_catalog."C" not null,
+  dry_run_gate text collate pg_catalog."C" not null,
+  description  text not null,
+  constraint event_domain_registry_pkey primary key (event_domain),
+  constraint event_domain_registry_event_domain_emit_gate_dry_run_gate_key unique (event_domain, emit_gate, dry_run_gate),
+  constraint event_domain_registry_emit_gate_fkey foreign key (emit_gate) references iu_core.dot_config_registry (key),
+  constraint event_domain_registry_dry_run_gate_fkey foreign key (dry_run_gate) references iu_core.dot_config_registry (key),
+  constraint event_domain_registry_name_format_check check (event_domain ~ '^[a-z][a-z0-9_]*$' and length(event_domain) <= 63)
+);
+
+create index event_domain_registry_emit_gate_idx on iu_core.event_domain_registry (emit_gate);
+
+comment on index iu_core.event_domain_registry_emit_gate_idx is 'The domains of an emit gate.';
+
+create index event_domain_registry_dry_run_gate_idx on iu_core.event_domain_registry (dry_run_gate);
+
+comment on index iu_core.event_domain_registry_dry_run_gate_idx is 'The domains of a dry-run gate.';
+
+comment on table iu_core.event_domain_registry is 'The domains events belong to, each with the gate that lets them be recorded and the gate that keeps them dry runs.';
+comment on column iu_core.event_domain_registry.event_domain is 'Name of the domain.';
+comment on column iu_core.event_domain_registry.emit_gate is 'Gate that must be open for anything to be recorded; ships closed.';
+comment on column iu_core.event_domain_registry.dry_run_gate is 'Gate that makes every event a dry run while it is open; ships open.';
+comment on column iu_core.event_domain_registry.description is 'What the domain''s events are about.';
+comment on constraint event_domain_registry_pkey on iu_core.event_domain_registry is 'Identity of a row.';
+comment on constraint event_domain_registry_event_domain_emit_gate_dry_run_gate_key on iu_core.event_domain_registry is 'One row per event_domain, emit_gate, dry_run_gate.';
+comment on constraint event_domain_registry_emit_gate_fkey on iu_core.event_domain_registry is 'Each emit_gate is a row of dot_config_registry.';
+comment on constraint event_domain_registry_dry_run_gate_fkey on iu_core.event_domain_registry is 'Each dry_run_gate is a row of dot_config_registry.';
+comment on constraint event_domain_registry_name_format_check on iu_core.event_domain_registry is 'name format.';
+
+grant select on table iu_core.event_domain_registry to iu_reader;
+
+insert into iu_core.event_domain_registry (event_domain, emit_gate, dry_run_gate, description)
+  values ('piece', 'piece_event_runtime.emit_enabled', 'piece_event_runtime.dry_run_only', 'What happened to information units; one type for each transition of their lifecycle.');
+
+insert into iu_core.event_domain_registry (event_domain, emit_gate, dry_run_gate, description)
+  values ('app', 'app_event_runtime.emit_enabled', 'app_event_runtime.dry_run_only', 'Whatever this deployment registers event types for.');
+
+-- step: create function iu_core.fn_event_schema_problems(jsonb) | locks: nothing that exists
+create function iu_core.fn_event_schema_problems(
+  p_schema jsonb
+)
+returns table (
+  path text,
+  problem text
+)
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+with recursive node (path, schema) as (
+  select '$', coalesce(p_schema, 'null')
+  union all
+  select c.path, c.schema
+  from node n
+  cross join lateral (
+    select n.path || '.properties' || case when p.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || p.key else '.' || to_json(p.key)::text end, p.value
+    from jsonb_each(case when jsonb_typeof(n.schema -> 'properties') = 'object' then n.schema -> 'properties' else '{}' end) p
+    union all
+    select n.path || '.items', n.schema -> 'items'
+    where jsonb_typeof(n.schema) = 'object' and n.schema ? 'items'
+  ) as c (path, schema)
+), keyword (path, schema, key, value) as (
+  select n.path, n.schema, k.key, k.value
+  from node n
+  cross join jsonb_each(case when jsonb_typeof(n.schema) = 'object' then n.schema else '{}' end) k
+), found (path, problem) as (
+  select n.path, 'A schema is a JSON object.'
+  from node n
+  where jsonb_typeof(n.schema) <> 'object'
+  union all
+  select
+    k.path || case when k.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || k.key else '.' || to_json(k.key)::text end,
+    case
+      when k.key <> all (array['type', 'properties', 'required', 'items', 'enum', 'maxLength', 'description', 'additionalProperties']) then 'The keyword is none of type, properties, required, items, enum, maxLength, description, additionalProperties.'
+      when k.key = 'type' and k.path = '$' and k.value <> '"object"' then 'A payload is an object.'
+      when k.key = 'type' and not (
+        case jsonb_typeof(k.value)
+          when 'string' then k.value #>> '{}' = any (array['string', 'integer', 'number', 'boolean', 'null', 'object', 'array'])
+          when 'array' then
+            k.value <> '[]'
+            and not exists (
+              select from jsonb_array_elements(k.value) t
+              where jsonb_typeof(t.value) <> 'string' or t.value #>> '{}' <> all (array['string', 'integer', 'number', 'boolean', 'null', 'object', 'array'])
+            )
+          else false
+        end
+      ) then 'A type is one or several of string, integer, number, boolean, null, object, array.'
+      when k.key = 'properties' and jsonb_typeof(k.value) <> 'object' then 'Properties are an object of schemas by key.'
+      when k.key = 'required' and (
+        jsonb_typeof(k.value) <> 'array'
+        or exists (
+          select from jsonb_array_elements(case when jsonb_typeof(k.value) = 'array' then k.value else '[]' end) r
+          where jsonb_typeof(r.value) <> 'string' or not coalesce(case when jsonb_typeof(k.schema -> 'properties') = 'object' then k.schema -> 'properties' else '{}' end ? (r.value #>> '{}'), false)
+        )
+      ) then 'Required is an array of keys that are in properties.'
+      when k.key = 'enum' and (
+        jsonb_typeof(k.value) <> 'array'
+        or k.value = '[]'
+        or exists (select from jsonb_array_elements(case when jsonb_typeof(k.value) = 'array' then k.value else '[]' end) e where jsonb_typeof(e.value) in ('object', 'array'))
+      ) then 'An enum is an array of strings, numbers, booleans or null, with at least one.'
+      when k.key = 'maxLength' and not (
+        case
+          when jsonb_typeof(k.value) = 'number' then k.value::numeric % 1 = 0 and k.value::numeric between 0 and 1048576
+          else false
+        end
+      ) then 'maxLength is a whole number from 0 to 1048576.'
+      when k.key = 'description' and jsonb_typeof(k.value) <> 'string' then 'A description is a string.'
+      when k.key = 'additionalProperties' and k.value <> 'false' then 'Payloads are closed: additionalProperties can only be false.'
+    end
+  from keyword k
+  union all
+  select k.path || '.properties' || case when p.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || p.key else '.' || to_json(p.key)::text end, 'The key is on the deny list: events carry facts, not text.'
+  from keyword k
+  cross join jsonb_object_keys(case when jsonb_typeof(k.value) = 'object' then k.value else '{}' end) as p (key)
+  where k.key = 'properties' and p.key = any (array['body_text', 'instruction_text', 'payload_blob', 'iu_body'])
+)
+select f.path, f.problem
+from found f
+where f.problem is not null
+order by f.path collate "C";
+$iu$;
+
+comment on function iu_core.fn_event_schema_problems(jsonb) is 'What is wrong with the schema of an event type, one row each; none: it may be registered.
+Schemas are a subset of JSON Schema: type, properties, required, items, enum, maxLength, description, additionalProperties. The payload itself is an object with exactly the keys in properties; so is every inner object that has properties. An enum holds strings, numbers, booleans or null; additionalProperties can only be false. Keys on the deny list are refused at any depth.
+Arguments:
+  p_schema: The schema.
+Example: select * from iu_core.fn_event_schema_problems(''{"properties": {"total": {"type": "money"}}}'')';
+
+revoke all on function iu_core.fn_event_schema_problems(jsonb) from public;
+grant execute on function iu_core.fn_event_schema_problems(jsonb) to iu_reader;
+
+-- step: create function iu_core.fn_event_schema_rules(jsonb) | locks: nothing that exists
+create function iu_core.fn_event_schema_rules(
+  p_schema jsonb
+)
+returns table (
+  path text,
+  rule text,
+  value jsonb
+)
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+with recursive node (path, schema) as (
+  select '$', '{"type": "object", "properties": {}}' || p_schema
+  union all
+  select c.path, c.schema
+  from node n
+  cross join lateral (
+    select n.path || case when p.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || p.key else '.' || to_json(p.key)::text end, p.value
+    from jsonb_each(case when jsonb_typeof(n.schema -> 'properties') = 'object' then n.schema -> 'properties' else '{}' end) p
+    union all
+    select n.path || '[*]', n.schema -> 'items'
+    where n.schema ? 'items'
+  ) as c (path, schema)
+)
+select n.path, r.rule, r.value
+from node n
+cross join lateral (
+  select
+    k.key,
+    case
+      when k.key = 'maxLength' then k.value
+      else (
+        select jsonb_agg(distinct e.value)
+        from jsonb_array_elements(case when jsonb_typeof(k.value) = 'array' then k.value else jsonb_build_array(k.value) end) e
+      )
+    end
+  from jsonb_each(n.schema) k
+  where k.key in ('type', 'enum', 'maxLength') or (k.key = 'required' and case when jsonb_typeof(k.value) = 'array' then k.value else '[]' end <> '[]')
+  union all
+  select 'closed', to_jsonb(n.schema ? 'properties')
+  union all
+  select 'elements', to_jsonb(n.schema ? 'items')
+) as r (rule, value)
+order by n.path collate "C", r.rule collate "C";
+$iu$;
+
+comment on function iu_core.fn_event_schema_rules(jsonb) is 'A schema as a list of rules, one row each, so that two schemas can be compared. Descriptions are no rules.
+Arguments:
+  p_schema: A schema without problems.
+Example: select * from iu_core.fn_event_schema_rules(''{"properties": {"total": {"type": "number"}}}'')';
+
+revoke all on function iu_core.fn_event_schema_rules(jsonb) from public;
+grant execute on function iu_core.fn_event_schema_rules(jsonb) to iu_reader;
+
+-- step: create function iu_core.fn_event_payload_rule(jsonb) | locks: nothing that exists
+create function iu_core.fn_event_payload_rule(
+  p_schema jsonb
+)
+returns jsonpath
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+with property (key, schema, types, choices) as (
+  select
+    '@.' || to_json(p.key)::text,
+    p.value,
+    array(
+      select t.value #>> '{}'
+      from jsonb_array_elements(case jsonb_typeof(p.value -> 'type') when 'array' then p.value -> 'type' else jsonb_build_array(p.value -> 'type') end) t
+    ),
+    array(select c.value from jsonb_array_elements(case when jsonb_typeof(p.value -> 'enum') = 'array' then p.value -> 'enum' else '[]' end) c where c.value <> 'null')
+  from jsonb_each(p_schema -> 'properties') p
+), violation (rule) as (
+  select
+    (
+      select '(' || string_agg(
+        case t.type
+          when 'integer' then format('(%1$s.type() != "number" || %1$s.floor() != %1$s)', p.key)
+          else format('%s.type() != %s', p.key, to_json(t.type))
+        end, ' && ') || ')'
+      from unnest(p.types) as t (type)
+    )
+  from property p
+  union all
+  select '(' || string_agg(format('%s != %s', p.key, c.value), ' && ') || ')'
+  from property p
+  cross join jsonb_array_elements(p.schema -> 'enum') c
+  group by p.key
+  union all
+  select format('!exists(@.%s)', r.value)
+  from jsonb_array_elements(case when jsonb_typeof(p_schema -> 'required') = 'array' then p_schema -> 'required' else '[]' end) r
+)
+select
+  case
+    when exists (
+      select
+      from property p
+      where p.schema ? 'maxLength'
+        or not coalesce(p.types <@ array['string', 'integer', 'number', 'boolean', 'null'], false)
+        -- jsonpath cannot compare values of different types: then it would find nothing
+        or p.schema ? 'enum' and (
+          cardinality(array_remove(p.types, 'null')) <> 1
+          or exists (
+            select
+            from unnest(p.choices) as c (value)
+            where jsonb_typeof(c.value) <> replace((array_remove(p.types, 'null'))[1], 'integer', 'number')
+          )
+        )
+    ) then null
+    else (select '$ ? (@.type() != "object"' || coalesce(string_agg(' || ' || v.rule, ''), '') || ')' from violation v)::jsonpath
+  end;
+$iu$;
+
+comment on function iu_core.fn_event_payload_rule(jsonb) is 'A flat schema as one jsonpath that finds a payload whose values break it; null when the schema is not flat.
+Keys outside the schema are not looked for: subtracting the known keys finds them at a fraction of the cost.
+Arguments:
+  p_schema: A schema without problems.';
+
+revoke all on function iu_core.fn_event_payload_rule(jsonb) from public;
+
+-- step: create function iu_core.fn_event_payload_problems(jsonb, jsonb, text) | locks: nothing that exists
+create function iu_core.fn_event_payload_problems(
+  p_payload jsonb,
+  p_schema jsonb,
+  p_root text default '$'
+)
+returns table (
+  path text,
+  problem text
+)
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+with recursive node (path, key, value, schema, is_known) as (
+  select p_root, null, p_payload, '{"type": "object", "properties": {}}' || p_schema, true
+  union all
+  select c.path, c.key, c.value, c.schema, c.is_known
+  from node n
+  cross join lateral (
+    select n.path || case when m.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || m.key else '.' || to_json(m.key)::text end, m.key, m.value, n.schema -> 'properties' -> m.key, coalesce(n.schema -> 'properties' ? m.key, true)
+    from jsonb_each(case when jsonb_typeof(n.value) = 'object' then n.value else '{}' end) m
+    union all
+    select n.path || '[' || (e.ordinality - 1) || ']', null, e.value, n.schema -> 'items', true
+    from jsonb_array_elements(case when jsonb_typeof(n.value) = 'array' then n.value else '[]' end) with ordinality e
+  ) as c (path, key, value, schema, is_known)
+), found (path, problem) as (
+  select
+    n.path,
+    case
+      when n.key = any (array['body_text', 'instruction_text', 'payload_blob', 'iu_body']) then 'denied_key'
+      when not n.is_known then 'unknown_key'
+      when not coalesce(n.schema -> 'type' ? jsonb_typeof(n.value), true) and not (
+        n.schema -> 'type' ? 'integer'
+        and case when jsonb_typeof(n.value) = 'number' then n.value::numeric % 1 = 0 else false end
+      ) then 'wrong_type'
+      when not coalesce(n.schema -> 'enum' @> jsonb_build_array(n.value), true) then 'not_in_enum'
+      when jsonb_typeof(n.value) = 'string' and length(n.value #>> '{}') > (n.schema ->> 'maxLength')::int then 'too_long'
+    end
+  from node n
+  union all
+  select n.path || case when r.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || r.key else '.' || to_json(r.key)::text end, 'missing_key'
+  from node n
+  cross join jsonb_array_elements_text(n.schema -> 'required') as r (key)
+  where jsonb_typeof(n.value) = 'object' and not n.value ? r.key
+)
+select f.path, f.problem
+from found f
+where f.problem is not null
+order by f.path collate "C";
+$iu$;
+
+comment on function iu_core.fn_event_payload_problems(jsonb, jsonb, text) is 'Everything in a payload that its type''s policy forbids, one row each, at any depth; none: it conforms.
+Problems: denied_key (on the deny list), unknown_key (not in the schema), missing_key, wrong_type, not_in_enum, too_long. Size is not judged here.
+Arguments:
+  p_payload: The payload.
+  p_schema: The type''s schema.
+  p_root: How the path of the payload itself is written.
+Example: select * from iu_core.fn_event_payload_problems(''{"body_text": "…"}'', ''{"properties": {}}'')';
+
+revoke all on function iu_core.fn_event_payload_problems(jsonb, jsonb, text) from public;
+grant execute on function iu_core.fn_event_payload_problems(jsonb, jsonb, text) to iu_reader;
+
+-- step: create table iu_core.event_type_registry | locks: nothing that exists
+create table iu_core.event_type_registry (
+  event_type      text collate pg_catalog."C" not null,
+  event_domain    text collate pg_catalog."C" not null,
+  schema_jsonb    jsonb not null,
+  description     text not null,
+  owner           text not null,
+  transition_type text collate pg_catalog."C",
+  is_shipped      boolean not null default false,
+  status          text not null default 'active',
+  emit_gate       text collate pg_catalog."C" not null default '',
+  dry_run_gate    text collate pg_catalog."C" not null default '',
+  payload_keys    text[],
+  payload_rule    jsonpath,
+  created_at      timestamp with time zone not null default clock_timestamp(),
+  changed_at      timestamp with time zone not null default clock_timestamp(),
+  changed_by      text not null default 'iu_core',
+  constraint event_type_registry_pkey primary key (event_type),
+  constraint event_type_registry_transition_type_key unique (transition_type),
+  constraint event_type_registry_event_domain_emit_gate_dry_run_gate_fkey foreign key (event_domain, emit_gate, dry_run_gate) references iu_core.event_domain_registry (event_domain, emit_gate, dry_run_gate),
+  constraint event_type_registry_transition_type_fkey foreign key (transition_type) references iu_core.iu_transition_type (transition_type),
+  constraint event_type_registry_name_format_check check (event_type ~ '^[a-z][a-z0-9_-]*([.][a-z0-9][a-z0-9_-]*)*$' and length(event_type) <= 150),
+  constraint event_type_registry_status_known_check check (status in ('active', 'withdrawn')),
+  constraint event_type_registry_shipped_is_active_check check (not is_shipped or status = 'active'),
+  constraint event_type_registry_compiled_together_check check ((payload_keys is null) = (payload_rule is null))
+);
+
+create index event_type_registry_event_domain_emit_gate_dry_run_gate_idx on iu_core.event_type_registry (event_domain, emit_gate, dry_run_gate);
+
+comment on index iu_core.event_type_registry_event_domain_emit_gate_dry_run_gate_idx is 'The types of a domain.';
+
+comment on table iu_core.event_type_registry is 'The event types that may be emitted, each with the schema its payloads must conform to.';
+comment on column iu_core.event_type_registry.event_type is 'Name of the type, such as piece.split.';
+comment on column iu_core.event_type_registry.event_domain is 'The domain whose gates count for it.';
+comment on column iu_core.event_type_registry.schema_jsonb is 'What a payload may hold: the subset of JSON Schema that fn_event_schema_problems describes.';
+comment on column iu_core.event_type_registry.description is 'When the event is emitted.';
+comment on column iu_core.event_type_registry.owner is 'Who answers for the type: iu_core, or who registered it.';
+comment on column iu_core.event_type_registry.transition_type is 'The transition of a unit it reports; null: it reports none.';
+comment on column iu_core.event_type_registry.is_shipped is 'Whether it came with the product; such a type is not withdrawn.';
+comment on column iu_core.event_type_registry.status is 'active, or withdrawn: no longer emitted.';
+comment on column iu_core.event_type_registry.emit_gate is 'The domain''s emit gate, copied so that emission looks in one place.';
+comment on column iu_core.event_type_registry.dry_run_gate is 'The domain''s dry-run gate, copied likewise.';
+comment on column iu_core.event_type_registry.payload_keys is 'Keys a payload may have, when the schema is flat; made from the schema.';
+comment on column iu_core.event_type_registry.payload_rule is 'Finds a payload whose values break the schema, when it is flat; made from the schema.';
+comment on column iu_core.event_type_registry.created_at is 'When it was registered.';
+comment on column iu_core.event_type_registry.changed_at is 'When it was changed last.';
+comment on column iu_core.event_type_registry.changed_by is 'Who changed it last.';
+comment on constraint event_type_registry_pkey on iu_core.event_type_registry is 'Identity of a row.';
+comment on constraint event_type_registry_transition_type_key on iu_core.event_type_registry is 'One row per transition_type.';
+comment on constraint event_type_registry_event_domain_emit_gate_dry_run_gate_fkey on iu_core.event_type_registry is 'Each event_domain, emit_gate, dry_run_gate is a row of event_domain_registry.';
+comment on constraint event_type_registry_transition_type_fkey on iu_core.event_type_registry is 'Each transition_type is a row of iu_transition_type.';
+comment on constraint event_type_registry_name_format_check on iu_core.event_type_registry is 'name format.';
+comment on constraint event_type_registry_status_known_check on iu_core.event_type_registry is 'status known.';
+comment on constraint event_type_registry_shipped_is_active_check on iu_core.event_type_registry is 'shipped is active.';
+comment on constraint event_type_registry_compiled_together_check on iu_core.event_type_registry is 'compiled together.';
+
+grant select on table iu_core.event_type_registry to iu_reader;
+
+-- step: create function iu_core.fn_event_type_prepare() | locks: nothing that exists
+create function iu_core.fn_event_type_prepare()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_problems jsonb;
+begin
+  select jsonb_agg(jsonb_build_object('path', p.path, 'problem', p.problem))
+  into v_problems
+  from iu_core.fn_event_schema_problems(new.schema_jsonb) p;
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = format('The schema cannot be registered: %s (%s)', v_problems -> 0 ->> 'problem', v_problems -> 0 ->> 'path'),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_schema',
+        'path', v_problems -> 0 ->> 'path',
+        'problems', v_problems
+      )::text,
+      hint = 'Describe the payload with the keywords fn_event_schema_problems explains.';
+  end if;
+
+  select d.emit_gate, d.dry_run_gate
+  into new.emit_gate, new.dry_run_gate
+  from iu_core.event_domain_registry d
+  where d.event_domain = new.event_domain;
+
+  new.payload_rule := iu_core.fn_event_payload_rule(new.schema_jsonb);
+  new.payload_keys := case when new.payload_rule is not null then array(select jsonb_object_keys(new.schema_jsonb -> 'properties')) end;
+  return new;
+end
+$iu$;
+
+comment on function iu_core.fn_event_type_prepare() is 'Completes a row of the type registry: refuses a schema with problems, copies the domain''s gates, makes the payload rule.
+Errors: IU003 invalid_argument';
+
+revoke all on function iu_core.fn_event_type_prepare() from public;
+
+-- step: create trigger event_type_registry_prepare on iu_core.event_type_registry | locks: SHARE ROW EXCLUSIVE on the table
+create trigger event_type_registry_prepare
+  before insert or update on iu_core.event_type_registry
+  for each row
+  execute function iu_core.fn_event_type_prepare();
+comment on trigger event_type_registry_prepare on iu_core.event_type_registry is 'Refuses a schema with problems and fills the columns that are made from others, whoever writes the row.';
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.created', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["create"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'The unit came into being with its first version.', 'iu_core', 'create', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.revised', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["revise"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'A new version of its text was written.', 'iu_core', 'revise', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.composed', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["compose"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'It became a piece of a collection that did not create it.', 'iu_core', 'compose', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.enacted', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["enact"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'Its current version came into force.', 'iu_core', 'enact', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.retired', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["retire"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'It is no longer in force, and nothing took its place.', 'iu_core', 'retire', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.split', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["split"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'Its text was divided among new units.', 'iu_core', 'split', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.merged', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["merge"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'Its text went into a new unit together with others.', 'iu_core', 'merge', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.superseded', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["supersede"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'Another unit took its place.', 'iu_core', 'supersede', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.withdrawn', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["withdraw"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'The draft was taken back.', 'iu_core', 'withdraw', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.restored', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["restore"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'The withdrawal was undone.', 'iu_core', 'restore', true);
+
+-- step: create table iu_core.event_type_log | locks: nothing that exists
+create table iu_core.event_type_log (
+  log_id       uuid not null default iu_core.fn_iu_uuid7(),
+  event_type   text collate pg_catalog."C" not null,
+  change       text not null,
+  schema_jsonb jsonb not null,
+  description  text not null,
+  actor        text not null,
+  db_user      name not null default session_user,
+  recorded_at  timestamp with time zone not null default clock_timestamp(),
+  constraint event_type_log_pkey primary key (log_id),
+  constraint event_type_log_event_type_fkey foreign key (event_type) references iu_core.event_type_registry (event_type),
+  constraint event_type_log_change_known_check check (change in ('register', 'extend', 'withdraw', 'restore'))
+);
+
+create index event_type_log_event_type_log_id_idx on iu_core.event_type_log (event_type, log_id);
+
+comment on index iu_core.event_type_log_event_type_log_id_idx is 'History of one type, in order.';
+
+comment on table iu_core.event_type_log is 'Every registration, extension and withdrawal of an event type. Append-only.';
+comment on column iu_core.event_type_log.log_id is 'Time-ordered identity.';
+comment on column iu_core.event_type_log.event_type is 'The type.';
+comment on column iu_core.event_type_log.change is 'register, extend, withdraw or restore.';
+comment on column iu_core.event_type_log.schema_jsonb is 'The schema that counts from then on.';
+comment on column iu_core.event_type_log.description is 'The description that counts from then on.';
+comment on column iu_core.event_type_log.actor is 'Who asked for it.';
+comment on column iu_core.event_type_log.db_user is 'The session''s user.';
+comment on column iu_core.event_type_log.recorded_at is 'When it was recorded.';
+comment on constraint event_type_log_pkey on iu_core.event_type_log is 'Identity of a row.';
+comment on constraint event_type_log_event_type_fkey on iu_core.event_type_log is 'Each event_type is a row of event_type_registry.';
+comment on constraint event_type_log_change_known_check on iu_core.event_type_log is 'change known.';
+
+grant select on table iu_core.event_type_log to iu_reader;
+
+-- step: create trigger event_type_log_refuse_change on iu_core.event_type_log | locks: SHARE ROW EXCLUSIVE on the table
+create trigger event_type_log_refuse_change
+  before update or delete or truncate on iu_core.event_type_log
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger event_type_log_refuse_change on iu_core.event_type_log is 'Keeps event_type_log append-only: update, delete, truncate is refused with IU009.';
+
+-- step: create function iu_core.fn_event_type_register(text, text, jsonb, text, text) | locks: nothing that exists
+create function iu_core.fn_event_type_register(
+  p_event_type text,
+  p_event_domain text,
+  p_schema jsonb,
+  p_description text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_problems jsonb;
+  v_old iu_core.event_type_registry;
+  v_change text;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (length(p_event_type) <= 150 and p_event_type ~ '^[a-z][a-z0-9_-]*([.][a-z0-9][a-z0-9_-]*)*$') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'An event type is lower-case words joined by dots, at most 150 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_event_type', 'given', left(p_event_type, 200))::text,
+      hint = 'Name what happened to what, e.g. invoice.approved.';
+  end if;
+  if (length(p_description) <= 500 and btrim(p_description) <> '') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A description of 1 to 500 characters is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_description', 'length', length(p_description))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if not exists (select from iu_core.event_domain_registry d where d.event_domain = p_event_domain) then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no event domain %s.', coalesce(left(p_event_domain, 200), 'null')),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_event_domain',
+        'event_domain', left(p_event_domain, 200),
+        'known', (select jsonb_agg(d.event_domain order by 1) from iu_core.event_domain_registry d)
+      )::text,
+      hint = 'Register types of your own in the domain app.';
+  end if;
+  select jsonb_agg(jsonb_build_object('path', p.path, 'problem', p.problem))
+  into v_problems
+  from iu_core.fn_event_schema_problems(p_schema) p;
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = format('The schema cannot be registered: %s (%s)', v_problems -> 0 ->> 'problem', v_problems -> 0 ->> 'path'),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_schema',
+        'path', v_problems -> 0 ->> 'path',
+        'problems', v_problems
+      )::text,
+      hint = 'Describe the payload with the keywords fn_event_schema_problems explains.';
+  end if;
+
+  insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, changed_by)
+  values (p_event_type, p_event_domain, p_schema, p_description, p_actor, p_actor)
+  on conflict (event_type) do nothing;
+  if found then
+    v_change := 'register';
+  else
+    select t.* into v_old from iu_core.event_type_registry t where t.event_type = p_event_type for no key update;
+    select jsonb_agg(
+      jsonb_build_object('path', coalesce(o.path, n.path), 'rule', coalesce(o.rule, n.rule), 'registered', o.value, 'given', n.value)
+      order by coalesce(o.path, n.path) collate "C", coalesce(o.rule, n.rule) collate "C"
+    )
+    into v_problems
+    from iu_core.fn_event_schema_rules(v_old.schema_jsonb) o
+    full join iu_core.fn_event_schema_rules(p_schema) n on n.path = o.path and n.rule = o.rule
+    where n.value is distinct from o.value
+      and (o.path is not null or exists (select from iu_core.fn_event_schema_rules(v_old.schema_jsonb) k where k.path = n.path));
+    if v_old.is_shipped and (v_old.schema_jsonb, v_old.description) is distinct from (p_schema, p_description) then
+      v_problems := coalesce(v_problems, '[{"path": "$", "rule": "shipped"}]');
+    end if;
+
+    if v_old.event_domain <> p_event_domain or v_problems is not null then
+      raise exception using
+        errcode = 'IU005',
+        message = format('The event type %s is registered with another definition.', p_event_type),
+        detail = jsonb_build_object(
+          'code', 'conflict',
+          'event_type', p_event_type,
+          'is_shipped', v_old.is_shipped,
+          'expected', jsonb_build_object('event_domain', p_event_domain, 'schema', p_schema),
+          'actual', jsonb_build_object('event_domain', v_old.event_domain, 'schema', v_old.schema_jsonb),
+          'differences', coalesce(v_problems, '[]')
+        )::text,
+        hint = 'Add keys that are not required, or register another type.';
+    end if;
+    v_change := case
+      when v_old.status = 'withdrawn' then 'restore'
+      when (v_old.schema_jsonb, v_old.description) is distinct from (p_schema, p_description) then 'extend'
+    end;
+    if v_change is not null then
+      update iu_core.event_type_registry t
+      set
+        schema_jsonb = p_schema,
+        description = p_description,
+        status = 'active',
+        changed_at = clock_timestamp(),
+        changed_by = p_actor
+      where t.event_type = p_event_type;
+    end if;
+  end if;
+
+  if v_change is not null then
+    insert into iu_core.event_type_log (event_type, change, schema_jsonb, description, actor)
+    values (p_event_type, v_change, p_schema, p_description, p_actor);
+  end if;
+  return jsonb_build_object(
+    'event_type', p_event_type,
+    'event_domain', p_event_domain,
+    'status', 'active',
+    'changed', v_change is not null,
+    'change', v_change
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_event_type_register(text, text, jsonb, text, text) is 'Registers an event type, extends one by further optional keys, or brings a withdrawn one back.
+The same definition again changes nothing. An existing type may get new keys that are not required, and another description; any other change would break what emits or reads it and is refused with IU005: register another type instead. The schema''s language is that of fn_event_schema_problems.
+Arguments:
+  p_event_type: Lower-case words joined by dots, such as invoice.approved; at most 150 characters.
+  p_event_domain: A registered domain: app for a deployment''s own types.
+  p_schema: What a payload may hold.
+  p_description: When the event is emitted; 1 to 500 characters.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU002 unknown_key, IU005 conflict
+Example: select iu_core.fn_event_type_register(''invoice.approved'', ''app'', ''{"properties": {"total": {"type": "number"}}}'', ''An invoice was approved.'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_event_type_register(text, text, jsonb, text, text) from public;
+grant execute on function iu_core.fn_event_type_register(text, text, jsonb, text, text) to iu_operator;
+
+-- step: create function iu_core.fn_event_type_withdraw(text, text) | locks: nothing that exists
+create function iu_core.fn_event_type_withdraw(
+  p_event_type text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_old iu_core.event_type_registry;
+  v_changed boolean;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select t.* into v_old from iu_core.event_type_registry t where t.event_type = p_event_type for no key update;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no event type %s.', coalesce(left(p_event_type, 200), 'null')),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_event_type', 'event_type', left(p_event_type, 200))::text,
+      hint = 'Register the name first, or correct its spelling.';
+  end if;
+  if v_old.is_shipped then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The event type %s came with the product and is not withdrawn.', v_old.event_type),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'event_type', v_old.event_type,
+        'is_shipped', true,
+        'expected', false,
+        'actual', true
+      )::text,
+      hint = format('Close its emit gate instead: fn_dot_config_set(%L, ''false'', <who>, <why>).', v_old.emit_gate);
+  end if;
+
+  v_changed := v_old.status = 'active';
+  if v_changed then
+    update iu_core.event_type_registry t
+    set status = 'withdrawn', changed_at = clock_timestamp(), changed_by = p_actor
+    where t.event_type = v_old.event_type;
+
+    insert into iu_core.event_type_log (event_type, change, schema_jsonb, description, actor)
+    values (v_old.event_type, 'withdraw', v_old.schema_jsonb, v_old.description, p_actor);
+  end if;
+  return jsonb_build_object(
+    'event_type', v_old.event_type,
+    'event_domain', v_old.event_domain,
+    'status', 'withdrawn',
+    'changed', v_changed,
+    'change', case when v_changed then 'withdraw' end
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_event_type_withdraw(text, text) is 'Withdraws an event type: it is no longer emitted. Its events and its name stay.
+A type that came with the product is not withdrawn: close its domain''s emit gate instead.
+Arguments:
+  p_event_type: A registered type.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU002 unknown_key, IU005 conflict
+Example: select iu_core.fn_event_type_withdraw(''invoice.approved'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_event_type_withdraw(text, text) from public;
+grant execute on function iu_core.fn_event_type_withdraw(text, text) to iu_operator;
+
+-- step: create table iu_core.event_outbox | locks: nothing that exists
+create table iu_core.event_outbox (
+  event_id        uuid not null,
+  occurred_at     timestamp with time zone not null,
+  subject_id      uuid not null,
+  event_domain    text collate pg_catalog."C" not null,
+  event_type      text collate pg_catalog."C" not null,
+  emit_mode       text not null,
+  subject_kind    text not null,
+  actor           text not null,
+  db_user         text not null default session_user::text,
+  payload         jsonb not null,
+  trace_id        text,
+  parent_span_id  text,
+  trace_flags     text,
+  idempotency_key text,
+  constraint event_outbox_pkey primary key (event_id)
+) partition by range (event_id);
+
+create table iu_core.event_outbox_default partition of iu_core.event_outbox default;
+
+comment on table iu_core.event_outbox is 'Every event that was emitted. Append-only; partitioned by event_id, which is by time.';
+comment on column iu_core.event_outbox.event_id is 'Time-ordered identity.';
+comment on column iu_core.event_outbox.occurred_at is 'When it was emitted.';
+comment on column iu_core.event_outbox.subject_id is 'What the event is about.';
+comment on column iu_core.event_outbox.event_domain is 'Domain of its type.';
+comment on column iu_core.event_outbox.event_type is 'A registered type.';
+comment on column iu_core.event_outbox.emit_mode is 'live, or dry_run: recorded, never delivered.';
+comment on column iu_core.event_outbox.subject_kind is 'What sort of thing subject_id is, such as information_unit.';
+comment on column iu_core.event_outbox.actor is 'Who caused it.';
+comment on column iu_core.event_outbox.db_user is 'The session''s user.';
+comment on column iu_core.event_outbox.payload is 'Facts that conform to the type''s schema; an object.';
+comment on column iu_core.event_outbox.trace_id is 'Trace of the caller, 32 hex digits; null: none given.';
+comment on column iu_core.event_outbox.parent_span_id is 'Span of the caller, 16 hex digits.';
+comment on column iu_core.event_outbox.trace_flags is 'Flags of the trace, 2 hex digits.';
+comment on column iu_core.event_outbox.idempotency_key is 'Key under which the type may be emitted once only.';
+comment on constraint event_outbox_pkey on iu_core.event_outbox is 'Identity of a row.';
+comment on table iu_core.event_outbox_default is 'Partition of event_outbox.';
+
+grant select on table iu_core.event_outbox to iu_reader;
+
+-- step: create trigger event_outbox_refuse_change on iu_core.event_outbox | locks: SHARE ROW EXCLUSIVE on the table
+create trigger event_outbox_refuse_change
+  before update or delete or truncate on iu_core.event_outbox
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger event_outbox_refuse_change on iu_core.event_outbox is 'Keeps event_outbox append-only: update, delete, truncate is refused with IU009.';
+
+-- step: create trigger event_outbox_default_refuse_change on iu_core.event_outbox_default | locks: SHARE ROW EXCLUSIVE on the table
+create trigger event_outbox_default_refuse_change
+  before update or delete or truncate on iu_core.event_outbox_default
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger event_outbox_default_refuse_change on iu_core.event_outbox_default is 'Keeps the partition append-only: update, delete, truncate is refused with IU009.';
+
+-- step: create table iu_core.idempotency_registry | locks: nothing that exists
+create table iu_core.idempotency_registry (
+  namespace  text collate pg_catalog."C" not null,
+  key        text collate pg_catalog."C" not null,
+  event_id   uuid not null,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_registry_pkey primary key (namespace, key)
+);
+
+comment on table iu_core.idempotency_registry is 'Idempotency keys that were used, each with what it stands for. A key is used once in its namespace.';
+comment on column iu_core.idempotency_registry.namespace is 'Where the key is unique; for events their type.';
+comment on column iu_core.idempotency_registry.key is 'The caller''s key.';
+comment on column iu_core.idempotency_registry.event_id is 'The event that was emitted with it.';
+comment on column iu_core.idempotency_registry.created_at is 'When it was used.';
+comment on constraint idempotency_registry_pkey on iu_core.idempotency_registry is 'Identity of a row.';
+
+grant select on table iu_core.idempotency_registry to iu_reader;
+
+-- step: create trigger idempotency_registry_refuse_change on iu_core.idempotency_registry | locks: SHARE ROW EXCLUSIVE on the table
+create trigger idempotency_registry_refuse_change
+  before update or truncate on iu_core.idempotency_registry
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger idempotency_registry_refuse_change on iu_core.idempotency_registry is 'Keeps idempotency_registry append-only: update, truncate is refused with IU009.';
+
+-- step: create view iu_core.v_piece_event_outbox | locks: nothing that exists
+create view iu_core.v_piece_event_outbox with (security_invoker = true) as
+select
+  o.event_id,
+  o.event_type,
+  o.emit_mode,
+  o.subject_kind,
+  o.subject_id,
+  o.actor,
+  o.payload,
+  o.trace_id,
+  o.parent_span_id,
+  o.trace_flags,
+  o.idempotency_key,
+  o.occurred_at,
+  o.db_user
+from iu_core.event_outbox o
+where o.event_domain = 'piece';
+
+comment on view iu_core.v_piece_event_outbox is 'The events of the domain piece: what happened to information units.';
+comment on column iu_core.v_piece_event_outbox.event_id is 'Time-ordered identity.';
+comment on column iu_core.v_piece_event_outbox.event_type is 'The type, such as piece.split.';
+comment on column iu_core.v_piece_event_outbox.emit_mode is 'live, or dry_run: recorded, never delivered.';
+comment on column iu_core.v_piece_event_outbox.subject_kind is 'information_unit, unless emitted otherwise by hand.';
+comment on column iu_core.v_piece_event_outbox.subject_id is 'The unit.';
+comment on column iu_core.v_piece_event_outbox.actor is 'Who caused it.';
+comment on column iu_core.v_piece_event_outbox.payload is 'Facts about it.';
+comment on column iu_core.v_piece_event_outbox.trace_id is 'Trace of the caller, 32 hex digits.';
+comment on column iu_core.v_piece_event_outbox.parent_span_id is 'Span of the caller, 16 hex digits.';
+comment on column iu_core.v_piece_event_outbox.trace_flags is 'Flags of the trace, 2 hex digits.';
+comment on column iu_core.v_piece_event_outbox.idempotency_key is 'Key under which it was emitted once only.';
+comment on column iu_core.v_piece_event_outbox.occurred_at is 'When it was emitted.';
+comment on column iu_core.v_piece_event_outbox.db_user is 'The session''s user.';
+
+grant select on table iu_core.v_piece_event_outbox to iu_reader;
+
+-- step: create function iu_core.fn_event_require(text, text, text, jsonb, text, text, text) | locks: nothing that exists
+create function iu_core.fn_event_require(
+  p_event_type text,
+  p_subject_kind text,
+  p_subject_id text,
+  p_payload jsonb,
+  p_traceparent text,
+  p_idempotency_key text,
+  p_path text
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_type iu_core.event_type_registry;
+  v_problem text;
+  v_size int;
+  v_limit int;
+  v_problems jsonb;
+begin
+  select t.* into v_type from iu_core.event_type_registry t where t.event_type = p_event_type;
+  if v_type.status is distinct from 'active' then
+    raise exception using
+      errcode = 'IU002',
+      message = format(
+        case when v_type.status is null then 'The event type %s is not registered.' else 'The event type %s was withdrawn.' end,
+        coalesce(left(p_event_type, 200), 'null')
+      ),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'path', p_path || '.event_type',
+        'event_type', left(p_event_type, 200),
+        'status', v_type.status
+      )::text,
+      hint = 'Register it with fn_event_type_register, or correct its spelling.';
+  end if;
+
+  v_problem := case
+    when (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100) is not true
+      then 'subject_kind: A subject kind is a name of 1 to 100 letters, digits and _ . : -'
+    when (p_subject_id)::text ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' is not true then 'subject_id: A subject id is a UUID.'
+    when not (
+      length(p_traceparent) = 55
+      and p_traceparent ~ '^00-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+      and substr(p_traceparent, 36, 1) = '-'
+      and substr(p_traceparent, 53, 1) = '-'
+      and substr(p_traceparent, 4, 32) <> '00000000000000000000000000000000'
+      and substr(p_traceparent, 37, 16) <> '0000000000000000'
+    )
+      then 'traceparent: A traceparent is 00-<32 hex>-<16 hex>-<2 hex>, lower-case, no id all zero.'
+    when not length(p_idempotency_key) between 1 and 200 then 'idempotency_key: An idempotency key has 1 to 200 characters.'
+    when p_payload is null then 'payload: A payload is required; it may be empty: {}.'
+  end;
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = substr(v_problem, strpos(v_problem, ': ') + 2),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'path', p_path || '.' || split_part(v_problem, ': ', 1),
+        'argument', 'p_' || split_part(v_problem, ': ', 1),
+        'given', left(
+          case split_part(v_problem, ': ', 1)
+            when 'subject_kind' then p_subject_kind
+            when 'subject_id' then p_subject_id
+            when 'traceparent' then p_traceparent
+            when 'idempotency_key' then p_idempotency_key
+          end,
+          200
+        )
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  v_size := octet_length(p_payload::text);
+  v_limit := iu_core.fn_dot_config_get('event_payload.max_size_bytes.' || p_event_type)::int;
+  if v_size > v_limit then
+    raise exception using
+      errcode = 'IU008',
+      message = format('The payload of %s has %s bytes; at most %s are allowed.', p_event_type, v_size, v_limit),
+      detail = jsonb_build_object(
+        'code', 'payload_rejected',
+        'path', p_path || '.payload',
+        'event_type', p_event_type,
+        'size', v_size,
+        'limit', v_limit
+      )::text,
+      hint = 'Send references instead of what they refer to.';
+  end if;
+
+  select jsonb_agg(jsonb_build_object('path', p.path, 'problem', p.problem))
+  into v_problems
+  from iu_core.fn_event_payload_problems(p_payload, v_type.schema_jsonb, p_path || '.payload') p;
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU008',
+      message = format(
+        'The payload of %s is refused: %s is %s%s.',
+        p_event_type,
+        v_problems -> 0 ->> 'path',
+        replace(v_problems -> 0 ->> 'problem', '_', ' '),
+        case when jsonb_array_length(v_problems) > 1 then format(', and %s more', jsonb_array_length(v_problems) - 1) else '' end
+      ),
+      detail = jsonb_build_object(
+        'code', 'payload_rejected',
+        'path', v_problems -> 0 ->> 'path',
+        'event_type', p_event_type,
+        'keys', (select jsonb_agg(p.value -> 'path') from jsonb_array_elements(v_problems) p),
+        'problems', v_problems
+      )::text,
+      hint = 'Send facts and references, not text; register further keys with the event type.';
+  end if;
+end
+$iu$;
+
+comment on function iu_core.fn_event_require(text, text, text, jsonb, text, text, text) is 'Refuses an event that may not be emitted and says everything that is wrong with its payload.
+The exact and slower twin of the checks emission makes at first sight: it decides whatever those are not sure of. The order is type, subject, trace, key, payload; of a payload that is too large nothing but the size is told.
+Arguments:
+  p_event_type: Type of the event.
+  p_subject_kind: What sort of thing it is about.
+  p_subject_id: What it is about.
+  p_payload: Its payload.
+  p_traceparent: Its trace.
+  p_idempotency_key: Its key.
+  p_path: The event in the caller''s words: $, or $[7] in a list.
+Errors: IU002 unknown_key, IU003 invalid_argument, IU008 payload_rejected';
+
+revoke all on function iu_core.fn_event_require(text, text, text, jsonb, text, text, text) from public;
+
+-- step: create function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) | locks: nothing that exists
+create function iu_core.fn_event_emit(
+  p_event_type text,
+  p_subject_kind text,
+  p_subject_id uuid,
+  p_payload jsonb,
+  p_actor text,
+  p_traceparent text default null,
+  p_idempotency_key text default null
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_event_id uuid := iu_core.fn_iu_uuid7(v_at);
+  v_size int := octet_length(p_payload::text);
+  v_domain text;
+  v_emit_gate text;
+  v_dry_run_gate text;
+  v_set text[];
+  v_conforms boolean;
+begin
+  select
+    t.event_domain,
+    t.emit_gate,
+    t.dry_run_gate,
+    array(
+      select c.key
+      from iu_core.dot_config c
+      where c.key = t.emit_gate and c.value = 'true'
+        or c.key = t.dry_run_gate and c.value = 'false'
+        or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*') and c.value < to_jsonb(v_size)
+    ),
+    t.status = 'active'
+      and jsonb_typeof(p_payload) = 'object'
+      and p_payload - t.payload_keys = '{}'
+      and not p_payload @? t.payload_rule
+  into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms
+  from iu_core.event_type_registry t
+  where t.event_type = p_event_type;
+
+  if (
+    v_conforms
+    and v_size <= 4096
+    and v_set <@ array[v_emit_gate, v_dry_run_gate]
+    and p_subject_id is not null
+    and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
+    and btrim(p_actor) <> '' and length(p_actor) <= 200
+    and coalesce((
+      length(p_traceparent) = 55
+      and p_traceparent ~ '^00-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+      and substr(p_traceparent, 36, 1) = '-'
+      and substr(p_traceparent, 53, 1) = '-'
+      and substr(p_traceparent, 4, 32) <> '00000000000000000000000000000000'
+      and substr(p_traceparent, 37, 16) <> '0000000000000000'
+    ), true)
+    and coalesce(length(p_idempotency_key) between 1 and 200, true)
+  ) is not true then
+    perform iu_core.fn_iu_actor_require(p_actor);
+    perform iu_core.fn_event_require(
+      p_event_type, p_subject_kind, p_subject_id::text, p_payload, p_traceparent, p_idempotency_key, '$'
+    );
+  end if;
+  if v_emit_gate <> all (v_set) then
+    return null;
+  end if;
+
+  if p_idempotency_key is not null then
+    insert into iu_core.idempotency_registry (namespace, key, event_id)
+    values (p_event_type, p_idempotency_key, v_event_id)
+    on conflict (namespace, key) do nothing;
+    if not found then
+      return (
+        select i.event_id
+        from iu_core.idempotency_registry i
+        where i.namespace = p_event_type and i.key = p_idempotency_key
+      );
+    end if;
+  end if;
+
+  insert into iu_core.event_outbox (
+    event_id, occurred_at, event_domain, event_type, emit_mode,
+    subject_kind, subject_id, actor, payload,
+    trace_id, parent_span_id, trace_flags, idempotency_key
+  )
+  values (
+    v_event_id, v_at, v_domain, p_event_type, case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+    p_subject_kind, p_subject_id, p_actor, p_payload,
+    substr(p_traceparent, 4, 32), substr(p_traceparent, 37, 16), substr(p_traceparent, 54, 2), p_idempotency_key
+  );
+  return v_event_id;
+end
+$iu$;
+
+comment on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) is 'Records one event in the outbox. Null, and nothing recorded, while the emit gate of its domain is closed.
+What is wrong with the event is refused whether the gate is open or not. An idempotency key counts within its event type: when it was used before, the id of that event is returned and nothing is recorded, whatever the payload says now. Payloads hold exactly the keys of the type''s schema, never those on the deny list, and no more bytes than event_payload.max_size_bytes.<event_type>.
+Arguments:
+  p_event_type: A registered type.
+  p_subject_kind: What sort of thing the event is about, such as information_unit.
+  p_subject_id: What the event is about.
+  p_payload: Facts; an object that conforms to the type''s schema.
+  p_actor: Who caused it; 1 to 200 characters.
+  p_traceparent: W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>.
+  p_idempotency_key: A key under which the type is emitted once only; 1 to 200 characters.
+Example: select iu_core.fn_event_emit(''piece.split'', ''information_unit'', ''01890000-0000-7000-8000-000000000000'', ''{"version_no": 3}'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) from public;
+grant execute on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) to iu_app;
 
 -- step: create table iu_core.iu_schema_expectation | locks: nothing that exists
 create table iu_core.iu_schema_expectation (
@@ -4698,6 +5804,16 @@ object as materialized (
   where d.refclassid = 'pg_namespace'::regclass
     and d.refobjid = 'iu_core'::regnamespace
     and d.classid not in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)
+    and not exists (
+      select
+      from pg_depend as m
+      where d.classid = 'pg_extension'::regclass
+        and m.refclassid = d.classid
+        and m.refobjid = d.objid
+        and m.deptype = 'e'
+        and m.classid = 'pg_class'::regclass
+        and m.objid = 'iu_core.iu_schema_expectation'::regclass
+    )
 ),
 spelled as (
   select o.kind, o.name, o.definition
@@ -4783,12 +5899,20 @@ select 'row', 'iu_collection_kind_role' || '[' || concat_ws(', ', r.collection_k
 from iu_core.iu_collection_kind_role as r
 
 union all
+select 'row', 'event_domain_registry' || '[' || concat_ws(', ', r.event_domain) || ']', jsonb_build_object('event_domain', r.event_domain, 'emit_gate', r.emit_gate, 'dry_run_gate', r.dry_run_gate, 'description', r.description)::text
+from iu_core.event_domain_registry as r
+
+union all
+select 'row', 'event_type_registry' || '[' || concat_ws(', ', r.event_type) || ']', jsonb_build_object('event_type', r.event_type, 'event_domain', r.event_domain, 'schema_jsonb', r.schema_jsonb, 'description', r.description, 'owner', r.owner, 'transition_type', r.transition_type, 'is_shipped', r.is_shipped, 'status', r.status, 'emit_gate', r.emit_gate, 'dry_run_gate', r.dry_run_gate, 'payload_keys', r.payload_keys, 'payload_rule', r.payload_rule, 'changed_by', r.changed_by)::text
+from iu_core.event_type_registry as r
+where (not is_shipped) is not true
+union all
 select 'row', 'dot_config_registry' || '[' || concat_ws(', ', r.key) || ']', jsonb_build_object('key', r.key, 'kind', r.kind, 'value_type', r.value_type, 'default_value', r.default_value, 'description', r.description, 'min_value', r.min_value, 'max_value', r.max_value, 'is_family', r.is_family)::text
 from iu_core.dot_config_registry as r;
 $iu$;
 
 comment on function iu_core.fn_iu_schema_catalog() is 'The schema as it is: one row per object, comment, grant, foreign owner and shipped row, spelled by PostgreSQL.
-The schema''s own name reads {schema}, outside of comments, literals and rows, so that a copy under another name gives the same rows. Object identifiers, owners'' names, column numbers, tablespaces, statistics targets, security labels, publications, operators'' rows and partitions other than the default one are left out. The spelling is that of the server''s major version.
+The schema''s own name reads {schema}, outside of literals, COMMENT texts and rows, so that a copy under another name gives the same rows. Object identifiers, owners'' names, column numbers, tablespaces, statistics targets, security labels, publications, operators'' rows and partitions other than the default one are left out. The spelling is that of the server''s major version.
 Example: select * from iu_core.fn_iu_schema_catalog() where object_kind = ''table''';
 
 revoke all on function iu_core.fn_iu_schema_catalog() from public;
@@ -5002,6 +6126,21 @@ from (
   select 'iu_piece_collection_manifest', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.iu_piece_collection_manifest as whole_row offset bigint '0') as r (row_text)
   union all
+  select 'event_domain_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_domain_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_type_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_type_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_type_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_type_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_outbox', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_outbox as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'idempotency_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.idempotency_registry as whole_row offset bigint '0') as r (row_text)
+  union all
   select 'iu_schema_expectation', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.iu_schema_expectation as whole_row offset bigint '0') as r (row_text)
 ) as s (relation, row_count, low, high)
@@ -5097,30 +6236,34 @@ from (
       union
       (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
     )
-  ), headless as (
-    select count(*) as number, coalesce(to_jsonb((array_agg(u.iu_id))[1:10]), '[]') as some
-    from unit as u
-    where u.current_version_no is distinct from (
-      select max(v.version_no) from iu_core.unit_version as v where v.iu_id = u.iu_id
-    )
-  ), version as (
-    select v.iu_id, v.version_no, v.body_digest = encode(sha256(convert_to(v.body, 'UTF8')), 'hex') as is_intact
+  ), headed as (
+    select
+      count(*) as checked,
+      count(*) filter (where h.is_headless) as number,
+      coalesce(to_jsonb((array_agg(h.iu_id) filter (where h.is_headless))[1:10]), '[]') as some
     from (
-      select v.*
+      select
+        u.iu_id,
+        u.current_version_no is distinct from (
+          select max(v.version_no) from iu_core.unit_version as v where v.iu_id = u.iu_id
+        ) as is_headless
+      from unit as u
+    ) as h
+  ), digested as (
+    select
+      count(*) as checked,
+      count(*) filter (where d.is_altered) as number,
+      coalesce(to_jsonb((array_agg(d.iu_id || ' version ' || d.version_no) filter (where d.is_altered))[1:10]), '[]') as some
+    from (
+      select v.iu_id, v.version_no, v.body_digest <> encode(sha256(convert_to(v.body, 'UTF8')), 'hex') as is_altered
       from unit as u
       join iu_core.unit_version as v on v.iu_id = u.iu_id
       order by v.created_at desc
       limit 1000
-    ) as v
-  ), altered as (
-    select
-      count(*) as checked,
-      count(*) filter (where not v.is_intact) as number,
-      coalesce(jsonb_agg(v.iu_id || ' version ' || v.version_no) filter (where not v.is_intact), '[]') as some
-    from version as v
+    ) as d
   )
   select
-    h.number = 0 and a.number = 0 and exists (
+    h.number = 0 and d.number = 0 and exists (
       select
       from pg_trigger as t
       where t.tgrelid = 'iu_core.unit_version'::regclass
@@ -5135,10 +6278,10 @@ from (
         join pg_class as c on c.oid = p.relid
         where p.isleaf
       ),
-      'units_checked', (select count(*) from unit),
-      'versions_checked', a.checked,
+      'units_checked', h.checked,
+      'versions_checked', d.checked,
       'without_current_version', h.some,
-      'altered_versions', a.some,
+      'altered_versions', d.some,
       'versions_immutable', exists (
         select
         from pg_trigger as t
@@ -5147,8 +6290,8 @@ from (
           and t.tgenabled in ('O', 'A')
           and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
-  from headless as h
-  cross join altered as a
+  from headed as h
+  cross join digested as d
 ) as s (ok, observed)
 union all
 select 'lifecycle_log', s.ok, s.observed, 'each of the newest 1000 units has a log, and the log is append-only', 'A unit without a log was not made by a function: find out who wrote it. Enable the table''s triggers again if they are off.'
@@ -5162,9 +6305,11 @@ from (
       (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
     )
   ), silent as (
-    select count(*) as number, coalesce(to_jsonb((array_agg(u.iu_id))[1:10]), '[]') as some
-    from unit as u
-    where not exists (select from iu_core.iu_lifecycle_log as l where l.iu_id = u.iu_id)
+    select count(*) as checked, count(*) filter (where s.is_silent) as number, coalesce(to_jsonb((array_agg(s.iu_id) filter (where s.is_silent))[1:10]), '[]') as some
+    from (
+      select u.iu_id, not exists (select from iu_core.iu_lifecycle_log as l where l.iu_id = u.iu_id) as is_silent
+      from unit as u
+    ) as s
   )
   select
     s.number = 0 and exists (
@@ -5182,7 +6327,7 @@ from (
         join pg_class as c on c.oid = p.relid
         where p.isleaf
       ),
-      'units_checked', (select count(*) from unit),
+      'units_checked', s.checked,
       'units_without_log', s.some,
       'append_only', exists (
         select
@@ -5293,6 +6438,137 @@ from (
   from judged as j
 ) as s (ok, observed)
 union all
+select 'event_types', s.ok, s.observed, 'every domain has its two gates, every type its domain''s, every transition a type; no schema allows text; the type log is append-only', 'Register the type again with fn_event_type_register; for shipped types see what fn_iu_schema_verify lists.'
+from (
+  with type as (
+    select
+      t.event_type,
+      t.status,
+      t.is_shipped,
+      d.event_domain is not null and (t.emit_gate, t.dry_run_gate) = (d.emit_gate, d.dry_run_gate) as follows_domain,
+      jsonb_path_exists(t.schema_jsonb, '$.**.properties ? (@.type() == "object").keyvalue().key ? (@ == "body_text" || @ == "instruction_text" || @ == "payload_blob" || @ == "iu_body")') as allows_text,
+      t.payload_keys is null
+        or array(select k.key from jsonb_object_keys(t.schema_jsonb -> 'properties') as k (key) order by k.key collate "C")
+          = array(select k.key from unnest(t.payload_keys) as k (key) order by k.key collate "C") as is_compiled
+    from iu_core.event_type_registry as t
+    left join iu_core.event_domain_registry as d on d.event_domain = t.event_domain
+  ), gateless as (
+    select coalesce(jsonb_agg(d.event_domain), '[]') as domains
+    from iu_core.event_domain_registry as d
+    where 2 <> (
+      select count(*) from iu_core.dot_config_registry as r where r.key in (d.emit_gate, d.dry_run_gate) and r.kind = 'gate'
+    )
+  ), silent as (
+    select coalesce(jsonb_agg(x.transition_type), '[]') as transitions
+    from iu_core.iu_transition_type as x
+    where not exists (
+      select from iu_core.event_type_registry as t where t.transition_type = x.transition_type and t.status = 'active'
+    )
+  ), counted as (
+    select
+      count(*) as registered,
+      count(*) filter (where t.is_shipped) as shipped,
+      count(*) filter (where t.status = 'withdrawn') as withdrawn,
+      coalesce(jsonb_agg(t.event_type) filter (where not t.follows_domain), '[]') as astray,
+      coalesce(jsonb_agg(t.event_type) filter (where t.allows_text), '[]') as allowing_text,
+      coalesce(jsonb_agg(t.event_type) filter (where not t.is_compiled), '[]') as stale
+    from type as t
+  )
+  select
+    jsonb_array_length(c.astray || c.allowing_text || c.stale || g.domains || s.transitions) = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.event_type_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'registered', c.registered,
+      'shipped', c.shipped,
+      'withdrawn', c.withdrawn,
+      'gates_not_those_of_domain', c.astray,
+      'allowing_denied_keys', c.allowing_text,
+      'rule_not_of_schema', c.stale,
+      'domains_without_gates', g.domains,
+      'transitions_without_type', s.transitions,
+      'log_append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.event_type_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from counted as c
+  cross join gateless as g
+  cross join silent as s
+) as s (ok, observed)
+union all
+select 'outbox', s.ok, s.observed, 'the newest 1000 events are of registered types, dry_run or live, without denied keys; the outbox and each partition are append-only', 'An event that breaks the policy was not emitted by a function: find out who may write the table. Enable triggers that are off.'
+from (
+  with event as (
+    select
+      o.event_id,
+      o.emit_mode,
+      o.occurred_at,
+      exists (
+        select
+        from iu_core.event_type_registry as t
+        where t.event_type = o.event_type and t.event_domain = o.event_domain
+      ) as is_registered,
+      jsonb_path_exists(o.payload, '$.** ? (exists (@.body_text) || exists (@.instruction_text) || exists (@.payload_blob) || exists (@.iu_body))') as holds_text
+    from (
+      select n.* from iu_core.event_outbox as n order by n.event_id desc limit 1000
+    ) as o
+  ), recent as (
+    select
+      count(*) as checked,
+      count(*) filter (where e.emit_mode = 'dry_run') as dry_run,
+      count(*) filter (where e.emit_mode = 'live') as live,
+      count(*) filter (where e.is_registered and not e.holds_text) as good,
+      max(e.occurred_at) as newest_at,
+      coalesce(to_jsonb((array_agg(e.event_id) filter (where not e.is_registered))[1:10]), '[]') as unregistered,
+      coalesce(to_jsonb((array_agg(e.event_id) filter (where e.holds_text))[1:10]), '[]') as holding_text
+    from event as e
+  ), partition as (
+    select
+      count(*) filter (where p.isleaf) as number,
+      bool_and(p.refuses_change) as refuse_change,
+      coalesce(to_jsonb((array_agg(p.relid::regclass::text) filter (where not p.refuses_change))[1:10]), '[]') as open
+    from (
+      select r.relid, r.isleaf, exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = r.relid
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ) as refuses_change
+      from pg_partition_tree('iu_core.event_outbox'::regclass) as r
+    ) as p
+  )
+  select
+    r.good = r.checked and r.dry_run + r.live = r.checked and p.refuse_change,
+    jsonb_build_object(
+      'estimated_events', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_partition_tree('iu_core.event_outbox'::regclass) as p
+        join pg_class as c on c.oid = p.relid
+        where p.isleaf
+      ),
+      'events_checked', r.checked,
+      'dry_run', r.dry_run,
+      'live', r.live,
+      'newest_at', r.newest_at,
+      'of_unregistered_type', r.unregistered,
+      'holding_denied_keys', r.holding_text,
+      'partitions', p.number,
+      'not_append_only', p.open)
+  from recent as r
+  cross join partition as p
+) as s (ok, observed)
+union all
 select 'schema', s.ok, s.observed, 'every object, comment, grant and shipped row is what the last migration left', 'List the drift with fn_iu_schema_verify; put the objects back, or make the change a migration.'
 from (
   select
@@ -5307,7 +6583,7 @@ from (
 $iu$;
 
 comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.
-Surfaces, in order: config, units, lifecycle_log, collections, manifests, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
+Surfaces, in order: config, units, lifecycle_log, collections, manifests, event_types, outbox, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
 Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
 
 revoke all on function iu_core.fn_iu_healthcheck() from public;
@@ -5341,6 +6617,14 @@ declare
       select 'iu_piece_membership' as name where exists (select from iu_core.iu_piece_membership)
       union all
       select 'iu_piece_collection_manifest' as name where exists (select from iu_core.iu_piece_collection_manifest)
+      union all
+      select 'event_type_registry' as name where exists (select from iu_core.event_type_registry where (not is_shipped))
+      union all
+      select 'event_type_log' as name where exists (select from iu_core.event_type_log)
+      union all
+      select 'event_outbox' as name where exists (select from iu_core.event_outbox)
+      union all
+      select 'idempotency_registry' as name where exists (select from iu_core.idempotency_registry)
     ) as t
   );
 begin
@@ -5355,260 +6639,320 @@ $iu$;
 
 set local check_function_bodies = off;
 
--- step: undo create function iu_core.fn_iu_healthcheck() | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_healthcheck()
 drop function iu_core.fn_iu_healthcheck();
 
--- step: undo create function iu_core.fn_iu_state_digest() | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_state_digest()
 drop function iu_core.fn_iu_state_digest();
 
--- step: undo create function iu_core.fn_iu_schema_record() | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_schema_record()
 drop function iu_core.fn_iu_schema_record();
 
--- step: undo create function iu_core.fn_iu_schema_verify() | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_schema_verify()
 drop function iu_core.fn_iu_schema_verify();
 
--- step: undo create function iu_core.fn_iu_schema_excerpt(text, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_schema_excerpt(text, text)
 drop function iu_core.fn_iu_schema_excerpt(text, text);
 
--- step: undo create function iu_core.fn_iu_schema_digest() | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_schema_digest()
 drop function iu_core.fn_iu_schema_digest();
 
--- step: undo create function iu_core.fn_iu_schema_catalog() | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_schema_catalog()
 drop function iu_core.fn_iu_schema_catalog();
 
--- step: undo create function iu_core.fn_iu_version() | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_version()
 drop function iu_core.fn_iu_version();
 
--- step: undo create table iu_core.iu_schema_expectation | locks: nothing that exists
+-- undo: create table iu_core.iu_schema_expectation
 drop table iu_core.iu_schema_expectation;
 
--- step: undo create function iu_core.fn_iu_inclusion_verify(jsonb) | locks: nothing that exists
+-- undo: create function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text)
+drop function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text);
+
+-- undo: create function iu_core.fn_event_require(text, text, text, jsonb, text, text, text)
+drop function iu_core.fn_event_require(text, text, text, jsonb, text, text, text);
+
+-- undo: create view iu_core.v_piece_event_outbox
+drop view iu_core.v_piece_event_outbox;
+
+-- undo: create trigger idempotency_registry_refuse_change on iu_core.idempotency_registry
+drop trigger idempotency_registry_refuse_change on iu_core.idempotency_registry;
+
+-- undo: create table iu_core.idempotency_registry
+drop table iu_core.idempotency_registry;
+
+-- undo: create trigger event_outbox_default_refuse_change on iu_core.event_outbox_default
+drop trigger event_outbox_default_refuse_change on iu_core.event_outbox_default;
+
+-- undo: create trigger event_outbox_refuse_change on iu_core.event_outbox
+drop trigger event_outbox_refuse_change on iu_core.event_outbox;
+
+-- undo: create table iu_core.event_outbox
+drop table iu_core.event_outbox;
+
+-- undo: create function iu_core.fn_event_type_withdraw(text, text)
+drop function iu_core.fn_event_type_withdraw(text, text);
+
+-- undo: create function iu_core.fn_event_type_register(text, text, jsonb, text, text)
+drop function iu_core.fn_event_type_register(text, text, jsonb, text, text);
+
+-- undo: create trigger event_type_log_refuse_change on iu_core.event_type_log
+drop trigger event_type_log_refuse_change on iu_core.event_type_log;
+
+-- undo: create table iu_core.event_type_log
+drop table iu_core.event_type_log;
+
+-- undo: create trigger event_type_registry_prepare on iu_core.event_type_registry
+drop trigger event_type_registry_prepare on iu_core.event_type_registry;
+
+-- undo: create function iu_core.fn_event_type_prepare()
+drop function iu_core.fn_event_type_prepare();
+
+-- undo: create table iu_core.event_type_registry
+drop table iu_core.event_type_registry;
+
+-- undo: create function iu_core.fn_event_payload_problems(jsonb, jsonb, text)
+drop function iu_core.fn_event_payload_problems(jsonb, jsonb, text);
+
+-- undo: create function iu_core.fn_event_payload_rule(jsonb)
+drop function iu_core.fn_event_payload_rule(jsonb);
+
+-- undo: create function iu_core.fn_event_schema_rules(jsonb)
+drop function iu_core.fn_event_schema_rules(jsonb);
+
+-- undo: create function iu_core.fn_event_schema_problems(jsonb)
+drop function iu_core.fn_event_schema_problems(jsonb);
+
+-- undo: create table iu_core.event_domain_registry
+drop table iu_core.event_domain_registry;
+
+-- undo: create function iu_core.fn_iu_inclusion_verify(jsonb)
 drop function iu_core.fn_iu_inclusion_verify(jsonb);
 
--- step: undo create function iu_core.fn_iu_collection_inclusion_proof(text, integer) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_collection_inclusion_proof(text, integer)
 drop function iu_core.fn_iu_collection_inclusion_proof(text, integer);
 
--- step: undo create function iu_core.fn_iu_collection_compare(text, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_collection_compare(text, text)
 drop function iu_core.fn_iu_collection_compare(text, text);
 
--- step: undo create function iu_core.fn_iu_collection_validate(text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_collection_validate(text)
 drop function iu_core.fn_iu_collection_validate(text);
 
--- step: undo create function iu_core.fn_iu_collection_render_markdown(text, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_collection_render_markdown(text, text)
 drop function iu_core.fn_iu_collection_render_markdown(text, text);
 
--- step: undo create function iu_core.fn_iu_markdown_nest(text, text, integer) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_markdown_nest(text, text, integer)
 drop function iu_core.fn_iu_markdown_nest(text, text, integer);
 
--- step: undo create function iu_core.fn_iu_collection_render(text, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_collection_render(text, text)
 drop function iu_core.fn_iu_collection_render(text, text);
 
--- step: undo create function iu_core.fn_iu_surface_require(text, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_surface_require(text, text)
 drop function iu_core.fn_iu_surface_require(text, text);
 
--- step: undo create function iu_core.fn_iu_piece_pin(text, integer, integer, integer, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_piece_pin(text, integer, integer, integer, text)
 drop function iu_core.fn_iu_piece_pin(text, integer, integer, integer, text);
 
--- step: undo create function iu_core.fn_iu_piece_replace(text, integer, jsonb, integer, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_piece_replace(text, integer, jsonb, integer, text)
 drop function iu_core.fn_iu_piece_replace(text, integer, jsonb, integer, text);
 
--- step: undo create function iu_core.fn_iu_piece_move(text, integer, integer, integer, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_piece_move(text, integer, integer, integer, text)
 drop function iu_core.fn_iu_piece_move(text, integer, integer, integer, text);
 
--- step: undo create function iu_core.fn_iu_piece_remove(text, integer, integer, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_piece_remove(text, integer, integer, text)
 drop function iu_core.fn_iu_piece_remove(text, integer, integer, text);
 
--- step: undo create function iu_core.fn_iu_piece_insert(text, integer, jsonb, integer, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_piece_insert(text, integer, jsonb, integer, text)
 drop function iu_core.fn_iu_piece_insert(text, integer, jsonb, integer, text);
 
--- step: undo create function iu_core.fn_iu_collection_edited(uuid, text, jsonb, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_collection_edited(uuid, text, jsonb, text)
 drop function iu_core.fn_iu_collection_edited(uuid, text, jsonb, text);
 
--- step: undo create function iu_core.fn_iu_pieces_renumber(uuid, integer, integer, integer, integer, integer) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_pieces_renumber(uuid, integer, integer, integer, integer, integer)
 drop function iu_core.fn_iu_pieces_renumber(uuid, integer, integer, integer, integer, integer);
 
--- step: undo create function iu_core.fn_iu_collection_manifest_refresh(text, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_collection_manifest_refresh(text, text)
 drop function iu_core.fn_iu_collection_manifest_refresh(text, text);
 
--- step: undo create function iu_core.fn_iu_collection_restore(text, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_collection_restore(text, text)
 drop function iu_core.fn_iu_collection_restore(text, text);
 
--- step: undo create function iu_core.fn_iu_collection_withdraw(text, integer, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_collection_withdraw(text, integer, text)
 drop function iu_core.fn_iu_collection_withdraw(text, integer, text);
 
--- step: undo create function iu_core.fn_iu_collection_instantiate(text, text, text, text, jsonb) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_collection_instantiate(text, text, text, text, jsonb)
 drop function iu_core.fn_iu_collection_instantiate(text, text, text, text, jsonb);
 
--- step: undo create function iu_core.fn_iu_compose(text, text, text, jsonb, text, jsonb) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_compose(text, text, text, jsonb, text, jsonb)
 drop function iu_core.fn_iu_compose(text, text, text, jsonb, text, jsonb);
 
--- step: undo create function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text)
 drop function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text);
 
--- step: undo create function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text)
 drop function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text);
 
--- step: undo create function iu_core.fn_iu_role_kind_resolve(text, jsonb, jsonb) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_role_kind_resolve(text, jsonb, jsonb)
 drop function iu_core.fn_iu_role_kind_resolve(text, jsonb, jsonb);
 
--- step: undo create function iu_core.fn_iu_piece_rule_problems(text, integer[], text[]) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_piece_rule_problems(text, integer[], text[])
 drop function iu_core.fn_iu_piece_rule_problems(text, integer[], text[]);
 
--- step: undo create function iu_core.fn_iu_piece_problems_refuse(jsonb, boolean) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_piece_problems_refuse(jsonb, boolean)
 drop function iu_core.fn_iu_piece_problems_refuse(jsonb, boolean);
 
--- step: undo create function iu_core.fn_iu_collection_shape(uuid) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_collection_shape(uuid)
 drop function iu_core.fn_iu_collection_shape(uuid);
 
--- step: undo create function iu_core.fn_iu_content_digest(text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_content_digest(text)
 drop function iu_core.fn_iu_content_digest(text);
 
--- step: undo create function iu_core.fn_iu_merkle_levels(text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_merkle_levels(text)
 drop function iu_core.fn_iu_merkle_levels(text);
 
--- step: undo create function iu_core.fn_iu_collection_lock(text, integer, boolean) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_collection_lock(text, integer, boolean)
 drop function iu_core.fn_iu_collection_lock(text, integer, boolean);
 
--- step: undo create function iu_core.fn_iu_collection_require(text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_collection_require(text)
 drop function iu_core.fn_iu_collection_require(text);
 
--- step: undo create trigger information_unit_in_use_keep on iu_core.information_unit | locks: SHARE ROW EXCLUSIVE on the table
+-- undo: create trigger information_unit_in_use_keep on iu_core.information_unit
 drop trigger information_unit_in_use_keep on iu_core.information_unit;
 
--- step: undo create function iu_core.fn_iu_unit_in_use_keep() | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_unit_in_use_keep()
 drop function iu_core.fn_iu_unit_in_use_keep();
 
--- step: undo create trigger iu_piece_collection_manifest_refuse_change on iu_core.iu_piece_collection_manifest | locks: SHARE ROW EXCLUSIVE on the table
+-- undo: create trigger iu_piece_collection_manifest_refuse_change on iu_core.iu_piece_collection_manifest
 drop trigger iu_piece_collection_manifest_refuse_change on iu_core.iu_piece_collection_manifest;
 
--- step: undo create table iu_core.iu_piece_collection_manifest | locks: nothing that exists
+-- undo: create table iu_core.iu_piece_collection_manifest
 drop table iu_core.iu_piece_collection_manifest;
 
--- step: undo create table iu_core.iu_piece_membership | locks: nothing that exists
+-- undo: create table iu_core.iu_piece_membership
 drop table iu_core.iu_piece_membership;
 
--- step: undo create table iu_core.iu_piece_collection | locks: nothing that exists
+-- undo: create table iu_core.iu_piece_collection
 drop table iu_core.iu_piece_collection;
 
--- step: undo create table iu_core.iu_collection_kind_role | locks: nothing that exists
+-- undo: create table iu_core.iu_collection_kind_role
 drop table iu_core.iu_collection_kind_role;
 
--- step: undo create table iu_core.iu_collection_kind | locks: nothing that exists
+-- undo: create table iu_core.iu_collection_kind
 drop table iu_core.iu_collection_kind;
 
--- step: undo create function iu_core.fn_iu_restore(uuid, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_restore(uuid, text)
 drop function iu_core.fn_iu_restore(uuid, text);
 
--- step: undo create function iu_core.fn_iu_withdraw(uuid, integer, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_withdraw(uuid, integer, text)
 drop function iu_core.fn_iu_withdraw(uuid, integer, text);
 
--- step: undo create function iu_core.fn_iu_history(uuid) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_history(uuid)
 drop function iu_core.fn_iu_history(uuid);
 
--- step: undo create function iu_core.fn_iu_get(uuid, integer) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_get(uuid, integer)
 drop function iu_core.fn_iu_get(uuid, integer);
 
--- step: undo create function iu_core.fn_iu_revise(uuid, text, text, integer, text, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_revise(uuid, text, text, integer, text, text)
 drop function iu_core.fn_iu_revise(uuid, text, text, integer, text, text);
 
--- step: undo create function iu_core.fn_iu_create(text, text, text, text, text, jsonb) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_create(text, text, text, text, text, jsonb)
 drop function iu_core.fn_iu_create(text, text, text, text, text, jsonb);
 
--- step: undo create function iu_core.fn_iu_canonical_text(text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_canonical_text(text)
 drop function iu_core.fn_iu_canonical_text(text);
 
--- step: undo create trigger iu_lifecycle_log_refuse_change on iu_core.iu_lifecycle_log | locks: SHARE ROW EXCLUSIVE on the table
+-- undo: create trigger iu_lifecycle_log_refuse_change on iu_core.iu_lifecycle_log
 drop trigger iu_lifecycle_log_refuse_change on iu_core.iu_lifecycle_log;
 
--- step: undo create trigger unit_version_refuse_change on iu_core.unit_version | locks: SHARE ROW EXCLUSIVE on the table
+-- undo: create trigger unit_version_refuse_change on iu_core.unit_version
 drop trigger unit_version_refuse_change on iu_core.unit_version;
 
--- step: undo create trigger information_unit_refuse_change on iu_core.information_unit | locks: SHARE ROW EXCLUSIVE on the table
+-- undo: create trigger information_unit_refuse_change on iu_core.information_unit
 drop trigger information_unit_refuse_change on iu_core.information_unit;
 
--- step: undo create trigger information_unit_identity_keep on iu_core.information_unit | locks: SHARE ROW EXCLUSIVE on the table
+-- undo: create trigger information_unit_identity_keep on iu_core.information_unit
 drop trigger information_unit_identity_keep on iu_core.information_unit;
 
--- step: undo create function iu_core.fn_iu_unit_identity_keep() | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_unit_identity_keep()
 drop function iu_core.fn_iu_unit_identity_keep();
 
--- step: undo create table iu_core.iu_lifecycle_log | locks: nothing that exists
+-- undo: create table iu_core.iu_lifecycle_log
 drop table iu_core.iu_lifecycle_log;
 
--- step: undo create table iu_core.iu_transition_type | locks: nothing that exists
+-- undo: create table iu_core.iu_transition_type
 drop table iu_core.iu_transition_type;
 
--- step: undo create table iu_core.unit_version | locks: nothing that exists
+-- undo: create table iu_core.unit_version
 drop table iu_core.unit_version;
 
--- step: undo create table iu_core.information_unit | locks: nothing that exists
+-- undo: create table iu_core.information_unit
 drop table iu_core.information_unit;
 
--- step: undo create trigger dot_config_refuse_change on iu_core.dot_config | locks: SHARE ROW EXCLUSIVE on the table
+-- undo: create trigger dot_config_refuse_change on iu_core.dot_config
 drop trigger dot_config_refuse_change on iu_core.dot_config;
 
--- step: undo create trigger dot_config_deleted on iu_core.dot_config | locks: SHARE ROW EXCLUSIVE on the table
+-- undo: create trigger dot_config_deleted on iu_core.dot_config
 drop trigger dot_config_deleted on iu_core.dot_config;
 
--- step: undo create trigger dot_config_updated on iu_core.dot_config | locks: SHARE ROW EXCLUSIVE on the table
+-- undo: create trigger dot_config_updated on iu_core.dot_config
 drop trigger dot_config_updated on iu_core.dot_config;
 
--- step: undo create trigger dot_config_inserted on iu_core.dot_config | locks: SHARE ROW EXCLUSIVE on the table
+-- undo: create trigger dot_config_inserted on iu_core.dot_config
 drop trigger dot_config_inserted on iu_core.dot_config;
 
--- step: undo create function iu_core.fn_dot_config_deleted() | locks: nothing that exists
+-- undo: create function iu_core.fn_dot_config_deleted()
 drop function iu_core.fn_dot_config_deleted();
 
--- step: undo create function iu_core.fn_dot_config_updated() | locks: nothing that exists
+-- undo: create function iu_core.fn_dot_config_updated()
 drop function iu_core.fn_dot_config_updated();
 
--- step: undo create function iu_core.fn_dot_config_inserted() | locks: nothing that exists
+-- undo: create function iu_core.fn_dot_config_inserted()
 drop function iu_core.fn_dot_config_inserted();
 
--- step: undo create view iu_core.v_dot_config | locks: nothing that exists
+-- undo: create view iu_core.v_dot_config
 drop view iu_core.v_dot_config;
 
--- step: undo create function iu_core.fn_dot_config_set(text, jsonb, text, text) | locks: nothing that exists
+-- undo: create function iu_core.fn_dot_config_set(text, jsonb, text, text)
 drop function iu_core.fn_dot_config_set(text, jsonb, text, text);
 
--- step: undo create function iu_core.fn_dot_config_check(text, jsonb) | locks: nothing that exists
+-- undo: create function iu_core.fn_dot_config_check(text, jsonb)
 drop function iu_core.fn_dot_config_check(text, jsonb);
 
--- step: undo create function iu_core.fn_dot_gate_require(text) | locks: nothing that exists
+-- undo: create function iu_core.fn_dot_gate_require(text)
 drop function iu_core.fn_dot_gate_require(text);
 
--- step: undo create function iu_core.fn_dot_gate_enabled(text) | locks: nothing that exists
+-- undo: create function iu_core.fn_dot_gate_enabled(text)
 drop function iu_core.fn_dot_gate_enabled(text);
 
--- step: undo create function iu_core.fn_dot_config_get(text) | locks: nothing that exists
+-- undo: create function iu_core.fn_dot_config_get(text)
 drop function iu_core.fn_dot_config_get(text);
 
--- step: undo create function iu_core.fn_dot_config_registered(text) | locks: nothing that exists
+-- undo: create function iu_core.fn_dot_config_registered(text)
 drop function iu_core.fn_dot_config_registered(text);
 
--- step: undo create trigger dot_config_log_refuse_change on iu_core.dot_config_log | locks: SHARE ROW EXCLUSIVE on the table
+-- undo: create trigger dot_config_log_refuse_change on iu_core.dot_config_log
 drop trigger dot_config_log_refuse_change on iu_core.dot_config_log;
 
--- step: undo create table iu_core.dot_config_log | locks: nothing that exists
+-- undo: create table iu_core.dot_config_log
 drop table iu_core.dot_config_log;
 
--- step: undo create table iu_core.dot_config | locks: nothing that exists
+-- undo: create table iu_core.dot_config
 drop table iu_core.dot_config;
 
--- step: undo create table iu_core.dot_config_registry | locks: nothing that exists
+-- undo: create table iu_core.dot_config_registry
 drop table iu_core.dot_config_registry;
 
--- step: undo create function iu_core.fn_iu_refuse_change() | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_refuse_change()
 drop function iu_core.fn_iu_refuse_change();
 
--- step: undo create function iu_core.fn_iu_actor_require(text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_actor_require(text)
 drop function iu_core.fn_iu_actor_require(text);
 
--- step: undo create function iu_core.fn_iu_sha256(text) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_sha256(text)
 drop function iu_core.fn_iu_sha256(text);
 
--- step: undo create function iu_core.fn_iu_uuid7(timestamp with time zone) | locks: nothing that exists
+-- undo: create function iu_core.fn_iu_uuid7(timestamp with time zone)
 drop function iu_core.fn_iu_uuid7(timestamp with time zone);
 
--- step: undo create schema iu_core | locks: nothing that exists
+-- undo: create schema iu_core
 drop schema iu_core;

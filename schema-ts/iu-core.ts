@@ -2,6 +2,7 @@ import { collectionModule } from "./collection/index.ts";
 import { fnDotGateRequire } from "./config/fn_dot_gate_require.ts";
 import { configModule } from "./config/index.ts";
 import { registryRows } from "./config/registry_rows.ts";
+import { eventModule } from "./event/index.ts";
 import { foundation } from "./foundation/index.ts";
 import { cutterExec, cutterVerify, iuApp, iuAuditor, iuOperator, iuReader } from "./foundation/roles.ts";
 import { core } from "./foundation/schemas.ts";
@@ -13,7 +14,7 @@ import { unitModule } from "./unit/index.ts";
 const version = "0.1.0";
 
 /** The domain modules in order; a module may use earlier ones only. */
-const domain: readonly ModuleDefinition[] = [unitModule, collectionModule];
+const domain: readonly ModuleDefinition[] = [unitModule, collectionModule, eventModule];
 
 const modules = [foundation, configModule, ...domain];
 /** Every module's gates and settings are shipped rows of the registry, which is the config module's. */

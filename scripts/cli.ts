@@ -5,7 +5,7 @@ import { commands } from "./commands/index.ts";
 import { explain, explanationText } from "./output/explain.ts";
 import { Problem } from "./output/problem.ts";
 import { silentProgress, terminalProgress } from "./output/progress.ts";
-import { styleFor } from "./output/style.ts";
+import { hasColours, styleFor } from "./output/style.ts";
 
 const exit = { good: 0, verdictIsNo: 1, couldNotRun: 2, interrupted: 130 } as const;
 
@@ -18,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const program = programOf(async (spec, globals, input) => {
     // A terminal without a width cannot be drawn on.
     const drawable = process.stderr.isTTY && process.stderr.columns > 0;
-    const progress = json || !drawable ? silentProgress : terminalProgress(styleFor(process.stderr, colours).red("") !== "");
+    const progress = json || !drawable ? silentProgress : terminalProgress(hasColours(process.stderr, colours));
     const note = (text: string) => void (json || process.stderr.write(`${text}\n`));
     const context: Context = { globals: { ...globals, json }, progress, note };
     const { ok, document, text } = await spec.run(context, input);
@@ -67,7 +67,10 @@ function addEntry(parent: Command, entry: CommandSpec | CommandGroup, execute: E
     for (const command of entry.commands) addEntry(group, command, execute);
     return;
   }
-  const command = parent.command(entry.name).summary(entry.summary).description([entry.summary, entry.details].filter(Boolean).join("\n\n"));
+  const command = parent
+    .command(entry.name)
+    .summary(entry.summary)
+    .description([entry.summary, entry.details].filter(Boolean).join("\n\n"));
   specs.set(command, entry);
   entry.options?.(command);
   command.addHelpText("after", examplesText(entry.examples)).action(async (...given: unknown[]) => {
@@ -83,7 +86,10 @@ const usedBy = (command: Command): readonly GlobalName[] => specs.get(command)?.
 
 function optionsOf(names: readonly GlobalName[]): Option[] {
   const options: Record<GlobalName, Option> = {
-    databaseUrl: new Option("--database-url <url>", "the database, e.g. postgresql://owner:secret@host/db (default: DATABASE_URL, else the development database)"),
+    databaseUrl: new Option(
+      "--database-url <url>",
+      "the database, e.g. postgresql://owner:secret@host/db (default: DATABASE_URL, else the development database)",
+    ),
     source: new Option("--source <source>", "where a server comes from").choices(["auto", "url", "docker", "embedded", "debian"]),
     schema: new Option("--schema <name>", "the schema iu-core is installed in").default("iu_core"),
   };
@@ -109,7 +115,11 @@ function usage(error: CommanderError): Problem {
   // Commander's way of saying that only a part of a command was given.
   if (error.code === "commander.help") return new Problem("usage", "A command is needed.", { hint: "iu-core --help lists the commands." });
   const [message = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
-  const hint = rest.join(" ").trim().replace(/^\(|\)$/g, "") || "iu-core --help lists the commands, iu-core <command> --help their options.";
+  const hint =
+    rest
+      .join(" ")
+      .trim()
+      .replace(/^\(|\)$/g, "") || "iu-core --help lists the commands, iu-core <command> --help their options.";
   return new Problem("usage", `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.?!]$/.test(message) ? "" : "."}`, { hint });
 }
 
@@ -122,7 +132,7 @@ Examples:
   iu-core migrate up                  install or upgrade iu-core in it
   iu-core verify --json               is the database exactly what the definitions say?
 
-Exit codes: 0 good, 1 the verdict is no, 2 it could not run.
+Exit codes: 0 good, 1 the verdict is no, 2 it could not run, 130 interrupted.
 IU_DEBUG=1 adds the stack to an error.
 `;
 

@@ -130,6 +130,430 @@ export interface DotConfigRegistry {
   value_type: string;
 }
 
+export interface EventDomainRegistry {
+  /**
+   * What the domain's events are about.
+   */
+  description: string;
+  /**
+   * Gate that makes every event a dry run while it is open; ships open.
+   */
+  dry_run_gate: string;
+  /**
+   * Gate that must be open for anything to be recorded; ships closed.
+   */
+  emit_gate: string;
+  /**
+   * Name of the domain.
+   */
+  event_domain: string;
+}
+
+export interface EventOutbox {
+  /**
+   * Who caused it.
+   */
+  actor: string;
+  /**
+   * The session's user.
+   */
+  db_user: Generated<string>;
+  /**
+   * live, or dry_run: recorded, never delivered.
+   */
+  emit_mode: string;
+  /**
+   * Domain of its type.
+   */
+  event_domain: string;
+  /**
+   * Time-ordered identity.
+   */
+  event_id: string;
+  /**
+   * A registered type.
+   */
+  event_type: string;
+  /**
+   * Key under which the type may be emitted once only.
+   */
+  idempotency_key: string | null;
+  /**
+   * When it was emitted.
+   */
+  occurred_at: Timestamp;
+  /**
+   * Span of the caller, 16 hex digits.
+   */
+  parent_span_id: string | null;
+  /**
+   * Facts that conform to the type's schema; an object.
+   */
+  payload: Json;
+  /**
+   * What the event is about.
+   */
+  subject_id: string;
+  /**
+   * What sort of thing subject_id is, such as information_unit.
+   */
+  subject_kind: string;
+  /**
+   * Flags of the trace, 2 hex digits.
+   */
+  trace_flags: string | null;
+  /**
+   * Trace of the caller, 32 hex digits; null: none given.
+   */
+  trace_id: string | null;
+}
+
+export interface EventTypeLog {
+  /**
+   * Who asked for it.
+   */
+  actor: string;
+  /**
+   * register, extend, withdraw or restore.
+   */
+  change: string;
+  /**
+   * The session's user.
+   */
+  db_user: Generated<string>;
+  /**
+   * The description that counts from then on.
+   */
+  description: string;
+  /**
+   * The type.
+   */
+  event_type: string;
+  /**
+   * Time-ordered identity.
+   */
+  log_id: Generated<string>;
+  /**
+   * When it was recorded.
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * The schema that counts from then on.
+   */
+  schema_jsonb: Json;
+}
+
+export interface EventTypeRegistry {
+  /**
+   * When it was changed last.
+   */
+  changed_at: Generated<Timestamp>;
+  /**
+   * Who changed it last.
+   */
+  changed_by: Generated<string>;
+  /**
+   * When it was registered.
+   */
+  created_at: Generated<Timestamp>;
+  /**
+   * When the event is emitted.
+   */
+  description: string;
+  /**
+   * The domain's dry-run gate, copied likewise.
+   */
+  dry_run_gate: Generated<string>;
+  /**
+   * The domain's emit gate, copied so that emission looks in one place.
+   */
+  emit_gate: Generated<string>;
+  /**
+   * The domain whose gates count for it.
+   */
+  event_domain: string;
+  /**
+   * Name of the type, such as piece.split.
+   */
+  event_type: string;
+  /**
+   * Whether it came with the product; such a type is not withdrawn.
+   */
+  is_shipped: Generated<boolean>;
+  /**
+   * Who answers for the type: iu_core, or who registered it.
+   */
+  owner: string;
+  /**
+   * Keys a payload may have, when the schema is flat; made from the schema.
+   */
+  payload_keys: string[] | null;
+  /**
+   * Finds a payload whose values break the schema, when it is flat; made from the schema.
+   */
+  payload_rule: string | null;
+  /**
+   * What a payload may hold: the subset of JSON Schema that fn_event_schema_problems describes.
+   */
+  schema_jsonb: Json;
+  /**
+   * active, or withdrawn: no longer emitted.
+   */
+  status: Generated<string>;
+  /**
+   * The transition of a unit it reports; null: it reports none.
+   */
+  transition_type: string | null;
+}
+
+export interface IdempotencyRegistry {
+  /**
+   * When it was used.
+   */
+  created_at: Generated<Timestamp>;
+  /**
+   * The event that was emitted with it.
+   */
+  event_id: string;
+  /**
+   * The caller's key.
+   */
+  key: string;
+  /**
+   * Where the key is unique; for events their type.
+   */
+  namespace: string;
+}
+
+export interface InformationUnit {
+  /**
+   * Where the unit is found by name; never given out again.
+   */
+  canonical_address: string;
+  /**
+   * When it was created.
+   */
+  created_at: Generated<Timestamp>;
+  /**
+   * Who created it.
+   */
+  created_by: string;
+  /**
+   * Number of the newest version.
+   */
+  current_version_no: Generated<number>;
+  /**
+   * Number of the version in force; null: none yet.
+   */
+  enacted_version_no: number | null;
+  /**
+   * Identity for good; time-ordered.
+   */
+  iu_id: Generated<string>;
+  /**
+   * draft, enacted, superseded, retired or withdrawn.
+   */
+  lifecycle_status: Generated<string>;
+  /**
+   * Facts about the unit that are not its text; an object.
+   */
+  metadata: Generated<Json>;
+  /**
+   * What sort of text it is, such as step or policy.clause.
+   */
+  unit_kind: string;
+}
+
+export interface IuCollectionKind {
+  /**
+   * Name of the kind.
+   */
+  collection_kind: string;
+  /**
+   * Whether the kind has roles of its own; otherwise its collections take those of what they were made from.
+   */
+  has_own_roles: boolean;
+  /**
+   * What collections of this kind are.
+   */
+  summary: string;
+}
+
+export interface IuCollectionKindRole {
+  /**
+   * A kind with roles of its own.
+   */
+  collection_kind: string;
+  /**
+   * Most pieces with this role; null: any number.
+   */
+  max_count: number | null;
+  /**
+   * Fewest pieces with this role.
+   */
+  min_count: number;
+  /**
+   * Place of the role in the collection: a piece never follows one whose role has a higher position.
+   */
+  position: number;
+  /**
+   * Name of the role.
+   */
+  role: string;
+}
+
+export interface IuLifecycleLog {
+  /**
+   * Who asked for it.
+   */
+  actor: string;
+  /**
+   * The session's user.
+   */
+  db_user: Generated<string>;
+  /**
+   * Further facts; an object, never the text.
+   */
+  detail: Generated<Json>;
+  /**
+   * State of the unit before; null: not recorded, or it did not exist.
+   */
+  from_status: string | null;
+  /**
+   * The unit.
+   */
+  iu_id: string;
+  /**
+   * Time-ordered identity.
+   */
+  log_id: Generated<string>;
+  /**
+   * When it was recorded.
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * State of the unit after; null: not recorded.
+   */
+  to_status: string | null;
+  /**
+   * What happened.
+   */
+  transition_type: string;
+  /**
+   * The version it concerns.
+   */
+  version_no: number | null;
+}
+
+export interface IuPieceCollection {
+  /**
+   * Identity.
+   */
+  collection_id: Generated<string>;
+  /**
+   * Name callers use. Never given out again, not even after a withdrawal.
+   */
+  collection_key: string;
+  /**
+   * What the collection is.
+   */
+  collection_kind: string;
+  /**
+   * When it was composed.
+   */
+  created_at: Generated<Timestamp>;
+  /**
+   * Who asked for it.
+   */
+  created_by: string;
+  /**
+   * Number of the current manifest: the version editors say they expect.
+   */
+  manifest_no: Generated<number>;
+  /**
+   * Anything else about the collection; made_from holds the key of its template.
+   */
+  metadata: Generated<Json>;
+  /**
+   * The kind whose roles its pieces have: its own, or that of what it was made from.
+   */
+  role_kind: string;
+  /**
+   * active, or withdrawn: kept, but neither rendered nor edited.
+   */
+  status: Generated<string>;
+  /**
+   * The collection this one was made from.
+   */
+  template_collection_id: string | null;
+  /**
+   * Title of the whole.
+   */
+  title: string;
+}
+
+export interface IuPieceCollectionManifest {
+  /**
+   * What was done: action and what it was done to.
+   */
+  change: Json;
+  /**
+   * The collection.
+   */
+  collection_id: string;
+  /**
+   * RFC 6962 Merkle tree hash over the texts of the pieces.
+   */
+  content_digest: string;
+  /**
+   * When.
+   */
+  created_at: Generated<Timestamp>;
+  /**
+   * Who asked.
+   */
+  created_by: string;
+  /**
+   * SHA-256 of the ordered piece graph (piece_order, iu_id, role).
+   */
+  graph_digest: string;
+  /**
+   * SHA-256 of the tree's leaves as lines: tells that nothing changed without building the tree.
+   */
+  leaves_digest: string;
+  /**
+   * Number of the manifest, from 1.
+   */
+  manifest_no: number;
+  /**
+   * Number of pieces.
+   */
+  piece_count: number;
+}
+
+export interface IuPieceMembership {
+  /**
+   * The collection.
+   */
+  collection_id: string;
+  /**
+   * The unit. One unit may be several pieces of a collection.
+   */
+  iu_id: string;
+  /**
+   * Place of the piece, from 1 without gaps.
+   */
+  piece_order: number;
+  /**
+   * The version the piece stays at; null: it follows the unit.
+   */
+  pinned_version_no: number | null;
+  /**
+   * Role of the piece, one of the collection's role_kind.
+   */
+  role: string;
+}
+
 export interface IuSchemaExpectation {
   /**
    * The object as PostgreSQL spells it, with {schema} for the schema's name.
@@ -143,6 +567,64 @@ export interface IuSchemaExpectation {
    * Name within the kind, without the schema, e.g. unit_version.body.
    */
   object_name: string;
+}
+
+export interface IuTransitionType {
+  /**
+   * How the event is called that reports it, after the prefix piece.
+   */
+  event_suffix: string;
+  /**
+   * States a unit may be in before; empty: it did not exist.
+   */
+  from_status: string[];
+  /**
+   * What the transition means.
+   */
+  summary: string;
+  /**
+   * State it is in afterwards; null: unchanged.
+   */
+  to_status: string | null;
+  /**
+   * Name of the transition, such as revise.
+   */
+  transition_type: string;
+}
+
+export interface UnitVersion {
+  /**
+   * The text, canonical: lines end in LF, Unicode is in NFC.
+   */
+  body: string;
+  /**
+   * SHA-256 of the body's UTF-8 bytes, 64 lower-case hex digits.
+   */
+  body_digest: string;
+  /**
+   * Why this version was written.
+   */
+  change_note: string | null;
+  /**
+   * When it was written.
+   */
+  created_at: Generated<Timestamp>;
+  /**
+   * Who wrote it.
+   */
+  created_by: string;
+  /**
+   * The unit.
+   */
+  iu_id: string;
+  /**
+   * One line; canonical text.
+   */
+  title: string;
+  /**
+   * Counts from 1 within the unit.
+   */
+  version_no: number;
 }
 
 export interface VDotConfig {
@@ -172,10 +654,80 @@ export interface VDotConfig {
   value: Json | null;
 }
 
+export interface VPieceEventOutbox {
+  /**
+   * Who caused it.
+   */
+  actor: string | null;
+  /**
+   * The session's user.
+   */
+  db_user: string | null;
+  /**
+   * live, or dry_run: recorded, never delivered.
+   */
+  emit_mode: string | null;
+  /**
+   * Time-ordered identity.
+   */
+  event_id: string | null;
+  /**
+   * The type, such as piece.split.
+   */
+  event_type: string | null;
+  /**
+   * Key under which it was emitted once only.
+   */
+  idempotency_key: string | null;
+  /**
+   * When it was emitted.
+   */
+  occurred_at: Timestamp | null;
+  /**
+   * Span of the caller, 16 hex digits.
+   */
+  parent_span_id: string | null;
+  /**
+   * Facts about it.
+   */
+  payload: Json | null;
+  /**
+   * The unit.
+   */
+  subject_id: string | null;
+  /**
+   * information_unit, unless emitted otherwise by hand.
+   */
+  subject_kind: string | null;
+  /**
+   * Flags of the trace, 2 hex digits.
+   */
+  trace_flags: string | null;
+  /**
+   * Trace of the caller, 32 hex digits.
+   */
+  trace_id: string | null;
+}
+
 export interface DB {
   dot_config: DotConfig;
   dot_config_log: DotConfigLog;
   dot_config_registry: DotConfigRegistry;
+  event_domain_registry: EventDomainRegistry;
+  event_outbox: EventOutbox;
+  event_type_log: EventTypeLog;
+  event_type_registry: EventTypeRegistry;
+  idempotency_registry: IdempotencyRegistry;
+  information_unit: InformationUnit;
+  iu_collection_kind: IuCollectionKind;
+  iu_collection_kind_role: IuCollectionKindRole;
+  iu_lifecycle_log: IuLifecycleLog;
+  iu_piece_collection: IuPieceCollection;
+  iu_piece_collection_manifest: IuPieceCollectionManifest;
+  iu_piece_membership: IuPieceMembership;
   iu_schema_expectation: IuSchemaExpectation;
+  iu_transition_type: IuTransitionType;
+  unit_version: UnitVersion;
   v_dot_config: VDotConfig;
+  v_piece_event_outbox: VPieceEventOutbox;
 }

@@ -3,6 +3,7 @@ import { defineFunction, int, rows, sql, text, uuid } from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { unitVersion } from "../unit/unit_version.ts";
 import { fnIuSurfaceRequire } from "./fn_iu_surface_require.ts";
+import { iuPieceCollection } from "./iu_piece_collection.ts";
 import { iuPieceMembership } from "./iu_piece_membership.ts";
 
 const membership = iuPieceMembership;
@@ -31,6 +32,7 @@ export const fnIuCollectionRender = defineFunction({
   grantTo: [iuReader],
   estimatedRows: 100,
   example: "select piece_order, title from iu_core.fn_iu_collection_render('workflow.invoice-approval')",
+  // The refusals depend on no row: PostgreSQL asks for them once, before it reads, and plans the rest as the plain join it is.
   body: ({ arg }) => sql`
     select
       ${membership.piece_order.of("m")},
@@ -41,7 +43,9 @@ export const fnIuCollectionRender = defineFunction({
       ${unitVersion.title.of("v")},
       ${unitVersion.body.of("v")},
       ${unitVersion.body_digest.of("v")}
-    from ${membership} m
+    from ${iuPieceCollection} c
+    join ${membership} m
+      on ${membership.collection_id.of("m")} = ${iuPieceCollection.collection_id.of("c")}
     join ${informationUnit} u
       on ${informationUnit.iu_id.of("u")} = ${membership.iu_id.of("m")}
     join ${unitVersion} v
@@ -50,7 +54,8 @@ export const fnIuCollectionRender = defineFunction({
         ${membership.pinned_version_no.of("m")},
         case ${arg.p_surface} when 'latest' then ${informationUnit.current_version_no.of("u")} else ${informationUnit.enacted_version_no.of("u")} end
       )
-    where ${membership.collection_id.of("m")} = ${fnIuSurfaceRequire}(${arg.p_collection_key}, ${arg.p_surface})
+    where ${iuPieceCollection.collection_key.of("c")} = ${arg.p_collection_key}
+      and ${fnIuSurfaceRequire}(${arg.p_collection_key}, ${arg.p_surface}) is not null
     order by ${membership.piece_order.of("m")}
   `,
 });

@@ -1,3 +1,4 @@
+import { invalidArgument } from "../foundation/errors.ts";
 import { defineTrigger, defineTriggerFunction, plpgsql, sql } from "../kit/index.ts";
 import { eventDomainRegistry } from "./event_domain_registry.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
@@ -8,6 +9,7 @@ export const fnEventTypePrepare = defineTriggerFunction({
   name: "fn_event_type_prepare",
   summary: "Completes a row of the type registry: refuses a schema with problems, copies the domain's gates, makes the payload rule.",
   writes: "nothing",
+  errors: [invalidArgument],
   declare: sql`v_problems jsonb;`,
   body: plpgsql`
     ${refuseSchema(sql`new.schema_jsonb`)}

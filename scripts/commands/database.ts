@@ -1,7 +1,7 @@
 import { Problem } from "../output/problem.ts";
 import { type Client, connect, publicUrl } from "../postgres/connect.ts";
-import { developmentDatabase } from "./development.ts";
 import type { Context, Globals } from "./command.ts";
+import { developmentDatabase } from "./development.ts";
 
 /** The database a command works on: `--database-url`, else DATABASE_URL, else the running development database. */
 export async function databaseUrl({ databaseUrl }: Pick<Globals, "databaseUrl">): Promise<string> {

@@ -6,7 +6,7 @@ const start = defineCommand({
   summary: "Start the development database, making it first if needed.",
   details:
     "A PostgreSQL 18 of this directory's own, from npm: nothing has to be installed. Its data lie in .iu-core/postgres and stay there " +
-      "when it is stopped. Commands that need a database find it when neither --database-url nor DATABASE_URL is given.",
+    "when it is stopped. Commands that need a database find it when neither --database-url nor DATABASE_URL is given.",
   uses: [],
   examples: ["iu-core db start && iu-core migrate up"],
   async run({ progress }) {
@@ -28,7 +28,10 @@ const stop = defineCommand({
   uses: [],
   examples: ["iu-core db stop"],
   async run({ progress }) {
-    const [{ describe, developmentDatabase }, { stopPersistent }] = await Promise.all([import("./development.ts"), import("../postgres/persistent.ts")]);
+    const [{ describe, developmentDatabase }, { stopPersistent }] = await Promise.all([
+      import("./development.ts"),
+      import("../postgres/persistent.ts"),
+    ]);
     const { running } = await developmentDatabase();
     const stopped = running ? describe(await progress.step("Stopping PostgreSQL", () => stopPersistent())) : await developmentDatabase();
     return { ok: true, document: stopped, text: () => (running ? `Stopped; data in ${stopped.directory}` : "It was not running.") };

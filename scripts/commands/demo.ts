@@ -35,10 +35,13 @@ async function demoOutcome(context: Context, folder: string | undefined): Promis
   ]);
   const { databaseUrl, source } = context.globals;
   const byUrl = source === undefined || source === "auto" || source === "url";
-  if (databaseUrl !== undefined && !byUrl) throw new Problem("usage", `Either --database-url or --source ${source}.`, { hint: "Leave one out." });
+  if (databaseUrl !== undefined && !byUrl)
+    throw new Problem("usage", `Either --database-url or --source ${source}.`, { hint: "Leave one out." });
   if (byUrl) givenUrl(databaseUrl);
   const { progress } = context;
-  const run = await interruptible((signal) => runDemo({ folder, databaseUrl, source: source as ServerSource | undefined, progress, signal }));
+  const run = await interruptible((signal) =>
+    runDemo({ folder, databaseUrl, source: source as ServerSource | undefined, progress, signal }),
+  );
   const place = writeRun(run, ".iu-core/runs");
   return {
     ok: run.verdict === "PASS",
@@ -52,18 +55,36 @@ async function demoOutcome(context: Context, folder: string | undefined): Promis
 
 async function commitOutcome(context: Context, folder: string | undefined): Promise<Outcome> {
   const { databaseUrl, source } = context.globals;
-  if (source !== undefined) throw new Problem("usage", "--commit takes no --source.", { hint: "It uses the development database, or the one of --database-url." });
-  const [{ givenUrl }, { runCommit }, { loginName }] = await Promise.all([import("./database.ts"), import("../demo/run_commit.ts"), import("./actor.ts")]);
-  const report = await runCommit({ folder, databaseUrl: databaseUrl && givenUrl(databaseUrl), progress: context.progress, actor: loginName() });
+  if (source !== undefined)
+    throw new Problem("usage", "--commit takes no --source.", { hint: "It uses the development database, or the one of --database-url." });
+  const [{ givenUrl }, { runCommit }, { loginName }] = await Promise.all([
+    import("./database.ts"),
+    import("../demo/run_commit.ts"),
+    import("./actor.ts"),
+  ]);
+  const report = await runCommit({
+    folder,
+    databaseUrl: databaseUrl && givenUrl(databaseUrl),
+    progress: context.progress,
+    actor: loginName(),
+  });
   return {
     ok: true,
     document: report,
     text: (style) => {
       const made = report.collections.map(({ collectionKey, outcome, pieces, composedAt }) =>
-        outcome === "composed" ? `${style.green("composed")}  ${collectionKey}, ${pieces} pieces` : `${style.dim("exists")}    ${collectionKey}, ${pieces} pieces, composed ${composedAt}; left as it is`,
+        outcome === "composed"
+          ? `${style.green("composed")}  ${collectionKey}, ${pieces} pieces`
+          : `${style.dim("exists")}    ${collectionKey}, ${pieces} pieces, composed ${composedAt}; left as it is`,
       );
       const stop = databaseUrl === undefined ? ["", style.dim("It keeps running until: iu-core db stop")] : [];
-      return [...made, "", `psql ${style.bold(`'${report.url}'`)}`, ...report.statements.map((statement) => `  ${statement}`), ...stop].join("\n");
+      return [
+        ...made,
+        "",
+        `psql ${style.bold(`'${report.url}'`)}`,
+        ...report.statements.map((statement) => `  ${statement}`),
+        ...stop,
+      ].join("\n");
     },
   };
 }

@@ -13,7 +13,13 @@ const list = defineCommand({
     const config = await onDatabase(context, (client) => readConfig(client, context.globals.schema));
     const gates = config
       .filter(({ kind }) => kind === "gate")
-      .map((row) => ({ key: row.key, open: row.value === true, defaultOpen: row.default_value === true, isOverridden: row.is_overridden, description: row.description }));
+      .map((row) => ({
+        key: row.key,
+        open: row.value === true,
+        defaultOpen: row.default_value === true,
+        isOverridden: row.is_overridden,
+        description: row.description,
+      }));
     return {
       ok: true,
       document: { gates },
@@ -21,7 +27,11 @@ const list = defineCommand({
         const { table } = await import("../output/table.ts");
         return table(
           ["gate", "", "while it is open"],
-          gates.map(({ key, open, defaultOpen, description }) => [key, open === defaultOpen ? stateOf(open) : style.yellow(stateOf(open)), description]),
+          gates.map(({ key, open, defaultOpen, description }) => [
+            key,
+            open === defaultOpen ? stateOf(open) : style.yellow(stateOf(open)),
+            description,
+          ]),
         );
       },
     };
@@ -40,9 +50,7 @@ const change = (verb: "open" | "close") =>
     details: "Who and why are logged with the old and the new value. Needs the role iu_operator or the owner.",
     uses: ["databaseUrl", "schema"],
     options: (command: Command) =>
-      command
-        .option("--actor <name>", "who asks (default: IU_ACTOR, else your login name)")
-        .requiredOption("--reason <text>", "why"),
+      command.option("--actor <name>", "who asks (default: IU_ACTOR, else your login name)").requiredOption("--reason <text>", "why"),
     examples: [
       verb === "open"
         ? 'iu-core gate open iu_core.composer_enabled --actor lan --reason "import of the handbook, ticket 4711"'
@@ -63,7 +71,9 @@ async function setGate(context: Context, key: string, open: boolean, { actor, re
   const changed = await onDatabase(context, async (client) => {
     const config = await readConfig(client, schema);
     if (config.find((row) => row.key === key)?.kind === "setting") {
-      throw new Problem("bad_input", `${key} is a setting, not a gate.`, { hint: "Settings are changed with fn_dot_config_set; iu-core gate list shows the gates." });
+      throw new Problem("bad_input", `${key} is a setting, not a gate.`, {
+        hint: "Settings are changed with fn_dot_config_set; iu-core gate list shows the gates.",
+      });
     }
     return call(client, fnDotConfigSet, { p_key: key, p_value: open, p_actor, p_reason: reason }, { schema });
   });
@@ -77,4 +87,8 @@ async function setGate(context: Context, key: string, open: boolean, { actor, re
 
 const stateOf = (open: boolean) => (open ? "open" : "closed");
 
-export const gate: CommandGroup = { name: "gate", summary: "capabilities that are closed by default: list, open, close", commands: [list, change("open"), change("close")] };
+export const gate: CommandGroup = {
+  name: "gate",
+  summary: "capabilities that are closed by default: list, open, close",
+  commands: [list, change("open"), change("close")],
+};

@@ -23,7 +23,9 @@ export const health = defineCommand({
           row.surface,
           row.ok ? JSON.stringify(row.observed) : `${JSON.stringify(row.observed)}\nexpected: ${row.expected}\n${row.hint}`,
         ]);
-        const verdict = ok ? style.green(`healthy: ${well} of ${surfaces.length}`) : style.red(`not healthy: ${well} of ${surfaces.length} surfaces ok`);
+        const verdict = ok
+          ? style.green(`healthy: ${well} of ${surfaces.length}`)
+          : style.red(`not healthy: ${well} of ${surfaces.length} surfaces ok`);
         return `${table(["", "surface", "observed"], rows)}\n\n${verdict}`;
       },
     };

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { Problem } from "../output/problem.ts";
 import type { MigrateEvent, MigrateOptions } from "../migrate/run.ts";
+import { Problem } from "../output/problem.ts";
 import { type CommandGroup, type Context, defineCommand } from "./command.ts";
 
 interface TimeoutOptions {
@@ -20,7 +20,7 @@ const up = defineCommand<TimeoutOptions & { allowDrift?: boolean }>({
   summary: "Apply every pending migration.",
   details:
     "Each migration is one transaction under a lock, so two runners give one winner. Refuses an edited migration, and a database that " +
-      "somebody changed by hand since the last one. Creates the roles where it may, otherwise says who must.",
+    "somebody changed by hand since the last one. Creates the roles where it may, otherwise says who must.",
   uses: ["databaseUrl"],
   options: (command) => timeouts(command).option("--allow-drift", "go on although the database differs from what the last migration left"),
   examples: ["iu-core migrate up", "iu-core migrate up --database-url postgresql://owner@db.example/iu --lock-timeout 2s"],
@@ -48,10 +48,12 @@ const down = defineCommand<TimeoutOptions & { all?: boolean; discardRows?: boole
   details: "Refused where rows would be lost, unless --discard-rows says that they may.",
   uses: ["databaseUrl"],
   options: (command) =>
-    timeouts(command)
-      .option("--all", "undo every migration")
-      .option("--discard-rows", "let rows be discarded: there is no way back"),
-  examples: ["iu-core migrate down", "iu-core migrate down 2", "iu-core migrate down --all --discard-rows   # as if it had never been here"],
+    timeouts(command).option("--all", "undo every migration").option("--discard-rows", "let rows be discarded: there is no way back"),
+  examples: [
+    "iu-core migrate down",
+    "iu-core migrate down 2",
+    "iu-core migrate down --all --discard-rows   # as if it had never been here",
+  ],
   run(context, { args: [given], options }) {
     if (given !== undefined && options.all) throw new Problem("usage", "Either a count or --all.");
     const count = options.all ? Number.POSITIVE_INFINITY : whole(given ?? "1", "The count", 1);
@@ -62,7 +64,10 @@ const down = defineCommand<TimeoutOptions & { all?: boolean; discardRows?: boole
       return {
         ok: true,
         document: result,
-        text: (style) => (result.undone.length > 0 ? result.undone.map((name) => `${style.yellow("undone")} ${name}`).join("\n") : "Nothing to undo: no migration is applied."),
+        text: (style) =>
+          result.undone.length > 0
+            ? result.undone.map((name) => `${style.yellow("undone")} ${name}`).join("\n")
+            : "Nothing to undo: no migration is applied.",
       };
     });
   },
@@ -85,7 +90,11 @@ const status = defineCommand({
           if (found.unrecorded) return "iu-core is installed here, but not by these migrations (as an extension, or by another runner).";
           const { table } = await import("../output/table.ts");
           const rows = [
-            ...found.applied.map(({ name, applied_at, applied_by }) => [style.green("applied"), name, `${applied_at.toISOString()} by ${applied_by}`]),
+            ...found.applied.map(({ name, applied_at, applied_by }) => [
+              style.green("applied"),
+              name,
+              `${applied_at.toISOString()} by ${applied_by}`,
+            ]),
             ...found.pending.map((name) => [style.yellow("pending"), name, ""]),
           ];
           return rows.length > 0 ? table(["", "migration", ""], rows) : "There are no migrations.";
@@ -107,7 +116,9 @@ const plan = defineCommand({
       import("../migrate/status.ts"),
     ]);
     const hasDatabase = givenUrl(context.globals.databaseUrl) !== undefined || (await developmentDatabase()).running;
-    const planned = await asProblems(() => (hasDatabase ? onDatabase(context, (client) => migrationPlan(client)) : migrationPlan(undefined)));
+    const planned = await asProblems(() =>
+      hasDatabase ? onDatabase(context, (client) => migrationPlan(client)) : migrationPlan(undefined),
+    );
     return {
       ok: true,
       document: { against: hasDatabase ? "database" : "nothing", migrations: planned },
@@ -117,7 +128,10 @@ const plan = defineCommand({
         return planned
           .map(({ name, steps, transactional, lines }) => {
             const how = `${lines} lines, ${steps.length} steps, ${transactional ? "one transaction" : "outside a transaction"}`;
-            return `${style.bold(name)} (${how})\n${table(["step", "locks"], steps.map(({ what, locks }) => [what, locks]))}`;
+            return `${style.bold(name)} (${how})\n${table(
+              ["step", "locks"],
+              steps.map(({ what, locks }) => [what, locks]),
+            )}`;
           })
           .join("\n\n");
       },
@@ -125,12 +139,20 @@ const plan = defineCommand({
   },
 });
 
-export const migrate: CommandGroup = { name: "migrate", summary: "install and upgrade: up, down, status, plan", commands: [up, down, status, plan] };
+export const migrate: CommandGroup = {
+  name: "migrate",
+  summary: "install and upgrade: up, down, status, plan",
+  commands: [up, down, status, plan],
+};
 
 type Client = Parameters<typeof import("../migrate/run.ts").migrateUp>[0];
 
 /** Runs `work` on the command's database; the name of the migration at work is shown as it goes. */
-async function migrating<T>(context: Context, title: string, work: (client: Client, watch: (event: MigrateEvent) => void) => Promise<T>): Promise<T> {
+async function migrating<T>(
+  context: Context,
+  title: string,
+  work: (client: Client, watch: (event: MigrateEvent) => void) => Promise<T>,
+): Promise<T> {
   const { onDatabase } = await import("./database.ts");
   return asProblems(() =>
     context.progress.step(title, (retitle) =>

@@ -40,13 +40,22 @@ export const readHealth = (client: pg.ClientBase, schema: string) =>
   rowsOf<HealthRow>(client, `select surface, ok, observed, expected, hint from ${quoteIdentifier(schema)}.fn_iu_healthcheck()`);
 
 export const readDrift = (client: pg.ClientBase, schema: string) =>
-  rowsOf<DriftRow>(client, `select object_kind, object_name, drift, expected, actual from ${quoteIdentifier(schema)}.fn_iu_schema_verify()`);
+  rowsOf<DriftRow>(
+    client,
+    `select object_kind, object_name, drift, expected, actual from ${quoteIdentifier(schema)}.fn_iu_schema_verify()`,
+  );
 
 export const readConfig = (client: pg.ClientBase, schema: string) =>
-  rowsOf<ConfigRow>(client, `select key, kind, value, default_value, is_overridden, description from ${quoteIdentifier(schema)}.v_dot_config order by key`);
+  rowsOf<ConfigRow>(
+    client,
+    `select key, kind, value, default_value, is_overridden, description from ${quoteIdentifier(schema)}.v_dot_config order by key`,
+  );
 
 export const readState = (client: pg.ClientBase, schema: string) =>
-  rowsOf<StateRow>(client, `select relation, row_count::float8, digest from ${quoteIdentifier(schema)}.fn_iu_state_digest() order by relation`);
+  rowsOf<StateRow>(
+    client,
+    `select relation, row_count::float8, digest from ${quoteIdentifier(schema)}.fn_iu_state_digest() order by relation`,
+  );
 
 export async function readSchemaDigest(client: pg.ClientBase, schema: string): Promise<string> {
   const [row] = await rowsOf<{ digest: string }>(client, `select ${quoteIdentifier(schema)}.fn_iu_schema_digest() as digest`);

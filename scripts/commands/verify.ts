@@ -6,7 +6,7 @@ export const verify = defineCommand({
   summary: "Check that the database is exactly what the definitions say.",
   details:
     "Names every object, grant, comment and shipped row that is missing, unexpected or changed, and every migration that has not been " +
-      "applied. Exits 1 when there is one. In SQL: select * from iu_core.fn_iu_schema_verify()",
+    "applied. Exits 1 when there is one. In SQL: select * from iu_core.fn_iu_schema_verify()",
   uses: ["databaseUrl", "schema"],
   examples: ["iu-core verify", "iu-core verify --json --database-url postgresql://ci@db.example/iu"],
   async run(context) {
@@ -20,7 +20,9 @@ export const verify = defineCommand({
       onDatabase(context, async (client) => {
         const status = await migrationStatus(client, { schema });
         if (status.applied.length === 0 && !status.unrecorded) {
-          throw new Problem("not_installed", `There is no schema ${schema} in this database.`, { hint: "Install iu-core here: iu-core migrate up" });
+          throw new Problem("not_installed", `There is no schema ${schema} in this database.`, {
+            hint: "Install iu-core here: iu-core migrate up",
+          });
         }
         return {
           drift: await readDrift(client, schema),
@@ -40,12 +42,20 @@ export const verify = defineCommand({
         const { table } = await import("../output/table.ts");
         const parts: string[] = [];
         if (drift.length > 0) {
-          const excerpt = (text: string | null) => (text === null ? style.dim("(not there)") : text.length > 160 ? `${text.slice(0, 160)}…` : text);
-          const rows = drift.map((row) => [style.red(row.drift), `${row.object_kind} ${row.object_name}`, `expected: ${excerpt(row.expected)}\nfound:    ${excerpt(row.actual)}`]);
+          const excerpt = (text: string | null) =>
+            text === null ? style.dim("(not there)") : text.length > 160 ? `${text.slice(0, 160)}…` : text;
+          const rows = drift.map((row) => [
+            style.red(row.drift),
+            `${row.object_kind} ${row.object_name}`,
+            `expected: ${excerpt(row.expected)}\nfound:    ${excerpt(row.actual)}`,
+          ]);
           parts.push(table(["drift", "object", ""], rows));
         }
         if (pending.length > 0) parts.push(`Not applied yet: ${pending.join(", ")}`);
-        const verdict = [drift.length > 0 && `${drift.length} ${drift.length === 1 ? "object differs" : "objects differ"}`, pending.length > 0 && `${pending.length} migrations pending`].filter(Boolean);
+        const verdict = [
+          drift.length > 0 && `${drift.length} ${drift.length === 1 ? "object differs" : "objects differ"}`,
+          pending.length > 0 && `${pending.length} migrations pending`,
+        ].filter(Boolean);
         parts.push(ok ? `${style.green("clean")}: ${schema} ${version}, digest ${digest}` : style.red(`not clean: ${verdict.join(", ")}`));
         return parts.join("\n\n");
       },

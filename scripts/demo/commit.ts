@@ -38,14 +38,22 @@ export async function commitDocuments(client: Client, documents: readonly Docume
       { key: set.collectionKey, kind: set.collectionKind, make: () => composeDocuments(client, set, { actor, schema }) },
       ...(set.collectionKind === "workflow" ? [instanceOf(client, set, options)] : []),
     ]);
-    const existing = await found(client, plan.map(({ key }) => key), options);
+    const existing = await found(
+      client,
+      plan.map(({ key }) => key),
+      options,
+    );
     const missing = plan.filter(({ key }) => !existing.has(key));
     if (missing.length > 0) {
       const close = await openGates(client, options);
       for (const { make } of missing) await make();
       await close();
     }
-    const now = await found(client, plan.map(({ key }) => key), options);
+    const now = await found(
+      client,
+      plan.map(({ key }) => key),
+      options,
+    );
     await client.query("commit");
     return plan.map(({ key, kind }) => ({
       collectionKey: key,
@@ -68,7 +76,8 @@ function instanceOf(client: Client, { collectionKey, title }: DocumentSet, { sch
 
 /** Opens what composing needs, and the event gate so that there are events to look at. @returns what puts both back */
 async function openGates(client: Client, { schema, actor, reason }: CommitOptions): Promise<() => Promise<void>> {
-  const set = (p_key: string, p_value: unknown, why: string): Promise<ConfigChange> => call(client, fnDotConfigSet, { p_key, p_value, p_actor: actor, p_reason: why }, { schema });
+  const set = (p_key: string, p_value: unknown, why: string): Promise<ConfigChange> =>
+    call(client, fnDotConfigSet, { p_key, p_value, p_actor: actor, p_reason: why }, { schema });
   const changes: ConfigChange[] = [];
   for (const key of [composerEnabled.name, emitEnabled.name]) changes.push(await set(key, true, reason));
   return async () => {

@@ -66,7 +66,10 @@ export async function openPlace(options: OpenOptions, step: Step): Promise<DemoP
 
 function asNoServer(error: Error): never {
   if (explain(error).code !== "unexpected") throw error;
-  throw new Problem("no_server", error.message, { hint: "Give a server by --database-url, or choose another one with --source.", cause: error });
+  throw new Problem("no_server", error.message, {
+    hint: "Give a server by --database-url, or choose another one with --source.",
+    cause: error,
+  });
 }
 
 /** Undefined where the role given by URL may not create databases. */
@@ -85,7 +88,10 @@ async function isUpToDate(client: Client): Promise<boolean> {
   const { applied, pending, unrecorded } = await migrationStatus(client, { schema });
   if (unrecorded || (applied.length > 0 && pending.length === 0)) return true;
   if (applied.length > 0) {
-    throw new Problem("not_installed", `This database lacks ${pending.length} migrations.`, { hint: "Upgrade it first: iu-core migrate up", detail: { pending } });
+    throw new Problem("not_installed", `This database lacks ${pending.length} migrations.`, {
+      hint: "Upgrade it first: iu-core migrate up",
+      detail: { pending },
+    });
   }
   const { rows } = await client.query<{ relations: number }>(
     `select count(*)::int as relations from pg_class as c

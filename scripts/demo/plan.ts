@@ -12,7 +12,12 @@ import { workflowPhase } from "./phases/workflow.ts";
 import { type Reference, reference } from "./reference.ts";
 
 /** What is to be run and found: the reference run on the examples, or the same on somebody's own documents. */
-export async function planFor(place: Place, documents: readonly DocumentSet[], own: boolean, expected: Reference = reference): Promise<FactoryPlan> {
+export async function planFor(
+  place: Place,
+  documents: readonly DocumentSet[],
+  own: boolean,
+  expected: Reference = reference,
+): Promise<FactoryPlan> {
   const suffix = await freeSuffix(place, documents);
   return own ? folderPlan(documents, suffix, expected) : referencePlan(documents, suffix, expected);
 }
@@ -50,13 +55,28 @@ function folderPlan([set]: readonly DocumentSet[], suffix: string, { after }: Re
     manifestsWritten: 0,
     events: 0,
   };
-  const shared = { template: pieces, instance: pieces, shared: pieces, templateOnly: 0, instanceOnly: 0, minted: 0, reused: pieces, equalDigests: true };
-  return { phases: [filePhase(set, key, composed, "E"), instancePhase(set, key, shared)], capabilities: [], expected: { after, capabilities: 0 } };
+  const shared = {
+    template: pieces,
+    instance: pieces,
+    shared: pieces,
+    templateOnly: 0,
+    instanceOnly: 0,
+    minted: 0,
+    reused: pieces,
+    equalDigests: true,
+  };
+  return {
+    phases: [filePhase(set, key, composed, "E"), instancePhase(set, key, shared)],
+    capabilities: [],
+    expected: { after, capabilities: 0 },
+  };
 }
 
 /** A key is never given out again: in a database that has these collections ours get names of their own. */
 async function freeSuffix({ client, names }: Place, documents: readonly DocumentSet[]): Promise<string> {
   const keys = join(documents.map(({ collectionKey }) => lit(collectionKey)));
-  const { rowCount } = await client.query(render(sql`select from ${iuPieceCollection} where ${iuPieceCollection.collection_key} in (${keys})`, names));
+  const { rowCount } = await client.query(
+    render(sql`select from ${iuPieceCollection} where ${iuPieceCollection.collection_key} in (${keys})`, names),
+  );
   return rowCount === 0 ? "" : `.demo-${new Date().toISOString().replace(/\D/g, "")}`;
 }

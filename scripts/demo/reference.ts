@@ -4,7 +4,17 @@
  */
 export const reference = {
   /** A workflow composed from step documents. */
-  D: { collections: 1, pieces: 7, minted: 7, reused: 0, order: "1 to 7", roles: "7 step", digestsOfTwoRefreshes: 1, manifestsWritten: 0, events: 0 },
+  D: {
+    collections: 1,
+    pieces: 7,
+    minted: 7,
+    reused: 0,
+    order: "1 to 7",
+    roles: "7 step",
+    digestsOfTwoRefreshes: 1,
+    manifestsWritten: 0,
+    events: 0,
+  },
   /** A file composed from documents in the five roles. */
   E: {
     collections: 1,

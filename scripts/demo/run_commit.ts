@@ -19,12 +19,24 @@ export interface CommitReport {
 }
 
 /** Composes for real, by default in the development database, which is left running. */
-export async function runCommit({ folder, databaseUrl, progress, actor }: { folder?: string | undefined; databaseUrl?: string | undefined; progress: Progress; actor: string }): Promise<CommitReport> {
+export async function runCommit({
+  folder,
+  databaseUrl,
+  progress,
+  actor,
+}: {
+  folder?: string | undefined;
+  databaseUrl?: string | undefined;
+  progress: Progress;
+  actor: string;
+}): Promise<CommitReport> {
   const documents = readAll(folder);
   const url = databaseUrl ?? (await progress.step("PostgreSQL", startDevelopmentDatabase)).url;
   await using client = await open(url);
   const { applied } = await progress.step("Migrations", () => asProblems(() => migrateUp(client, { schema })));
-  const collections = await progress.step("Composing", () => commitDocuments(client, documents, { schema, names: namesFor(core), actor, reason: "iu-core demo --commit" }));
+  const collections = await progress.step("Composing", () =>
+    commitDocuments(client, documents, { schema, names: namesFor(core), actor, reason: "iu-core demo --commit" }),
+  );
   return { url, migrated: applied, collections, statements: statementsFor(collections) };
 }
 

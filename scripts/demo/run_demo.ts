@@ -37,7 +37,12 @@ export async function runDemo({ folder, progress, signal, expected, ...options }
     const report = await runFactory(place, plan, step);
     const refusal = folder === undefined ? undefined : report.phases.find(({ error }) => error)?.error;
     // Documents the product does not take are bad input, not a deviation of the product.
-    if (refusal) throw new Problem(refusal.code, refusal.message, { detail: asObject(refusal.detail), hint: refusal.hint, sqlstate: refusal.sqlstate });
+    if (refusal)
+      throw new Problem(refusal.code, refusal.message, {
+        detail: asObject(refusal.detail),
+        hint: refusal.hint,
+        sqlstate: refusal.sqlstate,
+      });
     const version = await readVersion(place.client, place.schema);
     const { description, majorVersion, source } = place.server;
     return {

@@ -68,7 +68,10 @@ const sqlstates: Readonly<Record<string, { code: ProblemCode; hint?: string }>> 
   "57P01": { code: "cannot_connect", hint: "The server ended the connection; see its log." },
   "57P03": { code: "cannot_connect", hint: "The server is starting or stopping; try again in a moment." },
   "53300": { code: "cannot_connect", hint: "The server has no connection left." },
-  "42501": { code: "permission_denied", hint: "Connect as the owner of the schema, or as a role that was granted this (iu_reader, iu_app, iu_operator)." },
+  "42501": {
+    code: "permission_denied",
+    hint: "Connect as the owner of the schema, or as a role that was granted this (iu_reader, iu_app, iu_operator).",
+  },
   "3F000": { code: "not_installed", hint: install },
   "42P01": { code: "not_installed", hint: install },
   "42883": { code: "not_installed", hint: install },
@@ -92,9 +95,18 @@ function databaseError(error: unknown): DriverError | undefined {
 }
 
 function systemError(error: unknown): { code: ProblemCode; message: string; hint?: string } | undefined {
-  for (let link = error as DriverError | undefined; link instanceof Error; link = (link.cause ?? link.errors?.[0]) as DriverError | undefined) {
+  for (
+    let link = error as DriverError | undefined;
+    link instanceof Error;
+    link = (link.cause ?? link.errors?.[0]) as DriverError | undefined
+  ) {
     const reason = network[link.code ?? ""];
-    if (reason) return { code: "cannot_connect", message: reason, hint: `${capital(reason)} (${link.code}). Is the server running, and is the URL right?` };
+    if (reason)
+      return {
+        code: "cannot_connect",
+        message: reason,
+        hint: `${capital(reason)} (${link.code}). Is the server running, and is the URL right?`,
+      };
     if (/timeout expired|Connection terminated/.test(link.message)) return { code: "cannot_connect", message: link.message };
     if (link.code === "EACCES" || link.code === "EROFS" || link.code === "ENOSPC") return { code: "cannot_write", message: link.message };
   }

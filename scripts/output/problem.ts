@@ -5,7 +5,11 @@ export class Problem extends Error {
   readonly hint: string | undefined;
   readonly sqlstate: string | undefined;
 
-  constructor(code: ProblemCode | Refused, message: string, more: { detail?: Record<string, unknown>; hint?: string; sqlstate?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ProblemCode | Refused,
+    message: string,
+    more: { detail?: Record<string, unknown>; hint?: string; sqlstate?: string; cause?: unknown } = {},
+  ) {
     super(message, { cause: more.cause });
     this.code = code;
     this.detail = more.detail;

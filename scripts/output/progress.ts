@@ -26,7 +26,11 @@ export function terminalProgress(colours: boolean): Progress {
             },
           },
         ],
-        { renderer: "default", rendererOptions: { logger, timer: PRESET_TIMER, collapseErrors: false, showErrorMessage: false }, registerSignalListeners: false },
+        {
+          renderer: "default",
+          rendererOptions: { logger, timer: PRESET_TIMER, collapseErrors: false, showErrorMessage: false },
+          registerSignalListeners: false,
+        },
       );
       await list.run();
       return result as Awaited<ReturnType<typeof work>>;

@@ -1,12 +1,21 @@
-import Table from "cli-table3";
 import { stripVTControlCharacters } from "node:util";
+import Table from "cli-table3";
 
 export interface TableOptions {
   /** Columns whose cells are figures. */
   readonly right?: readonly number[];
 }
 
-const nothing = { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" };
+const nothing = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+};
 const noRules = { mid: "", "mid-mid": "", "left-mid": "", "right-mid": "", left: "", right: "", middle: "  " };
 
 /** Columns with two spaces between them and no rules, so that a row can be cut and pasted. */

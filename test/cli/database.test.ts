@@ -41,7 +41,11 @@ describe("the life of an installation, in this order", () => {
   it("is planned, with the locks of every step", async () => {
     const { code, json } = await run("migrate", "plan");
     expect({ code, against: json.against }).toEqual({ code: 0, against: "database" });
-    expect(json.migrations.flatMap(({ steps }: { steps: { locks: string }[] }) => steps).every(({ locks }: { locks: string }) => locks.length > 0)).toBe(true);
+    expect(
+      json.migrations
+        .flatMap(({ steps }: { steps: { locks: string }[] }) => steps)
+        .every(({ locks }: { locks: string }) => locks.length > 0),
+    ).toBe(true);
   });
 
   it("is applied once", async () => {
@@ -81,14 +85,23 @@ describe("the life of an installation, in this order", () => {
   it("refuses keys that are no gates, and callers who may not", async () => {
     const unknown = await run("gate", "open", "iu_core.no_such_gate", "--reason", "x");
     expect(unknown.code).toBe(2);
-    expect(unknown.json.error).toMatchObject({ code: "unknown_key", sqlstate: "IU002", detail: { key: "iu_core.no_such_gate" }, hint: expect.any(String) });
+    expect(unknown.json.error).toMatchObject({
+      code: "unknown_key",
+      sqlstate: "IU002",
+      detail: { key: "iu_core.no_such_gate" },
+      hint: expect.any(String),
+    });
     const setting = await run("gate", "open", maxPieces.name, "--reason", "x");
     expect({ code: setting.code, error: setting.json.error.code }).toEqual({ code: 2, error: "bad_input" });
 
     await mayActAs(owner, "iu_app");
     const asApp = `${database.url}?options=${encodeURIComponent("-c role=iu_app")}`;
     const refused = await invoke("gate", "open", gate, "--reason", "x", "--json", "--database-url", asApp);
-    expect({ code: refused.code, error: refused.json.error.code, sqlstate: refused.json.error.sqlstate }).toEqual({ code: 2, error: "permission_denied", sqlstate: "42501" });
+    expect({ code: refused.code, error: refused.json.error.code, sqlstate: refused.json.error.sqlstate }).toEqual({
+      code: 2,
+      error: "permission_denied",
+      sqlstate: "42501",
+    });
     expect(await openGates()).toEqual([]);
   });
 

@@ -21,12 +21,14 @@ afterAll(() => {
 const role = `iu_demo_${randomBytes(6).toString("hex")}`;
 const password = randomBytes(12).toString("hex");
 const serverUrl = () => Object.assign(new URL(testServer().url), { username: role, password }).href;
-const onServer = <T extends pg.QueryResultRow>(statement: string) => withClient(testServer().url, async (client) => (await client.query<T>(statement)).rows);
+const onServer = <T extends pg.QueryResultRow>(statement: string) =>
+  withClient(testServer().url, async (client) => (await client.query<T>(statement)).rows);
 
 beforeAll(() => onServer(`create role ${role} login createdb createrole password '${password}'`));
 afterAll(() => onServer(`drop role ${role}`));
 
-const databases = async () => (await onServer<{ datname: string }>(`select datname from pg_database where datdba = '${role}'::regrole`)).map(({ datname }) => datname);
+const databases = async () =>
+  (await onServer<{ datname: string }>(`select datname from pg_database where datdba = '${role}'::regrole`)).map(({ datname }) => datname);
 const folderWith = (name: string, files: Record<string, string | Uint8Array>): string => {
   const folder = join(work, name);
   mkdirSync(folder);
@@ -133,9 +135,14 @@ describe("--commit", () => {
 });
 
 it("npm start: the program itself on a PostgreSQL of its own, its output piped", async () => {
-  const { code, stdout, stderr } = await execute(["demo"], { cwd: work, env: { DATABASE_URL: "", IU_PG_SOURCE: "embedded", CI: "true", FORCE_COLOR: "" } });
+  const { code, stdout, stderr } = await execute(["demo"], {
+    cwd: work,
+    env: { DATABASE_URL: "", IU_PG_SOURCE: "embedded", CI: "true", FORCE_COLOR: "" },
+  });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toMatch(/│ PASS {2}4 of 4 phases, (\d+) of \1 checks, 9 of 9 capabilities │\n│ everything rolled back, nothing left behind; .* │\n└─+┘\n$/);
+  expect(stdout).toMatch(
+    /│ PASS {2}4 of 4 phases, (\d+) of \1 checks, 9 of 9 capabilities │\n│ everything rolled back, nothing left behind; .* │\n└─+┘\n$/,
+  );
   expect(stdout).not.toContain(String.fromCharCode(27));
   const [place] = /(?<=report: ).*/.exec(stdout) ?? [];
   expect(existsSync(join(work, place ?? "", "run.md"))).toBe(true);

@@ -50,7 +50,10 @@ interface ExecuteOptions {
 export const execute = (argv: readonly string[], options: ExecuteOptions = {}): Promise<Result> => start(argv, options).result;
 
 /** As `execute`, for whoever has to do something to the process. */
-export function start(argv: readonly string[], { cwd = process.cwd(), env = {} }: ExecuteOptions = {}): { process: ChildProcess; result: Promise<Result> } {
+export function start(
+  argv: readonly string[],
+  { cwd = process.cwd(), env = {} }: ExecuteOptions = {},
+): { process: ChildProcess; result: Promise<Result> } {
   const child = spawn(process.execPath, [bin, ...argv], { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk) => {

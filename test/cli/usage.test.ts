@@ -9,10 +9,14 @@ import { execute, invoke } from "./invoke.ts";
 const nowhere = mkdtempSync(join(tmpdir(), "iu-core-cli-"));
 afterAll(() => rmSync(nowhere, { recursive: true, force: true }));
 
-const escape = String.fromCharCode(27);
+const escapeSequence = String.fromCharCode(27);
 
 describe("what every command keeps to", () => {
-  const paths = commands.flatMap((entry) => ("commands" in entry ? entry.commands.map(({ name, examples }) => ({ path: [entry.name, name.split(" ")[0] ?? ""], examples })) : [{ path: [entry.name.split(" ")[0] ?? ""], examples: entry.examples }]));
+  const paths = commands.flatMap((entry) =>
+    "commands" in entry
+      ? entry.commands.map(({ name, examples }) => ({ path: [entry.name, name.split(" ")[0] ?? ""], examples }))
+      : [{ path: [entry.name.split(" ")[0] ?? ""], examples: entry.examples }],
+  );
 
   it.each(paths)("$path explains itself with examples that begin with its name", async ({ path, examples }) => {
     const { code, stdout, stderr } = await invoke(...path, "--help");
@@ -27,7 +31,8 @@ describe("what every command keeps to", () => {
   it("lists all of them", async () => {
     const { code, stdout } = await invoke("--help");
     expect(code).toBe(0);
-    for (const name of ["generate", "migrate", "verify", "health", "gate", "demo", "db"]) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, "m"));
+    for (const name of ["generate", "migrate", "verify", "health", "gate", "demo", "db"])
+      expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, "m"));
   });
 });
 
@@ -76,11 +81,14 @@ describe("without a database", () => {
     };
   });
 
-  it.each([["verify"], ["health"], ["gate", "list"], ["migrate", "status"], ["migrate", "up"]])("%s %s says what to do", async (...argv) => {
-    const { code, json } = await invoke(...argv, "--json");
-    expect(code).toBe(2);
-    expect(json.error).toMatchObject({ code: "no_database", hint: "Pass --database-url, set DATABASE_URL, or run: iu-core db start" });
-  });
+  it.each([["verify"], ["health"], ["gate", "list"], ["migrate", "status"], ["migrate", "up"]])(
+    "%s %s says what to do",
+    async (...argv) => {
+      const { code, json } = await invoke(...argv, "--json");
+      expect(code).toBe(2);
+      expect(json.error).toMatchObject({ code: "no_database", hint: "Pass --database-url, set DATABASE_URL, or run: iu-core db start" });
+    },
+  );
 
   it("migrate plan shows everything", async () => {
     const { code, json } = await invoke("migrate", "plan", "--json");
@@ -112,13 +120,14 @@ describe("the program itself", () => {
     const { code, stdout, stderr } = await execute(["migrate", "down", "x"], { cwd: nowhere, env: { CI: "true", FORCE_COLOR: "" } });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("error: The count is a whole number");
-    expect(stderr).not.toContain(escape);
+    expect(stderr).not.toContain(escapeSequence);
   });
 });
 
 describe("colours", () => {
   const red = (isTTY: boolean, wanted: boolean, env: Record<string, string>) => {
-    for (const [name, value] of Object.entries({ NO_COLOR: "", FORCE_COLOR: "", TERM: "xterm", CI: "true", ...env })) vi.stubEnv(name, value);
+    for (const [name, value] of Object.entries({ NO_COLOR: "", FORCE_COLOR: "", TERM: "xterm", CI: "true", ...env }))
+      vi.stubEnv(name, value);
     try {
       return styleFor({ isTTY }, wanted).red("x") !== "x";
     } finally {

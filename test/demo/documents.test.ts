@@ -79,7 +79,11 @@ describe("one document", () => {
   const manual = "Preamble.\n\n# One\n\nA.\n\n### Deeper\n\nstays with One\n\n## Two\n\nB.\n\nThree\n---\n";
 
   it("is cut at its headings of level 1 and 2, losing nothing", () => {
-    expect(sectionsOf(manual).map(({ text }) => text).join("")).toBe(manual);
+    expect(
+      sectionsOf(manual)
+        .map(({ text }) => text)
+        .join(""),
+    ).toBe(manual);
     put("manual.md", manual);
     const { pieces, collectionKey } = readDocuments(join(folder, "manual.md"));
     expect(collectionKey).toBe("file.manual");
@@ -105,7 +109,15 @@ describe("one document", () => {
 });
 
 describe("collection.json", () => {
-  const valid = { collection_key: "k", collection_kind: "workflow", title: "T", pieces: [{ file: "a.md", role: "step" }, { file: "b.md", title: "Given" }] };
+  const valid = {
+    collection_key: "k",
+    collection_kind: "workflow",
+    title: "T",
+    pieces: [
+      { file: "a.md", role: "step" },
+      { file: "b.md", title: "Given" },
+    ],
+  };
   const putCollection = (content: unknown) => put("collection.json", typeof content === "string" ? content : JSON.stringify(content));
 
   it("names key, kind, title, and the pieces with their roles", () => {

@@ -35,7 +35,11 @@ describe("the dump", () => {
   it("is digested without the random token around it", async () => {
     install("99.1", "printf '%s\\n' \"\\\\restrict $$\" 'COPY t FROM stdin;' 'a\\\\restrict b' \"\\\\unrestrict $$\"");
     const [first, second] = [await take(), await take()];
-    expect(first).toMatchObject({ by: "pg_dump 99.1", bytes: "COPY t FROM stdin;\na\\\\restrict b\n".length, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(first).toMatchObject({
+      by: "pg_dump 99.1",
+      bytes: "COPY t FROM stdin;\na\\\\restrict b\n".length,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     expect(second).toEqual(first);
   });
 

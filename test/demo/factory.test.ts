@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { composerEnabled } from "../../schema-ts/collection/gates.ts";
 import { fnIuCompose } from "../../schema-ts/collection/fn_iu_compose.ts";
+import { composerEnabled } from "../../schema-ts/collection/gates.ts";
 import { prove } from "../../scripts/demo/factory/capabilities.ts";
 import { check } from "../../scripts/demo/factory/check.ts";
 import type { Phase, PhaseContext } from "../../scripts/demo/factory/phase.ts";
@@ -12,7 +12,13 @@ const phase = (work: Phase["work"]): Phase => ({ id: "X", title: "made up", work
 
 async function compose(context: PhaseContext, key: string): Promise<void> {
   await context.set({ [composerEnabled.name]: true });
-  await context.call(fnIuCompose, { p_collection_key: key, p_collection_kind: "workflow", p_title: "T", p_pieces: [{ title: "A", body: "a" }], p_actor: context.actor });
+  await context.call(fnIuCompose, {
+    p_collection_key: key,
+    p_collection_kind: "workflow",
+    p_title: "T",
+    p_pieces: [{ title: "A", body: "a" }],
+    p_actor: context.actor,
+  });
 }
 
 describe("a phase", () => {
@@ -23,22 +29,38 @@ describe("a phase", () => {
   });
 
   it("leaves nothing behind when it keeps to the rules", async () => {
-    const report = await runPhases(place, phase((context) => compose(context, "kept.to.rules")));
+    const report = await runPhases(
+      place,
+      phase((context) => compose(context, "kept.to.rules")),
+    );
     expect(report.ok).toBe(true);
     expect(report.phases[0]?.writes).toMatchObject({ information_unit: 1, iu_piece_collection: 1, dot_config: 1 });
   });
 
   it("that wrote nothing proves nothing", async () => {
-    const report = await runPhases(place, phase(async () => {}));
+    const report = await runPhases(
+      place,
+      phase(async () => {}),
+    );
     expect(report.ok).toBe(false);
     expect(deviating(report.phases[0]?.checks ?? [])).toEqual(["mutated"]);
   });
 
   it("that is refused says why, and the next one runs", async () => {
     const refused = phase(async (context) => {
-      await context.call(fnIuCompose, { p_collection_key: "k", p_collection_kind: "workflow", p_title: "T", p_pieces: [{ title: "A", body: "a" }], p_actor: "me" });
+      await context.call(fnIuCompose, {
+        p_collection_key: "k",
+        p_collection_kind: "workflow",
+        p_title: "T",
+        p_pieces: [{ title: "A", body: "a" }],
+        p_actor: "me",
+      });
     });
-    const report = await runPhases(place, refused, phase((context) => compose(context, "after.refusal")));
+    const report = await runPhases(
+      place,
+      refused,
+      phase((context) => compose(context, "after.refusal")),
+    );
     expect(report.ok).toBe(false);
     expect(report.phases.map(({ ok, error }) => [ok, error?.code, error?.sqlstate])).toEqual([
       [false, "gate_closed", "IU001"],
@@ -92,7 +114,14 @@ describe("a phase that commits", () => {
     );
     expect(report.ok).toBe(false);
     expect(deviating(report.phases[0]?.checks ?? [])).toEqual(["witness.gates", "witness.rows"]);
-    expect(deviating(report.durability)).toEqual(["leftover.collections", "leftover.units", "leftover.lifecycle", "tables", "config", "gates"]);
+    expect(deviating(report.durability)).toEqual([
+      "leftover.collections",
+      "leftover.units",
+      "leftover.lifecycle",
+      "tables",
+      "config",
+      "gates",
+    ]);
     expect(report.durability.find(({ name }) => name === "gates")?.observed).toEqual([composerEnabled.name]);
     expect(deviating(report.totals)).toContain("regression");
     expect(report.regression).toContainEqual({ surface: "information_unit rows", baseline: "0", live: "1", delta: "+1" });
@@ -116,15 +145,21 @@ describe("a phase that commits", () => {
 });
 
 describe("a capability", () => {
-  const report = (checks: ReturnType<typeof check>[]) => [{ id: "D", title: "", ok: true, checks, shown: [], writes: {}, error: undefined, milliseconds: 0 }];
+  const report = (checks: ReturnType<typeof check>[]) => [
+    { id: "D", title: "", ok: true, checks, shown: [], writes: {}, error: undefined, milliseconds: 0 },
+  ];
   const wanted = [{ capability: "mint", provenBy: ["D/minted", "D/units"] as const }];
 
   it("is proven by every observation named for it", () => {
-    expect(prove(report([check("minted", "", 7, 7), check("units", "", 7, 7)]), wanted)).toMatchObject([{ ok: true, observed: ["D: minted 7, units 7"] }]);
+    expect(prove(report([check("minted", "", 7, 7), check("units", "", 7, 7)]), wanted)).toMatchObject([
+      { ok: true, observed: ["D: minted 7, units 7"] },
+    ]);
     expect(prove(report([check("minted", "", 7, 7), check("units", "", 7, 6)]), wanted)).toMatchObject([{ ok: false }]);
   });
 
   it("is not proven by an observation nobody made", () => {
-    expect(prove(report([check("minted", "", 7, 7)]), wanted)).toMatchObject([{ ok: false, observed: ["D: minted 7, units not observed"] }]);
+    expect(prove(report([check("minted", "", 7, 7)]), wanted)).toMatchObject([
+      { ok: false, observed: ["D: minted 7, units not observed"] },
+    ]);
   });
 });

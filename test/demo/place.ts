@@ -19,4 +19,5 @@ export const runPhases = (place: Place, ...phases: Phase[]): Promise<FactoryRepo
   runFactory(place, { phases, capabilities: [], expected: { after: reference.after, capabilities: 0 } }, (_title, work) => work());
 
 /** Names of the checks that deviate. */
-export const deviating = (checks: readonly { readonly name: string; readonly ok: boolean }[]): string[] => checks.filter(({ ok }) => !ok).map(({ name }) => name);
+export const deviating = (checks: readonly { readonly name: string; readonly ok: boolean }[]): string[] =>
+  checks.filter(({ ok }) => !ok).map(({ name }) => name);

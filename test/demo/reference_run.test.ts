@@ -24,20 +24,50 @@ describe("the reference run on the examples", () => {
     report = await run();
   });
 
-  const observed = (phase: string, name: string) => report.phases.find(({ id }) => id === phase)?.checks.find((item) => item.name === name)?.observed;
+  const observed = (phase: string, name: string) =>
+    report.phases.find(({ id }) => id === phase)?.checks.find((item) => item.name === name)?.observed;
 
   it("passes, and names nothing that deviates", () => {
-    expect(report.phases.flatMap(({ id, error, checks }) => [...(error ? [`${id}: ${error.message}`] : []), ...deviating(checks)])).toEqual([]);
+    expect(report.phases.flatMap(({ id, error, checks }) => [...(error ? [`${id}: ${error.message}`] : []), ...deviating(checks)])).toEqual(
+      [],
+    );
     expect([...deviating(report.durability), ...deviating(report.totals)]).toEqual([]);
     expect(report.ok).toBe(true);
   });
 
   // The figures as DOMAIN.md gives them, written out again: the reference itself is under test here.
   it.each([
-    ["D", { minted: 7, units: 7, collections: 1, valid: true, validated: 7, rendered: 7, order: "1 to 7", roles: "7 step", texts: 7, "refresh.digests": 1, events: 0 }],
-    ["E", { minted: 5, units: 5, validated: 5, roles: "1 title, 1 intro, 1 body, 1 appendix, 1 reference", texts: 5, "refresh.digests": 1 }],
+    [
+      "D",
+      {
+        minted: 7,
+        units: 7,
+        collections: 1,
+        valid: true,
+        validated: 7,
+        rendered: 7,
+        order: "1 to 7",
+        roles: "7 step",
+        texts: 7,
+        "refresh.digests": 1,
+        events: 0,
+      },
+    ],
+    [
+      "E",
+      { minted: 5, units: 5, validated: 5, roles: "1 title, 1 intro, 1 body, 1 appendix, 1 reference", texts: 5, "refresh.digests": 1 },
+    ],
     ["F", { template: 7, instance: 7, shared: 7, templateOnly: 0, instanceOnly: 0, digests: true, minted: 0, units: 0 }],
-    ["F", { "instantiated.template": 7, "instantiated.instance": 7, "instantiated.shared": 7, "instantiated.digests": true, "instantiated.minted": 0 }],
+    [
+      "F",
+      {
+        "instantiated.template": 7,
+        "instantiated.instance": 7,
+        "instantiated.shared": 7,
+        "instantiated.digests": true,
+        "instantiated.minted": 0,
+      },
+    ],
     ["G", { closed: 0, direct: 1, lifecycle: 3, outbox: 4, modes: "4 dry_run" }],
   ])("phase %s observed %j", (phase, figures) => {
     expect(Object.fromEntries(Object.keys(figures).map((name) => [name, observed(phase, name)]))).toEqual(figures);
@@ -95,7 +125,11 @@ describe("a figure that is not met", () => {
     const expected = { ...reference, G: { ...reference.G, direct: 2 } };
     const plan = await planFor(place, readAll(undefined), false, expected);
     const events = plan.phases.filter(({ id }) => id === "G");
-    const report = await runFactory(place, { phases: events, capabilities: [], expected: { ...expected, capabilities: 0 } }, (_title, work) => work());
+    const report = await runFactory(
+      place,
+      { phases: events, capabilities: [], expected: { ...expected, capabilities: 0 } },
+      (_title, work) => work(),
+    );
     expect({ ok: report.ok, deviates: deviating(report.phases[0]?.checks ?? []) }).toEqual({ ok: false, deviates: ["direct"] });
     expect(deviating(report.durability)).toEqual([]);
   });

@@ -16,6 +16,15 @@ const past = (table: string, change: string) =>
 const first = (table: string, column: string) => `(select ${column} from iu_core.${table} order by 1 limit 1)`;
 const workflow = "(select collection_id from iu_core.iu_piece_collection where collection_key = 'seed.workflow')";
 
+/** An event that nobody emitted: newest of all, of a registered type and without text unless said otherwise. */
+const event = (given: Record<string, string>) => {
+  const row = { event_domain: "piece", event_type: "piece.split", emit_mode: "dry_run", payload: "{}", ...given };
+  return `
+    insert into iu_core.event_outbox (event_id, occurred_at, subject_id, event_domain, event_type, emit_mode, subject_kind, actor, payload)
+    values ('ffffffff-ffff-7fff-bfff-ffffffffffff', now(), gen_random_uuid(), '${row.event_domain}', '${row.event_type}', '${row.emit_mode}',
+      'information_unit', 'nobody', '${row.payload}')`;
+};
+
 export const ailments: readonly Ailment[] = [
   {
     surface: "config",
@@ -134,6 +143,100 @@ export const ailments: readonly Ailment[] = [
     what: "history that can be rewritten",
     change: "alter table iu_core.iu_piece_collection_manifest disable trigger user",
     observed: { append_only: false },
+  },
+  {
+    surface: "event_types",
+    what: "a schema that allows text",
+    change: past(
+      "event_type_registry",
+      `update iu_core.event_type_registry set schema_jsonb = '{"properties": {"body_text": {"type": "string"}}}', payload_keys = '{body_text}'
+       where event_type = 'piece.split'`,
+    ),
+    observed: { allowing_denied_keys: ["piece.split"], rule_not_of_schema: [] },
+  },
+  {
+    surface: "event_types",
+    what: "a schema that allows text further down",
+    change: past(
+      "event_type_registry",
+      `update iu_core.event_type_registry
+       set schema_jsonb = '{"properties": {"a": {"items": {"properties": {"iu_body": {}}}}}}', payload_keys = null, payload_rule = null
+       where event_type = 'piece.split'`,
+    ),
+    observed: { allowing_denied_keys: ["piece.split"] },
+  },
+  {
+    surface: "event_types",
+    what: "a rule that is not that of the schema",
+    change: past(
+      "event_type_registry",
+      "update iu_core.event_type_registry set payload_keys = '{anything}' where event_type = 'piece.split'",
+    ),
+    observed: { rule_not_of_schema: ["piece.split"], allowing_denied_keys: [] },
+  },
+  {
+    surface: "event_types",
+    what: "a type behind another gate than its domain's",
+    change: `
+      alter table iu_core.event_type_registry drop constraint event_type_registry_event_domain_emit_gate_dry_run_gate_fkey;
+      ${past("event_type_registry", "update iu_core.event_type_registry set emit_gate = 'iu_core.composer_enabled' where event_type = 'piece.split'")}`,
+    observed: { gates_not_those_of_domain: ["piece.split"] },
+  },
+  {
+    surface: "event_types",
+    what: "a domain without its gates",
+    change: `
+      alter table iu_core.event_domain_registry drop constraint event_domain_registry_emit_gate_fkey;
+      ${past("dot_config_registry", "delete from iu_core.dot_config_registry where key = 'app_event_runtime.emit_enabled'")}`,
+    observed: { domains_without_gates: ["app"] },
+  },
+  {
+    surface: "event_types",
+    what: "a transition nobody reports",
+    change: past("iu_transition_type", "insert into iu_core.iu_transition_type values ('seeded', '{draft}', null, 'seeded', 'Seeded.')"),
+    observed: { transitions_without_type: ["seeded"] },
+  },
+  {
+    surface: "event_types",
+    what: "a log that can be rewritten",
+    change: "alter table iu_core.event_type_log disable trigger user",
+    observed: { log_append_only: false },
+  },
+  {
+    surface: "outbox",
+    what: "an event of a type nobody registered",
+    change: event({ event_type: "piece.seeded" }),
+    observed: { of_unregistered_type: [expect.any(String)], holding_denied_keys: [] },
+  },
+  {
+    surface: "outbox",
+    what: "an event in another domain than its type's",
+    change: event({ event_domain: "app" }),
+    observed: { of_unregistered_type: [expect.any(String)] },
+  },
+  {
+    surface: "outbox",
+    what: "text in a payload, further down",
+    change: event({ payload: '{"a": [{"b": {"instruction_text": "Seeded."}}]}' }),
+    observed: { holding_denied_keys: [expect.any(String)], of_unregistered_type: [] },
+  },
+  {
+    surface: "outbox",
+    what: "an event that is neither live nor a dry run",
+    change: event({ emit_mode: "maybe" }),
+    observed: { of_unregistered_type: [], holding_denied_keys: [] },
+  },
+  {
+    surface: "outbox",
+    what: "an outbox that can be rewritten",
+    change: "alter table only iu_core.event_outbox disable trigger event_outbox_refuse_change",
+    observed: { not_append_only: ["iu_core.event_outbox"] },
+  },
+  {
+    surface: "outbox",
+    what: "a partition that can be rewritten",
+    change: "alter table iu_core.event_outbox_default disable trigger event_outbox_refuse_change",
+    observed: { not_append_only: ["iu_core.event_outbox_default"] },
   },
   {
     surface: "schema",

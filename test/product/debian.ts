@@ -14,8 +14,8 @@ export interface DebianDatabase extends Database {
   readonly adminUrl: string;
 }
 
-/** A migrated database on a Debian PostgreSQL 15 of its own, for what only Debian packages: usable in tests. */
-export function useDebian15({ migrated = true }: { migrated?: boolean } = {}): { readonly database: DebianDatabase } {
+/** A Debian PostgreSQL 15 of its own with a migrated database, for what only Debian packages: usable in tests. */
+export function useDebian15(): { readonly server: PostgresServer; readonly database: DebianDatabase } {
   let server: PostgresServer | undefined;
   let database: DebianDatabase | undefined;
 
@@ -24,15 +24,21 @@ export function useDebian15({ migrated = true }: { migrated?: boolean } = {}): {
     const made = await createDatabase(server);
     if (made.adminUrl === undefined) throw new Error("A server of our own has a superuser");
     database = { ...made, adminUrl: made.adminUrl };
-    if (migrated) await withClient(made.url, (client) => migrateUp(client));
+    await withClient(made.url, (client) => migrateUp(client));
   });
 
   afterAll(() => server?.stop());
 
+  const ready = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error("useDebian15(): the server exists in hooks and tests only");
+    return value;
+  };
   return {
+    get server() {
+      return ready(server);
+    },
     get database() {
-      if (database === undefined) throw new Error("useDebian15(): the database exists in hooks and tests only");
-      return database;
+      return ready(database);
     },
   };
 }

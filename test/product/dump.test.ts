@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { iuCore } from "../../schema-ts/iu-core.ts";
 import { namesFor } from "../../schema-ts/kit/index.ts";
-import { takeDump } from "../../scripts/demo/factory/dump.ts";
+import { findPgDump, takeDump } from "../../scripts/demo/factory/dump.ts";
 import { type Client, connect } from "../../scripts/postgres/connect.ts";
 import { planProofs } from "../../scripts/prove/plan.ts";
 import { proveFunction } from "../../scripts/prove/prove.ts";
@@ -15,7 +15,7 @@ optional("pg_dump", debian15Has(), "postgresql-15").describe(() => {
   const debian = useDebian15();
   let client: Client;
   let witness: Client;
-  const dump = () => takeDump(client, debian.database.url);
+  const dump = async () => takeDump(await findPgDump(client), debian.database.url);
 
   beforeAll(async () => {
     client = await connect(debian.database.url);

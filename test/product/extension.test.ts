@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { iuCore } from "../../schema-ts/iu-core.ts";
 import { namesFor } from "../../schema-ts/kit/index.ts";
 import { withClient } from "../../scripts/postgres/connect.ts";
+import { createDatabase } from "../../scripts/postgres/databases.ts";
 import { reachableTmpdir, serverUser } from "../../scripts/postgres/os-user.ts";
 import { readState } from "../../scripts/prove/state.ts";
 import { optional } from "../require.ts";
@@ -77,17 +78,15 @@ describe("CREATE EXTENSION by an owner who is no superuser", () => {
 
   optional("gives the catalog of the migrations on PostgreSQL 15", available, `postgresql-15 and a writable ${shared}`).describe(() => {
     const debian = useDebian15();
-    const extended = useDebian15({ migrated: false });
-    let remove = () => {};
-
-    beforeAll(() => {
-      remove = placeFiles(shared);
-    });
-
-    afterAll(() => remove());
 
     it("row for row", async () => {
-      await compare(extended.database.url, debian.database.url);
+      const extended = await createDatabase(debian.server);
+      const remove = placeFiles(shared);
+      try {
+        await compare(extended.url, debian.database.url);
+      } finally {
+        remove();
+      }
     });
   });
 });

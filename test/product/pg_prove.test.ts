@@ -18,7 +18,7 @@ optional("pg_prove against a staging database", debian15Has("pgtap") && existsSy
   const debian = useDebian15();
   const scratch = mkdtempSync(join(tmpdir(), "iu-core-pgtap-"));
   const prove = (...paths: string[]) =>
-    run(program, ["--psql-bin", join(debianBinaries(15).bin, "psql"), "--dbname", debian.database.url, ...paths]);
+    run(program, ["--jobs", "2", "--psql-bin", join(debianBinaries(15).bin, "psql"), "--dbname", debian.database.url, ...paths]);
 
   beforeAll(async () => {
     await withClient(debian.database.adminUrl, (admin) => admin.query("create extension pgtap"));

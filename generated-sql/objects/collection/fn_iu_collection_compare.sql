@@ -13,7 +13,7 @@ declare
   v_b_id uuid := iu_core.fn_iu_collection_require(p_b);
   v_shared int;
 begin
-  select coalesce(sum(least(a.pieces, b.pieces)), 0)
+  select coalesce(sum(least(a.pieces, b.pieces)), 0)::int
   into v_shared
   from (
     select m.iu_id, count(*) as pieces

@@ -26,7 +26,9 @@ begin atomic
     v.title,
     v.body,
     v.body_digest
-  from iu_core.iu_piece_membership m
+  from iu_core.iu_piece_collection c
+  join iu_core.iu_piece_membership m
+    on m.collection_id = c.collection_id
   join iu_core.information_unit u
     on u.iu_id = m.iu_id
   join iu_core.unit_version v
@@ -35,7 +37,8 @@ begin atomic
       m.pinned_version_no,
       case p_surface when 'latest' then u.current_version_no else u.enacted_version_no end
     )
-  where m.collection_id = iu_core.fn_iu_surface_require(p_collection_key, p_surface)
+  where c.collection_key = p_collection_key
+    and iu_core.fn_iu_surface_require(p_collection_key, p_surface) is not null
   order by m.piece_order;
 end;
 

@@ -31,7 +31,6 @@ declare
   v_leaves text;
   v_content_digest text;
   v_problem text;
-  v_max_body_bytes integer;
 begin
   perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
@@ -152,11 +151,11 @@ begin
     'graph_digest', v_graph_digest,
     'content_digest', v_content_digest,
     'pieces', (
-      select jsonb_agg(
-        jsonb_build_object('piece_order', p.piece_order, 'iu_id', p.iu_id, 'role', p.role, 'minted', p.transition_type = 'create')
-        order by p.piece_order
-      )
-      from unnest(v_orders, v_iu_ids, v_roles, v_transitions) as p (piece_order, iu_id, role, transition_type)
+      select to_jsonb(array_agg(p order by p.piece_order))
+      from (
+        select a.piece_order, a.iu_id, a.role, a.transition_type = 'create' as minted
+        from unnest(v_orders, v_iu_ids, v_roles, v_transitions) as a (piece_order, iu_id, role, transition_type)
+      ) as p
     )
   );
 end

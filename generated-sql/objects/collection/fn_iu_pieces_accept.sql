@@ -49,7 +49,7 @@ begin
     v_only_role := v_known_roles[1];
   end if;
 
-  with spec as materialized (
+  with spec as (
     select
       e.n::int as n,
       e.spec,
@@ -62,8 +62,9 @@ begin
       nullif(e.spec -> 'metadata', 'null') as metadata,
       e.spec ->> 'pinned_version_no' as pin
     from jsonb_array_elements(case when v_single then jsonb_build_array(p_pieces) else p_pieces end) with ordinality as e (spec, n)
+    offset 0
   ),
-  canonical as materialized (
+  canonical as (
     select
       s.n,
       s.spec,
@@ -80,8 +81,9 @@ begin
       s.metadata,
       s.pin
     from spec s
+    offset 0
   ),
-  judged as materialized (
+  judged as (
     select
       c.*,
       case when c.iu_id is null then case
@@ -104,6 +106,7 @@ begin
         when octet_length(c.metadata::text) > 65536 then 'Metadata has at most 65536 bytes.'
       end end as metadata_problem
     from canonical c
+    offset 0
   )
   select
     array_agg(p_first_order + j.n - 1),

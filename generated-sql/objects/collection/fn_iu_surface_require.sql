@@ -34,7 +34,7 @@ begin
       hint = 'Render the surface latest or enacted.';
   end if;
 
-  select count(*), jsonb_agg(jsonb_build_object('piece_order', p.piece_order, 'iu_id', p.iu_id) order by p.piece_order) filter (where p.nth <= 20)
+  select count(*)::int, jsonb_agg(jsonb_build_object('piece_order', p.piece_order, 'iu_id', p.iu_id) order by p.piece_order) filter (where p.nth <= 20)
   into v_count, v_missing
   from (
     select

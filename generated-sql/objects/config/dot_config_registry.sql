@@ -45,13 +45,31 @@ comment on constraint dot_config_registry_family_ends_in_star_check on iu_core.d
 grant select on table iu_core.dot_config_registry to iu_reader;
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('app_event_runtime.dry_run_only', 'gate', 'boolean', 'true', 'Events of the domain app are recorded as dry runs: never delivered.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('app_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of the types this deployment registered in the domain app are recorded.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('event_payload.max_size_bytes.*', 'setting', 'integer', '4096', 'Largest payload of one event type in bytes of its JSON text.', 1, 1048576, true);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('iu_core.composer_enabled', 'gate', 'boolean', 'false', 'Collections may be composed, instantiated, edited, withdrawn and restored, and their manifests refreshed.', false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
   values ('iu_core.max_body_bytes', 'setting', 'integer', '524288', 'Largest body of one unit version in UTF-8 bytes, as it is handed in. A longer document wants cutting.', 1, 67108864, false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('iu_core.max_events', 'setting', 'integer', '10000', 'Most events one call of fn_event_emit_many takes.', 1, 100000, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
   values ('iu_core.max_pieces', 'setting', 'integer', '10000', 'Most pieces one collection may have. A longer document wants cutting into several collections.', 1, 100000, false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('iu_core.unit_write_enabled', 'gate', 'boolean', 'false', 'Single units may be created, revised, withdrawn and restored.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('piece_event_runtime.dry_run_only', 'gate', 'boolean', 'true', 'Piece events are recorded as dry runs: never delivered.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('piece_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Piece events are recorded: those of the lifecycle log and those emitted directly.', false);

@@ -79,30 +79,34 @@ from (
       union
       (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
     )
-  ), headless as (
-    select count(*) as number, coalesce(to_jsonb((array_agg(u.iu_id))[1:10]), '[]') as some
-    from unit as u
-    where u.current_version_no is distinct from (
-      select max(v.version_no) from iu_core.unit_version as v where v.iu_id = u.iu_id
-    )
-  ), version as (
-    select v.iu_id, v.version_no, v.body_digest = encode(sha256(convert_to(v.body, 'UTF8')), 'hex') as is_intact
+  ), headed as (
+    select
+      count(*) as checked,
+      count(*) filter (where h.is_headless) as number,
+      coalesce(to_jsonb((array_agg(h.iu_id) filter (where h.is_headless))[1:10]), '[]') as some
     from (
-      select v.*
+      select
+        u.iu_id,
+        u.current_version_no is distinct from (
+          select max(v.version_no) from iu_core.unit_version as v where v.iu_id = u.iu_id
+        ) as is_headless
+      from unit as u
+    ) as h
+  ), digested as (
+    select
+      count(*) as checked,
+      count(*) filter (where d.is_altered) as number,
+      coalesce(to_jsonb((array_agg(d.iu_id || ' version ' || d.version_no) filter (where d.is_altered))[1:10]), '[]') as some
+    from (
+      select v.iu_id, v.version_no, v.body_digest <> encode(sha256(convert_to(v.body, 'UTF8')), 'hex') as is_altered
       from unit as u
       join iu_core.unit_version as v on v.iu_id = u.iu_id
       order by v.created_at desc
       limit 1000
-    ) as v
-  ), altered as (
-    select
-      count(*) as checked,
-      count(*) filter (where not v.is_intact) as number,
-      coalesce(jsonb_agg(v.iu_id || ' version ' || v.version_no) filter (where not v.is_intact), '[]') as some
-    from version as v
+    ) as d
   )
   select
-    h.number = 0 and a.number = 0 and exists (
+    h.number = 0 and d.number = 0 and exists (
       select
       from pg_trigger as t
       where t.tgrelid = 'iu_core.unit_version'::regclass
@@ -117,10 +121,10 @@ from (
         join pg_class as c on c.oid = p.relid
         where p.isleaf
       ),
-      'units_checked', (select count(*) from unit),
-      'versions_checked', a.checked,
+      'units_checked', h.checked,
+      'versions_checked', d.checked,
       'without_current_version', h.some,
-      'altered_versions', a.some,
+      'altered_versions', d.some,
       'versions_immutable', exists (
         select
         from pg_trigger as t
@@ -129,8 +133,8 @@ from (
           and t.tgenabled in ('O', 'A')
           and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
-  from headless as h
-  cross join altered as a
+  from headed as h
+  cross join digested as d
 ) as s (ok, observed)
 union all
 select 'lifecycle_log', s.ok, s.observed, 'each of the newest 1000 units has a log, and the log is append-only', 'A unit without a log was not made by a function: find out who wrote it. Enable the table''s triggers again if they are off.'
@@ -144,9 +148,11 @@ from (
       (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
     )
   ), silent as (
-    select count(*) as number, coalesce(to_jsonb((array_agg(u.iu_id))[1:10]), '[]') as some
-    from unit as u
-    where not exists (select from iu_core.iu_lifecycle_log as l where l.iu_id = u.iu_id)
+    select count(*) as checked, count(*) filter (where s.is_silent) as number, coalesce(to_jsonb((array_agg(s.iu_id) filter (where s.is_silent))[1:10]), '[]') as some
+    from (
+      select u.iu_id, not exists (select from iu_core.iu_lifecycle_log as l where l.iu_id = u.iu_id) as is_silent
+      from unit as u
+    ) as s
   )
   select
     s.number = 0 and exists (
@@ -164,7 +170,7 @@ from (
         join pg_class as c on c.oid = p.relid
         where p.isleaf
       ),
-      'units_checked', (select count(*) from unit),
+      'units_checked', s.checked,
       'units_without_log', s.some,
       'append_only', exists (
         select
@@ -275,6 +281,137 @@ from (
   from judged as j
 ) as s (ok, observed)
 union all
+select 'event_types', s.ok, s.observed, 'every domain has its two gates, every type its domain''s, every transition a type; no schema allows text; the type log is append-only', 'Register the type again with fn_event_type_register; for shipped types see what fn_iu_schema_verify lists.'
+from (
+  with type as (
+    select
+      t.event_type,
+      t.status,
+      t.is_shipped,
+      d.event_domain is not null and (t.emit_gate, t.dry_run_gate) = (d.emit_gate, d.dry_run_gate) as follows_domain,
+      jsonb_path_exists(t.schema_jsonb, '$.**.properties ? (@.type() == "object").keyvalue().key ? (@ == "body_text" || @ == "instruction_text" || @ == "payload_blob" || @ == "iu_body")') as allows_text,
+      t.payload_keys is null
+        or array(select k.key from jsonb_object_keys(t.schema_jsonb -> 'properties') as k (key) order by k.key collate "C")
+          = array(select k.key from unnest(t.payload_keys) as k (key) order by k.key collate "C") as is_compiled
+    from iu_core.event_type_registry as t
+    left join iu_core.event_domain_registry as d on d.event_domain = t.event_domain
+  ), gateless as (
+    select coalesce(jsonb_agg(d.event_domain), '[]') as domains
+    from iu_core.event_domain_registry as d
+    where 2 <> (
+      select count(*) from iu_core.dot_config_registry as r where r.key in (d.emit_gate, d.dry_run_gate) and r.kind = 'gate'
+    )
+  ), silent as (
+    select coalesce(jsonb_agg(x.transition_type), '[]') as transitions
+    from iu_core.iu_transition_type as x
+    where not exists (
+      select from iu_core.event_type_registry as t where t.transition_type = x.transition_type and t.status = 'active'
+    )
+  ), counted as (
+    select
+      count(*) as registered,
+      count(*) filter (where t.is_shipped) as shipped,
+      count(*) filter (where t.status = 'withdrawn') as withdrawn,
+      coalesce(jsonb_agg(t.event_type) filter (where not t.follows_domain), '[]') as astray,
+      coalesce(jsonb_agg(t.event_type) filter (where t.allows_text), '[]') as allowing_text,
+      coalesce(jsonb_agg(t.event_type) filter (where not t.is_compiled), '[]') as stale
+    from type as t
+  )
+  select
+    jsonb_array_length(c.astray || c.allowing_text || c.stale || g.domains || s.transitions) = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.event_type_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'registered', c.registered,
+      'shipped', c.shipped,
+      'withdrawn', c.withdrawn,
+      'gates_not_those_of_domain', c.astray,
+      'allowing_denied_keys', c.allowing_text,
+      'rule_not_of_schema', c.stale,
+      'domains_without_gates', g.domains,
+      'transitions_without_type', s.transitions,
+      'log_append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.event_type_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from counted as c
+  cross join gateless as g
+  cross join silent as s
+) as s (ok, observed)
+union all
+select 'outbox', s.ok, s.observed, 'the newest 1000 events are of registered types, dry_run or live, without denied keys; the outbox and each partition are append-only', 'An event that breaks the policy was not emitted by a function: find out who may write the table. Enable triggers that are off.'
+from (
+  with event as (
+    select
+      o.event_id,
+      o.emit_mode,
+      o.occurred_at,
+      exists (
+        select
+        from iu_core.event_type_registry as t
+        where t.event_type = o.event_type and t.event_domain = o.event_domain
+      ) as is_registered,
+      jsonb_path_exists(o.payload, '$.** ? (exists (@.body_text) || exists (@.instruction_text) || exists (@.payload_blob) || exists (@.iu_body))') as holds_text
+    from (
+      select n.* from iu_core.event_outbox as n order by n.event_id desc limit 1000
+    ) as o
+  ), recent as (
+    select
+      count(*) as checked,
+      count(*) filter (where e.emit_mode = 'dry_run') as dry_run,
+      count(*) filter (where e.emit_mode = 'live') as live,
+      count(*) filter (where e.is_registered and not e.holds_text) as good,
+      max(e.occurred_at) as newest_at,
+      coalesce(to_jsonb((array_agg(e.event_id) filter (where not e.is_registered))[1:10]), '[]') as unregistered,
+      coalesce(to_jsonb((array_agg(e.event_id) filter (where e.holds_text))[1:10]), '[]') as holding_text
+    from event as e
+  ), partition as (
+    select
+      count(*) filter (where p.isleaf) as number,
+      bool_and(p.refuses_change) as refuse_change,
+      coalesce(to_jsonb((array_agg(p.relid::regclass::text) filter (where not p.refuses_change))[1:10]), '[]') as open
+    from (
+      select r.relid, r.isleaf, exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = r.relid
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ) as refuses_change
+      from pg_partition_tree('iu_core.event_outbox'::regclass) as r
+    ) as p
+  )
+  select
+    r.good = r.checked and r.dry_run + r.live = r.checked and p.refuse_change,
+    jsonb_build_object(
+      'estimated_events', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_partition_tree('iu_core.event_outbox'::regclass) as p
+        join pg_class as c on c.oid = p.relid
+        where p.isleaf
+      ),
+      'events_checked', r.checked,
+      'dry_run', r.dry_run,
+      'live', r.live,
+      'newest_at', r.newest_at,
+      'of_unregistered_type', r.unregistered,
+      'holding_denied_keys', r.holding_text,
+      'partitions', p.number,
+      'not_append_only', p.open)
+  from recent as r
+  cross join partition as p
+) as s (ok, observed)
+union all
 select 'schema', s.ok, s.observed, 'every object, comment, grant and shipped row is what the last migration left', 'List the drift with fn_iu_schema_verify; put the objects back, or make the change a migration.'
 from (
   select
@@ -289,7 +426,7 @@ from (
 $iu$;
 
 comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.
-Surfaces, in order: config, units, lifecycle_log, collections, manifests, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
+Surfaces, in order: config, units, lifecycle_log, collections, manifests, event_types, outbox, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
 Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
 
 revoke all on function iu_core.fn_iu_healthcheck() from public;

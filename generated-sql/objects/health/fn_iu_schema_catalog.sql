@@ -225,6 +225,16 @@ object as materialized (
   where d.refclassid = 'pg_namespace'::regclass
     and d.refobjid = 'iu_core'::regnamespace
     and d.classid not in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)
+    and not exists (
+      select
+      from pg_depend as m
+      where d.classid = 'pg_extension'::regclass
+        and m.refclassid = d.classid
+        and m.refobjid = d.objid
+        and m.deptype = 'e'
+        and m.classid = 'pg_class'::regclass
+        and m.objid = 'iu_core.iu_schema_expectation'::regclass
+    )
 ),
 spelled as (
   select o.kind, o.name, o.definition
@@ -310,12 +320,20 @@ select 'row', 'iu_collection_kind_role' || '[' || concat_ws(', ', r.collection_k
 from iu_core.iu_collection_kind_role as r
 
 union all
+select 'row', 'event_domain_registry' || '[' || concat_ws(', ', r.event_domain) || ']', jsonb_build_object('event_domain', r.event_domain, 'emit_gate', r.emit_gate, 'dry_run_gate', r.dry_run_gate, 'description', r.description)::text
+from iu_core.event_domain_registry as r
+
+union all
+select 'row', 'event_type_registry' || '[' || concat_ws(', ', r.event_type) || ']', jsonb_build_object('event_type', r.event_type, 'event_domain', r.event_domain, 'schema_jsonb', r.schema_jsonb, 'description', r.description, 'owner', r.owner, 'transition_type', r.transition_type, 'is_shipped', r.is_shipped, 'status', r.status, 'emit_gate', r.emit_gate, 'dry_run_gate', r.dry_run_gate, 'payload_keys', r.payload_keys, 'payload_rule', r.payload_rule, 'changed_by', r.changed_by)::text
+from iu_core.event_type_registry as r
+where (not is_shipped) is not true
+union all
 select 'row', 'dot_config_registry' || '[' || concat_ws(', ', r.key) || ']', jsonb_build_object('key', r.key, 'kind', r.kind, 'value_type', r.value_type, 'default_value', r.default_value, 'description', r.description, 'min_value', r.min_value, 'max_value', r.max_value, 'is_family', r.is_family)::text
 from iu_core.dot_config_registry as r;
 $iu$;
 
 comment on function iu_core.fn_iu_schema_catalog() is 'The schema as it is: one row per object, comment, grant, foreign owner and shipped row, spelled by PostgreSQL.
-The schema''s own name reads {schema}, outside of comments, literals and rows, so that a copy under another name gives the same rows. Object identifiers, owners'' names, column numbers, tablespaces, statistics targets, security labels, publications, operators'' rows and partitions other than the default one are left out. The spelling is that of the server''s major version.
+The schema''s own name reads {schema}, outside of literals, COMMENT texts and rows, so that a copy under another name gives the same rows. Object identifiers, owners'' names, column numbers, tablespaces, statistics targets, security labels, publications, operators'' rows and partitions other than the default one are left out. The spelling is that of the server''s major version.
 Example: select * from iu_core.fn_iu_schema_catalog() where object_kind = ''table''';
 
 revoke all on function iu_core.fn_iu_schema_catalog() from public;

@@ -57,6 +57,21 @@ from (
   select 'iu_piece_collection_manifest', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.iu_piece_collection_manifest as whole_row offset bigint '0') as r (row_text)
   union all
+  select 'event_domain_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_domain_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_type_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_type_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_type_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_type_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_outbox', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_outbox as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'idempotency_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.idempotency_registry as whole_row offset bigint '0') as r (row_text)
+  union all
   select 'iu_schema_expectation', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.iu_schema_expectation as whole_row offset bigint '0') as r (row_text)
 ) as s (relation, row_count, low, high)

@@ -1,5 +1,6 @@
 import { core } from "../../foundation/schemas.ts";
 import { sql } from "../../kit/index.ts";
+import { iuSchemaExpectation } from "../iu_schema_expectation.ts";
 
 /** Types that stand alone: enums, domains, ranges, composites and base types. Row types and arrays follow from what they belong to. */
 export const typeObjects = sql`
@@ -26,7 +27,10 @@ export const typeObjects = sql`
     and t.oid not in (select e.typarray from pg_type as e)
 `;
 
-/** Whatever else was put into the schema: operators, collations, statistics, text search objects, default privileges. */
+/**
+ * Whatever else was put into the schema: operators, collations, statistics, text search objects, default privileges. Left out: the extension
+ * that the schema itself came with, where it was not migrated; another one is drift.
+ */
 export const otherObjects = sql`
   select
     i.type, i.identity, d.classid, d.objid, 0, null::oid, null::aclitem[], i.type || ' ' || i.identity
@@ -35,4 +39,14 @@ export const otherObjects = sql`
   where d.refclassid = 'pg_namespace'::regclass
     and d.refobjid = '${core}'::regnamespace
     and d.classid not in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)
+    and not exists (
+      select
+      from pg_depend as m
+      where d.classid = 'pg_extension'::regclass
+        and m.refclassid = d.classid
+        and m.refobjid = d.objid
+        and m.deptype = 'e'
+        and m.classid = 'pg_class'::regclass
+        and m.objid = '${iuSchemaExpectation}'::regclass
+    )
 `;

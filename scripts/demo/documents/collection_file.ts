@@ -14,7 +14,10 @@ export interface CollectionFile {
 export function readCollectionFile(folder: string): CollectionFile {
   const path = join(folder, "collection.json");
   const refuse = (where: string, reason: string) =>
-    new Problem("bad_input", `${path}: ${where} ${reason}.`, { detail: { file: path, path: where }, hint: "See examples/README.md for its form. Nothing was written." });
+    new Problem("bad_input", `${path}: ${where} ${reason}.`, {
+      detail: { file: path, path: where },
+      hint: "See examples/README.md for its form. Nothing was written.",
+    });
 
   const parse = (): unknown => {
     try {
@@ -24,7 +27,12 @@ export function readCollectionFile(folder: string): CollectionFile {
       throw refuse("$", `is not JSON (${(error as Error).message})`);
     }
   };
-  const object = (value: unknown, where: string, required: readonly string[], optional: readonly string[] = []): Record<string, unknown> => {
+  const object = (
+    value: unknown,
+    where: string,
+    required: readonly string[],
+    optional: readonly string[] = [],
+  ): Record<string, unknown> => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) throw refuse(where, "is not an object");
     const unknown = Object.keys(value).find((key) => !required.includes(key) && !optional.includes(key));
     if (unknown !== undefined) throw refuse(`${where}.${unknown}`, `is not known; known are ${[...required, ...optional].join(", ")}`);

@@ -44,11 +44,16 @@ export interface Section {
 /** Cuts at every heading of level 1 and 2; what comes before the first is a section of its own. Joined, the sections are the text. */
 export function sectionsOf(text: string): Section[] {
   const headings = headingsOf(text);
-  const cuts = headings.filter(({ level, start }) => level <= 2 && text.slice(0, start).trim() !== "");
+  const beginning = text.search(/\S/);
+  const cuts = headings.filter(({ level, start }) => level <= 2 && start > beginning);
   const starts = [{ start: 0, line: 1 }, ...cuts];
   return starts.map(({ start, line }, i) => {
     const end = starts[i + 1]?.start ?? text.length;
-    return { title: titleOf(headings.filter((heading) => heading.start >= start && heading.start < end)), text: text.slice(start, end), line };
+    return {
+      title: titleOf(headings.filter((heading) => heading.start >= start && heading.start < end)),
+      text: text.slice(start, end),
+      line,
+    };
   });
 }
 
@@ -56,6 +61,11 @@ const longestTitle = 500;
 
 /** Titles are one line of at most 500 characters without control characters. */
 function oneLine(text: string): string {
-  const line = [...text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\s]+/g, " ").trim().normalize("NFC")];
+  const line = [
+    ...text
+      .replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ")
+      .trim()
+      .normalize("NFC"),
+  ];
   return line.length <= longestTitle ? line.join("") : `${line.slice(0, longestTitle - 1).join("")}…`;
 }

@@ -34,7 +34,10 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
-    throw new Problem("bad_input", `${path}: ${unreadable(error)}.`, { detail: { file: path }, hint: "Give a folder of Markdown files, or one Markdown file." });
+    throw new Problem("bad_input", `${path}: ${unreadable(error)}.`, {
+      detail: { file: path },
+      hint: "Give a folder of Markdown files, or one Markdown file.",
+    });
   }
 }
 
@@ -55,14 +58,24 @@ function fromCollectionFile(source: string): DocumentSet {
 /** One document, one piece per section. */
 function fromFile(path: string, source = path): DocumentSet {
   if (!isMarkdown(path)) {
-    throw new Problem("bad_input", `${path}: not a Markdown file.`, { detail: { file: path }, hint: "Its name ends in .md or .markdown. Nothing was written." });
+    throw new Problem("bad_input", `${path}: not a Markdown file.`, {
+      detail: { file: path },
+      hint: "Its name ends in .md or .markdown. Nothing was written.",
+    });
   }
   const file = basename(path);
-  const sections = sectionsOf(readText(path)).map(({ title = nameOf(file), text, line }) => ({ title, body: text, place: `${file}, line ${line}` }));
+  const sections = sectionsOf(readText(path)).map(({ title = nameOf(file), text, line }) => ({
+    title,
+    body: text,
+    place: `${file}, line ${line}`,
+  }));
   const [first, ...rest] = sections;
   // A file has a title and at least one body: a document of one section gives both.
   const pieces = rest.length === 0 && first ? [{ ...first, body: "" }, first] : sections;
-  return asFile(source, pieces.map((piece, i) => ({ ...piece, role: i === 0 ? "title" : "body" })));
+  return asFile(
+    source,
+    pieces.map((piece, i) => ({ ...piece, role: i === 0 ? "title" : "body" })),
+  );
 }
 
 function wholeFile(path: string, file: string, role: string | undefined): Piece {
@@ -71,7 +84,13 @@ function wholeFile(path: string, file: string, role: string | undefined): Piece 
 }
 
 function asFile(source: string, pieces: readonly Piece[]): DocumentSet {
-  return { collectionKey: `file.${keyPart(nameOf(basename(source)))}`, collectionKind: "file", title: pieces[0]?.title ?? nameOf(source), pieces, source };
+  return {
+    collectionKey: `file.${keyPart(nameOf(basename(source)))}`,
+    collectionKind: "file",
+    title: pieces[0]?.title ?? nameOf(source),
+    pieces,
+    source,
+  };
 }
 
 const isMarkdown = (name: string) => [".md", ".markdown"].includes(extname(name).toLowerCase());

@@ -19,4 +19,5 @@ export interface Piece {
 }
 
 /** What `fn_iu_compose` calls a piece spec. */
-export const specsOf = ({ pieces }: DocumentSet) => pieces.map(({ role, title, body, place }) => ({ ...(role === undefined ? {} : { role }), title, body, metadata: { source: place } }));
+export const specsOf = ({ pieces }: DocumentSet) =>
+  pieces.map(({ role, title, body, place }) => ({ ...(role === undefined ? {} : { role }), title, body, metadata: { source: place } }));

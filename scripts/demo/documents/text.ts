@@ -11,7 +11,11 @@ export function readText(path: string): string {
     throw refuse(unreadable(error), "Nothing was written.");
   }
   const nul = bytes.indexOf(0);
-  if (nul >= 0) throw refuse(`there is a NUL byte in line ${lineAt(bytes, nul)}`, "This is no text file, or it is UTF-16: save it as UTF-8. Nothing was written.");
+  if (nul >= 0)
+    throw refuse(
+      `there is a NUL byte in line ${lineAt(bytes, nul)}`,
+      "This is no text file, or it is UTF-16: save it as UTF-8. Nothing was written.",
+    );
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

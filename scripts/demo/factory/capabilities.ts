@@ -19,7 +19,10 @@ export const capabilities: readonly Capability[] = [
   { capability: "compose from existing units (reuse)", provenBy: ["F/reused", "F/minted", "F/units"] },
   { capability: "validate a collection", provenBy: ["D/valid", "D/validated", "E/valid", "E/validated"] },
   { capability: "render in order", provenBy: ["D/order", "D/rendered", "E/order", "E/rendered"] },
-  { capability: "refresh a manifest, idempotent", provenBy: ["D/refresh.digests", "D/refresh.written", "E/refresh.digests", "E/refresh.written"] },
+  {
+    capability: "refresh a manifest, idempotent",
+    provenBy: ["D/refresh.digests", "D/refresh.written", "E/refresh.digests", "E/refresh.written"],
+  },
   { capability: "file with roles", provenBy: ["E/roles"] },
   { capability: "template from a workflow", provenBy: ["D/roles", "F/template", "F/templateOnly"] },
   {
@@ -31,7 +34,9 @@ export const capabilities: readonly Capability[] = [
 
 /** A capability is proven when every observation named for it was made and is what was expected. */
 export function prove(phases: readonly PhaseReport[], wanted: readonly Capability[] = capabilities): ProvenCapability[] {
-  const observations = new Map<string, Check>(phases.flatMap(({ id, checks }) => checks.map((item) => [`${id}/${item.name}`, item] as const)));
+  const observations = new Map<string, Check>(
+    phases.flatMap(({ id, checks }) => checks.map((item) => [`${id}/${item.name}`, item] as const)),
+  );
   return wanted.map((capability) => {
     const found = capability.provenBy.map((name) => ({ name, observation: observations.get(name) }));
     const byPhase = new Map<string, string[]>();

@@ -1,12 +1,16 @@
 import { fnIuCompose } from "../../../schema-ts/collection/fn_iu_compose.ts";
-import { type ArgumentsOf, call, type Queryable, refusalOf, type ResultOf } from "../../../schema-ts/kit/client.ts";
+import { type ArgumentsOf, call, type Queryable, type ResultOf, refusalOf } from "../../../schema-ts/kit/client.ts";
 import { Problem } from "../../output/problem.ts";
 import { type DocumentSet, specsOf } from "../documents/set.ts";
 
 export type Composed = ResultOf<typeof fnIuCompose>;
 
 /** Composes documents into a collection. @throws Problem naming the document a refusal is about, where it is about one */
-export async function composeDocuments(database: Queryable, set: DocumentSet, { actor, schema, key = set.collectionKey }: { actor: string; schema: string; key?: string }): Promise<Composed> {
+export async function composeDocuments(
+  database: Queryable,
+  set: DocumentSet,
+  { actor, schema, key = set.collectionKey }: { actor: string; schema: string; key?: string },
+): Promise<Composed> {
   const args: ArgumentsOf<typeof fnIuCompose> = {
     p_collection_key: key,
     p_collection_kind: set.collectionKind,
@@ -28,5 +32,9 @@ function withDocument(error: unknown, { pieces }: DocumentSet): unknown {
   const place = pieces[Number(index ?? -1)]?.place;
   if (!refusal || place === undefined) return error;
   const { code: _, ...detail } = refusal.detail;
-  return new Problem(refusal.code, `${place}: ${refusal.message}`, { detail: { file: place, ...detail }, hint: refusal.hint, cause: error });
+  return new Problem(refusal.code, `${place}: ${refusal.message}`, {
+    detail: { file: place, ...detail },
+    hint: refusal.hint,
+    cause: error,
+  });
 }

@@ -45,7 +45,12 @@ function dump(program: string, url: string, schema?: string): Promise<{ sha256: 
   const target = new URL(url);
   const password = decodeURIComponent(target.password);
   target.password = "";
-  const args = ["--dbname", target.href, "--no-password", ...(schema === undefined ? [] : ["--schema", `"${schema.replaceAll('"', '""')}"`])];
+  const args = [
+    "--dbname",
+    target.href,
+    "--no-password",
+    ...(schema === undefined ? [] : ["--schema", `"${schema.replaceAll('"', '""')}"`]),
+  ];
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env: { ...process.env, PGPASSWORD: password, LC_ALL: "C" }, stdio: ["ignore", "pipe", "pipe"] });
     const hash = createHash("sha256");

@@ -18,7 +18,12 @@ export type RenderedPiece = ResultOf<typeof fnIuCollectionRender>[number];
  * Composes documents and looks at the result from every side: what the function says, what the tables hold, whether it validates and
  * renders in order, whether every text is its document's, whether its manifest stands still.
  */
-export async function composeAndObserve(phase: PhaseContext, set: DocumentSet, key: string, expected: ComposeFigures): Promise<RenderedPiece[]> {
+export async function composeAndObserve(
+  phase: PhaseContext,
+  set: DocumentSet,
+  key: string,
+  expected: ComposeFigures,
+): Promise<RenderedPiece[]> {
   const composed = await composeDocuments(phase.client, set, { actor: phase.actor, schema: phase.schema, key });
   phase.check("minted", "units minted", expected.minted, composed.minted);
   phase.check("reused", "units reused", expected.reused, composed.reused);
@@ -37,20 +42,33 @@ export async function composeAndObserve(phase: PhaseContext, set: DocumentSet, k
   phase.check("rendered", "pieces rendered", expected.pieces, rendered.length);
   phase.check("order", "piece order as rendered", expected.order, spanOf(rendered.map(({ piece_order }) => piece_order)));
   if (expected.roles !== undefined) phase.check("roles", "roles as rendered", expected.roles, runsOf(rendered.map(({ role }) => role)));
-  phase.check("texts", "pieces whose text is exactly their document's (LF, NFC)", expected.pieces, rendered.filter((piece, i) => isTextOf(piece, set.pieces[i])).length);
+  phase.check(
+    "texts",
+    "pieces whose text is exactly their document's (LF, NFC)",
+    expected.pieces,
+    rendered.filter((piece, i) => isTextOf(piece, set.pieces[i])).length,
+  );
   phase.check("graph", "graph digest, computed here from the rendered rows", graphDigest(rendered), composed.graph_digest);
 
   const refreshes = [];
-  for (let i = 0; i < 2; i += 1) refreshes.push(await phase.call(fnIuCollectionManifestRefresh, { p_collection_key: key, p_actor: phase.actor }));
+  for (let i = 0; i < 2; i += 1)
+    refreshes.push(await phase.call(fnIuCollectionManifestRefresh, { p_collection_key: key, p_actor: phase.actor }));
   const digests = new Set([composed, ...refreshes].map(({ graph_digest, content_digest }) => `${graph_digest} ${content_digest}`));
   phase.check("refresh.digests", "different digests over two manifest refreshes", expected.digestsOfTwoRefreshes, digests.size);
-  phase.check("refresh.written", "manifests written by two refreshes without a change", expected.manifestsWritten, refreshes.filter(({ changed }) => changed).length);
+  phase.check(
+    "refresh.written",
+    "manifests written by two refreshes without a change",
+    expected.manifestsWritten,
+    refreshes.filter(({ changed }) => changed).length,
+  );
   return rendered;
 }
 
 /** `1 to 7` for numbers that follow each other, else all of them. */
 export const spanOf = (numbers: readonly number[]): string =>
-  numbers.length > 0 && numbers.every((number, i) => number === (numbers[0] ?? 0) + i) ? `${numbers[0]} to ${numbers.at(-1)}` : numbers.join(", ");
+  numbers.length > 0 && numbers.every((number, i) => number === (numbers[0] ?? 0) + i)
+    ? `${numbers[0]} to ${numbers.at(-1)}`
+    : numbers.join(", ");
 
 /** `1 title, 3 body`: neighbours that are the same counted together. */
 export function runsOf(names: readonly string[]): string {
@@ -67,7 +85,10 @@ const sha256 = (text: string) => createHash("sha256").update(text, "utf8").diges
 const canonical = (text: string) => text.replace(/\r\n?/g, "\n").normalize("NFC");
 
 const isTextOf = (piece: RenderedPiece, document: DocumentSet["pieces"][number] | undefined): boolean =>
-  document !== undefined && piece.title === canonical(document.title) && piece.body === canonical(document.body) && piece.body_digest === sha256(canonical(document.body));
+  document !== undefined &&
+  piece.title === canonical(document.title) &&
+  piece.body === canonical(document.body) &&
+  piece.body_digest === sha256(canonical(document.body));
 
 /** As CONTRACT.md defines it, made without the database. */
 const graphDigest = (pieces: readonly Pick<RenderedPiece, "piece_order" | "iu_id" | "role">[]) =>

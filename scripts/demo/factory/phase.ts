@@ -1,6 +1,6 @@
+import { fnDotConfigSet } from "../../../schema-ts/config/fn_dot_config_set.ts";
 import { type ArgumentsOf, call, type ResultOf } from "../../../schema-ts/kit/client.ts";
 import { type Fragment, type FunctionRef, render } from "../../../schema-ts/kit/index.ts";
-import { fnDotConfigSet } from "../../../schema-ts/config/fn_dot_config_set.ts";
 import { readHealth, readState } from "../../commands/readings.ts";
 import { type Explanation, explain } from "../../output/explain.ts";
 import { type Check, check, type Figure } from "./check.ts";
@@ -57,7 +57,12 @@ export async function runPhase(phase: Phase, place: Place, baseline: Snapshot, a
     query: async (query) => (await client.query(render(query, place.names))).rows,
     async set(gates) {
       for (const [p_key, p_value] of Object.entries(gates)) {
-        await call(client, fnDotConfigSet, { p_key, p_value, p_actor: actor, p_reason: `demo, phase ${phase.id}; rolled back` }, { schema });
+        await call(
+          client,
+          fnDotConfigSet,
+          { p_key, p_value, p_actor: actor, p_reason: `demo, phase ${phase.id}; rolled back` },
+          { schema },
+        );
       }
     },
     check: (...figures) => void checks.push(check(...figures)),

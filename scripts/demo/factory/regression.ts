@@ -13,9 +13,18 @@ export interface RegressionRow {
 /** Everything that was there before, beside what is there now. */
 export function regression(before: Snapshot, after: Snapshot): RegressionRow[] {
   return [
-    ...pairs(before.tables, after.tables, ({ relation }) => relation).map(([relation, was, is]) => row(`${relation} rows`, was?.row_count, is?.row_count, was?.digest === is?.digest ? undefined : "rows differ")),
-    ...pairs(before.config, after.config, ({ key }) => key).map(([key, was, is]) => row(key, value(was), value(is), was?.is_overridden === is?.is_overridden ? undefined : "overridden")),
-    row("schema digest", short(before.schemaDigest), short(after.schemaDigest), before.schemaDigest === after.schemaDigest ? undefined : "differs"),
+    ...pairs(before.tables, after.tables, ({ relation }) => relation).map(([relation, was, is]) =>
+      row(`${relation} rows`, was?.row_count, is?.row_count, was?.digest === is?.digest ? undefined : "rows differ"),
+    ),
+    ...pairs(before.config, after.config, ({ key }) => key).map(([key, was, is]) =>
+      row(key, value(was), value(is), was?.is_overridden === is?.is_overridden ? undefined : "overridden"),
+    ),
+    row(
+      "schema digest",
+      short(before.schemaDigest),
+      short(after.schemaDigest),
+      before.schemaDigest === after.schemaDigest ? undefined : "differs",
+    ),
     row("objects that differ from their definitions", before.drift.length, after.drift.length),
     row("healthcheck surfaces ok", well(before), well(after)),
     row("pg_dump", dumpText(before), dumpText(after)),
@@ -24,7 +33,12 @@ export function regression(before: Snapshot, after: Snapshot): RegressionRow[] {
 
 function row(surface: string, was: string | number | undefined, is: string | number | undefined, otherwise?: string): RegressionRow {
   const [baseline, live] = [String(was ?? "—"), String(is ?? "—")];
-  const difference = typeof was === "number" && typeof is === "number" && was !== is ? `${is > was ? "+" : "−"}${Math.abs(is - was)}` : baseline === live ? undefined : "changed";
+  const difference =
+    typeof was === "number" && typeof is === "number" && was !== is
+      ? `${is > was ? "+" : "−"}${Math.abs(is - was)}`
+      : baseline === live
+        ? undefined
+        : "changed";
   return { surface, baseline, live, delta: difference ?? otherwise ?? "none" };
 }
 

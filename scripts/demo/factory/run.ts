@@ -44,8 +44,22 @@ export async function runFactory(place: Place, { phases, capabilities, expected 
   const totals = [
     check("phases", "phases that passed", phases.length, reports.filter(({ ok }) => ok).length),
     check("capabilities", "capabilities proven", expected.capabilities, proven.filter(({ ok }) => ok).length),
-    check("regression", "surfaces that deviate from the baseline", [], surfaces.filter(({ delta }) => delta !== "none").map(({ surface }) => surface)),
+    check(
+      "regression",
+      "surfaces that deviate from the baseline",
+      [],
+      surfaces.filter(({ delta }) => delta !== "none").map(({ surface }) => surface),
+    ),
   ];
   const ok = phases.length > 0 && [...reports, ...durable, ...proven, ...totals].every((item) => item.ok);
-  return { ok, phases: reports, durability: durable, capabilities: proven, totals, regression: surfaces, health: after.health, dump: after.dump };
+  return {
+    ok,
+    phases: reports,
+    durability: durable,
+    capabilities: proven,
+    totals,
+    regression: surfaces,
+    health: after.health,
+    dump: after.dump,
+  };
 }

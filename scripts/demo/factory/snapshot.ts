@@ -1,5 +1,15 @@
-import { type ConfigRow, type DriftRow, type HealthRow, readConfig, readDrift, readHealth, readSchemaDigest, readState, type StateRow } from "../../commands/readings.ts";
 import type { Names } from "../../../schema-ts/kit/index.ts";
+import {
+  type ConfigRow,
+  type DriftRow,
+  type HealthRow,
+  readConfig,
+  readDrift,
+  readHealth,
+  readSchemaDigest,
+  readState,
+  type StateRow,
+} from "../../commands/readings.ts";
 import type { Client } from "../../postgres/connect.ts";
 import { type Dump, takeDump } from "./dump.ts";
 
@@ -43,7 +53,9 @@ export async function takeSnapshot({ client, url, schema, own }: Place, pgDump: 
 export function growthOf(before: readonly StateRow[], after: readonly StateRow[]): Readonly<Record<string, number>> {
   const known = new Map(before.map(({ relation, row_count }) => [relation, row_count]));
   return Object.fromEntries(
-    after.map(({ relation, row_count }) => [relation, row_count - (known.get(relation) ?? 0)] as const).filter(([, difference]) => difference !== 0),
+    after
+      .map(({ relation, row_count }) => [relation, row_count - (known.get(relation) ?? 0)] as const)
+      .filter(([, difference]) => difference !== 0),
   );
 }
 

@@ -29,7 +29,12 @@ export const eventPhase = (documents: DocumentSet, key: string, expected: Refere
     const opened = await readHealth(phase.client, phase.schema);
     phase.check("health.opened", "surfaces that are well once the gate is open", opened.length, opened.filter(({ ok }) => ok).length);
 
-    const direct = await phase.call(fnIuPieceEmitEvent, { p_event: "split", p_iu_id: pieces[0]?.iu_id ?? "", p_payload: {}, p_actor: phase.actor });
+    const direct = await phase.call(fnIuPieceEmitEvent, {
+      p_event: "split",
+      p_iu_id: pieces[0]?.iu_id ?? "",
+      p_payload: {},
+      p_actor: phase.actor,
+    });
     phase.check("direct", "events emitted directly", expected.direct, direct === null ? 0 : 1);
     const rows = transitions.map((transition, i) => sql`(${units[i + 1] ?? lit(null)}, ${lit(transition)}, ${lit(phase.actor)})`);
     const logged = await phase.query(sql`
@@ -46,9 +51,19 @@ export const eventPhase = (documents: DocumentSet, key: string, expected: Refere
       where subject_id in (${join(units)})
       order by event_id
     `);
-    phase.check("recorded", "the direct event is among those of the view", true, events.some(({ event_id }) => event_id === direct));
+    phase.check(
+      "recorded",
+      "the direct event is among those of the view",
+      true,
+      events.some(({ event_id }) => event_id === direct),
+    );
     phase.check("modes", "their modes, as the view shows them", expected.modes, runsOf(events.map(({ emit_mode }) => emit_mode).sort()));
     phase.check("types", "their types", expected.types, runsOf(events.map(({ event_type }) => event_type).sort()));
-    phase.show(...events.map(({ event_type, emit_mode, event_id }) => `${event_type}  ${emit_mode}  ${event_id === direct ? "emitted directly" : "by the lifecycle log's trigger"}`));
+    phase.show(
+      ...events.map(
+        ({ event_type, emit_mode, event_id }) =>
+          `${event_type}  ${emit_mode}  ${event_id === direct ? "emitted directly" : "by the lifecycle log's trigger"}`,
+      ),
+    );
   },
 });

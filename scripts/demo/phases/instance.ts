@@ -1,7 +1,7 @@
-import { composerEnabled } from "../../../schema-ts/collection/gates.ts";
 import { fnIuCollectionCompare } from "../../../schema-ts/collection/fn_iu_collection_compare.ts";
 import { fnIuCollectionInstantiate } from "../../../schema-ts/collection/fn_iu_collection_instantiate.ts";
 import { fnIuCompose } from "../../../schema-ts/collection/fn_iu_compose.ts";
+import { composerEnabled } from "../../../schema-ts/collection/gates.ts";
 import { emitEnabled } from "../../../schema-ts/event/gates.ts";
 import { informationUnit } from "../../../schema-ts/unit/information_unit.ts";
 import type { DocumentSet } from "../documents/set.ts";
@@ -42,7 +42,14 @@ export const instancePhase = (documents: DocumentSet, key: string, expected: Ref
   },
 });
 
-async function compare(phase: PhaseContext, how: string, prefix: string, templateKey: string, instance: Composed, expected: Reference["F"]): Promise<void> {
+async function compare(
+  phase: PhaseContext,
+  how: string,
+  prefix: string,
+  templateKey: string,
+  instance: Composed,
+  expected: Reference["F"],
+): Promise<void> {
   const found = await phase.call(fnIuCollectionCompare, { p_a: templateKey, p_b: instance.collection_key });
   phase.check(`${prefix}minted`, `units minted for the ${how} instance`, expected.minted, instance.minted);
   phase.check(`${prefix}reused`, "units it reuses", expected.reused, instance.reused);
@@ -52,5 +59,7 @@ async function compare(phase: PhaseContext, how: string, prefix: string, templat
   phase.check(`${prefix}templateOnly`, "pieces of the template alone", expected.templateOnly, found.a_only);
   phase.check(`${prefix}instanceOnly`, "pieces of the instance alone", expected.instanceOnly, found.b_only);
   phase.check(`${prefix}digests`, "graph and content digests are equal", expected.equalDigests, found.graph_equal && found.content_equal);
-  phase.show(`${how}: template ${found.a_count}, instance ${found.b_count}, shared ${found.shared}, graph digest ${instance.graph_digest.slice(0, 16)}…`);
+  phase.show(
+    `${how}: template ${found.a_count}, instance ${found.b_count}, shared ${found.shared}, graph digest ${instance.graph_digest.slice(0, 16)}…`,
+  );
 }

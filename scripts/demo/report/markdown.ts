@@ -8,15 +8,18 @@ import type { Run } from "../run.ts";
 export function runMarkdown(run: Run): string {
   const parts = [
     `# Product factory: ${run.verdict}`,
-    markdownTable(["", ""], [
-      ["Verdict", `**${run.verdict}**`],
-      ["Started", run.startedAt],
-      ["Took", duration(run.milliseconds)],
-      ["iu-core", run.version],
-      ["Server", run.server.description],
-      ...(run.rolesLeft.length > 0 ? [["Roles created, which stay", run.rolesLeft.join(", ")]] : []),
-      ["Documents", run.documents.map(({ collectionKey, pieces }) => `\`${collectionKey}\` (${pieces})`).join(", ")],
-    ]),
+    markdownTable(
+      ["", ""],
+      [
+        ["Verdict", `**${run.verdict}**`],
+        ["Started", run.startedAt],
+        ["Took", duration(run.milliseconds)],
+        ["iu-core", run.version],
+        ["Server", run.server.description],
+        ...(run.rolesLeft.length > 0 ? [["Roles created, which stay", run.rolesLeft.join(", ")]] : []),
+        ["Documents", run.documents.map(({ collectionKey, pieces }) => `\`${collectionKey}\` (${pieces})`).join(", ")],
+      ],
+    ),
     "Every phase ran in `BEGIN … ROLLBACK` with its gates opened inside; a second connection watched.",
     checkTable(run.totals),
     ...run.phases.flatMap(phaseParts),
@@ -24,14 +27,29 @@ export function runMarkdown(run: Run): string {
     isTaken(run.dump) ? `Dump by ${run.dump.by}, ${run.dump.bytes} bytes.` : `Dump not available: ${run.dump.unavailable}.`,
     checkTable(run.durability),
     ...(run.capabilities.length > 0
-      ? ["## Capabilities", markdownTable(["Capability", "Proven by", "Verdict"], run.capabilities.map(({ capability, observed, ok }) => [capability, observed.join("; "), mark(ok)]))]
+      ? [
+          "## Capabilities",
+          markdownTable(
+            ["Capability", "Proven by", "Verdict"],
+            run.capabilities.map(({ capability, observed, ok }) => [capability, observed.join("; "), mark(ok)]),
+          ),
+        ]
       : []),
     "## Regression",
-    markdownTable(["Surface", "Baseline", "Live", "Δ"], run.regression.map(({ surface, baseline, live, delta }) => [surface, baseline, live, delta])),
+    markdownTable(
+      ["Surface", "Baseline", "Live", "Δ"],
+      run.regression.map(({ surface, baseline, live, delta }) => [surface, baseline, live, delta]),
+    ),
     "## Healthcheck",
-    markdownTable(["Surface", "Observed", "Expected", ""], run.health.map(({ surface, observed, expected, ok }) => [surface, `\`${JSON.stringify(observed)}\``, expected, mark(ok)])),
+    markdownTable(
+      ["Surface", "Observed", "Expected", ""],
+      run.health.map(({ surface, observed, expected, ok }) => [surface, `\`${JSON.stringify(observed)}\``, expected, mark(ok)]),
+    ),
     "## Time",
-    markdownTable(["Step", "Took"], run.timings.map(({ step, milliseconds }) => [step, duration(milliseconds)])),
+    markdownTable(
+      ["Step", "Took"],
+      run.timings.map(({ step, milliseconds }) => [step, duration(milliseconds)]),
+    ),
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -48,7 +66,10 @@ function phaseParts({ id, title, ok, checks, shown, writes, error, milliseconds 
 }
 
 const checkTable = (checks: readonly Check[]) =>
-  markdownTable(["Check", "Expected", "Observed", ""], checks.map((item) => [item.what, figureText(item.expected), figureText(item.observed), mark(item.ok)]));
+  markdownTable(
+    ["Check", "Expected", "Observed", ""],
+    checks.map((item) => [item.what, figureText(item.expected), figureText(item.observed), mark(item.ok)]),
+  );
 
 const mark = (ok: boolean) => (ok ? "ok" : "**DEVIATES**");
 

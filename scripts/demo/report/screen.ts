@@ -26,7 +26,12 @@ export function runText(run: Run, place: string | undefined, style: Style): stri
   parts.push(
     table(
       [style.bold("surface"), "baseline", "live", "Δ"],
-      run.regression.map(({ surface, baseline, live, delta }) => [surface, baseline, live, delta === "none" ? style.dim(delta) : style.red(delta)]),
+      run.regression.map(({ surface, baseline, live, delta }) => [
+        surface,
+        baseline,
+        live,
+        delta === "none" ? style.dim(delta) : style.red(delta),
+      ]),
     ),
     `${mark(run.health.every(({ ok }) => ok))}  healthcheck ${run.health.filter(({ ok }) => ok).length}/${run.health.length}: ${run.health.map(({ surface, ok }) => (ok ? surface : style.red(surface))).join(", ")}`,
     `${style.dim("time:")} ${run.timings.map(({ step, milliseconds }) => `${step.replace(/:.*/, "")} ${duration(milliseconds)}`).join(", ")}`,
@@ -36,7 +41,9 @@ export function runText(run: Run, place: string | undefined, style: Style): stri
   const passed = run.phases.filter(({ ok }) => ok).length;
   const verdict = [
     `${run.verdict}  ${passed} of ${run.phases.length} phases, ${held} of ${observations.length} checks${run.capabilities.length > 0 ? `, ${run.capabilities.length - unproven.length} of ${run.capabilities.length} capabilities` : ""}`,
-    left.length === 0 ? `everything rolled back, nothing left behind; ${duration(run.milliseconds)}` : `${left.length} of ${run.durability.length} checks after the rollbacks deviate; ${duration(run.milliseconds)}`,
+    left.length === 0
+      ? `everything rolled back, nothing left behind; ${duration(run.milliseconds)}`
+      : `${left.length} of ${run.durability.length} checks after the rollbacks deviate; ${duration(run.milliseconds)}`,
   ];
   parts.push(box(verdict, run.verdict === "PASS" ? style.green : style.red));
   return parts.join("\n\n");
@@ -53,7 +60,10 @@ function phaseText({ id, title, ok, checks, shown, writes, error, milliseconds }
       ...lines,
       style.dim(`wrote ${written.join(", ") || "nothing"}; rolled back`),
       ...(error ? [style.red(`${error.message} (${error.code}${error.sqlstate ? `, SQLSTATE ${error.sqlstate}` : ""})`)] : []),
-      ...deviations(checks.filter((item) => !item.ok), style),
+      ...deviations(
+        checks.filter((item) => !item.ok),
+        style,
+      ),
     ]),
   ].join("\n");
 }

@@ -1,0 +1,111 @@
+create function iu_core.fn_event_emit(
+  p_event_type text,
+  p_subject_kind text,
+  p_subject_id uuid,
+  p_payload jsonb,
+  p_actor text,
+  p_traceparent text default null,
+  p_idempotency_key text default null
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_event_id uuid := iu_core.fn_iu_uuid7(v_at);
+  v_size int := octet_length(p_payload::text);
+  v_domain text;
+  v_emit_gate text;
+  v_dry_run_gate text;
+  v_set text[];
+  v_conforms boolean;
+begin
+  select
+    t.event_domain,
+    t.emit_gate,
+    t.dry_run_gate,
+    array(
+      select c.key
+      from iu_core.dot_config c
+      where c.key = t.emit_gate and c.value = 'true'
+        or c.key = t.dry_run_gate and c.value = 'false'
+        or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*') and c.value < to_jsonb(v_size)
+    ),
+    t.status = 'active'
+      and jsonb_typeof(p_payload) = 'object'
+      and p_payload - t.payload_keys = '{}'
+      and not p_payload @? t.payload_rule
+  into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms
+  from iu_core.event_type_registry t
+  where t.event_type = p_event_type;
+
+  if (
+    v_conforms
+    and v_size <= 4096
+    and v_set <@ array[v_emit_gate, v_dry_run_gate]
+    and p_subject_id is not null
+    and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
+    and btrim(p_actor) <> '' and length(p_actor) <= 200
+    and coalesce((
+      length(p_traceparent) = 55
+      and p_traceparent ~ '^00-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+      and substr(p_traceparent, 36, 1) = '-'
+      and substr(p_traceparent, 53, 1) = '-'
+      and substr(p_traceparent, 4, 32) <> '00000000000000000000000000000000'
+      and substr(p_traceparent, 37, 16) <> '0000000000000000'
+    ), true)
+    and coalesce(length(p_idempotency_key) between 1 and 200, true)
+  ) is not true then
+    perform iu_core.fn_iu_actor_require(p_actor);
+    perform iu_core.fn_event_require(
+      p_event_type, p_subject_kind, p_subject_id::text, p_payload, p_traceparent, p_idempotency_key, '$'
+    );
+  end if;
+  if v_emit_gate <> all (v_set) then
+    return null;
+  end if;
+
+  if p_idempotency_key is not null then
+    insert into iu_core.idempotency_registry (namespace, key, event_id)
+    values (p_event_type, p_idempotency_key, v_event_id)
+    on conflict (namespace, key) do nothing;
+    if not found then
+      return (
+        select i.event_id
+        from iu_core.idempotency_registry i
+        where i.namespace = p_event_type and i.key = p_idempotency_key
+      );
+    end if;
+  end if;
+
+  insert into iu_core.event_outbox (
+    event_id, occurred_at, event_domain, event_type, emit_mode,
+    subject_kind, subject_id, actor, payload,
+    trace_id, parent_span_id, trace_flags, idempotency_key
+  )
+  values (
+    v_event_id, v_at, v_domain, p_event_type, case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+    p_subject_kind, p_subject_id, p_actor, p_payload,
+    substr(p_traceparent, 4, 32), substr(p_traceparent, 37, 16), substr(p_traceparent, 54, 2), p_idempotency_key
+  );
+  return v_event_id;
+end
+$iu$;
+
+comment on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) is 'Records one event in the outbox. Null, and nothing recorded, while the emit gate of its domain is closed.
+What is wrong with the event is refused whether the gate is open or not. An idempotency key counts within its event type: when it was used before, the id of that event is returned and nothing is recorded, whatever the payload says now. Payloads hold exactly the keys of the type''s schema, never those on the deny list, and no more bytes than event_payload.max_size_bytes.<event_type>.
+Arguments:
+  p_event_type: A registered type.
+  p_subject_kind: What sort of thing the event is about, such as information_unit.
+  p_subject_id: What the event is about.
+  p_payload: Facts; an object that conforms to the type''s schema.
+  p_actor: Who caused it; 1 to 200 characters.
+  p_traceparent: W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>.
+  p_idempotency_key: A key under which the type is emitted once only; 1 to 200 characters.
+Example: select iu_core.fn_event_emit(''piece.split'', ''information_unit'', ''01890000-0000-7000-8000-000000000000'', ''{"version_no": 3}'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) from public;
+grant execute on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) to iu_app;
