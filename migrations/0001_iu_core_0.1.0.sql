@@ -2200,14 +2200,24 @@ stable
 parallel safe
 rows 1
 begin atomic
-  select count(*)::int, iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(m.piece_order || E'\t' || m.iu_id || E'\t' || m.role || E'\n', '' order by m.piece_order), '')), coalesce(string_agg(m.role || E'\t' || v.body_digest, E'\n' order by m.piece_order), '')
-  from iu_core.iu_piece_membership m
-  join iu_core.information_unit u
-    on u.iu_id = m.iu_id
-  join iu_core.unit_version v
-    on v.iu_id = m.iu_id
-    and v.version_no = coalesce(m.pinned_version_no, u.current_version_no)
-  where m.collection_id = p_collection_id;
+  select count(*)::int, iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')), coalesce(string_agg(p.role || E'\t' || p.body_digest, E'\n' order by p.piece_order), '')
+  from (
+    select
+      m.piece_order,
+      m.iu_id,
+      m.role,
+      (
+        select v.body_digest
+        from iu_core.unit_version v
+        where v.iu_id = m.iu_id
+          and v.version_no = coalesce(
+            m.pinned_version_no,
+            (select u.current_version_no from iu_core.information_unit u where u.iu_id = m.iu_id)
+          )
+      ) as body_digest
+    from iu_core.iu_piece_membership m
+    where m.collection_id = p_collection_id
+  ) as p;
 end;
 
 comment on function iu_core.fn_iu_collection_shape(uuid) is 'What a collection consists of now: one scan of its pieces and their digests.
@@ -2365,45 +2375,45 @@ stable
 parallel safe
 rows 1
 begin atomic
-  with piece as materialized (
-    select p.piece_order, p.role
+  with given as materialized (
+    select p.role, count(*) as pieces, min(p.piece_order) as first_place
     from unnest(p_piece_orders, p_roles) as p (piece_order, role)
+    group by p.role
   ),
   used as materialized (
-    select
-      r.role as role,
-      r.position as position,
-      r.min_count as min_count,
-      r.max_count as max_count,
-      count(p.role) as pieces,
-      min(p.piece_order) as first_place
-    from iu_core.iu_collection_kind_role r
-    left join piece p on p.role = r.role
-    where r.collection_kind = p_role_kind
-    group by r.collection_kind, r.role
+    select coalesce(g.role, r.role) as role, r.position, r.min_count, r.max_count, coalesce(g.pieces, 0) as pieces, g.first_place
+    from given g
+    full join (
+      select k.role, k.position, k.min_count, k.max_count
+      from iu_core.iu_collection_kind_role k
+      where k.collection_kind = p_role_kind
+    ) as r on r.role = g.role
   ),
-  overtaken as materialized (
-    select u.role, min(l.first_place) as place
+  fault (role, code, after, skipped, message) as (
+    select u.role, 'role_unknown', 0, 0, format('The kind %s has no role %s.', p_role_kind, u.role)
+    from used u
+    where u.position is null
+    union all
+    select
+      u.role, 'role_order', min(l.first_place), 0,
+      format('A piece with the role %s cannot stand after place %s, where a later role begins.', u.role, min(l.first_place))
     from used u
     join used l on l.position > u.position
     group by u.role
-  )
-  select p.piece_order, 'role_unknown', format('The kind %s has no role %s.', p_role_kind, p.role)
-  from piece p
-  where p.role not in (select u.role from used u)
-  union all
-  select p.piece_order, 'role_order', format('A piece with the role %s cannot stand after place %s, where a later role begins.', p.role, o.place)
-  from overtaken o
-  join piece p on p.role = o.role and p.piece_order > o.place
-  union all
-  select p.piece_order, 'role_count', format('The kind %s has at most %s with the role %s.', p_role_kind, p.max_count, p.role)
-  from (
-    select p.piece_order, p.role, u.max_count, row_number() over (partition by p.role order by p.piece_order) as nth
+    union all
+    select u.role, 'role_count', 0, u.max_count, format('The kind %s has at most %s with the role %s.', p_role_kind, u.max_count, u.role)
     from used u
-    join piece p on p.role = u.role
     where u.pieces > u.max_count
+  )
+  select p.piece_order, f.code, f.message
+  from fault f
+  cross join lateral (
+    select a.piece_order
+    from unnest(p_piece_orders, p_roles) as a (piece_order, role)
+    where a.role = f.role and a.piece_order > f.after
+    order by a.piece_order
+    offset f.skipped
   ) as p
-  where p.nth > p.max_count
   union all
   select null, 'role_count', format('The kind %s has at least %s with the role %s.', p_role_kind, u.min_count, u.role)
   from used u
@@ -2512,6 +2522,163 @@ Errors: IU002 unknown_key, IU004 not_found';
 
 revoke all on function iu_core.fn_iu_role_kind_resolve(text, jsonb, jsonb) from public;
 
+-- step: create function iu_core.fn_iu_piece_count_require(integer) | locks: nothing that exists
+create function iu_core.fn_iu_piece_count_require(
+  p_count integer
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_limit int := iu_core.fn_dot_config_get('iu_core.max_pieces')::int;
+begin
+  if p_count between 1 and v_limit then
+    return;
+  end if;
+  raise exception using
+    errcode = 'IU003',
+    message = case when p_count is null then 'p_pieces is an array of piece specs.' else format('A collection has 1 to %s pieces, not %s.', v_limit, p_count) end,
+    detail = jsonb_build_object(
+      'code', 'invalid_argument',
+      'argument', 'p_pieces',
+      'path', '$',
+      'count', p_count,
+      'limit', v_limit
+    )::text,
+    hint = 'Divide what is larger into several collections; the limit is the setting iu_core.max_pieces.';
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_count_require(integer) is 'Refuses a number of pieces a collection cannot have.
+Arguments:
+  p_count: Number of pieces; null: they are not given as an array.
+Errors: IU003 invalid_argument';
+
+revoke all on function iu_core.fn_iu_piece_count_require(integer) from public;
+
+-- step: create function iu_core.fn_iu_units_share(uuid[], integer[], boolean) | locks: nothing that exists
+create function iu_core.fn_iu_units_share(
+  p_iu_ids uuid[],
+  p_pinned_version_nos integer[],
+  p_single boolean
+)
+returns table (
+  statuses text[],
+  version_nos integer[],
+  body_digests text[]
+)
+language plpgsql
+volatile
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_statuses text[];
+  v_versions int[];
+  v_digests text[];
+  v_problems jsonb;
+begin
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (p_iu_ids)
+  order by u.iu_id
+  for share;
+
+  select
+    array_agg(u.lifecycle_status order by p.n),
+    array_agg(v.version_no order by p.n),
+    array_agg(v.body_digest order by p.n),
+    jsonb_agg(c.problem order by p.n) filter (where c.problem is not null)
+  into v_statuses, v_versions, v_digests, v_problems
+  from unnest(p_iu_ids, p_pinned_version_nos) with ordinality as p (iu_id, pin, n)
+  join iu_core.iu_transition_type k
+    on k.transition_type = 'compose'
+  left join lateral (
+    select n.iu_id, n.lifecycle_status, n.current_version_no
+    from iu_core.information_unit n
+    where n.iu_id = p.iu_id
+    offset 0
+  ) as u on true
+  left join lateral (
+    select t.iu_id, t.version_no, t.body_digest
+    from iu_core.unit_version t
+    where t.iu_id = p.iu_id
+      and t.version_no = coalesce(p.pin, u.current_version_no)
+    offset 0
+  ) as v on true
+  cross join lateral (
+    select
+      case
+        when p.iu_id is null then null
+        when u.iu_id is null
+          then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'not_found', 'message', format('There is no unit %s.', p.iu_id), 'iu_id', p.iu_id)
+        when u.lifecycle_status <> all (k.from_status)
+          then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'invalid_transition', 'message', format('The unit %s is %s and cannot become a piece.', p.iu_id, u.lifecycle_status), 'iu_id', p.iu_id, 'from_status', u.lifecycle_status)
+        when v.iu_id is null
+          then jsonb_build_object('n', p.n, 'at', '.pinned_version_no', 'code', 'not_found', 'message', format('The unit %s has no version %s.', p.iu_id, p.pin), 'iu_id', p.iu_id, 'version_no', p.pin)
+      end as problem
+  ) as c;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, p_single);
+
+  return query select v_statuses, v_versions, v_digests;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_units_share(uuid[], integer[], boolean) is 'Locks units that are to become pieces, in the order of their ids, and refuses those that cannot.
+Until the end of the transaction nobody revises or withdraws a locked unit. The arrays of the result have an element for each of the arguments'', null where there is no unit.
+Arguments:
+  p_iu_ids: The units; null elements are passed over.
+  p_pinned_version_nos: The pinned version of each, or null.
+  p_single: Whether the paths of a refusal begin with $ instead of $[<number>].';
+
+revoke all on function iu_core.fn_iu_units_share(uuid[], integer[], boolean) from public;
+
+-- step: create function iu_core.fn_iu_pieces_log(text, integer[], uuid[], text[], integer[], text) | locks: nothing that exists
+create function iu_core.fn_iu_pieces_log(
+  p_collection_key text,
+  p_piece_orders integer[],
+  p_iu_ids uuid[],
+  p_statuses text[],
+  p_version_nos integer[],
+  p_actor text
+)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+begin
+  insert into iu_core.iu_lifecycle_log (
+    log_id, iu_id, transition_type, actor,
+    from_status, to_status, version_no, detail
+  )
+  select
+    iu_core.fn_iu_uuid7(v_at + p.n * interval '1 microsecond'), p.iu_id, case when p.status is null then 'create' else 'compose' end, p_actor,
+    p.status, coalesce(p.status, 'draft'), coalesce(p.version_no, 1),
+    jsonb_build_object('collection_key', p_collection_key, 'piece_order', p.piece_order)
+  from unnest(p_piece_orders, p_iu_ids, p_statuses, p_version_nos)
+    with ordinality as p (piece_order, iu_id, status, version_no, n);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_pieces_log(text, integer[], uuid[], text[], integer[], text) is 'Logs that units became pieces of a collection: create where the unit is new, compose where it is shared.
+The arrays belong together element by element.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_piece_orders: Place of each piece.
+  p_iu_ids: Its unit.
+  p_statuses: Lifecycle status of the shared unit; null for a new one. Null as a whole: all are new.
+  p_version_nos: The version it stands for now; null for a new one.
+  p_actor: Who asks; checked by the caller.';
+
+revoke all on function iu_core.fn_iu_pieces_log(text, integer[], uuid[], text[], integer[], text) from public;
+
 -- step: create function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text) | locks: nothing that exists
 create function iu_core.fn_iu_pieces_accept(
   p_pieces jsonb,
@@ -2527,11 +2694,12 @@ returns table (
   roles text[],
   pinned_version_nos integer[],
   body_digests text[],
-  transition_types text[]
+  statuses text[]
 )
 language plpgsql
 volatile
 security definer
+rows 1
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
@@ -2541,10 +2709,11 @@ declare
   v_known_roles text[];
   v_only_role text;
   v_orders int[];
+  v_shared uuid[];
+  v_new uuid[];
   v_iu_ids uuid[];
   v_roles text[];
   v_pins int[];
-  v_transitions text[];
   v_titles text[];
   v_bodies text[];
   v_digests text[];
@@ -2553,8 +2722,9 @@ declare
   v_metadata jsonb[];
   v_statuses text[];
   v_versions int[];
-  v_problems jsonb;
+  v_minted int;
   v_inserted int;
+  v_problems jsonb;
 begin
   select array_agg(r.role order by r.position)
   into v_known_roles
@@ -2625,25 +2795,21 @@ begin
   )
   select
     array_agg(p_first_order + j.n - 1),
-    array_agg(
-      case
-        when j.iu_id is null then iu_core.fn_iu_uuid7(v_at + j.n * interval '1 microsecond')
-        when j.iu_id ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' then j.iu_id::uuid
-      end
-    ),
+    array_agg(case when j.iu_id ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' then j.iu_id::uuid end),
+    array_agg(case when j.iu_id is null then iu_core.fn_iu_uuid7(v_at + j.n * interval '1 microsecond') end),
     array_agg(j.role),
     array_agg(case when j.pin ~ '^[1-9][0-9]{0,8}$' then j.pin::int end),
-    array_agg(case when j.iu_id is null then 'create' else 'compose' end),
     array_agg(j.title),
     array_agg(j.body),
     array_agg(iu_core.fn_iu_sha256(j.body)),
     array_agg(coalesce(j.address, p_address_prefix || '/' || p_first_order + j.n - 1)),
     array_agg(coalesce(j.unit_kind, j.role)),
     array_agg(coalesce(j.metadata, '{}')),
+    count(*) filter (where j.iu_id is null),
     jsonb_agg(c.problem order by j.n) filter (where c.problem is not null)
   into
-    v_orders, v_iu_ids, v_roles, v_pins, v_transitions,
-    v_titles, v_bodies, v_digests, v_addresses, v_unit_kinds, v_metadata, v_problems
+    v_orders, v_shared, v_new, v_roles, v_pins,
+    v_titles, v_bodies, v_digests, v_addresses, v_unit_kinds, v_metadata, v_minted, v_problems
   from judged j
   cross join lateral (
     select case
@@ -2672,67 +2838,41 @@ begin
   ) as c;
   perform iu_core.fn_iu_piece_problems_refuse(v_problems, v_single);
 
-  if 'compose' = any (v_transitions) then
-    -- Nobody revises or withdraws a unit that is being shared before this transaction ends.
-    perform 1
-    from iu_core.information_unit u
-    where u.iu_id = any (v_iu_ids)
-    order by u.iu_id
-    for share;
-
+  if v_minted = cardinality(v_orders) then
+    v_iu_ids := v_new;
+  else
     select
-      array_agg(coalesce(v.body_digest, p.digest) order by p.n),
-      array_agg(u.lifecycle_status order by p.n),
-      array_agg(v.version_no order by p.n),
-      jsonb_agg(c.problem order by p.n) filter (where c.problem is not null)
-    into v_digests, v_statuses, v_versions, v_problems
-    from unnest(v_iu_ids, v_pins, v_digests, v_transitions) with ordinality as p (iu_id, pin, digest, transition_type, n)
-    join iu_core.iu_transition_type t
-      on t.transition_type = p.transition_type
-    left join iu_core.information_unit u
-      on u.iu_id = p.iu_id
-    left join iu_core.unit_version v
-      on v.iu_id = u.iu_id
-      and v.version_no = coalesce(p.pin, u.current_version_no)
-    cross join lateral (
-      select
-        case
-          when p.transition_type = 'create' then null
-          when u.iu_id is null
-            then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'not_found', 'message', format('There is no unit %s.', p.iu_id), 'iu_id', p.iu_id)
-          when u.lifecycle_status <> all (t.from_status)
-            then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'invalid_transition', 'message', format('The unit %s is %s and cannot become a piece.', p.iu_id, u.lifecycle_status), 'iu_id', p.iu_id, 'from_status', u.lifecycle_status)
-          when v.iu_id is null
-            then jsonb_build_object('n', p.n, 'at', '.pinned_version_no', 'code', 'not_found', 'message', format('The unit %s has no version %s.', p.iu_id, p.pin), 'iu_id', p.iu_id, 'version_no', p.pin)
-        end as problem
-    ) as c;
-    perform iu_core.fn_iu_piece_problems_refuse(v_problems, v_single);
+      s.statuses,
+      s.version_nos,
+      array(select coalesce(p.minted, p.shared) from unnest(v_new, v_shared) with ordinality as p (minted, shared, n) order by p.n),
+      array(select coalesce(p.minted, p.shared) from unnest(v_digests, s.body_digests) with ordinality as p (minted, shared, n) order by p.n)
+    into v_statuses, v_versions, v_iu_ids, v_digests
+    from iu_core.fn_iu_units_share(v_shared, v_pins, v_single) s;
   end if;
 
   insert into iu_core.information_unit (
     iu_id, canonical_address, unit_kind, metadata, created_by
   )
   select p.iu_id, p.address, p.unit_kind, p.metadata, p_actor
-  from unnest(v_iu_ids, v_addresses, v_unit_kinds, v_metadata, v_transitions) as p (iu_id, address, unit_kind, metadata, transition_type)
-  where p.transition_type = 'create'
+  from unnest(v_new, v_addresses, v_unit_kinds, v_metadata) as p (iu_id, address, unit_kind, metadata)
+  where p.iu_id is not null
   order by p.address collate "C"
   on conflict (canonical_address) do nothing;
   get diagnostics v_inserted = row_count;
 
-  if v_inserted < cardinality(array_positions(v_transitions, 'create')) then
+  if v_inserted < v_minted then
     select jsonb_agg(c.problem order by p.n)
     into v_problems
     from (
-      select a.iu_id, a.address, a.n, row_number() over (partition by a.address order by a.n) as nth
-      from unnest(v_iu_ids, v_addresses, v_transitions) with ordinality as a (iu_id, address, transition_type, n)
-      where a.transition_type = 'create'
+      select a.address, a.n, row_number() over (partition by a.address order by a.n) as nth
+      from unnest(v_new, v_addresses) with ordinality as a (iu_id, address, n)
+      where a.iu_id is not null
     ) as p
-    join iu_core.information_unit u
-      on u.canonical_address = p.address
+    join iu_core.information_unit u on u.canonical_address = p.address
     cross join lateral (
       select
         case
-          when u.iu_id <> all (v_iu_ids)
+          when u.iu_id <> all (array_remove(v_new, null))
             then jsonb_build_object('n', p.n, 'at', '.canonical_address', 'code', 'conflict', 'message', format('The address %s is taken.', p.address), 'canonical_address', p.address, 'iu_id', u.iu_id)
           when p.nth > 1
             then jsonb_build_object('n', p.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', format('The address %s is given twice.', p.address), 'canonical_address', p.address)
@@ -2746,21 +2886,12 @@ begin
     iu_id, version_no, title, body, body_digest, created_by
   )
   select p.iu_id, 1, p.title, p.body, p.digest, p_actor
-  from unnest(v_iu_ids, v_titles, v_bodies, v_digests, v_transitions) as p (iu_id, title, body, digest, transition_type)
-  where p.transition_type = 'create';
+  from unnest(v_new, v_titles, v_bodies, v_digests) as p (iu_id, title, body, digest)
+  where p.iu_id is not null;
 
-  insert into iu_core.iu_lifecycle_log (
-    log_id, iu_id, transition_type, actor,
-    from_status, to_status, version_no, detail
-  )
-  select
-    iu_core.fn_iu_uuid7(v_at + p.n * interval '1 microsecond'), p.iu_id, p.transition_type, p_actor,
-    p.status, coalesce(p.status, 'draft'), coalesce(p.version_no, 1),
-    jsonb_build_object('collection_key', p_collection_key, 'piece_order', p.piece_order)
-  from unnest(v_orders, v_iu_ids, v_transitions, v_statuses, v_versions)
-    with ordinality as p (piece_order, iu_id, transition_type, status, version_no, n);
+  perform iu_core.fn_iu_pieces_log(p_collection_key, v_orders, v_iu_ids, v_statuses, v_versions, p_actor);
 
-  return query select v_orders, v_iu_ids, v_roles, v_pins, v_digests, v_transitions;
+  return query select v_orders, v_iu_ids, v_roles, v_pins, v_digests, v_statuses;
 end
 $iu$;
 
@@ -2775,6 +2906,191 @@ Arguments:
   p_actor: Who asks; checked by the caller.';
 
 revoke all on function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text) from public;
+
+-- step: create function iu_core.fn_iu_collection_open(text, text, text, text, uuid, jsonb, text) | locks: nothing that exists
+create function iu_core.fn_iu_collection_open(
+  p_collection_key text,
+  p_collection_kind text,
+  p_role_kind text,
+  p_title text,
+  p_template_collection_id uuid,
+  p_metadata jsonb,
+  p_actor text
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_title text := iu_core.fn_iu_canonical_text(p_title);
+  v_collection_id uuid;
+  v_problem text;
+begin
+  v_problem := coalesce(
+    'p_collection_key: ' || coalesce(
+            case
+              when p_collection_key is null then 'An address is required.'
+              when length(p_collection_key) not between 1 and 500 then 'An address has 1 to 500 characters.'
+              when p_collection_key ~ '[^A-Za-z0-9._:/\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3-]' then 'An address has letters, digits and . _ : / - only.'
+            end,
+            case when length(p_collection_key) > 200 then 'A collection key has at most 200 characters.' end
+          ),
+    'p_title: ' || case
+      when v_title is null then 'A title is required.'
+      when length(v_title) not between 1 and 500 then 'A title has 1 to 500 characters.'
+      when v_title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+      when v_title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
+    end,
+    'p_metadata: ' || case
+      when p_metadata is null or jsonb_typeof(p_metadata) <> 'object' then 'Metadata is a JSON object.'
+      when octet_length(p_metadata::text) > 65536 then 'Metadata has at most 65536 bytes.'
+    end
+  );
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = v_problem,
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', split_part(v_problem, ': ', 1))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  insert into iu_core.iu_piece_collection (
+    collection_key, collection_kind, role_kind, title,
+    template_collection_id, metadata, created_by
+  )
+  values (
+    p_collection_key, p_collection_kind, p_role_kind, v_title,
+    p_template_collection_id, p_metadata, p_actor
+  )
+  on conflict (collection_key) do nothing
+  returning collection_id into v_collection_id;
+  if v_collection_id is null then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The collection key %s is taken.', p_collection_key),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'argument', 'p_collection_key',
+        'collection_key', p_collection_key,
+        'expected', null,
+        'actual', (select c.collection_id from iu_core.iu_piece_collection c where c.collection_key = p_collection_key)
+      )::text,
+      hint = 'Choose another key; also the key of a withdrawn collection is never given out again.';
+  end if;
+  return v_collection_id;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_open(text, text, text, text, uuid, jsonb, text) is 'Inserts a collection without pieces; refuses a key that is taken.
+Of two transactions that open the same key one waits for the other.
+Arguments:
+  p_collection_key: Key of the new collection.
+  p_collection_kind: A registered kind; checked by the caller.
+  p_role_kind: The kind whose roles count.
+  p_title: Title of the whole; one line.
+  p_template_collection_id: The collection it is made from, or null.
+  p_metadata: Anything else; an object.
+  p_actor: Who asks; checked by the caller.
+Errors: IU003 invalid_argument, IU005 conflict';
+
+revoke all on function iu_core.fn_iu_collection_open(text, text, text, text, uuid, jsonb, text) from public;
+
+-- step: create function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], text[], text[], text) | locks: nothing that exists
+create function iu_core.fn_iu_collection_fill(
+  p_collection_id uuid,
+  p_piece_orders integer[],
+  p_iu_ids uuid[],
+  p_roles text[],
+  p_pinned_version_nos integer[],
+  p_body_digests text[],
+  p_statuses text[],
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_problems jsonb;
+  v_count int := cardinality(p_piece_orders);
+  v_graph_digest text;
+  v_leaves text;
+  v_content_digest text;
+begin
+  select jsonb_agg(jsonb_build_object(
+    'n', r.piece_order,
+    'at', case when r.piece_order is not null then '.role' end,
+    'code', 'invalid_argument',
+    'message', r.message
+  ))
+  into v_problems
+  from iu_core.fn_iu_piece_rule_problems(
+    (select c.role_kind from iu_core.iu_piece_collection c where c.collection_id = p_collection_id),
+    p_piece_orders,
+    p_roles
+  ) r;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, false);
+
+  insert into iu_core.iu_piece_membership (
+    collection_id, piece_order, iu_id, role, pinned_version_no
+  )
+  select p_collection_id, p.piece_order, p.iu_id, p.role, p.pin
+  from unnest(p_piece_orders, p_iu_ids, p_roles, p_pinned_version_nos) as p (piece_order, iu_id, role, pin);
+
+  select iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')), coalesce(string_agg(p.role || E'\t' || p.body_digest, E'\n' order by p.piece_order), '')
+  into v_graph_digest, v_leaves
+  from unnest(p_piece_orders, p_iu_ids, p_roles, p_body_digests) as p (piece_order, iu_id, role, body_digest);
+  v_content_digest := iu_core.fn_iu_content_digest(v_leaves);
+
+  insert into iu_core.iu_piece_collection_manifest (
+    collection_id, manifest_no, graph_digest, content_digest,
+    leaves_digest, piece_count, change, created_by
+  )
+  values (
+    p_collection_id, 1, v_graph_digest, v_content_digest,
+    iu_core.fn_iu_sha256(v_leaves), v_count, '{"action": "compose"}', p_actor
+  );
+
+  return (
+    select jsonb_build_object(
+      'collection_id', c.collection_id,
+      'collection_key', c.collection_key,
+      'collection_kind', c.collection_kind,
+      'piece_count', v_count,
+      'minted', count(*) filter (where p.minted),
+      'reused', count(*) filter (where not p.minted),
+      'graph_digest', v_graph_digest,
+      'content_digest', v_content_digest,
+      'pieces', to_jsonb(array_agg(p order by p.piece_order))
+    )
+    from iu_core.iu_piece_collection c
+    cross join (
+      select a.piece_order, a.iu_id, a.role, a.status is null as minted
+      from unnest(p_piece_orders, p_iu_ids, p_roles, p_statuses) as a (piece_order, iu_id, role, status)
+    ) as p
+    where c.collection_id = p_collection_id
+    group by c.collection_id
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], text[], text[], text) is 'Gives a collection that was just opened its pieces and its first manifest; refuses what breaks the kind''s rules.
+The arrays belong together element by element.
+Arguments:
+  p_collection_id: The collection.
+  p_piece_orders: Place of each piece.
+  p_iu_ids: Its unit.
+  p_roles: Its role.
+  p_pinned_version_nos: Its pinned version, or null.
+  p_body_digests: Digest of the text it stands for now.
+  p_statuses: Lifecycle status of the shared unit; null for a new one. Null as a whole: all are new.
+  p_actor: Who asks; checked by the caller.';
+
+revoke all on function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], text[], text[], text) from public;
 
 -- step: create function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text) | locks: nothing that exists
 create function iu_core.fn_iu_manifest_append(
@@ -2872,150 +3188,30 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
-  v_title text;
-  v_count int;
-  v_limit int;
-  v_role_kind text;
-  v_template_id uuid;
+  v_kind record;
   v_collection_id uuid;
-  v_orders int[];
-  v_iu_ids uuid[];
-  v_roles text[];
-  v_pins int[];
-  v_digests text[];
-  v_transitions text[];
-  v_minted int;
-  v_problems jsonb;
-  v_graph_digest text;
-  v_leaves text;
-  v_content_digest text;
-  v_problem text;
+  v_accepted record;
 begin
   perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  v_title := iu_core.fn_iu_canonical_text(p_title);
-  v_problem := coalesce(
-    'p_collection_key: ' || coalesce(
-            case
-              when p_collection_key is null then 'An address is required.'
-              when length(p_collection_key) not between 1 and 500 then 'An address has 1 to 500 characters.'
-              when p_collection_key ~ '[^A-Za-z0-9._:/\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3-]' then 'An address has letters, digits and . _ : / - only.'
-            end,
-            case when length(p_collection_key) > 200 then 'A collection key has at most 200 characters.' end
-          ),
-    'p_title: ' || case
-      when v_title is null then 'A title is required.'
-      when length(v_title) not between 1 and 500 then 'A title has 1 to 500 characters.'
-      when v_title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
-      when v_title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
-    end,
-    'p_metadata: ' || case
-      when p_metadata is null or jsonb_typeof(p_metadata) <> 'object' then 'Metadata is a JSON object.'
-      when octet_length(p_metadata::text) > 65536 then 'Metadata has at most 65536 bytes.'
-    end
-  );
-  if v_problem is not null then
-    raise exception using
-      errcode = 'IU003',
-      message = v_problem,
-      detail = jsonb_build_object('code', 'invalid_argument', 'argument', split_part(v_problem, ': ', 1))::text,
-      hint = 'Correct the argument named in the detail.';
-  end if;
-
-  if jsonb_typeof(p_pieces) = 'array' then
-    v_count := jsonb_array_length(p_pieces);
-  end if;
-  v_limit := iu_core.fn_dot_config_get('iu_core.max_pieces')::int;
-  if v_count is null or v_count not between 1 and v_limit then
-    raise exception using
-      errcode = 'IU003',
-      message = case when v_count is null then 'p_pieces is an array of piece specs.' else format('A collection has 1 to %s pieces, not %s.', v_limit, v_count) end,
-      detail = jsonb_build_object(
-        'code', 'invalid_argument',
-        'argument', 'p_pieces',
-        'path', '$',
-        'count', v_count,
-        'limit', v_limit
-      )::text,
-      hint = 'Divide what is larger into several collections; the limit is the setting iu_core.max_pieces.';
-  end if;
+  perform iu_core.fn_iu_piece_count_require(case jsonb_typeof(p_pieces) when 'array' then jsonb_array_length(p_pieces) end);
 
   select k.role_kind, k.template_collection_id
-  into v_role_kind, v_template_id
+  into v_kind
   from iu_core.fn_iu_role_kind_resolve(p_collection_kind, p_metadata, p_pieces) k;
-
-  insert into iu_core.iu_piece_collection (
-    collection_key, collection_kind, role_kind, title,
-    template_collection_id, metadata, created_by
-  )
-  values (p_collection_key, p_collection_kind, v_role_kind, v_title, v_template_id, p_metadata, p_actor)
-  on conflict (collection_key) do nothing
-  returning collection_id into v_collection_id;
-  if v_collection_id is null then
-    raise exception using
-      errcode = 'IU005',
-      message = format('The collection key %s is taken.', p_collection_key),
-      detail = jsonb_build_object(
-        'code', 'conflict',
-        'argument', 'p_collection_key',
-        'collection_key', p_collection_key,
-        'expected', null,
-        'actual', (select c.collection_id from iu_core.iu_piece_collection c where c.collection_key = p_collection_key)
-      )::text,
-      hint = 'Choose another key; also the key of a withdrawn collection is never given out again.';
-  end if;
-
-  select a.piece_orders, a.iu_ids, a.roles, a.pinned_version_nos, a.body_digests, a.transition_types
-  into v_orders, v_iu_ids, v_roles, v_pins, v_digests, v_transitions
-  from iu_core.fn_iu_pieces_accept(p_pieces, v_role_kind, p_collection_key, 1, p_collection_key, p_actor) a;
-
-  select jsonb_agg(jsonb_build_object(
-    'n', r.piece_order,
-    'at', case when r.piece_order is not null then '.role' end,
-    'code', 'invalid_argument',
-    'message', r.message
-  ))
-  into v_problems
-  from iu_core.fn_iu_piece_rule_problems(v_role_kind, v_orders, v_roles) r;
-  perform iu_core.fn_iu_piece_problems_refuse(v_problems, false);
-
-  insert into iu_core.iu_piece_membership (
-    collection_id, piece_order, iu_id, role, pinned_version_no
-  )
-  select v_collection_id, p.piece_order, p.iu_id, p.role, p.pin
-  from unnest(v_orders, v_iu_ids, v_roles, v_pins) as p (piece_order, iu_id, role, pin);
-
-  select iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')), coalesce(string_agg(p.role || E'\t' || p.body_digest, E'\n' order by p.piece_order), '')
-  into v_graph_digest, v_leaves
-  from unnest(v_orders, v_iu_ids, v_roles, v_digests) as p (piece_order, iu_id, role, body_digest);
-  v_content_digest := iu_core.fn_iu_content_digest(v_leaves);
-
-  insert into iu_core.iu_piece_collection_manifest (
-    collection_id, manifest_no, graph_digest, content_digest,
-    leaves_digest, piece_count, change, created_by
-  )
-  values (
-    v_collection_id, 1, v_graph_digest, v_content_digest,
-    iu_core.fn_iu_sha256(v_leaves), v_count, '{"action": "compose"}', p_actor
+  v_collection_id := iu_core.fn_iu_collection_open(
+    p_collection_key, p_collection_kind, v_kind.role_kind, p_title,
+    v_kind.template_collection_id, p_metadata, p_actor
   );
 
-  v_minted := cardinality(array_positions(v_transitions, 'create'));
-  return jsonb_build_object(
-    'collection_id', v_collection_id,
-    'collection_key', p_collection_key,
-    'collection_kind', p_collection_kind,
-    'piece_count', v_count,
-    'minted', v_minted,
-    'reused', v_count - v_minted,
-    'graph_digest', v_graph_digest,
-    'content_digest', v_content_digest,
-    'pieces', (
-      select to_jsonb(array_agg(p order by p.piece_order))
-      from (
-        select a.piece_order, a.iu_id, a.role, a.transition_type = 'create' as minted
-        from unnest(v_orders, v_iu_ids, v_roles, v_transitions) as a (piece_order, iu_id, role, transition_type)
-      ) as p
-    )
+  select a.piece_orders, a.iu_ids, a.roles, a.pinned_version_nos, a.body_digests, a.statuses
+  into v_accepted
+  from iu_core.fn_iu_pieces_accept(
+    p_pieces, v_kind.role_kind, p_collection_key, 1, p_collection_key, p_actor
+  ) a;
+  return iu_core.fn_iu_collection_fill(
+    v_collection_id, v_accepted.piece_orders, v_accepted.iu_ids, v_accepted.roles,
+    v_accepted.pinned_version_nos, v_accepted.body_digests, v_accepted.statuses, p_actor
   );
 end
 $iu$;
@@ -3029,7 +3225,6 @@ Arguments:
   p_pieces: The piece specs in order.
   p_actor: Who asks; 1 to 200 characters, kept in the log.
   p_metadata: Anything else; an object. made_from names the collection a template or an instance is made from.
-Errors: IU003 invalid_argument, IU005 conflict
 Example: select iu_core.fn_iu_compose(''workflow.invoice-approval'', ''workflow'', ''Invoice approval'', ''[{"title": "Receive", "body": "Register the invoice."}]'', ''ana@example.org'')';
 
 revoke all on function iu_core.fn_iu_compose(text, text, text, jsonb, text, jsonb) from public;
@@ -3050,37 +3245,50 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
-  v_template_id uuid := iu_core.fn_iu_collection_require(p_template_key);
+  v_template_id uuid;
+  v_instance_id uuid;
+  v_orders int[];
+  v_iu_ids uuid[];
+  v_roles text[];
+  v_pins int[];
+  v_units record;
 begin
   perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  return iu_core.fn_iu_compose(
+  v_template_id := iu_core.fn_iu_collection_require(p_template_key);
+  v_instance_id := iu_core.fn_iu_collection_open(
     p_instance_key,
     'instance',
+    (select c.role_kind from iu_core.iu_piece_collection c where c.collection_id = v_template_id),
     p_title,
-    (
-      select jsonb_agg(
-        jsonb_build_object(
-          'iu_id', m.iu_id,
-          'role', m.role,
-          'pinned_version_no', m.pinned_version_no
-        )
-        order by m.piece_order
-      )
-      from iu_core.iu_piece_membership m
-      where m.collection_id = v_template_id
-    ),
-    p_actor,
-    case jsonb_typeof(p_metadata) when 'object' then p_metadata || jsonb_build_object('made_from', p_template_key) else p_metadata end
+    v_template_id,
+    case jsonb_typeof(p_metadata) when 'object' then p_metadata || jsonb_build_object('made_from', p_template_key) else p_metadata end,
+    p_actor
   );
+
+  select
+    array_agg(m.piece_order order by m.piece_order),
+    array_agg(m.iu_id order by m.piece_order),
+    array_agg(m.role order by m.piece_order),
+    array_agg(m.pinned_version_no order by m.piece_order)
+  into v_orders, v_iu_ids, v_roles, v_pins
+  from iu_core.iu_piece_membership m
+  where m.collection_id = v_template_id;
+  perform iu_core.fn_iu_piece_count_require(cardinality(v_orders));
+
+  select s.statuses, s.version_nos, s.body_digests
+  into v_units
+  from iu_core.fn_iu_units_share(v_iu_ids, v_pins, false) s;
+  perform iu_core.fn_iu_pieces_log(p_instance_key, v_orders, v_iu_ids, v_units.statuses, v_units.version_nos, p_actor);
+  return iu_core.fn_iu_collection_fill(v_instance_id, v_orders, v_iu_ids, v_roles, v_pins, v_units.body_digests, v_units.statuses, p_actor);
 end
 $iu$;
 
 comment on function iu_core.fn_iu_collection_instantiate(text, text, text, text, jsonb) is 'Makes an instance of a collection of any kind by sharing its pieces, pins included.
-The same as fn_iu_compose of the kind instance with the template''s pieces, whose place in the template the paths of a refusal give. metadata.made_from is set to the template''s key.
+What fn_iu_compose of the kind instance does with the pieces of the template, whose place there the paths of a refusal give. metadata.made_from is set to the template''s key.
 Arguments:
   p_template_key: Key of the collection to share.
-  p_instance_key: Key of the new collection.
+  p_instance_key: Key of the new collection; as in fn_iu_compose.
   p_title: Title of the instance; one line.
   p_actor: Who asks; 1 to 200 characters, kept in the log.
   p_metadata: Anything else; an object.
@@ -4045,15 +4253,19 @@ begin atomic
   from iu_core.iu_piece_collection c
   join iu_core.iu_piece_membership m
     on m.collection_id = c.collection_id
-  join iu_core.information_unit u
-    on u.iu_id = m.iu_id
+  cross join lateral (
+    select n.canonical_address, n.current_version_no, n.enacted_version_no
+    from iu_core.information_unit n
+    where n.iu_id = m.iu_id
+    offset 0
+  ) as u
   join iu_core.unit_version v
     on v.iu_id = m.iu_id
     and v.version_no = coalesce(
       m.pinned_version_no,
       case p_surface when 'latest' then u.current_version_no else u.enacted_version_no end
     )
-  where c.collection_key = p_collection_key
+  where c.collection_key = coalesce(p_collection_key, '')
     and iu_core.fn_iu_surface_require(p_collection_key, p_surface) is not null
   order by m.piece_order;
 end;
@@ -4185,11 +4397,7 @@ as $iu$
 declare
   v_collection_id uuid := iu_core.fn_iu_collection_require(p_collection_key);
   v_collection record;
-  v_orders int[];
-  v_iu_ids uuid[];
-  v_roles text[];
-  v_statuses text[];
-  v_graph_digest text;
+  v_pieces record;
   v_problems jsonb;
 begin
   select
@@ -4205,44 +4413,59 @@ begin
   where c.collection_id = v_collection_id;
 
   select
-    array_agg(p.piece_order), array_agg(p.iu_id), array_agg(p.role), array_agg(p.lifecycle_status), iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), ''))
-  into v_orders, v_iu_ids, v_roles, v_statuses, v_graph_digest
+    count(*)::int as count,
+    coalesce(max(p.piece_order), 0) as last_place,
+    count(*) filter (where p.lifecycle_status in ('withdrawn', 'retired')) as unfit,
+    array_agg(p.piece_order) as orders,
+    array_agg(p.role) as roles,
+    iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')) as graph_digest
+  into v_pieces
   from (
-    select m.piece_order, m.iu_id, m.role, u.lifecycle_status
+    select
+      m.piece_order,
+      m.iu_id,
+      m.role,
+      (select u.lifecycle_status from iu_core.information_unit u where u.iu_id = m.iu_id) as lifecycle_status
     from iu_core.iu_piece_membership m
-    join iu_core.information_unit u on u.iu_id = m.iu_id
     where m.collection_id = v_collection_id
   ) as p;
 
   select jsonb_agg(
-    jsonb_build_object('code', b.code, 'piece_order', b.piece_order, 'iu_id', b.iu_id, 'message', b.message)
+    jsonb_build_object('code', b.code, 'piece_order', b.piece_order, 'iu_id', m.iu_id, 'message', b.message)
     order by b.piece_order nulls last, b.code
   )
   into v_problems
   from (
-    select 'order_gap' as code, g.piece_order, g.iu_id, format('The piece before place %s has place %s.', g.piece_order, g.before) as message
+    select 'order_gap' as code, g.piece_order, format('The piece before place %s has place %s.', g.piece_order, g.before) as message
     from (
-      select p.piece_order, p.iu_id, lag(p.piece_order, 1, 0) over (order by p.piece_order) as before
-      from unnest(v_orders, v_iu_ids) as p (piece_order, iu_id)
+      select p.piece_order, lag(p.piece_order, 1, 0) over (order by p.piece_order) as before
+      from unnest(v_pieces.orders) as p (piece_order)
+      where v_pieces.last_place <> v_pieces.count
     ) as g
     where g.piece_order <> g.before + 1
     union all
-    select 'unit_' || p.status, p.piece_order, p.iu_id, format('The unit is %s.', p.status)
-    from unnest(v_orders, v_iu_ids, v_statuses) as p (piece_order, iu_id, status)
-    where p.status in ('withdrawn', 'retired')
+    select 'unit_' || u.lifecycle_status, m.piece_order, format('The unit is %s.', u.lifecycle_status)
+    from iu_core.iu_piece_membership m
+    join iu_core.information_unit u on u.iu_id = m.iu_id
+    where v_pieces.unfit > 0
+      and m.collection_id = v_collection_id
+      and u.lifecycle_status in ('withdrawn', 'retired')
     union all
-    select r.code, r.piece_order, v_iu_ids[array_position(v_orders, r.piece_order)], r.message
-    from iu_core.fn_iu_piece_rule_problems(v_collection.role_kind, v_orders, v_roles) r
+    select r.code, r.piece_order, r.message
+    from iu_core.fn_iu_piece_rule_problems(v_collection.role_kind, v_pieces.orders, v_pieces.roles) r
     union all
-    select 'graph_mismatch', null, null, format('The pieces are not those recorded in manifest %s.', v_collection.manifest_no)
-    where v_graph_digest <> v_collection.graph_digest
-  ) as b;
+    select 'graph_mismatch', null, format('The pieces are not those recorded in manifest %s.', v_collection.manifest_no)
+    where v_pieces.graph_digest <> v_collection.graph_digest
+  ) as b
+  left join iu_core.iu_piece_membership m
+    on m.collection_id = v_collection_id
+    and m.piece_order = b.piece_order;
 
   return jsonb_build_object(
     'ok', v_problems is null,
     'collection_key', p_collection_key,
     'collection_kind', v_collection.collection_kind,
-    'piece_count', coalesce(cardinality(v_orders), 0),
+    'piece_count', v_pieces.count,
     'manifest_no', v_collection.manifest_no,
     'problems', coalesce(v_problems, '[]')
   );
@@ -5299,14 +5522,9 @@ comment on column iu_core.v_piece_event_outbox.db_user is 'The session''s user.'
 
 grant select on table iu_core.v_piece_event_outbox to iu_reader;
 
--- step: create function iu_core.fn_event_require(text, text, text, jsonb, text, text, text) | locks: nothing that exists
+-- step: create function iu_core.fn_event_require(jsonb, text) | locks: nothing that exists
 create function iu_core.fn_event_require(
-  p_event_type text,
-  p_subject_kind text,
-  p_subject_id text,
-  p_payload jsonb,
-  p_traceparent text,
-  p_idempotency_key text,
+  p_event jsonb,
   p_path text
 )
 returns void
@@ -5317,90 +5535,100 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_type iu_core.event_type_registry;
-  v_problem text;
+  v_payload jsonb;
+  v_problem text[];
+  v_problems jsonb;
   v_size int;
   v_limit int;
-  v_problems jsonb;
 begin
-  select t.* into v_type from iu_core.event_type_registry t where t.event_type = p_event_type;
-  if v_type.status is distinct from 'active' then
-    raise exception using
-      errcode = 'IU002',
-      message = format(
-        case when v_type.status is null then 'The event type %s is not registered.' else 'The event type %s was withdrawn.' end,
-        coalesce(left(p_event_type, 200), 'null')
-      ),
-      detail = jsonb_build_object(
-        'code', 'unknown_key',
-        'path', p_path || '.event_type',
-        'event_type', left(p_event_type, 200),
-        'status', v_type.status
-      )::text,
-      hint = 'Register it with fn_event_type_register, or correct its spelling.';
-  end if;
-
   v_problem := case
-    when (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100) is not true
-      then 'subject_kind: A subject kind is a name of 1 to 100 letters, digits and _ . : -'
-    when (p_subject_id)::text ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' is not true then 'subject_id: A subject id is a UUID.'
-    when not (
-      length(p_traceparent) = 55
-      and p_traceparent ~ '^00-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
-      and substr(p_traceparent, 36, 1) = '-'
-      and substr(p_traceparent, 53, 1) = '-'
-      and substr(p_traceparent, 4, 32) <> '00000000000000000000000000000000'
-      and substr(p_traceparent, 37, 16) <> '0000000000000000'
+    when jsonb_typeof(p_event) <> 'object' then array['', 'An event is a JSON object.']
+    else (
+      select array[
+        case when k.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || k.key else '.' || to_json(k.key)::text end,
+        case when k.key = any (array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload']) then format('%s is a string.', k.key) else format('An event has no key %s.', left(k.key, 200)) end
+      ]
+      from jsonb_each(case when jsonb_typeof(p_event) = 'object' then p_event else '{}' end) k
+      where k.key <> all (array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload']) or k.key = any (array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key']) and jsonb_typeof(k.value) not in ('string', 'null')
+      order by k.key collate "C"
+      limit 1
     )
-      then 'traceparent: A traceparent is 00-<32 hex>-<16 hex>-<2 hex>, lower-case, no id all zero.'
-    when not length(p_idempotency_key) between 1 and 200 then 'idempotency_key: An idempotency key has 1 to 200 characters.'
-    when p_payload is null then 'payload: A payload is required; it may be empty: {}.'
   end;
+  if v_problem is null then
+    select t.* into v_type from iu_core.event_type_registry t where t.event_type = p_event ->> 'event_type';
+    if v_type.status is distinct from 'active' then
+      raise exception using
+        errcode = 'IU002',
+        message = format(
+          case when v_type.status is null then 'The event type %s is not registered.' else 'The event type %s was withdrawn.' end,
+          coalesce(left(p_event ->> 'event_type', 200), 'null')
+        ),
+        detail = jsonb_build_object(
+          'code', 'unknown_key',
+          'path', p_path || '.event_type',
+          'event_type', left(p_event ->> 'event_type', 200),
+          'status', v_type.status
+        )::text,
+        hint = 'Register it with fn_event_type_register, or correct its spelling.';
+    end if;
+    v_payload := nullif(p_event -> 'payload', 'null');
+    v_problem := case
+      when (p_event ->> 'subject_kind' ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_event ->> 'subject_kind') <= 100) is not true
+        then array['.subject_kind', 'A subject kind is a name of 1 to 100 letters, digits and _ . : -']
+      when (
+        p_event ->> 'subject_id' like '________-____-____-____-____________'
+        and p_event ->> 'subject_id' ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
+      ) is not true then array['.subject_id', 'A subject id is a UUID.']
+      when not (
+        (p_event ->> 'traceparent') like '00-________________________________-________________-__'
+        and (p_event ->> 'traceparent') ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+        and substr((p_event ->> 'traceparent'), 4, 32) <> '00000000000000000000000000000000'
+        and substr((p_event ->> 'traceparent'), 37, 16) <> '0000000000000000'
+      )
+        then array['.traceparent', 'A traceparent is 00-<32 hex>-<16 hex>-<2 hex>, lower-case, neither id all zero.']
+      when not (length(p_event ->> 'idempotency_key') between 1 and 200)
+        then array['.idempotency_key', 'An idempotency key has 1 to 200 characters.']
+      when v_payload is null then array['.payload', 'A payload is required; it may be empty: {}.']
+    end;
+  end if;
   if v_problem is not null then
     raise exception using
       errcode = 'IU003',
-      message = substr(v_problem, strpos(v_problem, ': ') + 2),
-      detail = jsonb_build_object(
-        'code', 'invalid_argument',
-        'path', p_path || '.' || split_part(v_problem, ': ', 1),
-        'argument', 'p_' || split_part(v_problem, ': ', 1),
-        'given', left(
-          case split_part(v_problem, ': ', 1)
-            when 'subject_kind' then p_subject_kind
-            when 'subject_id' then p_subject_id
-            when 'traceparent' then p_traceparent
-            when 'idempotency_key' then p_idempotency_key
-          end,
-          200
-        )
-      )::text,
+      message = v_problem[2],
+      detail = jsonb_build_object('code', 'invalid_argument', 'path', p_path || v_problem[1], 'given', left(case when v_problem[1] = '' then p_event::text else p_event ->> substr(v_problem[1], 2) end, 200))::text,
       hint = 'Correct the argument named in the detail.';
   end if;
 
-  v_size := octet_length(p_payload::text);
-  v_limit := iu_core.fn_dot_config_get('event_payload.max_size_bytes.' || p_event_type)::int;
+  v_size := octet_length(v_payload::text);
+  v_limit := iu_core.fn_dot_config_get('event_payload.max_size_bytes.' || v_type.event_type)::int;
   if v_size > v_limit then
     raise exception using
       errcode = 'IU008',
-      message = format('The payload of %s has %s bytes; at most %s are allowed.', p_event_type, v_size, v_limit),
+      message = format('The payload of %s has %s bytes; at most %s are allowed.', v_type.event_type, v_size, v_limit),
       detail = jsonb_build_object(
         'code', 'payload_rejected',
         'path', p_path || '.payload',
-        'event_type', p_event_type,
+        'event_type', v_type.event_type,
         'size', v_size,
         'limit', v_limit
       )::text,
       hint = 'Send references instead of what they refer to.';
   end if;
 
+  if jsonb_typeof(v_payload) = 'object' and not v_payload @? v_type.payload_rule then
+    if v_payload - v_type.payload_keys = '{}' then
+      return;
+    end if;
+  end if;
   select jsonb_agg(jsonb_build_object('path', p.path, 'problem', p.problem))
   into v_problems
-  from iu_core.fn_event_payload_problems(p_payload, v_type.schema_jsonb, p_path || '.payload') p;
+  from iu_core.fn_event_payload_problems(v_payload, v_type.schema_jsonb, p_path || '.payload') p;
   if v_problems is not null then
     raise exception using
       errcode = 'IU008',
       message = format(
         'The payload of %s is refused: %s is %s%s.',
-        p_event_type,
+        v_type.event_type,
         v_problems -> 0 ->> 'path',
         replace(v_problems -> 0 ->> 'problem', '_', ' '),
         case when jsonb_array_length(v_problems) > 1 then format(', and %s more', jsonb_array_length(v_problems) - 1) else '' end
@@ -5408,7 +5636,7 @@ begin
       detail = jsonb_build_object(
         'code', 'payload_rejected',
         'path', v_problems -> 0 ->> 'path',
-        'event_type', p_event_type,
+        'event_type', v_type.event_type,
         'keys', (select jsonb_agg(p.value -> 'path') from jsonb_array_elements(v_problems) p),
         'problems', v_problems
       )::text,
@@ -5417,19 +5645,14 @@ begin
 end
 $iu$;
 
-comment on function iu_core.fn_event_require(text, text, text, jsonb, text, text, text) is 'Refuses an event that may not be emitted and says everything that is wrong with its payload.
-The exact and slower twin of the checks emission makes at first sight: it decides whatever those are not sure of. The order is type, subject, trace, key, payload; of a payload that is too large nothing but the size is told.
+comment on function iu_core.fn_event_require(jsonb, text) is 'Refuses an event that may not be emitted and says everything that is wrong with its payload.
+The exact and slower twin of the checks that emission makes at first sight: it decides whatever those are not sure of. In the order of its keys, type, subject, trace, idempotency key and payload; of a payload that is too large only the size is told.
 Arguments:
-  p_event_type: Type of the event.
-  p_subject_kind: What sort of thing it is about.
-  p_subject_id: What it is about.
-  p_payload: Its payload.
-  p_traceparent: Its trace.
-  p_idempotency_key: Its key.
-  p_path: The event in the caller''s words: $, or $[7] in a list.
+  p_event: The event.
+  p_path: Where the caller gave it: $, or $[7] in a list.
 Errors: IU002 unknown_key, IU003 invalid_argument, IU008 payload_rejected';
 
-revoke all on function iu_core.fn_event_require(text, text, text, jsonb, text, text, text) from public;
+revoke all on function iu_core.fn_event_require(jsonb, text) from public;
 
 -- step: create function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) | locks: nothing that exists
 create function iu_core.fn_event_emit(
@@ -5448,14 +5671,15 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
-  v_at timestamptz := clock_timestamp();
-  v_event_id uuid := iu_core.fn_iu_uuid7(v_at);
-  v_size int := octet_length(p_payload::text);
+  v_event_id uuid;
   v_domain text;
   v_emit_gate text;
   v_dry_run_gate text;
   v_set text[];
   v_conforms boolean;
+  v_trace_id text;
+  v_parent_span_id text;
+  v_trace_flags text;
 begin
   select
     t.event_domain,
@@ -5466,36 +5690,47 @@ begin
       from iu_core.dot_config c
       where c.key = t.emit_gate and c.value = 'true'
         or c.key = t.dry_run_gate and c.value = 'false'
-        or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*') and c.value < to_jsonb(v_size)
+        or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*')
     ),
-    t.status = 'active'
-      and jsonb_typeof(p_payload) = 'object'
-      and p_payload - t.payload_keys = '{}'
-      and not p_payload @? t.payload_rule
-  into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms
+    (
+      t.status = 'active'
+      and case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
+      and octet_length(p_payload::text) <= 4096
+    )
+      and p_subject_id is not null
+      and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
+      and btrim(p_actor) <> ''
+      and length(p_actor) <= 200,
+    iu_core.fn_iu_uuid7()
+  into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms, v_event_id
   from iu_core.event_type_registry t
   where t.event_type = p_event_type;
 
-  if (
-    v_conforms
-    and v_size <= 4096
-    and v_set <@ array[v_emit_gate, v_dry_run_gate]
-    and p_subject_id is not null
-    and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
-    and btrim(p_actor) <> '' and length(p_actor) <= 200
-    and coalesce((
-      length(p_traceparent) = 55
-      and p_traceparent ~ '^00-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
-      and substr(p_traceparent, 36, 1) = '-'
-      and substr(p_traceparent, 53, 1) = '-'
-      and substr(p_traceparent, 4, 32) <> '00000000000000000000000000000000'
-      and substr(p_traceparent, 37, 16) <> '0000000000000000'
-    ), true)
-    and coalesce(length(p_idempotency_key) between 1 and 200, true)
-  ) is not true then
+  if p_traceparent is not null or p_idempotency_key is not null then
+    v_conforms := v_conforms
+      and coalesce((
+        p_traceparent like '00-________________________________-________________-__'
+        and p_traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+        and substr(p_traceparent, 4, 32) <> '00000000000000000000000000000000'
+        and substr(p_traceparent, 37, 16) <> '0000000000000000'
+      ), true)
+      and coalesce((length(p_idempotency_key) between 1 and 200), true);
+    v_trace_id := substr(p_traceparent, 4, 32);
+    v_parent_span_id := substr(p_traceparent, 37, 16);
+    v_trace_flags := substr(p_traceparent, 54, 2);
+  end if;
+  if (v_conforms and v_set <@ array[v_emit_gate, v_dry_run_gate]) is not true then
     perform iu_core.fn_iu_actor_require(p_actor);
     perform iu_core.fn_event_require(
-      p_event_type, p_subject_kind, p_subject_id::text, p_payload, p_traceparent, p_idempotency_key, '$'
+      jsonb_build_object(
+        'event_type', p_event_type,
+        'subject_kind', p_subject_kind,
+        'subject_id', p_subject_id,
+        'payload', p_payload,
+        'traceparent', p_traceparent,
+        'idempotency_key', p_idempotency_key
+      ),
+      '$'
     );
   end if;
   if v_emit_gate <> all (v_set) then
@@ -5521,9 +5756,9 @@ begin
     trace_id, parent_span_id, trace_flags, idempotency_key
   )
   values (
-    v_event_id, v_at, v_domain, p_event_type, case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+    v_event_id, clock_timestamp(), v_domain, p_event_type, case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
     p_subject_kind, p_subject_id, p_actor, p_payload,
-    substr(p_traceparent, 4, 32), substr(p_traceparent, 37, 16), substr(p_traceparent, 54, 2), p_idempotency_key
+    v_trace_id, v_parent_span_id, v_trace_flags, p_idempotency_key
   );
   return v_event_id;
 end
@@ -5543,6 +5778,276 @@ Example: select iu_core.fn_event_emit(''piece.split'', ''information_unit'', ''0
 
 revoke all on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) from public;
 grant execute on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) to iu_app;
+
+-- step: create function iu_core.fn_event_emit_many(jsonb, text) | locks: nothing that exists
+create function iu_core.fn_event_emit_many(
+  p_events jsonb,
+  p_actor text
+)
+returns uuid[]
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_limit int;
+  v_types jsonb;
+  v_events iu_core.event_outbox[];
+  v_doubtful bigint[];
+  v_keyed boolean;
+  v_ids uuid[];
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if jsonb_typeof(p_events) is distinct from 'array' then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Events are given as a JSON array.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'path', '$', 'argument', 'p_events')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_limit := iu_core.fn_dot_config_get('iu_core.max_events')::int;
+  if jsonb_array_length(p_events) > v_limit then
+    raise exception using
+      errcode = 'IU003',
+      message = format('%s events are too many for one call.', jsonb_array_length(p_events)),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'path', '$',
+        'argument', 'p_events',
+        'count', jsonb_array_length(p_events),
+        'limit', v_limit
+      )::text,
+      hint = 'Emit them in several calls; one transaction can hold them together.';
+  end if;
+
+  with type as materialized (
+    select t.*, array(
+      select c.key
+      from iu_core.dot_config c
+      where c.key = t.emit_gate and c.value = 'true'
+        or c.key = t.dry_run_gate and c.value = 'false'
+        or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*')
+    ) as set
+    from iu_core.event_type_registry t
+    where t.event_type in (select e.event ->> 'event_type' from jsonb_array_elements(p_events) as e (event))
+  ), event as materialized (
+    select
+      e.n, e.event,
+      e.event ->> 'event_type' as event_type,
+      e.event ->> 'subject_kind' as subject_kind,
+      case when (
+        e.event ->> 'subject_id' like '________-____-____-____-____________'
+        and e.event ->> 'subject_id' ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
+      ) then (e.event ->> 'subject_id')::uuid end as subject_id,
+      e.event -> 'payload' as payload,
+      e.event ->> 'traceparent' as traceparent,
+      e.event ->> 'idempotency_key' as idempotency_key
+    from jsonb_array_elements(p_events) with ordinality as e (event, n)
+  ), judged as (
+    select
+      e.n,
+      row(
+        case when t.emit_gate = any (t.set) then iu_core.fn_iu_uuid7(v_at + e.n * interval '1 microsecond') end,
+        v_at + e.n * interval '1 microsecond',
+        e.subject_id,
+        t.event_domain, t.event_type, case when t.dry_run_gate = any (t.set) then 'live' else 'dry_run' end,
+        e.subject_kind, p_actor, session_user::text, e.payload,
+        substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2), e.idempotency_key
+      )::iu_core.event_outbox as event,
+      e.idempotency_key is not null as is_keyed,
+      (
+        (
+          t.status = 'active'
+          and case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
+          and octet_length(e.payload::text) <= 4096
+        )
+        and t.set <@ array[t.emit_gate, t.dry_run_gate]
+        and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
+        and e.subject_id is not null
+        and coalesce((
+          e.traceparent like '00-________________________________-________________-__'
+          and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+          and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
+          and substr(e.traceparent, 37, 16) <> '0000000000000000'
+        ), true)
+        and coalesce((length(e.idempotency_key) between 1 and 200), true)
+        and case when jsonb_typeof(e.event) = 'object' then e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}' end
+        and not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))'
+      ) is true as is_plain
+    from event e
+    left join type t on t.event_type = e.event_type
+    order by e.n
+  )
+  select array_agg(j.event), array_agg(j.n) filter (where not j.is_plain), bool_or(j.is_keyed)
+  into v_events, v_doubtful, v_keyed
+  from judged j;
+
+  if v_doubtful is not null then
+    perform iu_core.fn_event_require(p_events -> (d.n - 1)::int, '$[' || (d.n - 1) || ']')
+    from unnest(v_doubtful) as d (n);
+  end if;
+
+  if v_keyed then
+    insert into iu_core.idempotency_registry (namespace, key, event_id)
+    select o.event_type, o.idempotency_key, o.event_id
+    from unnest(v_events) o
+    where o.idempotency_key is not null and o.event_id is not null
+    order by o.event_type, o.idempotency_key, o.event_id
+    on conflict (namespace, key) do nothing;
+
+    v_ids := array(
+      select case when o.event_id is not null then coalesce(i.event_id, o.event_id) end
+      from unnest(v_events) with ordinality o
+      left join iu_core.idempotency_registry i on i.namespace = o.event_type and i.key = o.idempotency_key
+      order by o.ordinality
+    );
+    v_events := array(
+      select o
+      from unnest(v_events) o
+      left join iu_core.idempotency_registry i on i.namespace = o.event_type and i.key = o.idempotency_key
+      where i.event_id is null or i.event_id = o.event_id
+    );
+  end if;
+
+  insert into iu_core.event_outbox
+  select o.*
+  from unnest(v_events) o
+  where o.event_id is not null;
+  return coalesce(v_ids, array(select o.event_id from unnest(v_events) o));
+end
+$iu$;
+
+comment on function iu_core.fn_event_emit_many(jsonb, text) is 'Records many events in the outbox, all or none, and returns their ids in the order given.
+Each element is one fn_event_emit: null where the emit gate of its domain is closed, the first event''s id where its idempotency key was used before, in this call or in an earlier one. New ids ascend in the order given. Errors name the place, e.g. $[7].payload.body_text. At most iu_core.max_events elements.
+Arguments:
+  p_events: An array of {event_type, subject_kind, subject_id, payload, traceparent?, idempotency_key?}; may be empty.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_event_emit_many(''[{"event_type": "piece.split", "subject_kind": "information_unit", "subject_id": "01890000-0000-7000-8000-000000000000", "payload": {}}]'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_event_emit_many(jsonb, text) from public;
+grant execute on function iu_core.fn_event_emit_many(jsonb, text) to iu_app;
+
+-- step: create function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text) | locks: nothing that exists
+create function iu_core.fn_iu_piece_emit_event(
+  p_event text,
+  p_iu_id uuid,
+  p_payload jsonb,
+  p_actor text,
+  p_traceparent text default null
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_event_type text;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select t.event_type
+  into v_event_type
+  from iu_core.event_type_registry t
+  where t.transition_type = p_event;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('No event type is registered for the transition %s.', coalesce(left(p_event, 200), 'null')),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_event', 'transition', left(p_event, 200))::text,
+      hint = 'Look up the transitions in iu_transition_type.';
+  end if;
+  if jsonb_typeof(p_payload) is distinct from 'object' then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A payload is a JSON object; it may be empty: {}.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_payload', 'path', '$.payload')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if not exists (select from iu_core.information_unit u where u.iu_id = p_iu_id) then
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'argument', 'p_iu_id', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  return iu_core.fn_event_emit(
+    v_event_type, 'information_unit', p_iu_id,
+    jsonb_build_object('transition', p_event) || p_payload,
+    p_actor, p_traceparent
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text) is 'Emits the piece event of a transition: split becomes piece.split, merge piece.merged, supersede piece.superseded, and so on.
+Null, and nothing recorded, while piece_event_runtime.emit_enabled is closed. The lifecycle log emits its own events; this is for what is not logged there.
+Arguments:
+  p_event: A registered transition, such as split, merge, supersede, create, revise, enact, retire, compose.
+  p_iu_id: The unit it happened to.
+  p_payload: Facts the type''s schema allows; the transition itself is added.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_traceparent: W3C trace context of the caller.
+Errors: IU002 unknown_key, IU003 invalid_argument, IU004 not_found
+Example: select iu_core.fn_iu_piece_emit_event(''split'', ''0199c2f4-0000-7000-8000-000000000001'', ''{"version_no": 2}'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text) from public;
+grant execute on function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text) to iu_app;
+
+-- step: create function iu_core.fn_iu_lifecycle_emit() | locks: nothing that exists
+create function iu_core.fn_iu_lifecycle_emit()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_rows iu_core.iu_lifecycle_log[];
+  v_mode text;
+begin
+  if not iu_core.fn_dot_gate_enabled('piece_event_runtime.emit_enabled') then
+    return null;
+  end if;
+  v_mode := case when iu_core.fn_dot_gate_enabled('piece_event_runtime.dry_run_only') then 'dry_run' else 'live' end;
+  select array_agg(row(n.*)::iu_core.iu_lifecycle_log order by n.log_id) into v_rows from new_rows n;
+
+  insert into iu_core.event_outbox (
+    event_id, occurred_at, subject_id, event_domain, event_type, emit_mode,
+    subject_kind, actor, payload
+  )
+  select
+    iu_core.fn_iu_uuid7(v_at + l.ordinality * interval '1 microsecond'), v_at + l.ordinality * interval '1 microsecond',
+    l.iu_id, t.event_domain, t.event_type, v_mode,
+    'information_unit', l.actor,
+    jsonb_strip_nulls(jsonb_build_object(
+      'transition', l.transition_type,
+      'version_no', l.version_no,
+      'from_status', l.from_status,
+      'to_status', l.to_status,
+      'collection_key', l.detail -> 'collection_key',
+      'piece_order', l.detail -> 'piece_order'
+    ))
+  from unnest(v_rows) with ordinality l
+  join iu_core.event_type_registry t on t.transition_type = l.transition_type and t.status = 'active';
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_lifecycle_emit() is 'Emits one piece event for each row written to the lifecycle log, in the order of the log.
+The payload is made here of facts the shipped schemas allow, so it needs no checking. With the emit gate closed it costs one look-up.';
+
+revoke all on function iu_core.fn_iu_lifecycle_emit() from public;
+
+-- step: create trigger iu_lifecycle_log_emit on iu_core.iu_lifecycle_log | locks: SHARE ROW EXCLUSIVE on the table
+create trigger iu_lifecycle_log_emit
+  after insert on iu_core.iu_lifecycle_log
+  referencing new table as new_rows
+  for each statement
+  execute function iu_core.fn_iu_lifecycle_emit();
+comment on trigger iu_lifecycle_log_emit on iu_core.iu_lifecycle_log is 'Emits the piece events of what was logged, once a statement.';
 
 -- step: create table iu_core.iu_schema_expectation | locks: nothing that exists
 create table iu_core.iu_schema_expectation (
@@ -5860,7 +6365,7 @@ cross join lateral (
     case
       when position(s.identifier in o.name) = 0 then o.name
       -- every other part between quotes is a literal, unless comments hold quotes
-      when o.name !~ '--[^\n]*''' then (
+      when position('--' in o.name) = 0 or o.name !~ '--[^\n]*''' then (
         select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
         from string_to_table(o.name, '''') with ordinality as p (part, n)
       )
@@ -5874,7 +6379,7 @@ cross join lateral (
     case when o.kind = 'comment' then o.definition else case
       when position(s.identifier in r.definition) = 0 then r.definition
       -- every other part between quotes is a literal, unless comments hold quotes
-      when r.definition !~ '--[^\n]*''' then (
+      when position('--' in r.definition) = 0 or r.definition !~ '--[^\n]*''' then (
         select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
         from string_to_table(r.definition, '''') with ordinality as p (part, n)
       )
@@ -6274,9 +6779,9 @@ from (
     jsonb_build_object(
       'estimated_units', (
         select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
-        from pg_partition_tree('iu_core.information_unit'::regclass) as p
-        join pg_class as c on c.oid = p.relid
-        where p.isleaf
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.information_unit'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.information_unit'::regclass) as p))
       ),
       'units_checked', h.checked,
       'versions_checked', d.checked,
@@ -6323,9 +6828,9 @@ from (
     jsonb_build_object(
       'estimated_rows', (
         select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
-        from pg_partition_tree('iu_core.iu_lifecycle_log'::regclass) as p
-        join pg_class as c on c.oid = p.relid
-        where p.isleaf
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.iu_lifecycle_log'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.iu_lifecycle_log'::regclass) as p))
       ),
       'units_checked', s.checked,
       'units_without_log', s.some,
@@ -6369,9 +6874,9 @@ from (
     jsonb_build_object(
       'estimated_collections', (
         select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
-        from pg_partition_tree('iu_core.iu_piece_collection'::regclass) as p
-        join pg_class as c on c.oid = p.relid
-        where p.isleaf
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.iu_piece_collection'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.iu_piece_collection'::regclass) as p))
       ),
       'collections_checked', count(*),
       'pieces_checked', coalesce(sum(j.pieces), 0),
@@ -6420,9 +6925,9 @@ from (
     jsonb_build_object(
       'estimated_manifests', (
         select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
-        from pg_partition_tree('iu_core.iu_piece_collection_manifest'::regclass) as p
-        join pg_class as c on c.oid = p.relid
-        where p.isleaf
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.iu_piece_collection_manifest'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.iu_piece_collection_manifest'::regclass) as p))
       ),
       'collections_checked', count(*),
       'other_number', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_newest), '[]'),
@@ -6505,7 +7010,7 @@ from (
   cross join silent as s
 ) as s (ok, observed)
 union all
-select 'outbox', s.ok, s.observed, 'the newest 1000 events are of registered types, dry_run or live, without denied keys; the outbox and each partition are append-only', 'An event that breaks the policy was not emitted by a function: find out who may write the table. Enable triggers that are off.'
+select 'outbox', s.ok, s.observed, 'the newest 1000 events are of registered types, dry_run or live, without denied keys; the outbox and each partition are append-only; the lifecycle log emits', 'An event that breaks the policy was not emitted by a function: find out who may write the table. Enable triggers that are off.'
 from (
   with event as (
     select
@@ -6549,13 +7054,20 @@ from (
     ) as p
   )
   select
-    r.good = r.checked and r.dry_run + r.live = r.checked and p.refuse_change,
+    r.good = r.checked and r.dry_run + r.live = r.checked and p.refuse_change and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_lifecycle_emit()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 4 = 4 -- insert
+    ),
     jsonb_build_object(
       'estimated_events', (
         select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
-        from pg_partition_tree('iu_core.event_outbox'::regclass) as p
-        join pg_class as c on c.oid = p.relid
-        where p.isleaf
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.event_outbox'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.event_outbox'::regclass) as p))
       ),
       'events_checked', r.checked,
       'dry_run', r.dry_run,
@@ -6564,7 +7076,15 @@ from (
       'of_unregistered_type', r.unregistered,
       'holding_denied_keys', r.holding_text,
       'partitions', p.number,
-      'not_append_only', p.open)
+      'not_append_only', p.open,
+      'lifecycle_emits', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_lifecycle_emit()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 4 = 4 -- insert
+      ))
   from recent as r
   cross join partition as p
 ) as s (ok, observed)
@@ -6666,11 +7186,23 @@ drop function iu_core.fn_iu_version();
 -- undo: create table iu_core.iu_schema_expectation
 drop table iu_core.iu_schema_expectation;
 
+-- undo: create trigger iu_lifecycle_log_emit on iu_core.iu_lifecycle_log
+drop trigger iu_lifecycle_log_emit on iu_core.iu_lifecycle_log;
+
+-- undo: create function iu_core.fn_iu_lifecycle_emit()
+drop function iu_core.fn_iu_lifecycle_emit();
+
+-- undo: create function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text)
+drop function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text);
+
+-- undo: create function iu_core.fn_event_emit_many(jsonb, text)
+drop function iu_core.fn_event_emit_many(jsonb, text);
+
 -- undo: create function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text)
 drop function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text);
 
--- undo: create function iu_core.fn_event_require(text, text, text, jsonb, text, text, text)
-drop function iu_core.fn_event_require(text, text, text, jsonb, text, text, text);
+-- undo: create function iu_core.fn_event_require(jsonb, text)
+drop function iu_core.fn_event_require(jsonb, text);
 
 -- undo: create view iu_core.v_piece_event_outbox
 drop view iu_core.v_piece_event_outbox;
@@ -6789,8 +7321,23 @@ drop function iu_core.fn_iu_compose(text, text, text, jsonb, text, jsonb);
 -- undo: create function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text)
 drop function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text);
 
+-- undo: create function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], text[], text[], text)
+drop function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], text[], text[], text);
+
+-- undo: create function iu_core.fn_iu_collection_open(text, text, text, text, uuid, jsonb, text)
+drop function iu_core.fn_iu_collection_open(text, text, text, text, uuid, jsonb, text);
+
 -- undo: create function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text)
 drop function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text);
+
+-- undo: create function iu_core.fn_iu_pieces_log(text, integer[], uuid[], text[], integer[], text)
+drop function iu_core.fn_iu_pieces_log(text, integer[], uuid[], text[], integer[], text);
+
+-- undo: create function iu_core.fn_iu_units_share(uuid[], integer[], boolean)
+drop function iu_core.fn_iu_units_share(uuid[], integer[], boolean);
+
+-- undo: create function iu_core.fn_iu_piece_count_require(integer)
+drop function iu_core.fn_iu_piece_count_require(integer);
 
 -- undo: create function iu_core.fn_iu_role_kind_resolve(text, jsonb, jsonb)
 drop function iu_core.fn_iu_role_kind_resolve(text, jsonb, jsonb);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type pg from "pg";
-import { migrateUp } from "../../scripts/migrate/run.ts";
 import { iuCore } from "../../schema-ts/iu-core.ts";
+import { migrateUp } from "../../scripts/migrate/run.ts";
 import type { Cell, Contestant } from "../cell.ts";
 import { duel } from "../measure.ts";
 

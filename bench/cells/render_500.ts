@@ -40,6 +40,12 @@ export const render500: Cell = {
         }
       },
     });
-    return duel(reading("fn_iu_collection_render", ours), reading("plain join", plainJoin), context.rounds, "at most", `${repeats} collections a round`);
+    return duel(
+      reading("fn_iu_collection_render", ours),
+      reading("plain join", plainJoin),
+      context.rounds,
+      "at most",
+      `${repeats} collections a round`,
+    );
   },
 };

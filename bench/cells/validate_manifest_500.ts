@@ -35,7 +35,11 @@ export const validateManifest500: Cell = {
       work: async () => {
         counts = [];
         for (let i = 0; i < repeats; i += 1) {
-          const validation = await client.query({ name: "validate", text: "select iu_core.fn_iu_collection_validate($1) as v", values: [`seed.${i}`] });
+          const validation = await client.query({
+            name: "validate",
+            text: "select iu_core.fn_iu_collection_validate($1) as v",
+            values: [`seed.${i}`],
+          });
           const refresh = await client.query({
             name: "refresh",
             text: "select iu_core.fn_iu_collection_manifest_refresh($1, 'bench') as r",

@@ -32,7 +32,8 @@ export const fnIuCollectionRender = defineFunction({
   grantTo: [iuReader],
   estimatedRows: 100,
   example: "select piece_order, title from iu_core.fn_iu_collection_render('workflow.invoice-approval')",
-  // The refusals depend on no row: PostgreSQL asks for them once, before it reads, and plans the rest as the plain join it is.
+  // The refusals depend on no row: PostgreSQL asks for them once, before it reads. OFFSET 0 makes it look up each piece instead of
+  // scanning all units, whatever the tables hold besides.
   body: ({ arg }) => sql`
     select
       ${membership.piece_order.of("m")},
@@ -46,15 +47,19 @@ export const fnIuCollectionRender = defineFunction({
     from ${iuPieceCollection} c
     join ${membership} m
       on ${membership.collection_id.of("m")} = ${iuPieceCollection.collection_id.of("c")}
-    join ${informationUnit} u
-      on ${informationUnit.iu_id.of("u")} = ${membership.iu_id.of("m")}
+    cross join lateral (
+      select ${informationUnit.canonical_address.of("n")}, ${informationUnit.current_version_no.of("n")}, ${informationUnit.enacted_version_no.of("n")}
+      from ${informationUnit} n
+      where ${informationUnit.iu_id.of("n")} = ${membership.iu_id.of("m")}
+      offset 0
+    ) as u
     join ${unitVersion} v
       on ${unitVersion.iu_id.of("v")} = ${membership.iu_id.of("m")}
       and ${unitVersion.version_no.of("v")} = coalesce(
         ${membership.pinned_version_no.of("m")},
         case ${arg.p_surface} when 'latest' then ${informationUnit.current_version_no.of("u")} else ${informationUnit.enacted_version_no.of("u")} end
       )
-    where ${iuPieceCollection.collection_key.of("c")} = ${arg.p_collection_key}
+    where ${iuPieceCollection.collection_key.of("c")} = coalesce(${arg.p_collection_key}, '')
       and ${fnIuSurfaceRequire}(${arg.p_collection_key}, ${arg.p_surface}) is not null
     order by ${membership.piece_order.of("m")}
   `,

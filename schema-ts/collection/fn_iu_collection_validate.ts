@@ -27,6 +27,7 @@ export interface Validation {
 const collection = iuPieceCollection;
 const membership = iuPieceMembership;
 const manifest = iuPieceCollectionManifest;
+const unit = informationUnit;
 const { lines } = aggregated({ order: sql`p.piece_order`, iuId: sql`p.iu_id`, role: sql`p.role`, bodyDigest: sql`''` });
 
 export const fnIuCollectionValidate = defineFunction({
@@ -42,13 +43,10 @@ export const fnIuCollectionValidate = defineFunction({
   declare: sql`
     v_collection_id uuid := ${fnIuCollectionRequire}(p_collection_key);
     v_collection record;
-    v_orders int[];
-    v_iu_ids uuid[];
-    v_roles text[];
-    v_statuses text[];
-    v_graph_digest text;
+    v_pieces record;
     v_problems jsonb;
   `,
+  // One scan; the pieces are looked at one by one only where it shows that something is wrong.
   body: ({ arg }) => plpgsql`
     select
       ${collection.collection_kind.of("c")},
@@ -63,44 +61,59 @@ export const fnIuCollectionValidate = defineFunction({
     where ${collection.collection_id.of("c")} = v_collection_id;
 
     select
-      array_agg(p.piece_order), array_agg(p.iu_id), array_agg(p.role), array_agg(p.lifecycle_status), ${graphDigest(lines)}
-    into v_orders, v_iu_ids, v_roles, v_statuses, v_graph_digest
+      count(*)::int as count,
+      coalesce(max(p.piece_order), 0) as last_place,
+      count(*) filter (where p.lifecycle_status in ('withdrawn', 'retired')) as unfit,
+      array_agg(p.piece_order) as orders,
+      array_agg(p.role) as roles,
+      ${graphDigest(lines)} as graph_digest
+    into v_pieces
     from (
-      select ${membership.piece_order.of("m")}, ${membership.iu_id.of("m")}, ${membership.role.of("m")}, ${informationUnit.lifecycle_status.of("u")}
+      select
+        ${membership.piece_order.of("m")},
+        ${membership.iu_id.of("m")},
+        ${membership.role.of("m")},
+        (select ${unit.lifecycle_status.of("u")} from ${unit} u where ${unit.iu_id.of("u")} = ${membership.iu_id.of("m")}) as lifecycle_status
       from ${membership} m
-      join ${informationUnit} u on ${informationUnit.iu_id.of("u")} = ${membership.iu_id.of("m")}
       where ${membership.collection_id.of("m")} = v_collection_id
     ) as p;
 
     select jsonb_agg(
-      jsonb_build_object('code', b.code, 'piece_order', b.piece_order, 'iu_id', b.iu_id, 'message', b.message)
+      jsonb_build_object('code', b.code, 'piece_order', b.piece_order, 'iu_id', ${membership.iu_id.of("m")}, 'message', b.message)
       order by b.piece_order nulls last, b.code
     )
     into v_problems
     from (
-      select 'order_gap' as code, g.piece_order, g.iu_id, format('The piece before place %s has place %s.', g.piece_order, g.before) as message
+      select 'order_gap' as code, g.piece_order, format('The piece before place %s has place %s.', g.piece_order, g.before) as message
       from (
-        select p.piece_order, p.iu_id, lag(p.piece_order, 1, 0) over (order by p.piece_order) as before
-        from unnest(v_orders, v_iu_ids) as p (piece_order, iu_id)
+        select p.piece_order, lag(p.piece_order, 1, 0) over (order by p.piece_order) as before
+        from unnest(v_pieces.orders) as p (piece_order)
+        where v_pieces.last_place <> v_pieces.count
       ) as g
       where g.piece_order <> g.before + 1
       union all
-      select 'unit_' || p.status, p.piece_order, p.iu_id, format('The unit is %s.', p.status)
-      from unnest(v_orders, v_iu_ids, v_statuses) as p (piece_order, iu_id, status)
-      where p.status in ('withdrawn', 'retired')
+      select 'unit_' || ${unit.lifecycle_status.of("u")}, ${membership.piece_order.of("m")}, format('The unit is %s.', ${unit.lifecycle_status.of("u")})
+      from ${membership} m
+      join ${unit} u on ${unit.iu_id.of("u")} = ${membership.iu_id.of("m")}
+      where v_pieces.unfit > 0
+        and ${membership.collection_id.of("m")} = v_collection_id
+        and ${unit.lifecycle_status.of("u")} in ('withdrawn', 'retired')
       union all
-      select r.code, r.piece_order, v_iu_ids[array_position(v_orders, r.piece_order)], r.message
-      from ${fnIuPieceRuleProblems}(v_collection.role_kind, v_orders, v_roles) r
+      select r.code, r.piece_order, r.message
+      from ${fnIuPieceRuleProblems}(v_collection.role_kind, v_pieces.orders, v_pieces.roles) r
       union all
-      select 'graph_mismatch', null, null, format('The pieces are not those recorded in manifest %s.', v_collection.manifest_no)
-      where v_graph_digest <> v_collection.graph_digest
-    ) as b;
+      select 'graph_mismatch', null, format('The pieces are not those recorded in manifest %s.', v_collection.manifest_no)
+      where v_pieces.graph_digest <> v_collection.graph_digest
+    ) as b
+    left join ${membership} m
+      on ${membership.collection_id.of("m")} = v_collection_id
+      and ${membership.piece_order.of("m")} = b.piece_order;
 
     return jsonb_build_object(
       'ok', v_problems is null,
       'collection_key', ${arg.p_collection_key},
       'collection_kind', v_collection.collection_kind,
-      'piece_count', coalesce(cardinality(v_orders), 0),
+      'piece_count', v_pieces.count,
       'manifest_no', v_collection.manifest_no,
       'problems', coalesce(v_problems, '[]')
     );

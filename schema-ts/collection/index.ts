@@ -28,6 +28,11 @@ import { fnIuPieceRuleProblems } from "./fn_iu_piece_rule_problems.ts";
 import { fnIuPiecesAccept } from "./fn_iu_pieces_accept.ts";
 import { fnIuPiecesRenumber } from "./fn_iu_pieces_renumber.ts";
 import { fnIuRoleKindResolve } from "./fn_iu_role_kind_resolve.ts";
+import { fnIuUnitsShare } from "./fn_iu_units_share.ts";
+import { fnIuPiecesLog } from "./fn_iu_pieces_log.ts";
+import { fnIuCollectionOpen } from "./fn_iu_collection_open.ts";
+import { fnIuCollectionFill } from "./fn_iu_collection_fill.ts";
+import { fnIuPieceCountRequire } from "./fn_iu_piece_count_require.ts";
 import { fnIuSurfaceRequire } from "./fn_iu_surface_require.ts";
 import { fnIuUnitInUseKeep, informationUnitInUseKeep } from "./fn_iu_unit_in_use_keep.ts";
 import { composerEnabled, maxPieces } from "./gates.ts";
@@ -62,7 +67,12 @@ export const collectionModule = defineModule({
     fnIuPieceProblemsRefuse,
     fnIuPieceRuleProblems,
     fnIuRoleKindResolve,
+    fnIuPieceCountRequire,
+    fnIuUnitsShare,
+    fnIuPiecesLog,
     fnIuPiecesAccept,
+    fnIuCollectionOpen,
+    fnIuCollectionFill,
     fnIuManifestAppend,
     fnIuCompose,
     fnIuCollectionInstantiate,

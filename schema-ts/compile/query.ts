@@ -60,7 +60,16 @@ export function queryText(query: ViewQuery, names: Names, relations: Iterable<Re
   const node = query.kysely(database).toOperationNode() as RootOperationNode;
   for (const name of definedIn(node)) spelled.delete(name);
   const { sql } = new LiteralCompiler(spelled).compileQuery(node, { queryId: "view" });
-  return format(sql, { language: "postgresql", keywordCase: "lower", functionCase: "lower", expressionWidth: 100 });
+  return layOut(sql);
+}
+
+/** What the formatter cannot read stays as it is: PostgreSQL's own parser says what is wrong with it. */
+function layOut(sql: string): string {
+  try {
+    return format(sql, { language: "postgresql", keywordCase: "lower", functionCase: "lower", expressionWidth: 100 });
+  } catch {
+    return sql;
+  }
 }
 
 /** Names of the relations a Kysely query reads, as written. */

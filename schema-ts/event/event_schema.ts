@@ -28,7 +28,15 @@ export const schemaKeywords = [
   "additionalProperties",
 ] as const satisfies readonly (keyof EventSchema)[];
 
-export const jsonTypeNames = ["string", "integer", "number", "boolean", "null", "object", "array"] as const satisfies readonly JsonTypeName[];
+export const jsonTypeNames = [
+  "string",
+  "integer",
+  "number",
+  "boolean",
+  "null",
+  "object",
+  "array",
+] as const satisfies readonly JsonTypeName[];
 
 /** Keys that never stand in a payload, at any depth: events carry facts, not text. */
 export const deniedKeys = ["body_text", "instruction_text", "payload_blob", "iu_body"] as const;

@@ -1,4 +1,3 @@
-import { dotConfig } from "../config/dot_config.ts";
 import { fnIuActorRequire } from "../foundation/fn_iu_actor_require.ts";
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
 import { iuApp } from "../foundation/roles.ts";
@@ -7,12 +6,13 @@ import { isIdempotencyKey, isSubjectKind } from "./event_fields.ts";
 import { eventOutbox } from "./event_outbox.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { fnEventRequire } from "./fn_event_require.ts";
-import { emitEnabled, maxPayloadBytes, maxPayloadBytesPrefix } from "./gates.ts";
+import { emitEnabled } from "./gates.ts";
 import { idempotencyRegistry } from "./idempotency_registry.ts";
+import { operatorSettings } from "./operator_settings.ts";
+import { conforms } from "./payload_conforms.ts";
 import { isTraceparent, parentSpanId, traceFlags, traceId } from "./traceparent.ts";
 
 const t = eventTypeRegistry;
-const c = dotConfig;
 
 export const fnEventEmit = defineFunction({
   name: "fn_event_emit",
@@ -40,14 +40,15 @@ export const fnEventEmit = defineFunction({
   grantTo: [iuApp],
   example: `select iu_core.fn_event_emit('piece.split', 'information_unit', '01890000-0000-7000-8000-000000000000', '{"version_no": 3}', 'ana@example.org')`,
   declare: sql`
-    v_at timestamptz := clock_timestamp();
-    v_event_id uuid := ${fnIuUuid7}(v_at);
-    v_size int := octet_length(p_payload::text);
+    v_event_id uuid;
     v_domain text;
     v_emit_gate text;
     v_dry_run_gate text;
     v_set text[];
     v_conforms boolean;
+    v_trace_id text;
+    v_parent_span_id text;
+    v_trace_flags text;
   `,
   // One look-up of the type with what operators have set, one insert. Whatever is not plainly right goes to fn_event_require, which is exact.
   body: ({ arg }) => plpgsql`
@@ -55,34 +56,37 @@ export const fnEventEmit = defineFunction({
       ${t.event_domain.of("t")},
       ${t.emit_gate.of("t")},
       ${t.dry_run_gate.of("t")},
-      array(
-        select ${c.key.of("c")}
-        from ${c} c
-        where ${c.key.of("c")} = ${t.emit_gate.of("t")} and ${c.value.of("c")} = 'true'
-          or ${c.key.of("c")} = ${t.dry_run_gate.of("t")} and ${c.value.of("c")} = 'false'
-          or ${c.key.of("c")} in (${lit(maxPayloadBytesPrefix)} || ${t.event_type.of("t")}, ${maxPayloadBytes}) and ${c.value.of("c")} < to_jsonb(v_size)
-      ),
-      ${t.status.of("t")} = 'active'
-        and jsonb_typeof(${arg.p_payload}) = 'object'
-        and ${arg.p_payload} - ${t.payload_keys.of("t")} = '{}'
-        and not ${arg.p_payload} @? ${t.payload_rule.of("t")}
-    into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms
+      ${operatorSettings("t")},
+      ${conforms({ type: "t", payload: arg.p_payload })}
+        and ${arg.p_subject_id} is not null
+        and ${isSubjectKind(arg.p_subject_kind)}
+        and btrim(${arg.p_actor}) <> ''
+        and length(${arg.p_actor}) <= 200,
+      ${fnIuUuid7}()
+    into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms, v_event_id
     from ${t} t
     where ${t.event_type.of("t")} = ${arg.p_event_type};
 
-    if (
-      v_conforms
-      and v_size <= ${lit(maxPayloadBytes.defaultValue as number)}
-      and v_set <@ array[v_emit_gate, v_dry_run_gate]
-      and ${arg.p_subject_id} is not null
-      and ${isSubjectKind(arg.p_subject_kind)}
-      and btrim(${arg.p_actor}) <> '' and length(${arg.p_actor}) <= 200
-      and coalesce(${isTraceparent(arg.p_traceparent)}, true)
-      and coalesce(${isIdempotencyKey(arg.p_idempotency_key)}, true)
-    ) is not true then
+    if ${arg.p_traceparent} is not null or ${arg.p_idempotency_key} is not null then
+      v_conforms := v_conforms
+        and coalesce(${isTraceparent(arg.p_traceparent)}, true)
+        and coalesce(${isIdempotencyKey(arg.p_idempotency_key)}, true);
+      v_trace_id := ${traceId(arg.p_traceparent)};
+      v_parent_span_id := ${parentSpanId(arg.p_traceparent)};
+      v_trace_flags := ${traceFlags(arg.p_traceparent)};
+    end if;
+    if (v_conforms and v_set <@ array[v_emit_gate, v_dry_run_gate]) is not true then
       perform ${fnIuActorRequire}(${arg.p_actor});
       perform ${fnEventRequire}(
-        ${arg.p_event_type}, ${arg.p_subject_kind}, ${arg.p_subject_id}::text, ${arg.p_payload}, ${arg.p_traceparent}, ${arg.p_idempotency_key}, '$'
+        jsonb_build_object(
+          'event_type', ${arg.p_event_type},
+          'subject_kind', ${arg.p_subject_kind},
+          'subject_id', ${arg.p_subject_id},
+          'payload', ${arg.p_payload},
+          'traceparent', ${arg.p_traceparent},
+          'idempotency_key', ${arg.p_idempotency_key}
+        ),
+        '$'
       );
     end if;
     if v_emit_gate <> all (v_set) then
@@ -108,9 +112,9 @@ export const fnEventEmit = defineFunction({
       ${eventOutbox.trace_id}, ${eventOutbox.parent_span_id}, ${eventOutbox.trace_flags}, ${eventOutbox.idempotency_key}
     )
     values (
-      v_event_id, v_at, v_domain, ${arg.p_event_type}, case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+      v_event_id, clock_timestamp(), v_domain, ${arg.p_event_type}, case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
       ${arg.p_subject_kind}, ${arg.p_subject_id}, ${arg.p_actor}, ${arg.p_payload},
-      ${traceId(arg.p_traceparent)}, ${parentSpanId(arg.p_traceparent)}, ${traceFlags(arg.p_traceparent)}, ${arg.p_idempotency_key}
+      v_trace_id, v_parent_span_id, v_trace_flags, ${arg.p_idempotency_key}
     );
     return v_event_id;
   `,

@@ -9,7 +9,9 @@ export const fnEventSchemaRules = defineFunction({
   args: { p_schema: jsonb<EventSchema>("A schema without problems.") },
   returns: rows({
     path: text("The value the rule is about, e.g. $.lines[*].amount"),
-    rule: text("type, required, enum or maxLength; closed and elements: whether the keys of an object, the elements of an array are described."),
+    rule: text(
+      "type, required, enum or maxLength; closed and elements: whether the keys of an object, the elements of an array are described.",
+    ),
     value: jsonb("What is demanded; lists without order or duplicates."),
   }),
   volatility: "immutable",

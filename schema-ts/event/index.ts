@@ -4,6 +4,7 @@ import { eventOutbox, eventOutboxTriggers } from "./event_outbox.ts";
 import { eventTypeLog, eventTypeLogRefuseChange } from "./event_type_log.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { fnEventEmit } from "./fn_event_emit.ts";
+import { fnEventEmitMany } from "./fn_event_emit_many.ts";
 import { fnEventPayloadProblems } from "./fn_event_payload_problems.ts";
 import { fnEventPayloadRule } from "./fn_event_payload_rule.ts";
 import { fnEventRequire } from "./fn_event_require.ts";
@@ -12,6 +13,8 @@ import { fnEventSchemaRules } from "./fn_event_schema_rules.ts";
 import { eventTypePrepareTrigger, fnEventTypePrepare } from "./fn_event_type_prepare.ts";
 import { fnEventTypeRegister } from "./fn_event_type_register.ts";
 import { fnEventTypeWithdraw } from "./fn_event_type_withdraw.ts";
+import { fnIuLifecycleEmit, lifecycleEmitTrigger } from "./fn_iu_lifecycle_emit.ts";
+import { fnIuPieceEmitEvent } from "./fn_iu_piece_emit_event.ts";
 import { appDryRunOnly, appEmitEnabled, dryRunOnly, emitEnabled, maxEvents, maxPayloadBytes } from "./gates.ts";
 import { idempotencyRegistry, idempotencyRegistryRefuseChange } from "./idempotency_registry.ts";
 import { pieceEventTypes } from "./piece_event_types.ts";
@@ -48,5 +51,9 @@ export const eventModule = defineModule({
     vPieceEventOutbox,
     fnEventRequire,
     fnEventEmit,
+    fnEventEmitMany,
+    fnIuPieceEmitEvent,
+    fnIuLifecycleEmit,
+    lifecycleEmitTrigger,
   ],
 });

@@ -24,7 +24,10 @@ export const pieceEventTypes: RowsDefinition = shipRows(
   transitionTypes.rows.map(({ transition_type, event_suffix, summary }) => ({
     event_type: `piece.${text(event_suffix)}`,
     event_domain: "piece",
-    schema_jsonb: { ...facts, properties: { ...facts.properties, transition: { ...facts.properties?.["transition"], enum: [text(transition_type)] } } },
+    schema_jsonb: {
+      ...facts,
+      properties: { ...facts.properties, transition: { ...facts.properties?.["transition"], enum: [text(transition_type)] } },
+    },
     description: text(summary),
     owner: "iu_core",
     transition_type: text(transition_type),
@@ -33,6 +36,7 @@ export const pieceEventTypes: RowsDefinition = shipRows(
 );
 
 function text(value: RowValue | undefined): string {
-  if (typeof value !== "string") throw new TypeError(`Shipped rows of ${iuTransitionType.$.name} hold ${String(value)} where a name is expected`);
+  if (typeof value !== "string")
+    throw new TypeError(`Shipped rows of ${iuTransitionType.$.name} hold ${String(value)} where a name is expected`);
   return value;
 }

@@ -66,8 +66,9 @@ function refuseLooseText(holes: readonly unknown[], place: string, origin: Origi
 
 const describe = (value: unknown) => (typeof value === "string" ? `the plain string ${JSON.stringify(value)}` : String(value));
 
-/** Removes the common indentation and the blank first and last line, counting holes as text. */
+/** Removes the common indentation and the blank first and last line, counting holes as text. One line stays as it is. */
 function dedent(texts: readonly string[]): string[] {
+  if (!texts.some((text) => text.includes("\n"))) return [...texts];
   const lines = texts.join("\0").split("\n");
   if (lines.length > 1 && lines[0]?.trim() === "") lines.shift();
   if (lines.length > 1 && lines.at(-1)?.trim() === "") lines.pop();

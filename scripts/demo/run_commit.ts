@@ -30,7 +30,7 @@ export async function runCommit({
   progress: Progress;
   actor: string;
 }): Promise<CommitReport> {
-  const documents = readAll(folder);
+  const documents = await readAll(folder);
   const url = databaseUrl ?? (await progress.step("PostgreSQL", startDevelopmentDatabase)).url;
   await using client = await open(url);
   const { applied } = await progress.step("Migrations", () => asProblems(() => migrateUp(client, { schema })));

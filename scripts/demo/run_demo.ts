@@ -3,7 +3,7 @@ import { readVersion } from "../commands/readings.ts";
 import { Problem } from "../output/problem.ts";
 import type { Progress } from "../output/progress.ts";
 import type { OpenOptions } from "../postgres/open.ts";
-import { readDocuments } from "./documents/read.ts";
+import type { DocumentSet } from "./documents/set.ts";
 import { openPlace } from "./place.ts";
 import type { Reference } from "./reference.ts";
 import type { Run } from "./run.ts";
@@ -25,14 +25,15 @@ export async function runDemo({ folder, progress, signal, expected, ...options }
   const startedAt = new Date();
   const began = performance.now();
   const { step, timings } = timedSteps(progress, signal);
-  // Documents that cannot be read are told before a server is started.
-  const documents = readAll(folder);
-  // The phases with all their definitions load while the server starts.
-  const factory = Promise.all([import("./plan.ts"), import("./factory/run.ts")]);
-  factory.catch(() => {});
+  // Documents that cannot be read are told before a server is started. The examples can, so they are read while it starts, and the
+  // phases with all their definitions load.
+  const reading = readAll(folder);
+  if (folder !== undefined) await reading;
+  const loading = Promise.all([reading, import("./plan.ts"), import("./factory/run.ts")]);
+  loading.catch(() => {});
   const place = await openPlace({ ...options, signal }, step);
   try {
-    const [{ planFor }, { runFactory }] = await factory;
+    const [documents, { planFor }, { runFactory }] = await step("Documents", () => loading);
     const plan = await planFor(place, documents, folder !== undefined, expected);
     const report = await runFactory(place, plan, step);
     const refusal = folder === undefined ? undefined : report.phases.find(({ error }) => error)?.error;
@@ -61,6 +62,9 @@ export async function runDemo({ folder, progress, signal, expected, ...options }
   }
 }
 
-export const readAll = (folder: string | undefined) => (folder === undefined ? examples : [folder]).map(readDocuments);
+export async function readAll(folder: string | undefined): Promise<DocumentSet[]> {
+  const { readDocuments } = await import("./documents/read.ts");
+  return (folder === undefined ? examples : [folder]).map(readDocuments);
+}
 
 const asObject = (detail: unknown) => (typeof detail === "object" ? (detail as Record<string, unknown>) : undefined);

@@ -54,6 +54,9 @@ function functionProblems(fn: FunctionDefinition, names: Names): ParseFinding[] 
   });
 }
 
+/** The offline parser has no catalog: an array of a row type looks like a record to it. The server knows better. */
+const catalogOnly = /record variable cannot be part of multiple-item INTO list/;
+
 interface Problem {
   text: string;
   /** 0-based character in the statement; PL/pgSQL errors have none. */
@@ -67,6 +70,7 @@ function problemOf(statement: string, isPlpgsql: boolean): Problem | undefined {
     return undefined;
   } catch (error) {
     const { message, sqlDetails } = error as Error & { sqlDetails?: { cursorPosition?: number } };
+    if (catalogOnly.test(message)) return undefined;
     return { text: message, position: sqlDetails?.cursorPosition };
   }
 }

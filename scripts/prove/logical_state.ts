@@ -3,7 +3,7 @@ import { iuPieceCollection } from "../../schema-ts/collection/iu_piece_collectio
 import { iuPieceMembership } from "../../schema-ts/collection/iu_piece_membership.ts";
 import { dotConfig } from "../../schema-ts/config/dot_config.ts";
 import { fnIuRefuseChange } from "../../schema-ts/foundation/refuse_change.ts";
-import { type AnyTable, type Fragment, join, lit, type ProductDefinition, render, sql } from "../../schema-ts/kit/index.ts";
+import { type AnyTable, type ColumnRef, type Fragment, join, lit, type ProductDefinition, render, sql } from "../../schema-ts/kit/index.ts";
 import { informationUnit } from "../../schema-ts/unit/information_unit.ts";
 import { unitVersion } from "../../schema-ts/unit/unit_version.ts";
 import { type Installation, tablesOf } from "./installation.ts";
@@ -64,12 +64,16 @@ export const isHistory = (table: AnyTable, { modules }: ProductDefinition): bool
     ),
   );
 
-/** All of a row but its time stamps. */
+/** All of a row but its time stamps; no row that was withdrawn. */
 function wholeRows(table: AnyTable): Fragment {
-  const timeStamps = Object.entries(table.$.columns).flatMap(([name, { sqlType }]) =>
-    sqlType === "timestamp with time zone" ? [lit(name)] : [],
-  );
-  return sql`select to_jsonb(t) - array[${join(timeStamps)}]::text[] from ${table} as t`;
+  const { columns } = table.$;
+  const timeStamps = Object.keys(columns).filter((name) => columns[name]?.sqlType === "timestamp with time zone");
+  const { status } = table as unknown as Partial<Record<string, ColumnRef>>;
+  return sql`
+    select to_jsonb(t) - array[${join(timeStamps.map(lit))}]::text[]
+    from ${table} as t
+    ${status ? sql`where ${status.of("t")} <> 'withdrawn'` : sql``}
+  `;
 }
 
 const meanings = new Map<AnyTable, Fragment>([

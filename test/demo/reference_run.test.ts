@@ -12,7 +12,7 @@ const database = useDatabase({ template: false });
 let place: Place;
 
 const run = async (expected: Reference = reference): Promise<FactoryReport> =>
-  runFactory(place, await planFor(place, readAll(undefined), false, expected), (_title, work) => work());
+  runFactory(place, await planFor(place, await readAll(undefined), false, expected), (_title, work) => work());
 
 beforeAll(async () => {
   place = await migratedPlace(database);
@@ -123,7 +123,7 @@ describe("a figure that is not met", () => {
 
   it("fails the run even when it is the only one", async () => {
     const expected = { ...reference, G: { ...reference.G, direct: 2 } };
-    const plan = await planFor(place, readAll(undefined), false, expected);
+    const plan = await planFor(place, await readAll(undefined), false, expected);
     const events = plan.phases.filter(({ id }) => id === "G");
     const report = await runFactory(
       place,

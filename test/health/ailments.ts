@@ -229,14 +229,20 @@ export const ailments: readonly Ailment[] = [
   {
     surface: "outbox",
     what: "an outbox that can be rewritten",
-    change: "alter table only iu_core.event_outbox disable trigger event_outbox_refuse_change",
+    change: "alter table only iu_core.event_outbox disable trigger user",
     observed: { not_append_only: ["iu_core.event_outbox"] },
   },
   {
     surface: "outbox",
     what: "a partition that can be rewritten",
-    change: "alter table iu_core.event_outbox_default disable trigger event_outbox_refuse_change",
+    change: "alter table iu_core.event_outbox_default disable trigger user",
     observed: { not_append_only: ["iu_core.event_outbox_default"] },
+  },
+  {
+    surface: "outbox",
+    what: "a lifecycle log that emits nothing",
+    change: "alter table iu_core.iu_lifecycle_log disable trigger iu_lifecycle_log_emit",
+    observed: { lifecycle_emits: false, not_append_only: [] },
   },
   {
     surface: "schema",

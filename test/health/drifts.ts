@@ -237,8 +237,21 @@ export const rowDrifts: readonly SeededDrift[] = [
   },
   {
     what: "a shipped row deleted",
-    change: past("iu_core.iu_transition_type", "delete from iu_core.iu_transition_type where transition_type = 'restore'"),
-    named: ["missing row iu_transition_type[restore]"],
+    change: past("iu_core.iu_collection_kind_role", "delete from iu_core.iu_collection_kind_role where role = 'reference'"),
+    named: ["missing row iu_collection_kind_role[file, reference]"],
+  },
+  {
+    what: "a shipped row deleted from among those of operators",
+    change: past("iu_core.event_type_registry", "delete from iu_core.event_type_registry where event_type = 'piece.split'"),
+    named: ["missing row event_type_registry[piece.split]"],
+  },
+  {
+    what: "a shipped event type that allows more",
+    change: past(
+      "iu_core.event_type_registry",
+      "update iu_core.event_type_registry set payload_keys = '{body_text}' where event_type = 'piece.split'",
+    ),
+    named: ["changed row event_type_registry[piece.split]"],
   },
   {
     what: "a row added to a registry only migrations fill",

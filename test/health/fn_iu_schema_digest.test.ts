@@ -48,7 +48,9 @@ test("every object of the definitions is in the catalog", async () => {
   for (const object of iuCore.modules.flatMap((module) => module.objects)) {
     const definition = "$" in object ? object.$ : object;
     if (definition.kind === "gate" || definition.kind === "setting") expect(names).toContain(`row dot_config_registry[${definition.name}]`);
-    if (definition.kind === "trigger" && "on" in object) expect(names).toContain(`trigger ${object.on.$.name}.${definition.name}`);
+    if (definition.kind === "trigger" && "on" in object) {
+      expect([...names].filter((name) => name.startsWith("trigger ") && name.endsWith(`.${definition.name}`))).toHaveLength(1);
+    }
     if (definition.kind === "function" && "args" in object) {
       const types = Object.values(object.args).map(({ sqlType }) => sqlType);
       expect(names).toContain(`function ${definition.name}(${types.join(", ")})`);

@@ -98,7 +98,9 @@ test("a reader may ask, PUBLIC may not", async () => {
 
 test("what operators do is no drift", async () => {
   await rolledBack(owner, async () => {
-    await owner.query("insert into iu_core.dot_config (key, value) values ('iu_core.composer_enabled', 'true')");
+    await owner.query(`
+      insert into iu_core.dot_config (key, value) values ('iu_core.composer_enabled', 'true');
+      select iu_core.fn_event_type_register('seeded.happened', 'app', '{"properties": {"total": {"type": "number"}}}', 'Seeded.', 'ana')`);
     expect(await verify(owner)).toEqual([]);
   });
 });

@@ -13,6 +13,7 @@ export async function seed(client: Client): Promise<void> {
     select iu_core.fn_iu_compose('seed.workflow', 'workflow', 'Seed', '[
       {"title": "One", "body": "First step."}, {"title": "Two", "body": "Second step."}, {"title": "Three", "body": "Third step."}]', 'seed');
     select iu_core.fn_iu_collection_instantiate('seed.workflow', 'seed.instance', 'Seed', 'seed');
+    select iu_core.fn_event_type_register('seed.happened', 'app', '{"properties": {"total": {"type": "number"}}}', 'Seeded.', 'seed');
     select iu_core.fn_event_emit('piece.created', 'information_unit', iu_id, '{}', 'seed', null, 'seed-1')
       from iu_core.information_unit where canonical_address = 'seed/note';
   `);

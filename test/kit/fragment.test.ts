@@ -40,7 +40,8 @@ describe("text of a template", () => {
   });
 
   test("leaves one line as it is", () => {
-    expect(text(sql` and `)).toBe("and");
+    expect(text(sql` and `)).toBe(" and ");
+    expect(text(sql`where ${sql`a and `}b`)).toBe("where a and b");
     expect(text(sql``)).toBe("");
   });
 });

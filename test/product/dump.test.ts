@@ -4,39 +4,33 @@ import { namesFor } from "../../schema-ts/kit/index.ts";
 import { findPgDump, takeDump } from "../../scripts/demo/factory/dump.ts";
 import { type Client, connect } from "../../scripts/postgres/connect.ts";
 import { planProofs } from "../../scripts/prove/plan.ts";
-import { proveFunction } from "../../scripts/prove/prove.ts";
+import { rolledBack } from "../health/transaction.ts";
 import { optional } from "../require.ts";
 import { debian15Has, useDebian15 } from "./debian.ts";
-import { useProduct } from "./seed.ts";
-
-const installation = { product: iuCore, names: namesFor(iuCore.defaultSchema) };
+import { useProduct, useProductForGood } from "./seed.ts";
 
 optional("pg_dump", debian15Has(), "postgresql-15").describe(() => {
   const debian = useDebian15();
   let client: Client;
-  let witness: Client;
   const dump = async () => takeDump(await findPgDump(client), debian.database.url);
 
   beforeAll(async () => {
     client = await connect(debian.database.url);
-    witness = await connect(debian.database.url);
   });
 
-  afterAll(() => Promise.all([client.end(), witness.end()]));
+  afterAll(() => client.end());
 
   it("is the same, byte for byte, after a rolled back run of the product", async () => {
     const before = await dump();
     expect(before).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    await client.query("begin");
-    await useProduct(client);
-    await client.query("rollback");
+    await rolledBack(client, () => useProduct(client));
     expect(await dump()).toEqual(before);
   });
 
-  it("is the same after every proof", async () => {
+  it("is the same after every mutating function was called and rolled back", async () => {
     const before = await dump();
-    for (const plan of planProofs(iuCore, installation.names)) {
-      expect((await proveFunction({ ...installation, client, witness }, plan)).problems).toEqual([]);
+    for (const { openAll, given = "", when, undo = "" } of planProofs(iuCore, namesFor(iuCore.defaultSchema))) {
+      await client.query(`begin; ${[openAll, given, when, undo].join(";")}; rollback`);
     }
     expect(await dump()).toEqual(before);
   });
@@ -50,9 +44,7 @@ optional("pg_dump", debian15Has(), "postgresql-15").describe(() => {
     expect(await dump()).not.toEqual(withSequence);
     await client.query("drop sequence public.seeded");
     expect(await dump()).toEqual(before);
-    await client.query("begin");
-    await useProduct(client);
-    await client.query("commit");
+    await useProductForGood(client);
     expect(await dump()).not.toEqual(before);
   });
 });

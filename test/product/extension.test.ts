@@ -7,7 +7,7 @@ import { namesFor } from "../../schema-ts/kit/index.ts";
 import { withClient } from "../../scripts/postgres/connect.ts";
 import { createDatabase } from "../../scripts/postgres/databases.ts";
 import { reachableTmpdir, serverUser } from "../../scripts/postgres/os-user.ts";
-import { readState } from "../../scripts/prove/state.ts";
+import { readLogicalState } from "../../scripts/prove/logical_state.ts";
 import { optional } from "../require.ts";
 import { useDatabase } from "../setup/database.ts";
 import { readCatalog } from "./catalog.ts";
@@ -36,7 +36,7 @@ async function compare(extensionUrl: string, migratedUrl: string): Promise<void>
       expect(rows).toEqual([{ super: false }]);
       await client.query("create extension iu_core");
       expect(await readCatalog(client)).toEqual(await readCatalog(migrated));
-      expect(await readState(client, installation)).toEqual(await readState(migrated, installation));
+      expect(await readLogicalState(client, installation)).toEqual(await readLogicalState(migrated, installation));
       await client.query("drop extension iu_core cascade");
       const left = await client.query("select relname from pg_class where relnamespace = to_regnamespace('iu_core')");
       expect(left.rows).toEqual([]);

@@ -100,12 +100,17 @@ describe("a proof that lies is caught", () => {
     it("and leaves rows and objects for all to see", async () => {
       const at = { ...installation, client: await ruined.connect(), witness: await ruined.connect() };
       const problems = await codesOf(
-        { when: `${honest().when}; create function iu_core.seeded() returns int language sql as 'select 1'; commit`, given: undefined },
+        {
+          gate: "iu_core.unit_write_enabled",
+          when: `${honest().when}; create function iu_core.seeded() returns int language sql as 'select 1'; commit`,
+          given: undefined,
+        },
         at,
       );
       expect(problems).toEqual(
         expect.arrayContaining([
           "SEEN_BY_WITNESS: rows of iu_core.dot_config",
+          "SEEN_BY_WITNESS: gate iu_core.unit_write_enabled open",
           "TRANSACTION_ENDED: the scenario committed or rolled back by itself",
           "ROLLBACK_LEFT_ROWS: iu_core.dot_config_log",
           expect.stringMatching(/^ROLLBACK_LEFT_OBJECTS: /),

@@ -9,7 +9,7 @@ const pieces = (count: number, roles: readonly string[] = []) =>
     })),
   );
 
-/** What an organisation does in its first hour: opens gates, composes, instantiates, revises, and things are emitted. Not committed here. */
+/** What an organisation does in its first hour: opens gates, composes, instantiates, revises, and things are emitted. In the caller's transaction. */
 export async function useProduct(client: pg.ClientBase, schema = "iu_core"): Promise<void> {
   const call = (text: string, ...values: unknown[]) => client.query(`select ${schema}.${text}`, values);
   for (const gate of ["iu_core.unit_write_enabled", "iu_core.composer_enabled", "piece_event_runtime.emit_enabled"]) {
@@ -28,4 +28,15 @@ export async function useProduct(client: pg.ClientBase, schema = "iu_core"): Pro
   await call(
     `fn_iu_piece_emit_event('split', iu_id, '{}', 'seed') from ${schema}.information_unit where canonical_address = 'file.seed/3'`,
   );
+}
+
+export async function useProductForGood(client: pg.ClientBase): Promise<void> {
+  await client.query("begin");
+  try {
+    await useProduct(client);
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback");
+    throw error;
+  }
 }

@@ -29,15 +29,19 @@ begin atomic
   from iu_core.iu_piece_collection c
   join iu_core.iu_piece_membership m
     on m.collection_id = c.collection_id
-  join iu_core.information_unit u
-    on u.iu_id = m.iu_id
+  cross join lateral (
+    select n.canonical_address, n.current_version_no, n.enacted_version_no
+    from iu_core.information_unit n
+    where n.iu_id = m.iu_id
+    offset 0
+  ) as u
   join iu_core.unit_version v
     on v.iu_id = m.iu_id
     and v.version_no = coalesce(
       m.pinned_version_no,
       case p_surface when 'latest' then u.current_version_no else u.enacted_version_no end
     )
-  where c.collection_key = p_collection_key
+  where c.collection_key = coalesce(p_collection_key, '')
     and iu_core.fn_iu_surface_require(p_collection_key, p_surface) is not null
   order by m.piece_order;
 end;

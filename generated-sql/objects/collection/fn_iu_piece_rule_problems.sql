@@ -13,45 +13,45 @@ stable
 parallel safe
 rows 1
 begin atomic
-  with piece as materialized (
-    select p.piece_order, p.role
+  with given as materialized (
+    select p.role, count(*) as pieces, min(p.piece_order) as first_place
     from unnest(p_piece_orders, p_roles) as p (piece_order, role)
+    group by p.role
   ),
   used as materialized (
-    select
-      r.role as role,
-      r.position as position,
-      r.min_count as min_count,
-      r.max_count as max_count,
-      count(p.role) as pieces,
-      min(p.piece_order) as first_place
-    from iu_core.iu_collection_kind_role r
-    left join piece p on p.role = r.role
-    where r.collection_kind = p_role_kind
-    group by r.collection_kind, r.role
+    select coalesce(g.role, r.role) as role, r.position, r.min_count, r.max_count, coalesce(g.pieces, 0) as pieces, g.first_place
+    from given g
+    full join (
+      select k.role, k.position, k.min_count, k.max_count
+      from iu_core.iu_collection_kind_role k
+      where k.collection_kind = p_role_kind
+    ) as r on r.role = g.role
   ),
-  overtaken as materialized (
-    select u.role, min(l.first_place) as place
+  fault (role, code, after, skipped, message) as (
+    select u.role, 'role_unknown', 0, 0, format('The kind %s has no role %s.', p_role_kind, u.role)
+    from used u
+    where u.position is null
+    union all
+    select
+      u.role, 'role_order', min(l.first_place), 0,
+      format('A piece with the role %s cannot stand after place %s, where a later role begins.', u.role, min(l.first_place))
     from used u
     join used l on l.position > u.position
     group by u.role
-  )
-  select p.piece_order, 'role_unknown', format('The kind %s has no role %s.', p_role_kind, p.role)
-  from piece p
-  where p.role not in (select u.role from used u)
-  union all
-  select p.piece_order, 'role_order', format('A piece with the role %s cannot stand after place %s, where a later role begins.', p.role, o.place)
-  from overtaken o
-  join piece p on p.role = o.role and p.piece_order > o.place
-  union all
-  select p.piece_order, 'role_count', format('The kind %s has at most %s with the role %s.', p_role_kind, p.max_count, p.role)
-  from (
-    select p.piece_order, p.role, u.max_count, row_number() over (partition by p.role order by p.piece_order) as nth
+    union all
+    select u.role, 'role_count', 0, u.max_count, format('The kind %s has at most %s with the role %s.', p_role_kind, u.max_count, u.role)
     from used u
-    join piece p on p.role = u.role
     where u.pieces > u.max_count
+  )
+  select p.piece_order, f.code, f.message
+  from fault f
+  cross join lateral (
+    select a.piece_order
+    from unnest(p_piece_orders, p_roles) as a (piece_order, role)
+    where a.role = f.role and a.piece_order > f.after
+    order by a.piece_order
+    offset f.skipped
   ) as p
-  where p.nth > p.max_count
   union all
   select null, 'role_count', format('The kind %s has at least %s with the role %s.', p_role_kind, u.min_count, u.role)
   from used u

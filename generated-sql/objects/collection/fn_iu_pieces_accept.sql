@@ -12,11 +12,12 @@ returns table (
   roles text[],
   pinned_version_nos integer[],
   body_digests text[],
-  transition_types text[]
+  statuses text[]
 )
 language plpgsql
 volatile
 security definer
+rows 1
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
@@ -26,10 +27,11 @@ declare
   v_known_roles text[];
   v_only_role text;
   v_orders int[];
+  v_shared uuid[];
+  v_new uuid[];
   v_iu_ids uuid[];
   v_roles text[];
   v_pins int[];
-  v_transitions text[];
   v_titles text[];
   v_bodies text[];
   v_digests text[];
@@ -38,8 +40,9 @@ declare
   v_metadata jsonb[];
   v_statuses text[];
   v_versions int[];
-  v_problems jsonb;
+  v_minted int;
   v_inserted int;
+  v_problems jsonb;
 begin
   select array_agg(r.role order by r.position)
   into v_known_roles
@@ -110,25 +113,21 @@ begin
   )
   select
     array_agg(p_first_order + j.n - 1),
-    array_agg(
-      case
-        when j.iu_id is null then iu_core.fn_iu_uuid7(v_at + j.n * interval '1 microsecond')
-        when j.iu_id ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' then j.iu_id::uuid
-      end
-    ),
+    array_agg(case when j.iu_id ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' then j.iu_id::uuid end),
+    array_agg(case when j.iu_id is null then iu_core.fn_iu_uuid7(v_at + j.n * interval '1 microsecond') end),
     array_agg(j.role),
     array_agg(case when j.pin ~ '^[1-9][0-9]{0,8}$' then j.pin::int end),
-    array_agg(case when j.iu_id is null then 'create' else 'compose' end),
     array_agg(j.title),
     array_agg(j.body),
     array_agg(iu_core.fn_iu_sha256(j.body)),
     array_agg(coalesce(j.address, p_address_prefix || '/' || p_first_order + j.n - 1)),
     array_agg(coalesce(j.unit_kind, j.role)),
     array_agg(coalesce(j.metadata, '{}')),
+    count(*) filter (where j.iu_id is null),
     jsonb_agg(c.problem order by j.n) filter (where c.problem is not null)
   into
-    v_orders, v_iu_ids, v_roles, v_pins, v_transitions,
-    v_titles, v_bodies, v_digests, v_addresses, v_unit_kinds, v_metadata, v_problems
+    v_orders, v_shared, v_new, v_roles, v_pins,
+    v_titles, v_bodies, v_digests, v_addresses, v_unit_kinds, v_metadata, v_minted, v_problems
   from judged j
   cross join lateral (
     select case
@@ -157,67 +156,41 @@ begin
   ) as c;
   perform iu_core.fn_iu_piece_problems_refuse(v_problems, v_single);
 
-  if 'compose' = any (v_transitions) then
-    -- Nobody revises or withdraws a unit that is being shared before this transaction ends.
-    perform 1
-    from iu_core.information_unit u
-    where u.iu_id = any (v_iu_ids)
-    order by u.iu_id
-    for share;
-
+  if v_minted = cardinality(v_orders) then
+    v_iu_ids := v_new;
+  else
     select
-      array_agg(coalesce(v.body_digest, p.digest) order by p.n),
-      array_agg(u.lifecycle_status order by p.n),
-      array_agg(v.version_no order by p.n),
-      jsonb_agg(c.problem order by p.n) filter (where c.problem is not null)
-    into v_digests, v_statuses, v_versions, v_problems
-    from unnest(v_iu_ids, v_pins, v_digests, v_transitions) with ordinality as p (iu_id, pin, digest, transition_type, n)
-    join iu_core.iu_transition_type t
-      on t.transition_type = p.transition_type
-    left join iu_core.information_unit u
-      on u.iu_id = p.iu_id
-    left join iu_core.unit_version v
-      on v.iu_id = u.iu_id
-      and v.version_no = coalesce(p.pin, u.current_version_no)
-    cross join lateral (
-      select
-        case
-          when p.transition_type = 'create' then null
-          when u.iu_id is null
-            then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'not_found', 'message', format('There is no unit %s.', p.iu_id), 'iu_id', p.iu_id)
-          when u.lifecycle_status <> all (t.from_status)
-            then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'invalid_transition', 'message', format('The unit %s is %s and cannot become a piece.', p.iu_id, u.lifecycle_status), 'iu_id', p.iu_id, 'from_status', u.lifecycle_status)
-          when v.iu_id is null
-            then jsonb_build_object('n', p.n, 'at', '.pinned_version_no', 'code', 'not_found', 'message', format('The unit %s has no version %s.', p.iu_id, p.pin), 'iu_id', p.iu_id, 'version_no', p.pin)
-        end as problem
-    ) as c;
-    perform iu_core.fn_iu_piece_problems_refuse(v_problems, v_single);
+      s.statuses,
+      s.version_nos,
+      array(select coalesce(p.minted, p.shared) from unnest(v_new, v_shared) with ordinality as p (minted, shared, n) order by p.n),
+      array(select coalesce(p.minted, p.shared) from unnest(v_digests, s.body_digests) with ordinality as p (minted, shared, n) order by p.n)
+    into v_statuses, v_versions, v_iu_ids, v_digests
+    from iu_core.fn_iu_units_share(v_shared, v_pins, v_single) s;
   end if;
 
   insert into iu_core.information_unit (
     iu_id, canonical_address, unit_kind, metadata, created_by
   )
   select p.iu_id, p.address, p.unit_kind, p.metadata, p_actor
-  from unnest(v_iu_ids, v_addresses, v_unit_kinds, v_metadata, v_transitions) as p (iu_id, address, unit_kind, metadata, transition_type)
-  where p.transition_type = 'create'
+  from unnest(v_new, v_addresses, v_unit_kinds, v_metadata) as p (iu_id, address, unit_kind, metadata)
+  where p.iu_id is not null
   order by p.address collate "C"
   on conflict (canonical_address) do nothing;
   get diagnostics v_inserted = row_count;
 
-  if v_inserted < cardinality(array_positions(v_transitions, 'create')) then
+  if v_inserted < v_minted then
     select jsonb_agg(c.problem order by p.n)
     into v_problems
     from (
-      select a.iu_id, a.address, a.n, row_number() over (partition by a.address order by a.n) as nth
-      from unnest(v_iu_ids, v_addresses, v_transitions) with ordinality as a (iu_id, address, transition_type, n)
-      where a.transition_type = 'create'
+      select a.address, a.n, row_number() over (partition by a.address order by a.n) as nth
+      from unnest(v_new, v_addresses) with ordinality as a (iu_id, address, n)
+      where a.iu_id is not null
     ) as p
-    join iu_core.information_unit u
-      on u.canonical_address = p.address
+    join iu_core.information_unit u on u.canonical_address = p.address
     cross join lateral (
       select
         case
-          when u.iu_id <> all (v_iu_ids)
+          when u.iu_id <> all (array_remove(v_new, null))
             then jsonb_build_object('n', p.n, 'at', '.canonical_address', 'code', 'conflict', 'message', format('The address %s is taken.', p.address), 'canonical_address', p.address, 'iu_id', u.iu_id)
           when p.nth > 1
             then jsonb_build_object('n', p.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', format('The address %s is given twice.', p.address), 'canonical_address', p.address)
@@ -231,21 +204,12 @@ begin
     iu_id, version_no, title, body, body_digest, created_by
   )
   select p.iu_id, 1, p.title, p.body, p.digest, p_actor
-  from unnest(v_iu_ids, v_titles, v_bodies, v_digests, v_transitions) as p (iu_id, title, body, digest, transition_type)
-  where p.transition_type = 'create';
+  from unnest(v_new, v_titles, v_bodies, v_digests) as p (iu_id, title, body, digest)
+  where p.iu_id is not null;
 
-  insert into iu_core.iu_lifecycle_log (
-    log_id, iu_id, transition_type, actor,
-    from_status, to_status, version_no, detail
-  )
-  select
-    iu_core.fn_iu_uuid7(v_at + p.n * interval '1 microsecond'), p.iu_id, p.transition_type, p_actor,
-    p.status, coalesce(p.status, 'draft'), coalesce(p.version_no, 1),
-    jsonb_build_object('collection_key', p_collection_key, 'piece_order', p.piece_order)
-  from unnest(v_orders, v_iu_ids, v_transitions, v_statuses, v_versions)
-    with ordinality as p (piece_order, iu_id, transition_type, status, version_no, n);
+  perform iu_core.fn_iu_pieces_log(p_collection_key, v_orders, v_iu_ids, v_statuses, v_versions, p_actor);
 
-  return query select v_orders, v_iu_ids, v_roles, v_pins, v_digests, v_transitions;
+  return query select v_orders, v_iu_ids, v_roles, v_pins, v_digests, v_statuses;
 end
 $iu$;
 

@@ -14,14 +14,15 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
-  v_at timestamptz := clock_timestamp();
-  v_event_id uuid := iu_core.fn_iu_uuid7(v_at);
-  v_size int := octet_length(p_payload::text);
+  v_event_id uuid;
   v_domain text;
   v_emit_gate text;
   v_dry_run_gate text;
   v_set text[];
   v_conforms boolean;
+  v_trace_id text;
+  v_parent_span_id text;
+  v_trace_flags text;
 begin
   select
     t.event_domain,
@@ -32,36 +33,47 @@ begin
       from iu_core.dot_config c
       where c.key = t.emit_gate and c.value = 'true'
         or c.key = t.dry_run_gate and c.value = 'false'
-        or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*') and c.value < to_jsonb(v_size)
+        or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*')
     ),
-    t.status = 'active'
-      and jsonb_typeof(p_payload) = 'object'
-      and p_payload - t.payload_keys = '{}'
-      and not p_payload @? t.payload_rule
-  into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms
+    (
+      t.status = 'active'
+      and case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
+      and octet_length(p_payload::text) <= 4096
+    )
+      and p_subject_id is not null
+      and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
+      and btrim(p_actor) <> ''
+      and length(p_actor) <= 200,
+    iu_core.fn_iu_uuid7()
+  into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms, v_event_id
   from iu_core.event_type_registry t
   where t.event_type = p_event_type;
 
-  if (
-    v_conforms
-    and v_size <= 4096
-    and v_set <@ array[v_emit_gate, v_dry_run_gate]
-    and p_subject_id is not null
-    and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
-    and btrim(p_actor) <> '' and length(p_actor) <= 200
-    and coalesce((
-      length(p_traceparent) = 55
-      and p_traceparent ~ '^00-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
-      and substr(p_traceparent, 36, 1) = '-'
-      and substr(p_traceparent, 53, 1) = '-'
-      and substr(p_traceparent, 4, 32) <> '00000000000000000000000000000000'
-      and substr(p_traceparent, 37, 16) <> '0000000000000000'
-    ), true)
-    and coalesce(length(p_idempotency_key) between 1 and 200, true)
-  ) is not true then
+  if p_traceparent is not null or p_idempotency_key is not null then
+    v_conforms := v_conforms
+      and coalesce((
+        p_traceparent like '00-________________________________-________________-__'
+        and p_traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+        and substr(p_traceparent, 4, 32) <> '00000000000000000000000000000000'
+        and substr(p_traceparent, 37, 16) <> '0000000000000000'
+      ), true)
+      and coalesce((length(p_idempotency_key) between 1 and 200), true);
+    v_trace_id := substr(p_traceparent, 4, 32);
+    v_parent_span_id := substr(p_traceparent, 37, 16);
+    v_trace_flags := substr(p_traceparent, 54, 2);
+  end if;
+  if (v_conforms and v_set <@ array[v_emit_gate, v_dry_run_gate]) is not true then
     perform iu_core.fn_iu_actor_require(p_actor);
     perform iu_core.fn_event_require(
-      p_event_type, p_subject_kind, p_subject_id::text, p_payload, p_traceparent, p_idempotency_key, '$'
+      jsonb_build_object(
+        'event_type', p_event_type,
+        'subject_kind', p_subject_kind,
+        'subject_id', p_subject_id,
+        'payload', p_payload,
+        'traceparent', p_traceparent,
+        'idempotency_key', p_idempotency_key
+      ),
+      '$'
     );
   end if;
   if v_emit_gate <> all (v_set) then
@@ -87,9 +99,9 @@ begin
     trace_id, parent_span_id, trace_flags, idempotency_key
   )
   values (
-    v_event_id, v_at, v_domain, p_event_type, case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+    v_event_id, clock_timestamp(), v_domain, p_event_type, case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
     p_subject_kind, p_subject_id, p_actor, p_payload,
-    substr(p_traceparent, 4, 32), substr(p_traceparent, 37, 16), substr(p_traceparent, 54, 2), p_idempotency_key
+    v_trace_id, v_parent_span_id, v_trace_flags, p_idempotency_key
   );
   return v_event_id;
 end

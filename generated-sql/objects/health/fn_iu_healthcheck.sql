@@ -117,9 +117,9 @@ from (
     jsonb_build_object(
       'estimated_units', (
         select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
-        from pg_partition_tree('iu_core.information_unit'::regclass) as p
-        join pg_class as c on c.oid = p.relid
-        where p.isleaf
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.information_unit'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.information_unit'::regclass) as p))
       ),
       'units_checked', h.checked,
       'versions_checked', d.checked,
@@ -166,9 +166,9 @@ from (
     jsonb_build_object(
       'estimated_rows', (
         select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
-        from pg_partition_tree('iu_core.iu_lifecycle_log'::regclass) as p
-        join pg_class as c on c.oid = p.relid
-        where p.isleaf
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.iu_lifecycle_log'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.iu_lifecycle_log'::regclass) as p))
       ),
       'units_checked', s.checked,
       'units_without_log', s.some,
@@ -212,9 +212,9 @@ from (
     jsonb_build_object(
       'estimated_collections', (
         select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
-        from pg_partition_tree('iu_core.iu_piece_collection'::regclass) as p
-        join pg_class as c on c.oid = p.relid
-        where p.isleaf
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.iu_piece_collection'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.iu_piece_collection'::regclass) as p))
       ),
       'collections_checked', count(*),
       'pieces_checked', coalesce(sum(j.pieces), 0),
@@ -263,9 +263,9 @@ from (
     jsonb_build_object(
       'estimated_manifests', (
         select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
-        from pg_partition_tree('iu_core.iu_piece_collection_manifest'::regclass) as p
-        join pg_class as c on c.oid = p.relid
-        where p.isleaf
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.iu_piece_collection_manifest'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.iu_piece_collection_manifest'::regclass) as p))
       ),
       'collections_checked', count(*),
       'other_number', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_newest), '[]'),
@@ -348,7 +348,7 @@ from (
   cross join silent as s
 ) as s (ok, observed)
 union all
-select 'outbox', s.ok, s.observed, 'the newest 1000 events are of registered types, dry_run or live, without denied keys; the outbox and each partition are append-only', 'An event that breaks the policy was not emitted by a function: find out who may write the table. Enable triggers that are off.'
+select 'outbox', s.ok, s.observed, 'the newest 1000 events are of registered types, dry_run or live, without denied keys; the outbox and each partition are append-only; the lifecycle log emits', 'An event that breaks the policy was not emitted by a function: find out who may write the table. Enable triggers that are off.'
 from (
   with event as (
     select
@@ -392,13 +392,20 @@ from (
     ) as p
   )
   select
-    r.good = r.checked and r.dry_run + r.live = r.checked and p.refuse_change,
+    r.good = r.checked and r.dry_run + r.live = r.checked and p.refuse_change and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_lifecycle_emit()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 4 = 4 -- insert
+    ),
     jsonb_build_object(
       'estimated_events', (
         select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
-        from pg_partition_tree('iu_core.event_outbox'::regclass) as p
-        join pg_class as c on c.oid = p.relid
-        where p.isleaf
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.event_outbox'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.event_outbox'::regclass) as p))
       ),
       'events_checked', r.checked,
       'dry_run', r.dry_run,
@@ -407,7 +414,15 @@ from (
       'of_unregistered_type', r.unregistered,
       'holding_denied_keys', r.holding_text,
       'partitions', p.number,
-      'not_append_only', p.open)
+      'not_append_only', p.open,
+      'lifecycle_emits', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_lifecycle_emit()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 4 = 4 -- insert
+      ))
   from recent as r
   cross join partition as p
 ) as s (ok, observed)

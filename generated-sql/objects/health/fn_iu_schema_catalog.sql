@@ -281,7 +281,7 @@ cross join lateral (
     case
       when position(s.identifier in o.name) = 0 then o.name
       -- every other part between quotes is a literal, unless comments hold quotes
-      when o.name !~ '--[^\n]*''' then (
+      when position('--' in o.name) = 0 or o.name !~ '--[^\n]*''' then (
         select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
         from string_to_table(o.name, '''') with ordinality as p (part, n)
       )
@@ -295,7 +295,7 @@ cross join lateral (
     case when o.kind = 'comment' then o.definition else case
       when position(s.identifier in r.definition) = 0 then r.definition
       -- every other part between quotes is a literal, unless comments hold quotes
-      when r.definition !~ '--[^\n]*''' then (
+      when position('--' in r.definition) = 0 or r.definition !~ '--[^\n]*''' then (
         select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
         from string_to_table(r.definition, '''') with ordinality as p (part, n)
       )

@@ -15,7 +15,7 @@ export function emit(plan: Plan, names: Names): EmittedObject[] {
   return [
     ...product.schemas.map((schema) => emitSchema(schema, product.roles, names)),
     ...plan.objects.map((planned) => emitObject(planned, plan, names)),
-  ];
+  ].map((object) => ({ ...object, parts: object.parts.filter(({ create }) => create !== "") }));
 }
 
 function emitObject({ object, module, definition, hard }: Planned, plan: Plan, names: Names): EmittedObject {

@@ -69,7 +69,7 @@ export function emitTable(table: AnyTable, module: string, names: Names): Emitte
   );
   const grants = Object.entries(definition.grants).map(([privilege, to]) => ({ privilege, to: to ?? [] }));
   parts.push(grantPart(object, `table ${name}`, grants, false));
-  return { module, name: definition.name, parts: parts.filter((part) => part.create !== "") };
+  return { module, name: definition.name, parts };
 }
 
 function tableConstraints(definition: TableDefinition, names: Names): [name: string, text: string, summary: string][] {

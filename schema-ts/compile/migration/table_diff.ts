@@ -38,8 +38,8 @@ export function tableSteps(before: Part, after: Part, settled: Settled): TableSt
     settled(`partitioning of ${table}`, resolve, ruleFor("table", "partitioning", "changed"));
   }
   if (before.attributes.storage !== after.attributes.storage) {
-    const [up, down] = [setStorage(before.attributes, after.attributes), setStorage(after.attributes, before.attributes)];
-    step("storage parameters", up, down, ruleFor("table", "storage", "changed"));
+    const [was, is] = [before.attributes, after.attributes];
+    step("storage parameters", setStorage(after.id, was, is), setStorage(after.id, is, was), ruleFor("table", "storage", "changed"));
   }
   return { steps, ...constraintSteps(table, before.attributes, after.attributes, settled) };
 
@@ -121,10 +121,10 @@ function tighten(table: string, column: string, alter: string): Pick<Step, "up" 
 /** A default that calls something may differ from row to row; what stands in quotes calls nothing. */
 const isComputed = (value = "") => value.replaceAll(/'(?:[^']|'')*'/g, "").includes("(");
 
-function setStorage(from: Attributes, to: Attributes): string[] {
+function setStorage(table: string, from: Attributes, to: Attributes): string[] {
   return [
-    ...(to.storage ? [`alter ${to.id} set (${to.storage});`] : []),
-    ...(gone(from, to).length > 0 ? [`alter ${to.id} reset (${gone(from, to).join(", ")});`] : []),
+    ...(to.storage ? [`alter ${table} set (${to.storage});`] : []),
+    ...(gone(from, to).length > 0 ? [`alter ${table} reset (${gone(from, to).join(", ")});`] : []),
   ];
 }
 const gone = (from: Attributes, to: Attributes) => keysOf(from.storage).filter((key) => !keysOf(to.storage).includes(key));

@@ -22,7 +22,7 @@ export const neutral = (text: Fragment) => sql`
   case
     when position(s.identifier in ${text}) = 0 then ${text}
     -- every other part between quotes is a literal, unless comments hold quotes
-    when ${text} !~ '--[^\n]*''' then (
+    when position('--' in ${text}) = 0 or ${text} !~ '--[^\n]*''' then (
       select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
       from string_to_table(${text}, '''') with ordinality as p (part, n)
     )

@@ -1,13 +1,25 @@
 import { fnIuRefuseChange } from "../../foundation/refuse_change.ts";
-import { type AnyTable, type Fragment, type Hole, sql } from "../../kit/index.ts";
+import { type AnyTable, type Fragment, type FunctionDefinition, type Hole, type Ref, sql } from "../../kit/index.ts";
 
 /** Number of rows as the planner believes it, partitions included; null before the first ANALYZE. Costs nothing however large the table is. */
 export const estimatedRows = (table: AnyTable): Fragment => sql`
   (
     select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
-    from pg_partition_tree('${table}'::regclass) as p
-    join pg_class as c on c.oid = p.relid
-    where p.isleaf
+    from pg_class as c
+    where c.relkind = 'r'
+      and (c.oid = '${table}'::regclass or c.oid in (select p.relid from pg_partition_tree('${table}'::regclass) as p))
+  )
+`;
+
+/** Whether a statement that inserts into the table fires the function. */
+export const firesOnInsert = (table: AnyTable, execute: FunctionDefinition & Ref): Fragment => sql`
+  exists (
+    select
+    from pg_trigger as t
+    where t.tgrelid = '${table}'::regclass
+      and t.tgfoid = '${execute}()'::regprocedure
+      and t.tgenabled in ('O', 'A')
+      and t.tgtype & 4 = 4 -- insert
   )
 `;
 

@@ -1,9 +1,11 @@
 import { eventOutbox } from "../../event/event_outbox.ts";
 import { deniedKeys } from "../../event/event_schema.ts";
 import { eventTypeRegistry } from "../../event/event_type_registry.ts";
+import { fnIuLifecycleEmit } from "../../event/fn_iu_lifecycle_emit.ts";
 import { lit, sql } from "../../kit/index.ts";
+import { iuLifecycleLog } from "../../unit/iu_lifecycle_log.ts";
 import { defineSurface, sampleSize } from "../surface.ts";
-import { estimatedRows, refusesChange, some } from "./facts.ts";
+import { estimatedRows, firesOnInsert, refusesChange, some } from "./facts.ts";
 
 /** A payload that has one of the keys, at any depth. */
 const holdsDenied = lit(`$.** ? (${deniedKeys.map((key) => `exists (@.${key})`).join(" || ")})`);
@@ -47,7 +49,7 @@ export const outboxSurface = defineSurface({
       ) as p
     )
     select
-      r.good = r.checked and r.dry_run + r.live = r.checked and p.refuse_change,
+      r.good = r.checked and r.dry_run + r.live = r.checked and p.refuse_change and ${firesOnInsert(iuLifecycleLog, fnIuLifecycleEmit)},
       jsonb_build_object(
         'estimated_events', ${estimatedRows(eventOutbox)},
         'events_checked', r.checked,
@@ -57,10 +59,11 @@ export const outboxSurface = defineSurface({
         'of_unregistered_type', r.unregistered,
         'holding_denied_keys', r.holding_text,
         'partitions', p.number,
-        'not_append_only', p.open)
+        'not_append_only', p.open,
+        'lifecycle_emits', ${firesOnInsert(iuLifecycleLog, fnIuLifecycleEmit)})
     from recent as r
     cross join partition as p
   `,
-  expected: `the newest ${sampleSize} events are of registered types, dry_run or live, without denied keys; the outbox and each partition are append-only`,
+  expected: `the newest ${sampleSize} events are of registered types, dry_run or live, without denied keys; the outbox and each partition are append-only; the lifecycle log emits`,
   hint: "An event that breaks the policy was not emitted by a function: find out who may write the table. Enable triggers that are off.",
 });
