@@ -21,22 +21,26 @@ export const gate = defineGate({ key: "toy.gate", summary: "A gate." });
 export const failure = defineError({ sqlstate: "TY001", code: "failure", summary: "It failed.", hint: "Try again." });
 export const table = defineTable({ name: "thing", summary: "A thing.", columns: { name: text("Its name.") }, primaryKey: ["name"] });
 
-export const productOf = (
-  objects: readonly unknown[],
-  {
-    version = "1.0.0",
-    afterMigration = [],
-    gateCheck = (closed) => plpgsql`perform 1 where ${closed} is null;`,
-  }: { version?: string; afterMigration?: readonly Fragment[]; gateCheck?: (gate: GateDefinition) => Fragment } = {},
-): ProductDefinition =>
-  defineProduct({
+export interface Setting {
+  readonly version?: string;
+  readonly afterMigration?: readonly Fragment[];
+  readonly gateCheck?: (gate: GateDefinition) => Fragment;
+  /** Schemas of the product, by key, under the names they get. */
+  readonly schemas?: Readonly<Record<string, string>>;
+}
+
+export function productOf(objects: readonly unknown[], setting: Setting = {}): ProductDefinition {
+  const { version = "1.0.0", afterMigration = [], schemas = { core: home.name, side: side.name } } = setting;
+  const named = Object.entries(schemas).map(([key, name]) => ({ ...defineSchema({ key, name, summary: `The ${key} schema.` }) }));
+  return defineProduct({
     name: "toy",
     version,
     summary: "As little as there can be.",
-    defaultSchema: home,
-    schemas: [home, side],
+    defaultSchema: named[0] ?? home,
+    schemas: named,
     roles: [clerk],
     modules: [defineModule({ name: "all", summary: "All there is.", objects, errors: [failure] })],
-    gateCheck,
+    gateCheck: setting.gateCheck ?? ((closed) => plpgsql`perform 1 where ${closed} is null;`),
     afterMigration,
   });
+}

@@ -10,10 +10,12 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
+  v_tail text := substr(gen_random_uuid()::text, 20);
   v_limit int;
-  v_types jsonb;
-  v_events iu_core.event_outbox[];
-  v_doubtful bigint[];
+  v_event_ids uuid[];
+  v_domains text[];
+  v_modes text[];
+  v_doubtful int[];
   v_keyed boolean;
   v_ids uuid[];
 begin
@@ -55,25 +57,17 @@ begin
       e.n, e.event,
       e.event ->> 'event_type' as event_type,
       e.event ->> 'subject_kind' as subject_kind,
-      case when (
-        e.event ->> 'subject_id' like '________-____-____-____-____________'
-        and e.event ->> 'subject_id' ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
-      ) then (e.event ->> 'subject_id')::uuid end as subject_id,
+      e.event ->> 'subject_id' as subject_id,
       e.event -> 'payload' as payload,
       e.event ->> 'traceparent' as traceparent,
       e.event ->> 'idempotency_key' as idempotency_key
     from jsonb_array_elements(p_events) with ordinality as e (event, n)
   ), judged as (
     select
-      e.n,
-      row(
-        case when t.emit_gate = any (t.set) then iu_core.fn_iu_uuid7(v_at + e.n * interval '1 microsecond') end,
-        v_at + e.n * interval '1 microsecond',
-        e.subject_id,
-        t.event_domain, t.event_type, case when t.dry_run_gate = any (t.set) then 'live' else 'dry_run' end,
-        e.subject_kind, p_actor, session_user::text, e.payload,
-        substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2), e.idempotency_key
-      )::iu_core.event_outbox as event,
+      e.n::int,
+      case when t.emit_gate = any (t.set) then (overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint + e.n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid end as event_id,
+      t.event_domain,
+      case when t.dry_run_gate = any (t.set) then 'live' else 'dry_run' end as emit_mode,
       e.idempotency_key is not null as is_keyed,
       (
         (
@@ -83,7 +77,10 @@ begin
         )
         and t.set <@ array[t.emit_gate, t.dry_run_gate]
         and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
-        and e.subject_id is not null
+        and (
+          e.subject_id like '________-____-____-____-____________'
+          and e.subject_id ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
+        )
         and coalesce((
           e.traceparent like '00-________________________________-________________-__'
           and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
@@ -98,42 +95,50 @@ begin
     left join type t on t.event_type = e.event_type
     order by e.n
   )
-  select array_agg(j.event), array_agg(j.n) filter (where not j.is_plain), bool_or(j.is_keyed)
-  into v_events, v_doubtful, v_keyed
+  select
+    array_agg(j.event_id), array_agg(j.event_domain), array_agg(j.emit_mode),
+    array_agg(j.n) filter (where not j.is_plain), bool_or(j.is_keyed)
+  into v_event_ids, v_domains, v_modes, v_doubtful, v_keyed
   from judged j;
 
   if v_doubtful is not null then
-    perform iu_core.fn_event_require(p_events -> (d.n - 1)::int, '$[' || (d.n - 1) || ']')
+    perform iu_core.fn_event_require(p_events -> (d.n - 1), '$[' || (d.n - 1) || ']')
     from unnest(v_doubtful) as d (n);
   end if;
 
+  v_ids := v_event_ids;
   if v_keyed then
     insert into iu_core.idempotency_registry (namespace, key, event_id)
-    select o.event_type, o.idempotency_key, o.event_id
-    from unnest(v_events) o
-    where o.idempotency_key is not null and o.event_id is not null
-    order by o.event_type, o.idempotency_key, o.event_id
+    select e.event ->> 'event_type', e.event ->> 'idempotency_key', e.event_id
+    from rows from (jsonb_array_elements(p_events), unnest(v_event_ids)) with ordinality as e (event, event_id, n)
+    where e.event ->> 'idempotency_key' is not null and e.event_id is not null
+    order by e.event ->> 'event_type', e.event ->> 'idempotency_key', e.n
     on conflict (namespace, key) do nothing;
 
     v_ids := array(
-      select case when o.event_id is not null then coalesce(i.event_id, o.event_id) end
-      from unnest(v_events) with ordinality o
-      left join iu_core.idempotency_registry i on i.namespace = o.event_type and i.key = o.idempotency_key
-      order by o.ordinality
-    );
-    v_events := array(
-      select o
-      from unnest(v_events) o
-      left join iu_core.idempotency_registry i on i.namespace = o.event_type and i.key = o.idempotency_key
-      where i.event_id is null or i.event_id = o.event_id
+      select case when e.event_id is not null then coalesce(i.event_id, e.event_id) end
+      from rows from (jsonb_array_elements(p_events), unnest(v_event_ids)) with ordinality as e (event, event_id, n)
+      left join iu_core.idempotency_registry i
+        on i.namespace = e.event ->> 'event_type'
+        and i.key = e.event ->> 'idempotency_key'
+      order by e.n
     );
   end if;
 
-  insert into iu_core.event_outbox
-  select o.*
-  from unnest(v_events) o
-  where o.event_id is not null;
-  return coalesce(v_ids, array(select o.event_id from unnest(v_events) o));
+  insert into iu_core.event_outbox (
+    event_id, occurred_at, event_domain, event_type, emit_mode,
+    subject_kind, subject_id, actor, payload,
+    trace_id, parent_span_id, trace_flags, idempotency_key
+  )
+  select
+    e.event_id, v_at + e.n * interval '1 microsecond', e.event_domain, e.event ->> 'event_type', e.emit_mode,
+    e.event ->> 'subject_kind', (e.event ->> 'subject_id')::uuid, p_actor, e.event -> 'payload',
+    substr((e.event ->> 'traceparent'), 4, 32), substr((e.event ->> 'traceparent'), 37, 16), substr((e.event ->> 'traceparent'), 54, 2),
+    e.event ->> 'idempotency_key'
+  from rows from (jsonb_array_elements(p_events), unnest(v_event_ids), unnest(v_ids), unnest(v_domains), unnest(v_modes))
+    with ordinality as e (event, event_id, id, event_domain, emit_mode, n)
+  where e.event_id = e.id;
+  return coalesce(v_ids, '{}');
 end
 $iu$;
 

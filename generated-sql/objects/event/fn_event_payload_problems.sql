@@ -11,6 +11,7 @@ language sql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
+set jit = 'off'
 as $iu$
 with recursive node (path, key, value, schema, is_known) as (
   select p_root, null, p_payload, '{"type": "object", "properties": {}}' || p_schema, true

@@ -6,6 +6,7 @@ language sql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
+set jit = 'off'
 as $iu$
 with property (key, schema, types, choices) as (
   select

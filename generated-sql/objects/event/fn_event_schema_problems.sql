@@ -9,6 +9,7 @@ language sql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
+set jit = 'off'
 as $iu$
 with recursive node (path, schema) as (
   select '$', coalesce(p_schema, 'null')
