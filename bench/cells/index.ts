@@ -1,7 +1,25 @@
 import type { Cell } from "../cell.ts";
+import { compose500 } from "./compose_500.ts";
+import { composeScale } from "./compose_scale.ts";
 import { firstResult } from "./first_result.ts";
 import { generateAll } from "./generate.ts";
+import { instance500 } from "./instance_500.ts";
 import { migrateEmpty } from "./migrate_empty.ts";
+import { render500 } from "./render_500.ts";
+import { stateDigest } from "./state_digest.ts";
+import { validateManifest500 } from "./validate_manifest_500.ts";
+import { verify } from "./verify.ts";
 
 /** The cells in the order of the table. */
-export const cells: readonly Cell[] = [migrateEmpty, generateAll, firstResult];
+export const cells: readonly Cell[] = [
+  compose500,
+  composeScale,
+  instance500,
+  render500,
+  validateManifest500,
+  migrateEmpty,
+  verify,
+  stateDigest,
+  generateAll,
+  firstResult,
+];

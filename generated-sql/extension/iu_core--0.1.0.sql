@@ -2739,7 +2739,7 @@ begin
     array_agg(coalesce(j.address, p_address_prefix || '/' || p_first_order + j.n - 1)),
     array_agg(coalesce(j.unit_kind, j.role)),
     array_agg(coalesce(j.metadata, '{}')),
-    count(*) filter (where j.iu_id is null),
+    (count(*) filter (where j.iu_id is null))::int,
     jsonb_agg(c.problem order by j.n) filter (where c.problem is not null)
   into
     v_orders, v_shared, v_new, v_roles, v_pins,
@@ -5117,6 +5117,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
+  v_at timestamptz := clock_timestamp();
   v_problems jsonb;
   v_old iu_core.event_type_registry;
   v_change text;
@@ -5208,7 +5209,7 @@ begin
         schema_jsonb = p_schema,
         description = p_description,
         status = 'active',
-        changed_at = clock_timestamp(),
+        changed_at = v_at,
         changed_by = p_actor
       where t.event_type = p_event_type;
     end if;
@@ -5253,6 +5254,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
+  v_at timestamptz := clock_timestamp();
   v_old iu_core.event_type_registry;
   v_changed boolean;
 begin
@@ -5282,7 +5284,7 @@ begin
   v_changed := v_old.status = 'active';
   if v_changed then
     update iu_core.event_type_registry t
-    set status = 'withdrawn', changed_at = clock_timestamp(), changed_by = p_actor
+    set status = 'withdrawn', changed_at = v_at, changed_by = p_actor
     where t.event_type = v_old.event_type;
 
     insert into iu_core.event_type_log (event_type, change, schema_jsonb, description, actor)
@@ -5308,6 +5310,60 @@ Example: select iu_core.fn_event_type_withdraw(''invoice.approved'', ''ana@examp
 
 revoke all on function iu_core.fn_event_type_withdraw(text, text) from public;
 grant execute on function iu_core.fn_event_type_withdraw(text, text) to iu_operator;
+
+create function iu_core.fn_event_payload_check(
+  p_event_type text,
+  p_payload jsonb
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_type iu_core.event_type_registry;
+  v_payload jsonb := coalesce(p_payload, 'null');
+  v_size int := octet_length(v_payload::text);
+  v_limit int;
+  v_problems jsonb := '[]';
+begin
+  select t.* into v_type from iu_core.event_type_registry t where t.event_type = p_event_type;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('The event type %s is not registered.', coalesce(left(p_event_type, 200), 'null')),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_event_type', 'event_type', left(p_event_type, 200))::text,
+      hint = 'Register it with fn_event_type_register, or correct its spelling.';
+  end if;
+  v_limit := iu_core.fn_dot_config_get('event_payload.max_size_bytes.' || v_type.event_type)::int;
+  -- Whoever sends a gigabyte is told its size and nothing else.
+  if v_size <= v_limit then
+    select coalesce(jsonb_agg(jsonb_build_object('path', p.path, 'problem', p.problem)), '[]')
+    into v_problems
+    from iu_core.fn_event_payload_problems(v_payload, v_type.schema_jsonb) p;
+  end if;
+  return jsonb_build_object(
+    'ok', v_type.status = 'active' and v_size <= v_limit and v_problems = '[]',
+    'event_type', v_type.event_type,
+    'status', v_type.status,
+    'size', v_size,
+    'limit', v_limit,
+    'problems', v_problems
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_event_payload_check(text, jsonb) is 'Says whether a payload would be accepted for an event type, and if not everything that is wrong with it. Emits nothing.
+Size is the payload''s JSON text in bytes. Problems are those of fn_event_payload_problems.
+Arguments:
+  p_event_type: A registered type.
+  p_payload: The payload.
+Errors: IU002 unknown_key
+Example: select iu_core.fn_event_payload_check(''piece.split'', ''{"version_no": 3, "body_text": "…"}'')';
+
+revoke all on function iu_core.fn_event_payload_check(text, jsonb) from public;
+grant execute on function iu_core.fn_event_payload_check(text, jsonb) to iu_reader;
 
 create table iu_core.event_outbox (
   event_id        uuid not null,
@@ -5590,8 +5646,8 @@ begin
     (
       t.status = 'active'
       and case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
-      and octet_length(p_payload::text) <= 4096
     )
+      and octet_length(p_payload::text) <= 4096
       and p_subject_id is not null
       and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
       and btrim(p_actor) <> ''
@@ -5686,8 +5742,11 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
+  v_ticks bigint := (date_part('epoch', v_at) * 4096000)::bigint;
   v_tail text := substr(gen_random_uuid()::text, 20);
   v_limit int;
+  v_set text[];
+  v_limits jsonb;
   v_event_ids uuid[];
   v_domains text[];
   v_modes text[];
@@ -5718,64 +5777,65 @@ begin
       hint = 'Emit them in several calls; one transaction can hold them together.';
   end if;
 
-  with type as materialized (
-    select t.*, array(
-      select c.key
-      from iu_core.dot_config c
-      where c.key = t.emit_gate and c.value = 'true'
-        or c.key = t.dry_run_gate and c.value = 'false'
-        or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*')
-    ) as set
-    from iu_core.event_type_registry t
-    where t.event_type in (select e.event ->> 'event_type' from jsonb_array_elements(p_events) as e (event))
-  ), event as materialized (
-    select
-      e.n, e.event,
-      e.event ->> 'event_type' as event_type,
-      e.event ->> 'subject_kind' as subject_kind,
-      e.event ->> 'subject_id' as subject_id,
-      e.event -> 'payload' as payload,
-      e.event ->> 'traceparent' as traceparent,
-      e.event ->> 'idempotency_key' as idempotency_key
-    from jsonb_array_elements(p_events) with ordinality as e (event, n)
-  ), judged as (
-    select
-      e.n::int,
-      case when t.emit_gate = any (t.set) then (overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint + e.n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid end as event_id,
-      t.event_domain,
-      case when t.dry_run_gate = any (t.set) then 'live' else 'dry_run' end as emit_mode,
-      e.idempotency_key is not null as is_keyed,
-      (
-        (
-          t.status = 'active'
-          and case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
-          and octet_length(e.payload::text) <= 4096
-        )
-        and t.set <@ array[t.emit_gate, t.dry_run_gate]
-        and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
-        and (
-          e.subject_id like '________-____-____-____-____________'
-          and e.subject_id ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
-        )
-        and coalesce((
-          e.traceparent like '00-________________________________-________________-__'
-          and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
-          and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
-          and substr(e.traceparent, 37, 16) <> '0000000000000000'
-        ), true)
-        and coalesce((length(e.idempotency_key) between 1 and 200), true)
-        and case when jsonb_typeof(e.event) = 'object' then e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}' end
-        and not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))'
-      ) is true as is_plain
-    from event e
-    left join type t on t.event_type = e.event_type
-    order by e.n
-  )
   select
-    array_agg(j.event_id), array_agg(j.event_domain), array_agg(j.emit_mode),
-    array_agg(j.n) filter (where not j.is_plain), bool_or(j.is_keyed)
-  into v_event_ids, v_domains, v_modes, v_doubtful, v_keyed
-  from judged j;
+    coalesce(array_agg(c.key) filter (where c.value = case when d.is_emit_gate then 'true' else 'false' end::jsonb), '{}'),
+    jsonb_object_agg(c.key, c.value) filter (where d.is_emit_gate is null and jsonb_typeof(c.value) = 'number')
+  into v_set, v_limits
+  from iu_core.dot_config c
+  left join (
+    select d.emit_gate, true from iu_core.event_domain_registry d
+    union
+    select d.dry_run_gate, false from iu_core.event_domain_registry d
+  ) as d (gate, is_emit_gate) on d.gate = c.key
+  where d.gate is not null or starts_with(c.key, 'event_payload.max_size_bytes.');
+
+  begin
+    select
+      array_agg(j.event_id), array_agg(j.event_domain), array_agg(j.emit_mode),
+      array_agg(j.n) filter (where not j.is_plain), bool_or(j.is_keyed)
+    into v_event_ids, v_domains, v_modes, v_doubtful, v_keyed
+    from (
+      select
+        e.n::int,
+        case when t.emit_gate = any (v_set) then (overlay(lpad(to_hex(v_ticks + e.n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid end,
+        t.event_domain,
+        case when t.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+        e.idempotency_key is not null,
+        (
+          (
+            t.status = 'active'
+            and case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
+          )
+          and octet_length(e.payload::text) <= coalesce(
+            (v_limits ->> ('event_payload.max_size_bytes.' || t.event_type))::int,
+            (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+            4096
+          )
+          and e.subject_id is not null
+          and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
+          and coalesce((
+            e.traceparent like '00-________________________________-________________-__'
+            and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+            and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
+            and substr(e.traceparent, 37, 16) <> '0000000000000000'
+          ), true)
+          and coalesce((length(e.idempotency_key) between 1 and 200), true)
+          and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
+          and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')
+        ) is true
+      from rows from (
+        jsonb_to_recordset(p_events)
+          as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text),
+        jsonb_array_elements(p_events)
+      ) with ordinality as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
+      left join iu_core.event_type_registry t on t.event_type = e.event_type
+      order by e.n
+    ) as j (n, event_id, event_domain, emit_mode, is_keyed, is_plain);
+  exception
+    -- a subject that is no UUID, an element that is no object
+    when invalid_text_representation or invalid_parameter_value then
+      v_doubtful := array(select n from generate_series(1, jsonb_array_length(p_events)) as n);
+  end;
 
   if v_doubtful is not null then
     perform iu_core.fn_event_require(p_events -> (d.n - 1), '$[' || (d.n - 1) || ']')
@@ -5807,12 +5867,14 @@ begin
     trace_id, parent_span_id, trace_flags, idempotency_key
   )
   select
-    e.event_id, v_at + e.n * interval '1 microsecond', e.event_domain, e.event ->> 'event_type', e.emit_mode,
-    e.event ->> 'subject_kind', (e.event ->> 'subject_id')::uuid, p_actor, e.event -> 'payload',
-    substr((e.event ->> 'traceparent'), 4, 32), substr((e.event ->> 'traceparent'), 37, 16), substr((e.event ->> 'traceparent'), 54, 2),
-    e.event ->> 'idempotency_key'
-  from rows from (jsonb_array_elements(p_events), unnest(v_event_ids), unnest(v_ids), unnest(v_domains), unnest(v_modes))
-    with ordinality as e (event, event_id, id, event_domain, emit_mode, n)
+    e.event_id, v_at, e.event_domain, e.event_type, e.emit_mode,
+    e.subject_kind, e.subject_id, p_actor, e.payload,
+    substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2), e.idempotency_key
+  from rows from (
+    jsonb_to_recordset(p_events)
+      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text),
+    unnest(v_event_ids), unnest(v_ids), unnest(v_domains), unnest(v_modes)
+  ) as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, id, event_domain, emit_mode)
   where e.event_id = e.id;
   return coalesce(v_ids, '{}');
 end
@@ -5853,42 +5915,48 @@ begin
   if not found then
     raise exception using
       errcode = 'IU002',
-      message = format('No event type is registered for the transition %s.', coalesce(left(p_event, 200), 'null')),
-      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_event', 'transition', left(p_event, 200))::text,
-      hint = 'Look up the transitions in iu_transition_type.';
+      message = format('No piece event reports a transition %s.', coalesce(left(p_event, 200), 'null')),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_event',
+        'event', left(p_event, 200),
+        'known', (select jsonb_agg(t.transition_type order by 1) from iu_core.event_type_registry t where t.transition_type is not null)
+      )::text,
+      hint = 'Name the transition, such as split, not the event type.';
   end if;
-  if jsonb_typeof(p_payload) is distinct from 'object' then
+  if p_iu_id is null then
     raise exception using
       errcode = 'IU003',
-      message = 'A payload is a JSON object; it may be empty: {}.',
-      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_payload', 'path', '$.payload')::text,
+      message = 'A unit is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
   if not exists (select from iu_core.information_unit u where u.iu_id = p_iu_id) then
     raise exception using
       errcode = 'IU004',
-      message = format('No unit has the id %s.', p_iu_id),
+      message = format('There is no unit %s.', p_iu_id),
       detail = jsonb_build_object('code', 'not_found', 'argument', 'p_iu_id', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
+
   return iu_core.fn_event_emit(
     v_event_type, 'information_unit', p_iu_id,
-    jsonb_build_object('transition', p_event) || p_payload,
+    case when jsonb_typeof(p_payload) = 'object' then jsonb_build_object('transition', p_event) || p_payload else p_payload end,
     p_actor, p_traceparent
   );
 end
 $iu$;
 
-comment on function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text) is 'Emits the piece event of a transition: split becomes piece.split, merge piece.merged, supersede piece.superseded, and so on.
-Null, and nothing recorded, while piece_event_runtime.emit_enabled is closed. The lifecycle log emits its own events; this is for what is not logged there.
+comment on function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text) is 'Records the piece event of a transition: split becomes piece.split, merge piece.merged, supersede piece.superseded, and so on.
+Null, and nothing recorded, while piece_event_runtime.emit_enabled is closed. What the lifecycle log records is emitted by itself; this is for what is not logged there.
 Arguments:
-  p_event: A registered transition, such as split, merge, supersede, create, revise, enact, retire, compose.
+  p_event: A transition: create, revise, compose, enact, retire, split, merge, supersede, withdraw or restore.
   p_iu_id: The unit it happened to.
-  p_payload: Facts the type''s schema allows; the transition itself is added.
+  p_payload: Facts that conform to the event type''s schema; the transition itself is added.
   p_actor: Who asks; 1 to 200 characters, kept in the log.
-  p_traceparent: W3C trace context of the caller.
-Errors: IU002 unknown_key, IU003 invalid_argument, IU004 not_found
-Example: select iu_core.fn_iu_piece_emit_event(''split'', ''0199c2f4-0000-7000-8000-000000000001'', ''{"version_no": 2}'', ''ana@example.org'')';
+  p_traceparent: W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>.
+Errors: IU002 unknown_key, IU004 not_found, IU003 invalid_argument
+Example: select iu_core.fn_iu_piece_emit_event(''split'', ''01890000-0000-7000-8000-000000000000'', ''{"version_no": 3}'', ''ana@example.org'')';
 
 revoke all on function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text) from public;
 grant execute on function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text) to iu_app;
@@ -5902,39 +5970,97 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_rows iu_core.iu_lifecycle_log[];
+  v_ticks bigint;
+  v_tail text;
   v_mode text;
+  v_limits jsonb;
+  v_log iu_core.iu_lifecycle_log[];
+  v_events iu_core.event_outbox[];
+  v_rejected jsonb;
 begin
-  if not iu_core.fn_dot_gate_enabled('piece_event_runtime.emit_enabled') then
+  if not exists (select from iu_core.dot_config c where c.key = 'piece_event_runtime.emit_enabled' and c.value = 'true') then
     return null;
   end if;
-  v_mode := case when iu_core.fn_dot_gate_enabled('piece_event_runtime.dry_run_only') then 'dry_run' else 'live' end;
-  select array_agg(row(n.*)::iu_core.iu_lifecycle_log order by n.log_id) into v_rows from new_rows n;
-
-  insert into iu_core.event_outbox (
-    event_id, occurred_at, subject_id, event_domain, event_type, emit_mode,
-    subject_kind, actor, payload
-  )
+  v_ticks := (date_part('epoch', v_at) * 4096000)::bigint;
+  v_tail := substr(gen_random_uuid()::text, 20);
+  v_log := array(select row(n.*)::iu_core.iu_lifecycle_log from new_rows n);
   select
-    iu_core.fn_iu_uuid7(v_at + l.ordinality * interval '1 microsecond'), v_at + l.ordinality * interval '1 microsecond',
-    l.iu_id, t.event_domain, t.event_type, v_mode,
-    'information_unit', l.actor,
-    jsonb_strip_nulls(jsonb_build_object(
-      'transition', l.transition_type,
-      'version_no', l.version_no,
-      'from_status', l.from_status,
-      'to_status', l.to_status,
-      'collection_key', l.detail -> 'collection_key',
-      'piece_order', l.detail -> 'piece_order'
+    case when bool_or(c.key = 'piece_event_runtime.dry_run_only' and c.value = 'false') then 'live' else 'dry_run' end,
+    jsonb_object_agg(c.key, c.value) filter (where c.key <> 'piece_event_runtime.dry_run_only' and jsonb_typeof(c.value) = 'number')
+  into v_mode, v_limits
+  from iu_core.dot_config c
+  where c.key = 'piece_event_runtime.dry_run_only' or starts_with(c.key, 'event_payload.max_size_bytes.');
+
+  v_events := array(
+    select
+      row(
+        (overlay(lpad(to_hex(v_ticks + l.ordinality * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid, v_at, l.iu_id,
+        t.event_domain, t.event_type, v_mode, 'information_unit', l.actor, l.db_user,
+        jsonb_strip_nulls(
+          jsonb_build_object(
+            'transition', l.transition_type,
+            'version_no', l.version_no,
+            'from_status', l.from_status,
+            'to_status', l.to_status,
+            'collection_key', l.detail ->> 'collection_key',
+            'piece_order', case when jsonb_typeof(l.detail -> 'piece_order') = 'number' then l.detail -> 'piece_order' end
+          )
+        ),
+        null, null, null, null
+      )::iu_core.event_outbox
+    from unnest(v_log) with ordinality l
+    join iu_core.event_type_registry t on t.transition_type = l.transition_type
+  );
+  if cardinality(v_events) <> cardinality(v_log) then
+    raise exception using
+      errcode = 'IU010',
+      message = 'A transition has no event type that reports it.',
+      detail = jsonb_build_object('code', 'integrity', 'transitions', (
+        select jsonb_agg(distinct l.transition_type)
+        from unnest(v_log) l
+        where not exists (select from iu_core.event_type_registry t where t.transition_type = l.transition_type)
+      ))::text,
+      hint = 'Register an event type for it, or close the gate piece_event_runtime.emit_enabled.';
+  end if;
+  if v_limits is not null then
+    select jsonb_build_object('event_type', e.event_type, 'size', octet_length(e.payload::text), 'limit', coalesce(
+      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+      (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+      4096
     ))
-  from unnest(v_rows) with ordinality l
-  join iu_core.event_type_registry t on t.transition_type = l.transition_type and t.status = 'active';
+    into v_rejected
+    from unnest(v_events) e
+    where octet_length(e.payload::text) > coalesce(
+      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+      (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+      4096
+    )
+    limit 1;
+    if found then
+      raise exception using
+        errcode = 'IU008',
+        message = format('The payload of %s has %s bytes; at most %s are allowed.', v_rejected ->> 'event_type', v_rejected ->> 'size', v_rejected ->> 'limit'),
+        detail = jsonb_build_object(
+          'code', 'payload_rejected',
+          'path', '$.payload',
+          'event_type', v_rejected -> 'event_type',
+          'size', v_rejected -> 'size',
+          'limit', v_rejected -> 'limit'
+        )::text,
+        hint = 'The facts of the lifecycle log need about 250 bytes: raise the limit an operator set.';
+    end if;
+  end if;
+
+  insert into iu_core.event_outbox
+  select e.*
+  from unnest(v_events) e;
   return null;
 end
 $iu$;
 
-comment on function iu_core.fn_iu_lifecycle_emit() is 'Emits one piece event for each row written to the lifecycle log, in the order of the log.
-The payload is made here of facts the shipped schemas allow, so it needs no checking. With the emit gate closed it costs one look-up.';
+comment on function iu_core.fn_iu_lifecycle_emit() is 'Emits the piece event of every row that a statement puts into the lifecycle log, while the emit gate is open.
+The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text.
+Errors: IU008 payload_rejected, IU010 integrity';
 
 revoke all on function iu_core.fn_iu_lifecycle_emit() from public;
 
@@ -5943,7 +6069,95 @@ create trigger iu_lifecycle_log_emit
   referencing new table as new_rows
   for each statement
   execute function iu_core.fn_iu_lifecycle_emit();
-comment on trigger iu_lifecycle_log_emit on iu_core.iu_lifecycle_log is 'Emits the piece events of what was logged, once a statement.';
+comment on trigger iu_lifecycle_log_emit on iu_core.iu_lifecycle_log is 'Emits the piece events of the rows a statement has logged.';
+
+create function iu_core.fn_iu_uuid7_floor(
+  p_at timestamp with time zone
+)
+returns uuid
+language sql
+stable
+parallel safe
+begin atomic
+  select (overlay(lpad(to_hex((date_part('epoch', p_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '-8000-000000000000')::uuid;
+end;
+
+comment on function iu_core.fn_iu_uuid7_floor(timestamp with time zone) is 'The smallest time-ordered UUID of a time: where a range of ids begins.
+Ids made by fn_iu_uuid7 at that time or later are not smaller, those made before are. Exact to a microsecond.
+Arguments:
+  p_at: The time.
+Example: select iu_core.fn_iu_uuid7_floor(''2026-01-01'')';
+
+revoke all on function iu_core.fn_iu_uuid7_floor(timestamp with time zone) from public;
+grant execute on function iu_core.fn_iu_uuid7_floor(timestamp with time zone) to iu_reader;
+
+create function iu_core.fn_event_outbox_partitions_ahead(
+  p_months integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set TimeZone = 'UTC'
+set lock_timeout = '5s'
+as $iu$
+declare
+  v_month timestamptz;
+  v_partition text;
+  v_from uuid;
+  v_to uuid;
+  v_state text;
+  v_result jsonb := '[]';
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (p_months between 1 and 60) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Partitions are made for 1 to 60 months ahead.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_months', 'given', p_months)::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  lock table iu_core.event_outbox in share update exclusive mode;
+
+  for v_month in
+    select date_trunc('month', now()) + make_interval(months => n)
+    from generate_series(1, p_months) as n
+  loop
+    v_partition := 'event_outbox_' || to_char(v_month, 'YYYY_MM');
+    v_from := iu_core.fn_iu_uuid7_floor(v_month);
+    v_to := iu_core.fn_iu_uuid7_floor(v_month + interval '1 month');
+    v_state := case
+      when to_regclass(format('iu_core.%I', v_partition)) is not null then 'existing'
+      when exists (select from iu_core.event_outbox_default o where o.event_id >= v_from and o.event_id < v_to) then 'occupied'
+      else 'created'
+    end;
+    if v_state = 'created' then
+      execute format('create table iu_core.%I (like iu_core.event_outbox including all)', v_partition);
+      execute format('comment on table iu_core.%I is %L', v_partition, format('Events of %s. Made for %s.', to_char(v_month, 'YYYY-MM'), p_actor));
+      execute format(
+        'create trigger %I before update or delete or truncate on iu_core.%I for each statement execute function iu_core.fn_iu_refuse_change()',
+        v_partition || '_refuse_change', v_partition
+      );
+      execute format('alter table iu_core.event_outbox attach partition iu_core.%I for values from (%L) to (%L)', v_partition, v_from, v_to);
+    end if;
+    v_result := v_result || jsonb_build_object('partition', v_partition, 'month', to_char(v_month, 'YYYY-MM-DD'), 'state', v_state);
+  end loop;
+  return v_result;
+end
+$iu$;
+
+comment on function iu_core.fn_event_outbox_partitions_ahead(integer, text) is 'Makes the outbox''s partitions for the coming months, so that each month can be kept, moved and dropped by itself.
+Months are UTC and begin with the one after the current; events of the current month stay where they are. Existing partitions are left alone, so it can run as often as one likes, from cron for instance. Takes an exclusive lock on the default partition while it checks that it holds none of the month''s events, and gives up after five seconds rather than make emission wait.
+Arguments:
+  p_months: How many months ahead, 1 to 60.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_event_outbox_partitions_ahead(3, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_event_outbox_partitions_ahead(integer, text) from public;
+grant execute on function iu_core.fn_event_outbox_partitions_ahead(integer, text) to iu_operator;
 
 create table iu_core.iu_schema_expectation (
   object_kind text collate pg_catalog."C" not null,

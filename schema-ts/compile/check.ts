@@ -1,4 +1,4 @@
-import { type FunctionDefinition, type GateDefinition, gatesOf } from "../kit/index.ts";
+import { type FunctionDefinition, type GateDefinition, gatesOf, type RowsDefinition } from "../kit/index.ts";
 import { errorsOf } from "../kit/render.ts";
 import type { Plan } from "./plan.ts";
 
@@ -10,16 +10,17 @@ export interface Finding {
   readonly where: string;
 }
 
-/** Checks every function's envelope against its body and against the other functions. */
+/** Checks every function's envelope against its body and against the other functions, and whose shipped rows are. */
 export function checkDefinitions(plan: Plan): Finding[] {
   const byName = new Map(plan.functions.map((fn) => [fn.name, fn]));
   const gates = new Set(plan.product.modules.flatMap(gatesOf));
-  return plan.functions.flatMap((fn) => [
+  const functions = plan.functions.flatMap((fn) => [
     ...errorFindings(fn),
     ...gateFindings(fn, gates),
     ...pairFindings(fn, byName),
     ...proofFindings(fn),
   ]);
+  return [...functions, ...plan.objects.flatMap(({ object }) => ("rows" in object ? rowFindings(object) : []))];
 }
 
 const finding = (fn: FunctionDefinition, rule: string, message: string): Finding => ({
@@ -41,6 +42,13 @@ function errorFindings(fn: FunctionDefinition): Finding[] {
       .filter((e) => !raised.has(e))
       .map((e) => finding(fn, "errors-raised", `lists ${e.sqlstate} ${e.name} in errors but never raises it`)),
   ];
+}
+
+/** Rows of which nobody knows whose they are stand in the way of going down, and come twice from a dump of the extension. */
+function rowFindings({ table, origin }: RowsDefinition): Finding[] {
+  if (table.$.operatorRows !== "all") return [];
+  const message = "ships rows, but says that all of its rows are the operator's: set operatorRows to none, or to the condition they meet";
+  return [{ rule: "rows-owned", object: table.$.name, message, where: origin.where() }];
 }
 
 /** A gate no module lists is never shipped: it could not be opened. */

@@ -4,7 +4,7 @@ import { difference } from "./migration/diff.ts";
 import { closing, opening } from "./migration/direction.ts";
 import { type ExplicitStep, inOrder, type Step } from "./migration/step.ts";
 import { decided } from "./migration/text.ts";
-import { spell, tokenNames } from "./names.ts";
+import { schemaNames, spell, tokenNames } from "./names.ts";
 import { rolesRequired } from "./roles.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -27,8 +27,8 @@ export function extensionFiles(
   files.set(`${name}--${current.version}.sql`, installText(product, current));
   if (last && last.version !== current.version) {
     const steps = decided(difference(last, current, explicit));
-    files.set(`${name}--${last.version}--${current.version}.sql`, updateText(product, steps, current, "up"));
-    files.set(`${name}--${current.version}--${last.version}.sql`, updateText(product, steps, last, "down"));
+    files.set(`${name}--${last.version}--${current.version}.sql`, updateText(product, steps, last, current, "up"));
+    files.set(`${name}--${current.version}--${last.version}.sql`, updateText(product, steps, last, last, "down"));
   }
   return files;
 }
@@ -48,7 +48,7 @@ function installText(product: ProductDefinition, snapshot: Snapshot): string {
   const ownSchema = `schema ${tokenNames(product).schema()}`;
   // CREATE EXTENSION makes the schema of the control file itself.
   const parts = snapshot.parts.filter(({ id }) => id !== ownSchema).map((part) => part.create);
-  return text(product, `create extension ${product.name}`, [
+  return text(schemaNames(product), `create extension ${product.name}`, [
     rolesRequired(product),
     ...parts,
     ...closing(product, snapshot),
@@ -57,10 +57,10 @@ function installText(product: ProductDefinition, snapshot: Snapshot): string {
 }
 
 /** An extension script is one transaction: what a migration does outside of one is done here after the rest. */
-function updateText(product: ProductDefinition, steps: readonly Step[], left: Snapshot, direction: "up" | "down"): string {
+function updateText(product: ProductDefinition, steps: readonly Step[], last: Snapshot, left: Snapshot, direction: "up" | "down"): string {
   const inside = inOrder(steps, direction).flatMap((step) => (step.outsideTransaction ? [] : step[direction]));
   const outside = inOrder(steps, direction).flatMap((step) => step.outsideTransaction?.[direction] ?? []);
-  return text(product, `alter extension ${product.name} update to '${left.version}'`, [
+  return text({ ...last.schemas, ...schemaNames(product) }, `alter extension ${product.name} update to '${left.version}'`, [
     ...(direction === "up" ? [rolesRequired(product), ...inside, ...outside] : [...opening(steps), ...outside, ...inside]),
     ...closing(product, left),
     ...dumpedRows(left),
@@ -76,8 +76,8 @@ const dumpedRows = ({ parts }: Snapshot) =>
       return `select pg_catalog.pg_extension_config_dump(${quoteLiteral(id.replace(/^table /, ""))}, ${quoteLiteral(condition)});`;
     });
 
-const text = (product: ProductDefinition, command: string, statements: readonly string[]) =>
-  `${[guard(command), ...statements.filter(Boolean).map((statement) => spell(statement, product))].join("\n\n")}\n`;
+const text = (names: Readonly<Record<string, string>>, command: string, statements: readonly string[]) =>
+  `${[guard(command), ...statements.filter(Boolean).map((statement) => spell(statement, names))].join("\n\n")}\n`;
 
 function metaJson(product: ProductDefinition) {
   return {

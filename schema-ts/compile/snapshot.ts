@@ -1,5 +1,5 @@
 import { emit } from "./emit/index.ts";
-import { tokenNames } from "./names.ts";
+import { schemaNames, tokenNames } from "./names.ts";
 import type { Part } from "./part.ts";
 import type { Plan } from "./plan.ts";
 
@@ -8,6 +8,8 @@ export interface Snapshot {
   readonly format: 1;
   readonly product: string;
   readonly version: string;
+  /** Names of the schemas, by the key their tokens carry. */
+  readonly schemas: Readonly<Record<string, string>>;
   /** In order of creation. */
   readonly parts: readonly Part[];
 }
@@ -19,10 +21,10 @@ export function takeSnapshot(plan: Plan): Snapshot {
     if (seen.has(id)) throw new Error(`${id} is defined twice`);
     seen.add(id);
   }
-  return { format: 1, product: plan.product.name, version: plan.product.version, parts };
+  return { format: 1, product: plan.product.name, version: plan.product.version, schemas: schemaNames(plan.product), parts };
 }
 
 export const snapshotText = (snapshot: Snapshot) => `${JSON.stringify(snapshot, null, 1)}\n`;
 
 /** The empty product: what the first migration starts from. */
-export const nothing = (product: string): Snapshot => ({ format: 1, product, version: "", parts: [] });
+export const nothing = (product: string): Snapshot => ({ format: 1, product, version: "", schemas: {}, parts: [] });

@@ -34,14 +34,14 @@ export const eventOutbox = defineTable({
 });
 
 /** A partition as a table of its own: a trigger of the whole does not fire for a statement that names a partition. */
-const partition: AnyTable = { ...eventOutbox, render: (names) => qualified(names, eventOutbox.$.schema, defaultPartition) };
+export const eventOutboxDefault: AnyTable = { ...eventOutbox, render: (names) => qualified(names, eventOutbox.$.schema, defaultPartition) };
 
 export const eventOutboxTriggers = [
   refuseChange(eventOutbox),
   defineTrigger({
     name: `${defaultPartition}_refuse_change`,
     summary: "Keeps the partition append-only: update, delete, truncate is refused with IU009.",
-    on: partition,
+    on: eventOutboxDefault,
     timing: "before",
     events: ["update", "delete", "truncate"],
     execute: fnIuRefuseChange,

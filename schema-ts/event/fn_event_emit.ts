@@ -6,7 +6,7 @@ import { isIdempotencyKey, isSubjectKind } from "./event_fields.ts";
 import { eventOutbox } from "./event_outbox.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { fnEventRequire } from "./fn_event_require.ts";
-import { emitEnabled } from "./gates.ts";
+import { emitEnabled, maxPayloadBytes } from "./gates.ts";
 import { idempotencyRegistry } from "./idempotency_registry.ts";
 import { operatorSettings } from "./operator_settings.ts";
 import { conforms } from "./payload_conforms.ts";
@@ -58,6 +58,7 @@ export const fnEventEmit = defineFunction({
       ${t.dry_run_gate.of("t")},
       ${operatorSettings("t")},
       ${conforms({ type: "t", payload: arg.p_payload })}
+        and octet_length(${arg.p_payload}::text) <= ${lit(maxPayloadBytes.defaultValue as number)}
         and ${arg.p_subject_id} is not null
         and ${isSubjectKind(arg.p_subject_kind)}
         and btrim(${arg.p_actor}) <> ''

@@ -1,21 +1,34 @@
+import { dotConfig } from "../config/dot_config.ts";
 import { fnDotConfigGet } from "../config/fn_dot_config_get.ts";
 import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, jsonb, plpgsql, raise, scenario, selfCompensating, sql, ungated, uuidArray } from "../kit/index.ts";
-import { type EventSpec, eventKeys, isIdempotencyKey, isSubjectKind, isUuid, textMembers } from "./event_fields.ts";
+import { defineFunction, functionNamed, type Hole, jsonb, lit, plpgsql, raise, scenario, selfCompensating, sql, ungated, uuidArray } from "../kit/index.ts";
+import { type EventSpec, eventKeys, isIdempotencyKey, isSubjectKind, textMembers } from "./event_fields.ts";
+import { eventDomainRegistry } from "./event_domain_registry.ts";
 import { eventOutbox } from "./event_outbox.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { fnEventRequire } from "./fn_event_require.ts";
-import { emitEnabled, maxEvents } from "./gates.ts";
+import { emitEnabled, maxEvents, maxPayloadBytes, maxPayloadBytesPrefix } from "./gates.ts";
 import { idempotencyRegistry } from "./idempotency_registry.ts";
-import { operatorSettings } from "./operator_settings.ts";
 import { conforms } from "./payload_conforms.ts";
-import { batchUuid7 } from "./uuid7.ts";
+import { batchUuid7, ticksOf } from "./uuid7.ts";
 import { isTraceparent, parentSpanId, traceFlags, traceId } from "./traceparent.ts";
 
 const t = eventTypeRegistry;
+const c = dotConfig;
 const o = eventOutbox;
+
+const recordset = (events: Hole) => sql`
+  jsonb_to_recordset(${events})
+    as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text)
+`;
+const events = (given: Hole) => sql`
+  rows from (
+    ${recordset(given)},
+    jsonb_array_elements(${given})
+  ) with ordinality as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
+`;
 const i = idempotencyRegistry;
 
 export const fnEventEmitMany = defineFunction({
@@ -48,8 +61,11 @@ export const fnEventEmitMany = defineFunction({
   example: `select iu_core.fn_event_emit_many('[{"event_type": "piece.split", "subject_kind": "information_unit", "subject_id": "01890000-0000-7000-8000-000000000000", "payload": {}}]', 'ana@example.org')`,
   declare: sql`
     v_at timestamptz := clock_timestamp();
+    v_ticks bigint := ${ticksOf(sql`v_at`)};
     v_tail text := substr(gen_random_uuid()::text, 20);
     v_limit int;
+    v_set text[];
+    v_limits jsonb;
     v_event_ids uuid[];
     v_domains text[];
     v_modes text[];
@@ -72,46 +88,53 @@ export const fnEventEmitMany = defineFunction({
       )}
     end if;
 
-    with type as materialized (
-      select t.*, ${operatorSettings("t")} as set
-      from ${t} t
-      where ${t.event_type.of("t")} in (select e.event ->> 'event_type' from jsonb_array_elements(${arg.p_events}) as e (event))
-    ), event as materialized (
-      select
-        e.n, e.event,
-        e.event ->> 'event_type' as event_type,
-        e.event ->> 'subject_kind' as subject_kind,
-        e.event ->> 'subject_id' as subject_id,
-        e.event -> 'payload' as payload,
-        e.event ->> 'traceparent' as traceparent,
-        e.event ->> 'idempotency_key' as idempotency_key
-      from jsonb_array_elements(${arg.p_events}) with ordinality as e (event, n)
-    ), judged as (
-      select
-        e.n::int,
-        case when t.emit_gate = any (t.set) then ${batchUuid7(sql`v_at`, sql`e.n`, sql`v_tail`)} end as event_id,
-        t.event_domain,
-        case when t.dry_run_gate = any (t.set) then 'live' else 'dry_run' end as emit_mode,
-        e.idempotency_key is not null as is_keyed,
-        (
-          ${conforms({ type: "t", payload: sql`e.payload` })}
-          and t.set <@ array[t.emit_gate, t.dry_run_gate]
-          and ${isSubjectKind(sql`e.subject_kind`)}
-          and ${isUuid(sql`e.subject_id`)}
-          and coalesce(${isTraceparent(sql`e.traceparent`)}, true)
-          and coalesce(${isIdempotencyKey(sql`e.idempotency_key`)}, true)
-          and case when jsonb_typeof(e.event) = 'object' then e.event - ${eventKeys} = '{}' end
-          and not e.event @? ${textMembers}
-        ) is true as is_plain
-      from event e
-      left join type t on t.event_type = e.event_type
-      order by e.n
-    )
     select
-      array_agg(j.event_id), array_agg(j.event_domain), array_agg(j.emit_mode),
-      array_agg(j.n) filter (where not j.is_plain), bool_or(j.is_keyed)
-    into v_event_ids, v_domains, v_modes, v_doubtful, v_keyed
-    from judged j;
+      coalesce(array_agg(${c.key.of("c")}) filter (where ${c.value.of("c")} = case when d.is_emit_gate then 'true' else 'false' end::jsonb), '{}'),
+      jsonb_object_agg(${c.key.of("c")}, ${c.value.of("c")}) filter (where d.is_emit_gate is null and jsonb_typeof(${c.value.of("c")}) = 'number')
+    into v_set, v_limits
+    from ${c} c
+    left join (
+      select ${eventDomainRegistry.emit_gate.of("d")}, true from ${eventDomainRegistry} d
+      union
+      select ${eventDomainRegistry.dry_run_gate.of("d")}, false from ${eventDomainRegistry} d
+    ) as d (gate, is_emit_gate) on d.gate = ${c.key.of("c")}
+    where d.gate is not null or starts_with(${c.key.of("c")}, ${lit(maxPayloadBytesPrefix)});
+
+    begin
+      select
+        array_agg(j.event_id), array_agg(j.event_domain), array_agg(j.emit_mode),
+        array_agg(j.n) filter (where not j.is_plain), bool_or(j.is_keyed)
+      into v_event_ids, v_domains, v_modes, v_doubtful, v_keyed
+      from (
+        select
+          e.n::int,
+          case when t.emit_gate = any (v_set) then ${batchUuid7(sql`v_ticks`, sql`e.n`, sql`v_tail`)} end,
+          t.event_domain,
+          case when t.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+          e.idempotency_key is not null,
+          (
+            ${conforms({ type: "t", payload: sql`e.payload` })}
+            and octet_length(e.payload::text) <= coalesce(
+              (v_limits ->> (${lit(maxPayloadBytesPrefix)} || t.event_type))::int,
+              (v_limits ->> ${maxPayloadBytes})::int,
+              ${lit(maxPayloadBytes.defaultValue as number)}
+            )
+            and e.subject_id is not null
+            and ${isSubjectKind(sql`e.subject_kind`)}
+            and coalesce(${isTraceparent(sql`e.traceparent`)}, true)
+            and coalesce(${isIdempotencyKey(sql`e.idempotency_key`)}, true)
+            and e.event - ${eventKeys} = '{}'
+            and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? ${textMembers})
+          ) is true
+        from ${events(arg.p_events)}
+        left join ${t} t on t.event_type = e.event_type
+        order by e.n
+      ) as j (n, event_id, event_domain, emit_mode, is_keyed, is_plain);
+    exception
+      -- a subject that is no UUID, an element that is no object
+      when invalid_text_representation or invalid_parameter_value then
+        v_doubtful := array(select n from generate_series(1, jsonb_array_length(${arg.p_events})) as n);
+    end;
 
     if v_doubtful is not null then
       perform ${fnEventRequire}(${arg.p_events} -> (d.n - 1), '$[' || (d.n - 1) || ']')
@@ -143,12 +166,13 @@ export const fnEventEmitMany = defineFunction({
       ${o.trace_id}, ${o.parent_span_id}, ${o.trace_flags}, ${o.idempotency_key}
     )
     select
-      e.event_id, v_at + e.n * interval '1 microsecond', e.event_domain, e.event ->> 'event_type', e.emit_mode,
-      e.event ->> 'subject_kind', (e.event ->> 'subject_id')::uuid, ${arg.p_actor}, e.event -> 'payload',
-      ${traceId(sql`(e.event ->> 'traceparent')`)}, ${parentSpanId(sql`(e.event ->> 'traceparent')`)}, ${traceFlags(sql`(e.event ->> 'traceparent')`)},
-      e.event ->> 'idempotency_key'
-    from rows from (jsonb_array_elements(${arg.p_events}), unnest(v_event_ids), unnest(v_ids), unnest(v_domains), unnest(v_modes))
-      with ordinality as e (event, event_id, id, event_domain, emit_mode, n)
+      e.event_id, v_at, e.event_domain, e.event_type, e.emit_mode,
+      e.subject_kind, e.subject_id, ${arg.p_actor}, e.payload,
+      ${traceId(sql`e.traceparent`)}, ${parentSpanId(sql`e.traceparent`)}, ${traceFlags(sql`e.traceparent`)}, e.idempotency_key
+    from rows from (
+      ${recordset(arg.p_events)},
+      unnest(v_event_ids), unnest(v_ids), unnest(v_domains), unnest(v_modes)
+    ) as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, id, event_domain, emit_mode)
     where e.event_id = e.id;
     return coalesce(v_ids, '{}');
   `,

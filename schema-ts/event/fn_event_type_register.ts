@@ -46,6 +46,7 @@ export const fnEventTypeRegister = defineFunction({
   errors: [invalidArgument, unknownKey, conflict],
   example: `select iu_core.fn_event_type_register('invoice.approved', 'app', '{"properties": {"total": {"type": "number"}}}', 'An invoice was approved.', 'ana@example.org')`,
   declare: sql`
+    v_at timestamptz := clock_timestamp();
     v_problems jsonb;
     v_old ${eventTypeRegistry};
     v_change text;
@@ -123,7 +124,7 @@ export const fnEventTypeRegister = defineFunction({
           ${t.schema_jsonb} = ${arg.p_schema},
           ${t.description} = ${arg.p_description},
           ${t.status} = 'active',
-          ${t.changed_at} = clock_timestamp(),
+          ${t.changed_at} = v_at,
           ${t.changed_by} = ${arg.p_actor}
         where ${t.event_type.of("t")} = ${arg.p_event_type};
       end if;

@@ -31,6 +31,7 @@ export const fnEventTypeWithdraw = defineFunction({
   errors: [unknownKey, conflict],
   example: "select iu_core.fn_event_type_withdraw('invoice.approved', 'ana@example.org')",
   declare: sql`
+    v_at timestamptz := clock_timestamp();
     v_old ${eventTypeRegistry};
     v_changed boolean;
   `,
@@ -54,7 +55,7 @@ export const fnEventTypeWithdraw = defineFunction({
     v_changed := v_old.status = 'active';
     if v_changed then
       update ${t} t
-      set ${t.status} = 'withdrawn', ${t.changed_at} = clock_timestamp(), ${t.changed_by} = ${arg.p_actor}
+      set ${t.status} = 'withdrawn', ${t.changed_at} = v_at, ${t.changed_by} = ${arg.p_actor}
       where ${t.event_type.of("t")} = v_old.event_type;
 
       insert into ${eventTypeLog} (${eventTypeLog.event_type}, ${eventTypeLog.change}, ${eventTypeLog.schema_jsonb}, ${eventTypeLog.description}, ${eventTypeLog.actor})

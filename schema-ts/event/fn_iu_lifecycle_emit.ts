@@ -1,59 +1,119 @@
-import { fnDotGateEnabled } from "../config/fn_dot_gate_enabled.ts";
-import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
-import { defineTrigger, defineTriggerFunction, lit, plpgsql, sql } from "../kit/index.ts";
+import { dotConfig } from "../config/dot_config.ts";
+import { integrity, payloadRejected } from "../foundation/errors.ts";
+import { defineTrigger, defineTriggerFunction, lit, plpgsql, raise, sql } from "../kit/index.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
 import { eventOutbox } from "./event_outbox.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
-import { dryRunOnly, emitEnabled } from "./gates.ts";
+import { dryRunOnly, emitEnabled, maxPayloadBytes, maxPayloadBytesPrefix } from "./gates.ts";
+import { batchUuid7, ticksOf } from "./uuid7.ts";
 
+const c = dotConfig;
 const l = iuLifecycleLog;
-const t = eventTypeRegistry;
 const o = eventOutbox;
+const t = eventTypeRegistry;
+
+const limit = sql`
+  coalesce(
+    (v_limits ->> (${lit(maxPayloadBytesPrefix)} || ${o.event_type.of("e")}))::int,
+    (v_limits ->> ${maxPayloadBytes})::int,
+    ${lit(maxPayloadBytes.defaultValue as number)}
+  )
+`;
 
 export const fnIuLifecycleEmit = defineTriggerFunction({
   name: "fn_iu_lifecycle_emit",
-  summary: "Emits one piece event for each row written to the lifecycle log, in the order of the log.",
-  details:
-    "The payload is made here of facts the shipped schemas allow, so it needs no checking. With the emit gate closed it costs one look-up.",
+  summary: "Emits the piece event of every row that a statement puts into the lifecycle log, while the emit gate is open.",
+  details: "The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text.",
   writes: [eventOutbox],
   security: "definer",
+  errors: [payloadRejected, integrity],
   declare: sql`
     v_at timestamptz := clock_timestamp();
-    v_rows ${iuLifecycleLog}[];
+    v_ticks bigint;
+    v_tail text;
     v_mode text;
+    v_limits jsonb;
+    v_log ${iuLifecycleLog}[];
+    v_events ${eventOutbox}[];
+    v_rejected jsonb;
   `,
+  // Closed, it costs one look-up. The payload conforms by construction; only its size can be forbidden, by an operator.
   body: plpgsql`
-    if not ${fnDotGateEnabled}(${emitEnabled}) then
+    if not exists (select from ${c} c where ${c.key.of("c")} = ${emitEnabled} and ${c.value.of("c")} = 'true') then
       return null;
     end if;
-    v_mode := case when ${fnDotGateEnabled}(${dryRunOnly}) then 'dry_run' else 'live' end;
-    select array_agg(row(n.*)::${iuLifecycleLog} order by n.log_id) into v_rows from new_rows n;
-
-    insert into ${o} (
-      ${o.event_id}, ${o.occurred_at}, ${o.subject_id}, ${o.event_domain}, ${o.event_type}, ${o.emit_mode},
-      ${o.subject_kind}, ${o.actor}, ${o.payload}
-    )
+    v_ticks := ${ticksOf(sql`v_at`)};
+    v_tail := substr(gen_random_uuid()::text, 20);
+    v_log := array(select row(n.*)::${iuLifecycleLog} from new_rows n);
     select
-      ${fnIuUuid7}(v_at + l.ordinality * interval '1 microsecond'), v_at + l.ordinality * interval '1 microsecond',
-      ${l.iu_id.of("l")}, ${t.event_domain.of("t")}, ${t.event_type.of("t")}, v_mode,
-      'information_unit', ${l.actor.of("l")},
-      jsonb_strip_nulls(jsonb_build_object(
-        'transition', ${l.transition_type.of("l")},
-        'version_no', ${l.version_no.of("l")},
-        'from_status', ${l.from_status.of("l")},
-        'to_status', ${l.to_status.of("l")},
-        'collection_key', ${l.detail.of("l")} -> 'collection_key',
-        'piece_order', ${l.detail.of("l")} -> 'piece_order'
-      ))
-    from unnest(v_rows) with ordinality l
-    join ${t} t on ${t.transition_type.of("t")} = ${l.transition_type.of("l")} and ${t.status.of("t")} = ${lit("active")};
+      case when bool_or(${c.key.of("c")} = ${dryRunOnly} and ${c.value.of("c")} = 'false') then 'live' else 'dry_run' end,
+      jsonb_object_agg(${c.key.of("c")}, ${c.value.of("c")}) filter (where ${c.key.of("c")} <> ${dryRunOnly} and jsonb_typeof(${c.value.of("c")}) = 'number')
+    into v_mode, v_limits
+    from ${c} c
+    where ${c.key.of("c")} = ${dryRunOnly} or starts_with(${c.key.of("c")}, ${lit(maxPayloadBytesPrefix)});
+
+    v_events := array(
+      select
+        row(
+          ${batchUuid7(sql`v_ticks`, sql`l.ordinality`, sql`v_tail`)}, v_at, ${l.iu_id.of("l")},
+          ${t.event_domain.of("t")}, ${t.event_type.of("t")}, v_mode, 'information_unit', ${l.actor.of("l")}, ${l.db_user.of("l")},
+          jsonb_strip_nulls(
+            jsonb_build_object(
+              'transition', ${l.transition_type.of("l")},
+              'version_no', ${l.version_no.of("l")},
+              'from_status', ${l.from_status.of("l")},
+              'to_status', ${l.to_status.of("l")},
+              'collection_key', ${l.detail.of("l")} ->> 'collection_key',
+              'piece_order', case when jsonb_typeof(${l.detail.of("l")} -> 'piece_order') = 'number' then ${l.detail.of("l")} -> 'piece_order' end
+            )
+          ),
+          null, null, null, null
+        )::${o}
+      from unnest(v_log) with ordinality l
+      join ${t} t on ${t.transition_type.of("t")} = ${l.transition_type.of("l")}
+    );
+    if cardinality(v_events) <> cardinality(v_log) then
+      ${raise(
+        integrity,
+        "A transition has no event type that reports it.",
+        {
+          transitions: sql`
+            (
+              select jsonb_agg(distinct ${l.transition_type.of("l")})
+              from unnest(v_log) l
+              where not exists (select from ${t} t where ${t.transition_type.of("t")} = ${l.transition_type.of("l")})
+            )
+          `,
+        },
+        "Register an event type for it, or close the gate piece_event_runtime.emit_enabled.",
+      )}
+    end if;
+    if v_limits is not null then
+      select jsonb_build_object('event_type', ${o.event_type.of("e")}, 'size', octet_length(${o.payload.of("e")}::text), 'limit', ${limit})
+      into v_rejected
+      from unnest(v_events) e
+      where octet_length(${o.payload.of("e")}::text) > ${limit}
+      limit 1;
+      if found then
+        ${raise(
+          payloadRejected,
+          sql`format('The payload of %s has %s bytes; at most %s are allowed.', v_rejected ->> 'event_type', v_rejected ->> 'size', v_rejected ->> 'limit')`,
+          { path: sql`'$.payload'`, event_type: sql`v_rejected -> 'event_type'`, size: sql`v_rejected -> 'size'`, limit: sql`v_rejected -> 'limit'` },
+          "The facts of the lifecycle log need about 250 bytes: raise the limit an operator set.",
+        )}
+      end if;
+    end if;
+
+    insert into ${o}
+    select e.*
+    from unnest(v_events) e;
     return null;
   `,
 });
 
 export const lifecycleEmitTrigger = defineTrigger({
   name: "iu_lifecycle_log_emit",
-  summary: "Emits the piece events of what was logged, once a statement.",
+  summary: "Emits the piece events of the rows a statement has logged.",
   on: iuLifecycleLog,
   timing: "after",
   events: ["insert"],

@@ -5,6 +5,8 @@ import { eventTypeLog, eventTypeLogRefuseChange } from "./event_type_log.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { fnEventEmit } from "./fn_event_emit.ts";
 import { fnEventEmitMany } from "./fn_event_emit_many.ts";
+import { fnEventOutboxPartitionsAhead } from "./fn_event_outbox_partitions_ahead.ts";
+import { fnEventPayloadCheck } from "./fn_event_payload_check.ts";
 import { fnEventPayloadProblems } from "./fn_event_payload_problems.ts";
 import { fnEventPayloadRule } from "./fn_event_payload_rule.ts";
 import { fnEventRequire } from "./fn_event_require.ts";
@@ -15,6 +17,7 @@ import { fnEventTypeRegister } from "./fn_event_type_register.ts";
 import { fnEventTypeWithdraw } from "./fn_event_type_withdraw.ts";
 import { fnIuLifecycleEmit, lifecycleEmitTrigger } from "./fn_iu_lifecycle_emit.ts";
 import { fnIuPieceEmitEvent } from "./fn_iu_piece_emit_event.ts";
+import { fnIuUuid7Floor } from "./fn_iu_uuid7_floor.ts";
 import { appDryRunOnly, appEmitEnabled, dryRunOnly, emitEnabled, maxEvents, maxPayloadBytes } from "./gates.ts";
 import { idempotencyRegistry, idempotencyRegistryRefuseChange } from "./idempotency_registry.ts";
 import { pieceEventTypes } from "./piece_event_types.ts";
@@ -44,6 +47,7 @@ export const eventModule = defineModule({
     eventTypeLogRefuseChange,
     fnEventTypeRegister,
     fnEventTypeWithdraw,
+    fnEventPayloadCheck,
     eventOutbox,
     ...eventOutboxTriggers,
     idempotencyRegistry,
@@ -55,5 +59,7 @@ export const eventModule = defineModule({
     fnIuPieceEmitEvent,
     fnIuLifecycleEmit,
     lifecycleEmitTrigger,
+    fnIuUuid7Floor,
+    fnEventOutboxPartitionsAhead,
   ],
 });

@@ -1,15 +1,13 @@
-import { type Fragment, type Hole, lit, sql } from "../kit/index.ts";
+import { type Fragment, type Hole, sql } from "../kit/index.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
-import { maxPayloadBytes } from "./gates.ts";
 
 /**
- * Whether a payload conforms to the flat schema of the event type in row `type` and is no larger than the shipped limit. Null or false
- * decides nothing: the schema is not flat, the type withdrawn, the limit another, or the payload wrong.
+ * Whether a payload conforms to the flat schema of the event type in row `type`, whatever its size. Null or false decides nothing: the schema
+ * is not flat, the type withdrawn, or the payload wrong.
  */
 export const conforms = ({ type, payload }: { type: string; payload: Hole }): Fragment => sql`
   (
     ${eventTypeRegistry.status.of(type)} = 'active'
     and case when not ${payload} @? ${eventTypeRegistry.payload_rule.of(type)} then ${payload} - ${eventTypeRegistry.payload_keys.of(type)} = '{}' end
-    and octet_length(${payload}::text) <= ${lit(maxPayloadBytes.defaultValue as number)}
   )
 `;

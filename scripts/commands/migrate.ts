@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { MigrateEvent, MigrateOptions } from "../migrate/run.ts";
-import { Problem } from "../output/problem.ts";
+import { Problem, type ProblemCode } from "../output/problem.ts";
 import { type CommandGroup, type Context, defineCommand } from "./command.ts";
 
 interface TimeoutOptions {
@@ -168,19 +168,24 @@ async function migrating<T>(
   );
 }
 
-/** What the migration library refuses, in the shape every error is shown in. */
+/** What the migration library refuses, in the shape every error is shown in. Its messages say what to do. */
 export async function asProblems<T>(work: () => Promise<T>): Promise<T> {
-  const [{ HistoryError }, { RolesMissing }] = await Promise.all([import("../migrate/history.ts"), import("../migrate/roles.ts")]);
   try {
     return await work();
   } catch (error) {
-    const split = (text: string) => {
-      const [, message = text, hint] = /^(.*?)[:;.] ((?:restore|use|have|Undo) .*)$/s.exec(text) ?? [];
-      return { message: `${message}.`, hint: hint && `${hint.charAt(0).toUpperCase()}${hint.slice(1)}.` };
-    };
-    if (!(error instanceof HistoryError) && !(error instanceof RolesMissing)) throw error;
-    const { message, hint } = split(error.message);
-    throw new Problem(error instanceof RolesMissing ? "permission_denied" : "history", message, { hint, cause: error });
+    // Loaded when there is something to tell apart: this is the whole product.
+    const [{ HistoryError }, { RolesMissing }, { MigrationRunning }] = await Promise.all([
+      import("../migrate/history.ts"),
+      import("../migrate/roles.ts"),
+      import("../migrate/retry.ts"),
+    ]);
+    const known: [new () => Error, ProblemCode][] = [
+      [HistoryError, "history"],
+      [RolesMissing, "roles_missing"],
+      [MigrationRunning, "migration_running"],
+    ];
+    const code = known.find(([kind]) => error instanceof kind)?.[1];
+    throw code ? new Problem(code, `${(error as Error).message}.`, { cause: error }) : error;
   }
 }
 

@@ -1,12 +1,12 @@
+import { readFileSync } from "node:fs";
 import type pg from "pg";
-import { rolesScript } from "../../schema-ts/compile/roles.ts";
-import { iuCore } from "../../schema-ts/iu-core.ts";
+import * as roles from "../../schema-ts/foundation/roles.ts";
 
 export class RolesMissing extends Error {}
 
 /** Creates the product's roles where the connection may; otherwise names what is missing and who must act. */
 export async function ensureRoles(client: pg.ClientBase): Promise<{ created: string[] }> {
-  const names = iuCore.roles.map(({ name }) => name);
+  const names = Object.values(roles).map(({ name }) => name);
   const missing = await missingRoles(client, names);
   if (missing.length === 0) return { created: [] };
   const { rows } = await client.query("select rolcreaterole or rolsuper as may from pg_roles where rolname = current_user");
@@ -15,7 +15,7 @@ export async function ensureRoles(client: pg.ClientBase): Promise<{ created: str
       `Roles are missing: ${missing.join(", ")}. This connection may not create roles; have somebody with CREATEROLE apply generated-sql/roles.sql once for the cluster`,
     );
   }
-  await client.query(rolesScript(iuCore));
+  await client.query(readFileSync(new URL("../../generated-sql/roles.sql", import.meta.url), "utf8"));
   return { created: missing };
 }
 

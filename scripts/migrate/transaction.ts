@@ -1,5 +1,4 @@
 import pg from "pg";
-import { whereInSource } from "../generate/source_place.ts";
 import type { MigrationFile } from "./files.ts";
 import { takeMigrationLock } from "./ledger.ts";
 
@@ -49,6 +48,8 @@ export async function runStatement(client: pg.ClientBase, file: MigrationFile, s
     await client.query(statement);
   } catch (error) {
     if (error instanceof pg.DatabaseError) {
+      // It knows the whole product, which takes a second to load.
+      const { whereInSource } = await import("../generate/source_place.ts");
       const place = whereInSource(statement, error.position ? Number(error.position) : undefined);
       error.message = `${error.message} (${[file.name, ...(place ? [`from ${place}`] : [])].join(", ")})`;
     }

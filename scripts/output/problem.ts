@@ -31,6 +31,8 @@ export type ProblemCode =
   | "not_installed"
   | "not_empty"
   | "history"
+  | "roles_missing"
+  | "migration_running"
   | "bad_input"
   | "database_error"
   | "cannot_write"

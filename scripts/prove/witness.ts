@@ -25,7 +25,7 @@ export async function noticed(
   gate: string | undefined,
   before: Sight,
 ): Promise<string[]> {
-  await witness.query("set lock_timeout = '2s'");
+  await witness.query("set lock_timeout = '1s'");
   try {
     const now = await look(witness, installation, gate);
     const rows = changedTables(before.tables, now.tables).map((table) => `rows of ${table}`);

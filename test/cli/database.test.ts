@@ -126,7 +126,7 @@ describe("the life of an installation, in this order", () => {
     const { code, json } = await run("migrate", "up");
     expect({ code, error: json.error.code }).toEqual({ code: 2, error: "history" });
     expect(json.error.message).toContain(`${rows[0].name} was edited after it was applied`);
-    expect(json.error.hint).toContain("Restore the file");
+    expect(json.error.message).toContain("restore the file");
     for (const { name, sha256 } of rows) await owner.query("update iu_migrations.ledger set sha256 = $2 where name = $1", [name, sha256]);
     expect((await run("migrate", "status")).code).toBe(0);
   });

@@ -51,7 +51,7 @@ const facts = `
     union all
     select format('constraint %s on %s', conname, conrelid::regclass), format('%s validated %s inherited %s', pg_get_constraintdef(c.oid), convalidated, coninhcount),
       'pg_constraint'::regclass, c.oid, 0, null, null
-    from pg_constraint c where conrelid in (select oid from relation)
+    from pg_constraint c where conrelid in (select oid from relation) and contype <> 'n'
     union all
     select format('index %s', indexrelid::regclass), format('%s valid %s ready %s options %s', pg_get_indexdef(indexrelid), indisvalid, indisready, c.reloptions),
       'pg_class'::regclass, indexrelid, 0, null, null

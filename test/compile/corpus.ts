@@ -7,7 +7,7 @@ import type { Case } from "./corpus/case.ts";
 import { productOf } from "./pieces.ts";
 
 /** One direction of a case: what it starts from, what it arrives at. */
-export interface Change extends Omit<Case, "back" | "backSeed" | "before" | "after" | "schemas" | "afterMigration"> {
+export interface Change extends Omit<Case, "back" | "backSeed" | "backOutside" | "before" | "after" | "schemas" | "afterMigration"> {
   readonly name: string;
   product(version: "before" | "after", schemas?: (key: string) => string): ProductDefinition;
   readonly before: Snapshot;
@@ -23,19 +23,20 @@ export async function readCorpus(): Promise<Change[]> {
     names.map(async (file) => {
       const found = ((await import(new URL(file, folder).href)) as { default: Case }).default;
       const name = file.replace(/\.ts$/, "");
-      return [changeOf(name, found), changeOf(`${name}, back`, turned(found))];
+      return [changeOf(name, { outside: [], ...found }), changeOf(`${name}, back`, turned(found))];
     }),
   );
   return changes.flat();
 }
 
-function turned({ before, after, back, backSeed, schemas, afterMigration }: Case): Case {
+function turned({ before, after, back, backSeed, backOutside, schemas, afterMigration }: Case): Case {
   return {
     before: after,
     after: before,
     back: "applies",
     ...(back === "applies" ? {} : { asks: back }),
     ...(backSeed ? { seed: backSeed } : {}),
+    outside: backOutside,
     ...(schemas ? { schemas: { before: schemas.after, after: schemas.before } } : {}),
     ...(afterMigration ? { afterMigration: { before: afterMigration.after, after: afterMigration.before } } : {}),
   };

@@ -1,15 +1,17 @@
 import { accessSync, chmodSync, constants, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { iuCore } from "../../schema-ts/iu-core.ts";
 import { namesFor } from "../../schema-ts/kit/index.ts";
+import { migrateUp } from "../../scripts/migrate/run.ts";
 import { withClient } from "../../scripts/postgres/connect.ts";
 import { createDatabase } from "../../scripts/postgres/databases.ts";
+import { openServer } from "../../scripts/postgres/open.ts";
 import { reachableTmpdir, serverUser } from "../../scripts/postgres/os-user.ts";
+import type { PostgresServer } from "../../scripts/postgres/server.ts";
 import { readLogicalState } from "../../scripts/prove/logical_state.ts";
 import { optional } from "../require.ts";
-import { useDatabase } from "../setup/database.ts";
 import { readCatalog } from "./catalog.ts";
 import { debian15Has, useDebian15 } from "./debian.ts";
 
@@ -45,33 +47,34 @@ async function compare(extensionUrl: string, migratedUrl: string): Promise<void>
 }
 
 describe("CREATE EXTENSION by an owner who is no superuser", () => {
-  const { source, majorVersion } = inject("postgres");
-  const ours = (source === "embedded" || source === "debian") && majorVersion >= 18;
+  describe("gives the catalog of the migrations on PostgreSQL 18", () => {
+    let server: PostgresServer;
+    let directory: string;
 
-  optional("gives the catalog of the migrations on PostgreSQL 18", ours, "a local server that takes extension_control_path").describe(
-    () => {
-      const migrated = useDatabase();
-      const extended = useDatabase({ template: false });
-      let directory: string;
+    beforeAll(async () => {
+      server = await openServer({ source: "embedded", embeddedVersion: "18" });
+      directory = mkdtempSync(join(reachableTmpdir(serverUser()), "iu-core-extension-"));
+      mkdirSync(join(directory, "extension"));
+      placeFiles(join(directory, "extension"));
+      chmodSync(directory, 0o755);
+    });
 
-      beforeAll(async () => {
-        directory = mkdtempSync(join(reachableTmpdir(serverUser()), "iu-core-extension-"));
-        mkdirSync(join(directory, "extension"));
-        placeFiles(join(directory, "extension"));
-        chmodSync(directory, 0o755);
-        // Only a superuser says where extensions may come from.
-        await withClient(extended.adminUrl ?? "", (admin) =>
-          admin.query(`alter database ${extended.name} set extension_control_path = '${directory}:$system'`),
-        );
-      });
+    afterAll(async () => {
+      await server?.stop();
+      if (directory) rmSync(directory, { recursive: true, force: true });
+    });
 
-      afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
-      it("row for row", async () => {
-        await compare(extended.url, migrated.url);
-      });
-    },
-  );
+    it("row for row", async () => {
+      const migrated = await createDatabase(server);
+      await withClient(migrated.url, (client) => migrateUp(client));
+      const extended = await createDatabase(server);
+      // Only a superuser says where extensions may come from.
+      await withClient(extended.adminUrl ?? "", (admin) =>
+        admin.query(`alter database ${extended.name} set extension_control_path = '${directory}:$system'`),
+      );
+      await compare(extended.url, migrated.url);
+    });
+  });
 
   const shared = "/usr/share/postgresql/15/extension";
   const available = debian15Has() && isWritable(shared);

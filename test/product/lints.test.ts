@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, inject, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
-import { connect } from "../../scripts/postgres/connect.ts";
-import { optional } from "../require.ts";
+import { rolledBack } from "../health/transaction.ts";
 import { useDatabase } from "../setup/database.ts";
+import { mayActAs } from "../setup/role.ts";
 import { commentLints } from "./lints/comments.ts";
 import { functionLints } from "./lints/functions.ts";
 import type { CatalogLint } from "./lints/lint.ts";
@@ -14,23 +14,21 @@ let owner: Client;
 
 beforeAll(async () => {
   owner = await database.connect();
+  await mayActAs(owner, "iu_operator");
 });
 
-async function offendersOf({ offenders }: CatalogLint, client = owner): Promise<string[]> {
+async function offendersOf({ offenders }: CatalogLint): Promise<string[]> {
   const { rows } = await client.query<{ object: string }>(offenders.replaceAll(":schema", "'iu_core'"));
   return rows.map(({ object }) => object).sort();
 }
 
 /** Offenders the seed adds. */
-async function seeded(lint: CatalogLint, client: Client): Promise<string[]> {
-  await client.query("begin");
-  try {
-    const before = await offendersOf(lint, client);
-    await client.query(lint.seed);
-    return (await offendersOf(lint, client)).filter((object) => !before.includes(object));
-  } finally {
-    await client.query("rollback");
-  }
+async function seeded(lint: CatalogLint): Promise<string[]> {
+  return rolledBack(owner, async () => {
+    const before = await offendersOf(lint);
+    await owner.query(lint.seed);
+    return (await offendersOf(lint)).filter((object) => !before.includes(object));
+  });
 }
 
 describe.each([
@@ -43,19 +41,7 @@ describe.each([
     expect(await offendersOf(lint)).toEqual([]);
   });
 
-  it.each(lints.filter(({ seededBySuperuser }) => !seededBySuperuser).map((lint) => [lint.rule, lint] as const))(
-    "%s: a violation is named",
-    async (_rule, lint) => {
-      expect(await seeded(lint, owner)).toEqual([lint.caught]);
-    },
-  );
-
-  for (const lint of lints.filter(({ seededBySuperuser }) => seededBySuperuser)) {
-    optional(`${lint.rule}: a violation is named`, inject("postgres").adminUrl !== undefined, "a superuser: no DATABASE_URL").it(
-      async () => {
-        await using admin = await connect(database.adminUrl ?? "");
-        expect(await seeded(lint, admin)).toEqual([lint.caught]);
-      },
-    );
-  }
+  it.each(lints.map((lint) => [lint.rule, lint] as const))("%s: a violation is named", async (_rule, lint) => {
+    expect(await seeded(lint)).toEqual([lint.caught]);
+  });
 });

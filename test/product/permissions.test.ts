@@ -77,6 +77,17 @@ describe.each(iuCore.roles.map(({ name }) => name))("%s", (role) => {
   });
 });
 
+it("the owner is no superuser", async () => {
+  const owner = await database.connect();
+  const { rows } = await owner.query(`
+    select r.rolsuper, r.rolbypassrls
+    from pg_namespace as n
+    join pg_roles as r on r.oid = n.nspowner
+    where n.nspname = 'iu_core'
+  `);
+  expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false }]);
+});
+
 it("a role that is nobody to the product does not even find the schema", async () => {
   const owner = await database.connect();
   const { rows } = await owner.query("select has_schema_privilege('public', 'iu_core', 'usage') as usage");

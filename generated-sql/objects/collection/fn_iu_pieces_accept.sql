@@ -123,7 +123,7 @@ begin
     array_agg(coalesce(j.address, p_address_prefix || '/' || p_first_order + j.n - 1)),
     array_agg(coalesce(j.unit_kind, j.role)),
     array_agg(coalesce(j.metadata, '{}')),
-    count(*) filter (where j.iu_id is null),
+    (count(*) filter (where j.iu_id is null))::int,
     jsonb_agg(c.problem order by j.n) filter (where c.problem is not null)
   into
     v_orders, v_shared, v_new, v_roles, v_pins,

@@ -38,8 +38,8 @@ begin
     (
       t.status = 'active'
       and case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
-      and octet_length(p_payload::text) <= 4096
     )
+      and octet_length(p_payload::text) <= 4096
       and p_subject_id is not null
       and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
       and btrim(p_actor) <> ''

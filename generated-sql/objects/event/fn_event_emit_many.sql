@@ -10,8 +10,11 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
+  v_ticks bigint := (date_part('epoch', v_at) * 4096000)::bigint;
   v_tail text := substr(gen_random_uuid()::text, 20);
   v_limit int;
+  v_set text[];
+  v_limits jsonb;
   v_event_ids uuid[];
   v_domains text[];
   v_modes text[];
@@ -42,64 +45,65 @@ begin
       hint = 'Emit them in several calls; one transaction can hold them together.';
   end if;
 
-  with type as materialized (
-    select t.*, array(
-      select c.key
-      from iu_core.dot_config c
-      where c.key = t.emit_gate and c.value = 'true'
-        or c.key = t.dry_run_gate and c.value = 'false'
-        or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*')
-    ) as set
-    from iu_core.event_type_registry t
-    where t.event_type in (select e.event ->> 'event_type' from jsonb_array_elements(p_events) as e (event))
-  ), event as materialized (
-    select
-      e.n, e.event,
-      e.event ->> 'event_type' as event_type,
-      e.event ->> 'subject_kind' as subject_kind,
-      e.event ->> 'subject_id' as subject_id,
-      e.event -> 'payload' as payload,
-      e.event ->> 'traceparent' as traceparent,
-      e.event ->> 'idempotency_key' as idempotency_key
-    from jsonb_array_elements(p_events) with ordinality as e (event, n)
-  ), judged as (
-    select
-      e.n::int,
-      case when t.emit_gate = any (t.set) then (overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint + e.n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid end as event_id,
-      t.event_domain,
-      case when t.dry_run_gate = any (t.set) then 'live' else 'dry_run' end as emit_mode,
-      e.idempotency_key is not null as is_keyed,
-      (
-        (
-          t.status = 'active'
-          and case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
-          and octet_length(e.payload::text) <= 4096
-        )
-        and t.set <@ array[t.emit_gate, t.dry_run_gate]
-        and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
-        and (
-          e.subject_id like '________-____-____-____-____________'
-          and e.subject_id ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
-        )
-        and coalesce((
-          e.traceparent like '00-________________________________-________________-__'
-          and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
-          and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
-          and substr(e.traceparent, 37, 16) <> '0000000000000000'
-        ), true)
-        and coalesce((length(e.idempotency_key) between 1 and 200), true)
-        and case when jsonb_typeof(e.event) = 'object' then e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}' end
-        and not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))'
-      ) is true as is_plain
-    from event e
-    left join type t on t.event_type = e.event_type
-    order by e.n
-  )
   select
-    array_agg(j.event_id), array_agg(j.event_domain), array_agg(j.emit_mode),
-    array_agg(j.n) filter (where not j.is_plain), bool_or(j.is_keyed)
-  into v_event_ids, v_domains, v_modes, v_doubtful, v_keyed
-  from judged j;
+    coalesce(array_agg(c.key) filter (where c.value = case when d.is_emit_gate then 'true' else 'false' end::jsonb), '{}'),
+    jsonb_object_agg(c.key, c.value) filter (where d.is_emit_gate is null and jsonb_typeof(c.value) = 'number')
+  into v_set, v_limits
+  from iu_core.dot_config c
+  left join (
+    select d.emit_gate, true from iu_core.event_domain_registry d
+    union
+    select d.dry_run_gate, false from iu_core.event_domain_registry d
+  ) as d (gate, is_emit_gate) on d.gate = c.key
+  where d.gate is not null or starts_with(c.key, 'event_payload.max_size_bytes.');
+
+  begin
+    select
+      array_agg(j.event_id), array_agg(j.event_domain), array_agg(j.emit_mode),
+      array_agg(j.n) filter (where not j.is_plain), bool_or(j.is_keyed)
+    into v_event_ids, v_domains, v_modes, v_doubtful, v_keyed
+    from (
+      select
+        e.n::int,
+        case when t.emit_gate = any (v_set) then (overlay(lpad(to_hex(v_ticks + e.n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid end,
+        t.event_domain,
+        case when t.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+        e.idempotency_key is not null,
+        (
+          (
+            t.status = 'active'
+            and case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
+          )
+          and octet_length(e.payload::text) <= coalesce(
+            (v_limits ->> ('event_payload.max_size_bytes.' || t.event_type))::int,
+            (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+            4096
+          )
+          and e.subject_id is not null
+          and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
+          and coalesce((
+            e.traceparent like '00-________________________________-________________-__'
+            and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+            and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
+            and substr(e.traceparent, 37, 16) <> '0000000000000000'
+          ), true)
+          and coalesce((length(e.idempotency_key) between 1 and 200), true)
+          and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
+          and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')
+        ) is true
+      from rows from (
+        jsonb_to_recordset(p_events)
+          as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text),
+        jsonb_array_elements(p_events)
+      ) with ordinality as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
+      left join iu_core.event_type_registry t on t.event_type = e.event_type
+      order by e.n
+    ) as j (n, event_id, event_domain, emit_mode, is_keyed, is_plain);
+  exception
+    -- a subject that is no UUID, an element that is no object
+    when invalid_text_representation or invalid_parameter_value then
+      v_doubtful := array(select n from generate_series(1, jsonb_array_length(p_events)) as n);
+  end;
 
   if v_doubtful is not null then
     perform iu_core.fn_event_require(p_events -> (d.n - 1), '$[' || (d.n - 1) || ']')
@@ -131,12 +135,14 @@ begin
     trace_id, parent_span_id, trace_flags, idempotency_key
   )
   select
-    e.event_id, v_at + e.n * interval '1 microsecond', e.event_domain, e.event ->> 'event_type', e.emit_mode,
-    e.event ->> 'subject_kind', (e.event ->> 'subject_id')::uuid, p_actor, e.event -> 'payload',
-    substr((e.event ->> 'traceparent'), 4, 32), substr((e.event ->> 'traceparent'), 37, 16), substr((e.event ->> 'traceparent'), 54, 2),
-    e.event ->> 'idempotency_key'
-  from rows from (jsonb_array_elements(p_events), unnest(v_event_ids), unnest(v_ids), unnest(v_domains), unnest(v_modes))
-    with ordinality as e (event, event_id, id, event_domain, emit_mode, n)
+    e.event_id, v_at, e.event_domain, e.event_type, e.emit_mode,
+    e.subject_kind, e.subject_id, p_actor, e.payload,
+    substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2), e.idempotency_key
+  from rows from (
+    jsonb_to_recordset(p_events)
+      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text),
+    unnest(v_event_ids), unnest(v_ids), unnest(v_domains), unnest(v_modes)
+  ) as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, id, event_domain, emit_mode)
   where e.event_id = e.id;
   return coalesce(v_ids, '{}');
 end

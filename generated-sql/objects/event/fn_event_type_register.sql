@@ -12,6 +12,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
+  v_at timestamptz := clock_timestamp();
   v_problems jsonb;
   v_old iu_core.event_type_registry;
   v_change text;
@@ -103,7 +104,7 @@ begin
         schema_jsonb = p_schema,
         description = p_description,
         status = 'active',
-        changed_at = clock_timestamp(),
+        changed_at = v_at,
         changed_by = p_actor
       where t.event_type = p_event_type;
     end if;

@@ -9,6 +9,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
+  v_at timestamptz := clock_timestamp();
   v_old iu_core.event_type_registry;
   v_changed boolean;
 begin
@@ -38,7 +39,7 @@ begin
   v_changed := v_old.status = 'active';
   if v_changed then
     update iu_core.event_type_registry t
-    set status = 'withdrawn', changed_at = clock_timestamp(), changed_by = p_actor
+    set status = 'withdrawn', changed_at = v_at, changed_by = p_actor
     where t.event_type = v_old.event_type;
 
     insert into iu_core.event_type_log (event_type, change, schema_jsonb, description, actor)

@@ -7,38 +7,96 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_rows iu_core.iu_lifecycle_log[];
+  v_ticks bigint;
+  v_tail text;
   v_mode text;
+  v_limits jsonb;
+  v_log iu_core.iu_lifecycle_log[];
+  v_events iu_core.event_outbox[];
+  v_rejected jsonb;
 begin
-  if not iu_core.fn_dot_gate_enabled('piece_event_runtime.emit_enabled') then
+  if not exists (select from iu_core.dot_config c where c.key = 'piece_event_runtime.emit_enabled' and c.value = 'true') then
     return null;
   end if;
-  v_mode := case when iu_core.fn_dot_gate_enabled('piece_event_runtime.dry_run_only') then 'dry_run' else 'live' end;
-  select array_agg(row(n.*)::iu_core.iu_lifecycle_log order by n.log_id) into v_rows from new_rows n;
-
-  insert into iu_core.event_outbox (
-    event_id, occurred_at, subject_id, event_domain, event_type, emit_mode,
-    subject_kind, actor, payload
-  )
+  v_ticks := (date_part('epoch', v_at) * 4096000)::bigint;
+  v_tail := substr(gen_random_uuid()::text, 20);
+  v_log := array(select row(n.*)::iu_core.iu_lifecycle_log from new_rows n);
   select
-    iu_core.fn_iu_uuid7(v_at + l.ordinality * interval '1 microsecond'), v_at + l.ordinality * interval '1 microsecond',
-    l.iu_id, t.event_domain, t.event_type, v_mode,
-    'information_unit', l.actor,
-    jsonb_strip_nulls(jsonb_build_object(
-      'transition', l.transition_type,
-      'version_no', l.version_no,
-      'from_status', l.from_status,
-      'to_status', l.to_status,
-      'collection_key', l.detail -> 'collection_key',
-      'piece_order', l.detail -> 'piece_order'
+    case when bool_or(c.key = 'piece_event_runtime.dry_run_only' and c.value = 'false') then 'live' else 'dry_run' end,
+    jsonb_object_agg(c.key, c.value) filter (where c.key <> 'piece_event_runtime.dry_run_only' and jsonb_typeof(c.value) = 'number')
+  into v_mode, v_limits
+  from iu_core.dot_config c
+  where c.key = 'piece_event_runtime.dry_run_only' or starts_with(c.key, 'event_payload.max_size_bytes.');
+
+  v_events := array(
+    select
+      row(
+        (overlay(lpad(to_hex(v_ticks + l.ordinality * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid, v_at, l.iu_id,
+        t.event_domain, t.event_type, v_mode, 'information_unit', l.actor, l.db_user,
+        jsonb_strip_nulls(
+          jsonb_build_object(
+            'transition', l.transition_type,
+            'version_no', l.version_no,
+            'from_status', l.from_status,
+            'to_status', l.to_status,
+            'collection_key', l.detail ->> 'collection_key',
+            'piece_order', case when jsonb_typeof(l.detail -> 'piece_order') = 'number' then l.detail -> 'piece_order' end
+          )
+        ),
+        null, null, null, null
+      )::iu_core.event_outbox
+    from unnest(v_log) with ordinality l
+    join iu_core.event_type_registry t on t.transition_type = l.transition_type
+  );
+  if cardinality(v_events) <> cardinality(v_log) then
+    raise exception using
+      errcode = 'IU010',
+      message = 'A transition has no event type that reports it.',
+      detail = jsonb_build_object('code', 'integrity', 'transitions', (
+        select jsonb_agg(distinct l.transition_type)
+        from unnest(v_log) l
+        where not exists (select from iu_core.event_type_registry t where t.transition_type = l.transition_type)
+      ))::text,
+      hint = 'Register an event type for it, or close the gate piece_event_runtime.emit_enabled.';
+  end if;
+  if v_limits is not null then
+    select jsonb_build_object('event_type', e.event_type, 'size', octet_length(e.payload::text), 'limit', coalesce(
+      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+      (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+      4096
     ))
-  from unnest(v_rows) with ordinality l
-  join iu_core.event_type_registry t on t.transition_type = l.transition_type and t.status = 'active';
+    into v_rejected
+    from unnest(v_events) e
+    where octet_length(e.payload::text) > coalesce(
+      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+      (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+      4096
+    )
+    limit 1;
+    if found then
+      raise exception using
+        errcode = 'IU008',
+        message = format('The payload of %s has %s bytes; at most %s are allowed.', v_rejected ->> 'event_type', v_rejected ->> 'size', v_rejected ->> 'limit'),
+        detail = jsonb_build_object(
+          'code', 'payload_rejected',
+          'path', '$.payload',
+          'event_type', v_rejected -> 'event_type',
+          'size', v_rejected -> 'size',
+          'limit', v_rejected -> 'limit'
+        )::text,
+        hint = 'The facts of the lifecycle log need about 250 bytes: raise the limit an operator set.';
+    end if;
+  end if;
+
+  insert into iu_core.event_outbox
+  select e.*
+  from unnest(v_events) e;
   return null;
 end
 $iu$;
 
-comment on function iu_core.fn_iu_lifecycle_emit() is 'Emits one piece event for each row written to the lifecycle log, in the order of the log.
-The payload is made here of facts the shipped schemas allow, so it needs no checking. With the emit gate closed it costs one look-up.';
+comment on function iu_core.fn_iu_lifecycle_emit() is 'Emits the piece event of every row that a statement puts into the lifecycle log, while the emit gate is open.
+The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text.
+Errors: IU008 payload_rejected, IU010 integrity';
 
 revoke all on function iu_core.fn_iu_lifecycle_emit() from public;

@@ -3,4 +3,4 @@ create trigger iu_lifecycle_log_emit
   referencing new table as new_rows
   for each statement
   execute function iu_core.fn_iu_lifecycle_emit();
-comment on trigger iu_lifecycle_log_emit on iu_core.iu_lifecycle_log is 'Emits the piece events of what was logged, once a statement.';
+comment on trigger iu_lifecycle_log_emit on iu_core.iu_lifecycle_log is 'Emits the piece events of the rows a statement has logged.';

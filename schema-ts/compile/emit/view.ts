@@ -24,7 +24,9 @@ export function emitView(view: AnyRelation<ViewDefinition>, module: string, name
         object,
         create: `create view ${name}${options} as\n${queryText(view.$.query, names, relations)};`,
         drop: `drop view ${name};`,
-        attributes: { columns: columns.map(([column, type]) => `${column} ${type.sqlType}`).join(", ") },
+        attributes: {
+          columns: columns.map(([column, type]) => [column, type.sqlType, type.collation].filter(Boolean).join(" ")).join(", "),
+        },
       },
       commentPart(object, [
         [object, view.$.summary],

@@ -1,4 +1,5 @@
 import type { Snapshot } from "../snapshot.ts";
+import { isAbout, orderOf, stepOf } from "./explicit.ts";
 import { partsOf } from "./parts.ts";
 import type { ExplicitStep, Question, Settled, Step } from "./step.ts";
 import { walk } from "./walk.ts";
@@ -23,20 +24,22 @@ export function difference(before: Snapshot, after: Snapshot, explicit: readonly
     if (!done) questions.push({ what, resolve, rule });
     return done;
   };
+  const waiting = new Set(explicit);
+  const take = (fits: (step: ExplicitStep) => boolean): Step[] => {
+    const due = [...waiting].filter(fits);
+    for (const step of due) waiting.delete(step);
+    return due.map(stepOf);
+  };
+  const renames = take((step) => orderOf(step) === "rename");
+  const expands = take((step) => orderOf(step) === "expand");
 
-  const found = walk(partsOf(before), partsOf(after), settled);
+  const found = walk(partsOf(before), partsOf(after), settled, (table) => take((step) => isAbout(step, table)));
+  const contracts = take(() => true);
   const instead = (steps: readonly Step[]) => steps.filter((step) => !answers(step.what));
-  const [first, main, last] = [instead(found.first), instead(found.main), instead(found.last)];
+  const generated = [...instead(found.first), ...expands, ...instead(found.main), ...contracts, ...instead(found.last)];
   for (const what of wanted) {
     if (!answered.has(what))
       questions.push({ what, resolve: "an explicit step resolves it, but nothing asks for it: correct or remove it" });
   }
-  const at = (order: ExplicitStep["order"]) => explicit.filter((step) => (step.order ?? "expand") === order).map(explicitStep);
-  return { steps: [...at("rename"), ...first, ...at("expand"), ...main, ...at("contract"), ...last], questions };
-}
-
-function explicitStep({ resolves, up, down, locks, order }: ExplicitStep): Step {
-  const step: Step = { what: `explicit step for ${resolves.join("; ")}`, up: [up], down: [], locks };
-  if (typeof down !== "string") return { ...step, irreversible: down.irreversible };
-  return { ...step, down: [down], ...(order === "rename" ? { always: "first" } : {}) };
+  return { steps: [...renames, ...generated], questions };
 }

@@ -19,7 +19,10 @@ export const withBelongings = (part: Part, parts: Parts): Part[] =>
 /** Function identities without their argument types. */
 export const withoutArguments = (id: string) => id.replace(/\(.*$/, "");
 
-/** Parts that PostgreSQL keeps from being dropped by: views, parsed function bodies and policies that name it, and those that name these. */
+/** Whether a statement names an object. */
+export const mentions = (statement: string, object: Part): boolean => nameOf(object).test(statement);
+
+/** Parts that keep an object from being dropped: views, parsed function bodies and policies that name it, and what names those. */
 export function dependentsOf(part: Part, parts: Parts): Part[] {
   const found: Part[] = [];
   const names = [nameOf(part)];

@@ -40,6 +40,9 @@ export interface Question {
 /** Puts a question; true when an explicit step answers it. */
 export type Settled = (what: string, resolve: string, rule: Rule) => boolean;
 
+/** The steps written by hand that are due where something goes away. */
+export type ContractAt = (table: string) => readonly Step[];
+
 /**
  * A step written by hand, in the snapshot's spelling (`__schema_core__.unit_version`), for a change the rules refuse to guess. It is done
  * instead of what it resolves: subjects of questions, and generated steps by their `what`.
@@ -50,8 +53,8 @@ export interface ExplicitStep {
   readonly down: string | { readonly irreversible: string };
   readonly locks: string;
   /**
-   * `expand` (the default): before everything on the way up, after everything on the way down. `contract`: after everything on the way up,
-   * before everything on the way down. `rename`: first both ways.
+   * `expand`: before everything on the way up, after everything on the way down. `contract`: after everything that may use what goes, on the
+   * way up, and before it on the way down. `rename`: first both ways. The default is `contract` for what goes away, `expand` for the rest.
    */
   readonly order?: "expand" | "contract" | "rename";
 }

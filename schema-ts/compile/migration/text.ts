@@ -1,5 +1,5 @@
 import type { ProductDefinition } from "../../kit/index.ts";
-import { spell } from "../names.ts";
+import { schemaNames, spell } from "../names.ts";
 import { rolesRequired } from "../roles.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { type Difference, difference } from "./diff.ts";
@@ -11,9 +11,10 @@ export interface MigrationFile {
   readonly text: string;
 }
 
-/** A lock is waited for 5 s and a statement runs 15 min at most, unless `migrate` was given other limits. */
+/** Statements of a migration run once: compiling them costs more than it saves. A lock is waited for 5 s and a statement runs 15 min at most, unless `migrate` was given other limits. */
 const limits = `select set_config('lock_timeout', coalesce(nullif(current_setting('iu.lock_timeout', true), ''), '5s'), true),
-       set_config('statement_timeout', coalesce(nullif(current_setting('iu.statement_timeout', true), ''), '15min'), true);`;
+       set_config('statement_timeout', coalesce(nullif(current_setting('iu.statement_timeout', true), ''), '15min'), true),
+       set_config('jit', 'off', true);`;
 
 /**
  * The files of one migration in node-pg-migrate's format: one SQL file, and a second JavaScript one for what cannot run in a transaction.
@@ -31,9 +32,11 @@ export function migrationFiles(
   const stem = (offset: number) => `${String(number + offset).padStart(4, "0")}_${product.name}_${after.version}`;
   const inside = steps.filter((step) => !step.outsideTransaction);
   const outside = steps.filter((step) => step.outsideTransaction);
+  // The earlier version may have had schemas that are gone, under names they keep where both have them.
+  const names = { ...before.schemas, ...schemaNames(product) };
   return [
-    { name: `${stem(0)}.sql`, text: sqlFile(product, before, after, inside) },
-    ...(outside.length > 0 ? [{ name: `${stem(1)}_concurrently.js`, text: jsFile(product, after, outside) }] : []),
+    { name: `${stem(0)}.sql`, text: spell(sqlFile(product, before, after, inside), names) },
+    ...(outside.length > 0 ? [{ name: `${stem(1)}_concurrently.js`, text: jsFile(product, after, outside, names) }] : []),
   ];
 }
 
@@ -66,7 +69,7 @@ function sqlFile(product: ProductDefinition, before: Snapshot, after: Snapshot, 
   const text = `${[...up, ...down].filter(Boolean).join("\n\n")}\n`;
   const separators = text.match(/^\s*--[\s-]*(up|down)\s+migration/gim) ?? [];
   if (separators.length !== 2) throw new Error("A comment in a body reads like a migration separator: reword it");
-  return spell(text, product);
+  return text;
 }
 
 const label = ({ what, locks }: Step) => `${what} | locks: ${locks || "nothing"}`;
@@ -76,13 +79,13 @@ function statements(list: readonly string[], heading: string | undefined): strin
   return texts.length > 0 ? [...(heading ? [heading] : []), ...texts].join("\n") : "";
 }
 
-function jsFile(product: ProductDefinition, after: Snapshot, steps: readonly Step[]): string {
+function jsFile(product: ProductDefinition, after: Snapshot, steps: readonly Step[], names: Readonly<Record<string, string>>): string {
   const calls = (texts: readonly string[]) =>
-    [...texts, ...closing(product, after)].map((text) => `  pgm.sql(${JSON.stringify(spell(text, product))});`).join("\n");
+    [...texts, ...closing(product, after)].map((text) => `  pgm.sql(${JSON.stringify(spell(text, names))});`).join("\n");
   return `// Outside a transaction, so that readers and writers go on. Generated; never edited.
 ${steps
   .filter((step) => !step.within)
-  .map((step) => `// step: ${spell(label(step), product)}`)
+  .map((step) => `// step: ${spell(label(step), names)}`)
   .join("\n")}
 export function up(pgm) {
   pgm.noTransaction();

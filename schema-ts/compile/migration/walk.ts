@@ -6,7 +6,7 @@ import { type Parts, withoutArguments } from "./parts.ts";
 import { recreation } from "./recreation.ts";
 import { removals } from "./removal.ts";
 import { type Rule, ruleFor } from "./rules.ts";
-import type { Settled, Step } from "./step.ts";
+import type { ContractAt, Settled, Step } from "./step.ts";
 import { tableSteps } from "./table_diff.ts";
 
 export interface WalkSteps extends ConstraintSteps {
@@ -14,7 +14,7 @@ export interface WalkSteps extends ConstraintSteps {
 }
 
 /** Goes through the parts of the later version in their order of creation, then through what went away, backwards. */
-export function walk(before: Parts, after: Parts, settled: Settled): WalkSteps {
+export function walk(before: Parts, after: Parts, settled: Settled, contractAt: ContractAt): WalkSteps {
   const first: Step[] = [];
   const main: Step[] = [];
   const last: Step[] = [];
@@ -27,10 +27,10 @@ export function walk(before: Parts, after: Parts, settled: Settled): WalkSteps {
 
   for (const part of after.list) {
     const previous = before.byId.get(part.id);
-    if (!recreated.has(part.object)) visit(part, fresh.has(part.id) ? undefined : previous);
+    if (!recreated.has(part.object)) visit(part, fresh.has(part.id) || fresh.has(part.object) ? undefined : previous);
     seen.add(part.id);
   }
-  main.push(...removals(before, after, new Set([...recreated, ...fresh]), settled));
+  main.push(...removals(before, after, new Set([...recreated, ...fresh]), settled, contractAt));
   return { first, main, last };
 
   function visit(part: Part, previous: Part | undefined) {
@@ -86,8 +86,9 @@ export function walk(before: Parts, after: Parts, settled: Settled): WalkSteps {
     if (viewColumns(previous, part) === "other") return replace(previous, part, ruleFor("view", "columns", "changed"));
     // Columns can be added in place, but not taken away again.
     const rule = ruleFor("view", "query", "changed");
-    const { down } = recreation(previous, part, before, after, new Set());
-    main.push({ what: `change ${part.id}`, up: [orReplace(part.create)], down, locks: rule.locks, rule });
+    const { down, dropped } = recreation(previous, part, before, after, new Set());
+    const way = dropped.toReversed().map(({ drop }) => drop);
+    main.push({ what: `change ${part.id}`, up: [orReplace(part.create)], down: [...way, ...down], locks: rule.locks, rule });
   }
 
   function replace(previous: Part, part: Part, rule: Rule) {

@@ -18,8 +18,12 @@ export interface Case {
   readonly lossy?: { readonly use: string; readonly names: string };
   /** Why there is no way down. */
   readonly irreversible?: RegExp;
+  /** Names that explicit steps leave in the schemas, and that a fresh installation has not. */
+  readonly leaves?: readonly string[];
   /** Words of statements that must run outside a transaction, in order; none when left out. */
   readonly outside?: readonly RegExp[];
+  /** The same for the change back, which is not looked at when left out. */
+  readonly backOutside?: readonly RegExp[];
   /** The product's schema keys, where the case is about them. */
   readonly schemas?: { readonly before: readonly string[]; readonly after: readonly string[] };
   readonly afterMigration?: { readonly before: readonly Fragment[]; readonly after: readonly Fragment[] };

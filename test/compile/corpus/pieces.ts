@@ -8,9 +8,9 @@ import {
   plpgsql,
   type RoleDefinition,
   sql,
-  type TableSpec,
   text,
 } from "../../../schema-ts/kit/index.ts";
+import type { TableSpec } from "../../../schema-ts/kit/table.ts";
 import { clerk } from "../pieces.ts";
 
 export { clerk };
@@ -23,10 +23,14 @@ export const thing = (spec: Partial<TableSpec<typeof columns>> = {}) =>
 export const thingColumns = columns;
 export const seedThings = "insert into __schema_core__.thing (name, size, note) values ('a', 1, null), ('b', 2, 'blue')";
 
-export const reader = (name: string, body: Fragment, spec: { grantTo?: readonly RoleDefinition[]; inline?: boolean; summary?: string } = {}) =>
-  defineFunction({ name, summary: "Reads.", args: {}, returns: text("It."), volatility: "stable", grantTo: [], body, ...spec });
+export const reader = (
+  name: string,
+  body: Fragment,
+  spec: { grantTo?: readonly RoleDefinition[]; inline?: boolean; summary?: string } = {},
+) => defineFunction({ name, summary: "Reads.", args: {}, returns: text("It."), volatility: "stable", grantTo: [], body, ...spec });
 
-export const fires = (name = "fn_fires", body = plpgsql`return null;`) => defineTriggerFunction({ name, summary: "Fires.", writes: "nothing", body });
+export const fires = (name = "fn_fires", body = plpgsql`return null;`) =>
+  defineTriggerFunction({ name, summary: "Fires.", writes: "nothing", body });
 
 /** A small registry: its rows ship and stay. */
 export const registry: AnyTable = defineTable({

@@ -32,14 +32,6 @@ export const functionLints: readonly CatalogLint[] = [
     caught: "iu_core.seeded()",
   },
   {
-    rule: "no function that runs with its owner's privileges is a superuser's",
-    offenders: `select ${name} from ${functions}
-      and p.prosecdef and exists (select from pg_roles as r where r.oid = p.proowner and r.rolsuper)`,
-    seed: `${seeded(`language sql security definer ${pinned} as 'select 1'`)}; alter function iu_core.seeded() owner to current_user`,
-    caught: "iu_core.seeded()",
-    seededBySuperuser: true,
-  },
-  {
     rule: "a name is a function's own: no overloads",
     offenders: `select min(p.oid::regprocedure::text) as object from ${functions} group by p.proname having count(*) > 1`,
     seed: "create function iu_core.fn_iu_version(p_a int) returns int language sql as 'select 1'",
@@ -52,13 +44,5 @@ export const functionLints: readonly CatalogLint[] = [
     )`,
     seed: seeded("language sql as 'select 1'").replaceAll("seeded()", "seeded(a int)"),
     caught: "iu_core.seeded(integer)",
-  },
-  {
-    rule: "bodies are SQL or PL/pgSQL",
-    offenders: `select ${name} from ${functions}
-      and p.prolang not in (select l.oid from pg_language as l where l.lanname in ('sql', 'plpgsql'))`,
-    seed: "create function iu_core.seeded(internal) returns internal language internal as 'numeric_avg_accum'",
-    caught: "iu_core.seeded(internal)",
-    seededBySuperuser: true,
   },
 ];

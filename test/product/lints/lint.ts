@@ -8,6 +8,4 @@ export interface CatalogLint {
   readonly seed: string;
   /** What the rule then names. */
   readonly caught: string;
-  /** Only a superuser can break it. */
-  readonly seededBySuperuser?: true;
 }

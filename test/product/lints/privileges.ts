@@ -45,12 +45,10 @@ export const privilegeLints: readonly CatalogLint[] = [
     caught: "iu_core.dot_config.value",
   },
   {
-    rule: "everything has one owner, who is no superuser",
-    offenders: `select o.name as object from ${owned} join pg_roles as r on r.oid = o.owner
-      where r.rolsuper or r.rolbypassrls or o.owner <> (select nspowner from pg_namespace where oid = :schema::regnamespace)`,
-    seed: "alter table iu_core.dot_config owner to current_user",
-    caught: "table dot_config",
-    seededBySuperuser: true,
+    rule: "everything has one owner",
+    offenders: `select o.name as object from ${owned} where o.owner <> (select nspowner from pg_namespace where oid = :schema::regnamespace)`,
+    seed: "grant create on schema iu_core to iu_operator; alter view iu_core.v_dot_config owner to iu_operator",
+    caught: "view v_dot_config",
   },
   {
     rule: "views read with their caller's privileges",

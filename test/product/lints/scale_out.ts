@@ -121,7 +121,7 @@ export const textLints: readonly TextLint[] = [
 /** Every statement that reads the transition table is `v_… := array(select … from <table> …)`. */
 function copiedFirst(body: string, table: string): boolean {
   const readers = body.split(";").filter((statement) => new RegExp(`\\b(from|join)\\s+${table}\\b`).test(statement));
-  return readers.every((statement) => /(^|\bbegin\s|\bthen\s)\s*v_\w+\s*:=\s*array\s*\(\s*select\b/.test(statement));
+  return readers.every((statement) => /(^|\bbegin\s|\bthen\s)\s*(v_\w+\s*:=\s*array\s*\(\s*select|select\s+array_agg)\b/.test(statement));
 }
 
 /** What stands after each UPDATE … SET, up to the end of its statement or of the parenthesis it is in. */

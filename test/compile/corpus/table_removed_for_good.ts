@@ -1,0 +1,32 @@
+import { defineTrigger, sql } from "../../../schema-ts/kit/index.ts";
+import { defineCase } from "./case.ts";
+import { fires, reader, seedThings, thing } from "./pieces.ts";
+
+const gone = thing({ name: "gone", indexes: [{ keys: ["size"], summary: "By size." }] });
+const fn = fires();
+
+/** What still reads the table goes before it, by the generator; the table itself by hand, last, and there is no way back. */
+export default defineCase({
+  before: [
+    thing(),
+    gone,
+    fn,
+    defineTrigger({ name: "added", summary: "Fires.", on: gone, timing: "after", events: ["insert"], execute: fn }),
+    reader("fn_gone", sql`select ${gone.name} from ${gone} limit 1`, { inline: true }),
+  ],
+  after: [thing()],
+  seed: `${seedThings}; insert into __schema_core__.gone (name) values ('x')`,
+  asks: { "removal of table __schema_core__.gone": /discards rows/ },
+  explicit: [
+    {
+      resolves: ["removal of table __schema_core__.gone"],
+      up: "drop table __schema_core__.gone;",
+      down: { irreversible: "nobody wanted these rows" },
+      locks: "ACCESS EXCLUSIVE on __schema_core__.gone",
+      order: "contract",
+    },
+  ],
+  irreversible: /nobody wanted these rows/,
+  back: "applies",
+  backSeed: seedThings,
+});
