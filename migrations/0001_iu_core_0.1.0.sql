@@ -2026,7 +2026,7 @@ begin
     raise exception using
       errcode = 'IU003',
       message = 'A collection key is required.',
-      detail = jsonb_build_object('code', 'invalid_argument', 'path', 'p_collection_key')::text,
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_collection_key')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
   raise exception using
@@ -4654,7 +4654,7 @@ begin
     and jsonb_typeof(p_proof -> 'size') = 'number'
     and p_proof ->> 'size' ~ '^[0-9]{1,9}$'
     and jsonb_typeof(p_proof -> 'path') = 'array'
-    and not jsonb_path_exists(p_proof, 'strict $.path[*] ? (@.type() != "string" || !(@ like_regex "^[0-9a-f]{64}$"))')
+    and not jsonb_path_exists(p_proof, 'strict $.path[*] ? (@.type() != "string" || !(@ like_regex "^[0-9a-f]{64}$"))', '{}', true)
   ) is not true then
     return false;
   end if;
@@ -5429,7 +5429,7 @@ declare
   v_payload jsonb := coalesce(p_payload, 'null');
   v_size int := octet_length(v_payload::text);
   v_limit int;
-  v_problems jsonb := '[]';
+  v_problems jsonb := '[]'::jsonb;
 begin
   select t.* into v_type from iu_core.event_type_registry t where t.event_type = p_event_type;
   if not found then
@@ -6221,12 +6221,8 @@ set TimeZone = 'UTC'
 set lock_timeout = '5s'
 as $iu$
 declare
-  v_month timestamptz;
-  v_partition text;
-  v_from uuid;
-  v_to uuid;
-  v_state text;
-  v_result jsonb := '[]';
+  v_months jsonb;
+  v_statements text[];
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
   if (p_months between 1 and 60) is not true then
@@ -6238,35 +6234,52 @@ begin
   end if;
   lock table iu_core.event_outbox in share update exclusive mode;
 
-  for v_month in
-    select date_trunc('month', now()) + make_interval(months => n)
-    from generate_series(1, p_months) as n
-  loop
-    v_partition := 'event_outbox_' || to_char(v_month, 'YYYY_MM');
-    v_from := iu_core.fn_iu_uuid7_floor(v_month);
-    v_to := iu_core.fn_iu_uuid7_floor(v_month + interval '1 month');
-    v_state := case
-      when to_regclass(format('iu_core.%I', v_partition)) is not null then 'existing'
-      when exists (select from iu_core.event_outbox_default o where o.event_id >= v_from and o.event_id < v_to) then 'occupied'
-      else 'created'
-    end;
-    if v_state = 'created' then
-      execute format('create table iu_core.%I (like iu_core.event_outbox including all)', v_partition);
-      execute format('comment on table iu_core.%I is %L', v_partition, format('Events of %s. Made for %s.', to_char(v_month, 'YYYY-MM'), p_actor));
-      execute format(
-        'create trigger %I before update or delete or truncate on iu_core.%I for each statement execute function iu_core.fn_iu_refuse_change()',
-        v_partition || '_refuse_change', v_partition
-      );
-      execute format('alter table iu_core.event_outbox attach partition iu_core.%I for values from (%L) to (%L)', v_partition, v_from, v_to);
-    end if;
-    v_result := v_result || jsonb_build_object('partition', v_partition, 'month', to_char(v_month, 'YYYY-MM-DD'), 'state', v_state);
-  end loop;
-  return v_result;
+  select
+    jsonb_agg(jsonb_build_object('partition', p.name, 'month', to_char(p.month, 'YYYY-MM-DD'), 'state', p.state) order by p.month),
+    array_agg(
+      format(
+        'create table %1$s.%2$I (like %3$s including all);'
+          || 'comment on table %1$s.%2$I is %4$L;'
+          || 'create trigger %5$I before update or delete or truncate on %1$s.%2$I for each statement execute function %6$s;'
+          || 'alter table %3$s attach partition %1$s.%2$I for values from (%7$L) to (%8$L);',
+        'iu_core'::regnamespace, p.name, 'iu_core.event_outbox'::regclass,
+        format('Events of %s. Made for %s.', to_char(p.month, 'YYYY-MM'), p_actor),
+        p.name || '_refuse_change', 'iu_core.fn_iu_refuse_change()'::regprocedure, p.lower_bound, p.upper_bound
+      )
+      order by p.month
+    ) filter (where p.state = 'created')
+  into v_months, v_statements
+  from (
+    select
+      m.month, m.name, m.lower_bound, m.upper_bound,
+      case
+        when to_regclass(format('%s.%I', 'iu_core'::regnamespace, m.name)) is not null then 'existing'
+        when exists (
+          select from iu_core.event_outbox_default o
+          where o.event_id >= m.lower_bound and o.event_id < m.upper_bound
+        ) then 'occupied'
+        else 'created'
+      end as state
+    from (
+      select
+        n.month, 'event_outbox_' || to_char(n.month, 'YYYY_MM') as name,
+        iu_core.fn_iu_uuid7_floor(n.month) as lower_bound,
+        iu_core.fn_iu_uuid7_floor(n.month + interval '1 month') as upper_bound
+      from (
+        select date_trunc('month', now()) + make_interval(months => n) from generate_series(1, p_months) as n
+      ) as n (month)
+    ) as m
+  ) as p;
+
+  if v_statements is not null then
+    execute array_to_string(v_statements, E'\n');
+  end if;
+  return v_months;
 end
 $iu$;
 
 comment on function iu_core.fn_event_outbox_partitions_ahead(integer, text) is 'Makes the outbox''s partitions for the coming months, so that each month can be kept, moved and dropped by itself.
-Months are UTC and begin with the one after the current; events of the current month stay where they are. Existing partitions are left alone, so it can run as often as one likes, from cron for instance. Takes an exclusive lock on the default partition while it checks that it holds none of the month''s events, and gives up after five seconds rather than make emission wait.
+Months are UTC and begin with the one after the current; events of the current month stay where they are. Existing partitions are left alone, so it can run as often as one likes, from cron for instance. Readers and emissions wait until it commits, so it wants a transaction of its own; it gives up with 55P03 when it cannot have its locks within five seconds.
 Arguments:
   p_months: How many months ahead, 1 to 60.
   p_actor: Who asks; 1 to 200 characters, kept in the log.

@@ -56,11 +56,12 @@ export const fnIuCollectionInclusionProof = defineFunction({
     from ${fnIuCollectionShape}(v_collection_id) s;
 
     if ${arg.p_piece_order} is null or ${arg.p_piece_order} not between 1 and v_piece_count then
-      ${raise(
-        invalidArgument,
-        sql`format('The collection has the places 1 to %s.', v_piece_count)`,
-        { argument: lit("p_piece_order"), piece_order: arg.p_piece_order, min: lit(1), max: sql`v_piece_count` },
-      )}
+      ${raise(invalidArgument, sql`format('The collection has the places 1 to %s.', v_piece_count)`, {
+        argument: lit("p_piece_order"),
+        piece_order: arg.p_piece_order,
+        min: lit(1),
+        max: sql`v_piece_count`,
+      })}
     end if;
 
     select ${manifest.manifest_no.of("m")}, ${manifest.content_digest.of("m")}, ${manifest.leaves_digest.of("m")}

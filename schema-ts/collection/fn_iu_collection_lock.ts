@@ -7,7 +7,8 @@ const collection = iuPieceCollection;
 
 export const fnIuCollectionLock = defineFunction({
   name: "fn_iu_collection_lock",
-  summary: "Locks the row of an active collection against other changes and tells what it is; refuses another manifest than the expected one.",
+  summary:
+    "Locks the row of an active collection against other changes and tells what it is; refuses another manifest than the expected one.",
   details: "The first lock of every change of a collection: units come after it, in the order of their ids.",
   args: {
     p_collection_key: text("Key of the collection.").nullable(),

@@ -1,8 +1,8 @@
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, jsonb, plpgsql, scenario, selfCompensating, sql, text } from "../kit/index.ts";
-import { informationUnit } from "../unit/information_unit.ts";
 import { unitWriteEnabled } from "../unit/gates.ts";
+import { informationUnit } from "../unit/information_unit.ts";
 import { fnIuCollectionLock } from "./fn_iu_collection_lock.ts";
 import { fnIuManifestAppend } from "./fn_iu_manifest_append.ts";
 import { composerEnabled } from "./gates.ts";

@@ -1,5 +1,18 @@
 import { conflict, invalidArgument } from "../foundation/errors.ts";
-import { defineFunction, functionNamed, jsonb, lit, plpgsql, raise, scenario, selfCompensating, sql, text, ungated, uuid } from "../kit/index.ts";
+import {
+  defineFunction,
+  functionNamed,
+  jsonb,
+  lit,
+  plpgsql,
+  raise,
+  scenario,
+  selfCompensating,
+  sql,
+  text,
+  ungated,
+  uuid,
+} from "../kit/index.ts";
 import { fnIuCanonicalText } from "../unit/fn_iu_canonical_text.ts";
 import { refuseProblem } from "../unit/refuse_problem.ts";
 import { addressProblem, metadataProblem, titleProblem } from "../unit/text_rules.ts";

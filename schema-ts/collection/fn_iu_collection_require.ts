@@ -26,7 +26,7 @@ export const fnIuCollectionRequire = defineFunction({
       return v_collection_id;
     end if;
     if ${arg.p_collection_key} is null then
-      ${raise(invalidArgument, "A collection key is required.", { path: sql`'p_collection_key'` })}
+      ${raise(invalidArgument, "A collection key is required.", { argument: sql`'p_collection_key'` })}
     end if;
     ${raise(
       notFound,

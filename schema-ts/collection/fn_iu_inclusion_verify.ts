@@ -33,7 +33,7 @@ export const fnIuInclusionVerify = defineFunction({
       and jsonb_typeof(${arg.p_proof} -> 'size') = 'number'
       and ${arg.p_proof} ->> 'size' ~ '^[0-9]{1,9}$'
       and jsonb_typeof(${arg.p_proof} -> 'path') = 'array'
-      and not jsonb_path_exists(${arg.p_proof}, 'strict $.path[*] ? (@.type() != "string" || !(@ like_regex "^[0-9a-f]{64}$"))')
+      and not jsonb_path_exists(${arg.p_proof}, 'strict $.path[*] ? (@.type() != "string" || !(@ like_regex "^[0-9a-f]{64}$"))', '{}', true)
     ) is not true then
       return false;
     end if;

@@ -1,5 +1,17 @@
 import { fnIuSha256 } from "../foundation/fn_iu_sha256.ts";
-import { boolean, defineFunction, functionNamed, jsonb, plpgsql, scenario, selfCompensating, sql, text, ungated, uuid } from "../kit/index.ts";
+import {
+  boolean,
+  defineFunction,
+  functionNamed,
+  jsonb,
+  plpgsql,
+  scenario,
+  selfCompensating,
+  sql,
+  text,
+  ungated,
+  uuid,
+} from "../kit/index.ts";
 import { fnIuCollectionShape } from "./fn_iu_collection_shape.ts";
 import { fnIuContentDigest } from "./fn_iu_content_digest.ts";
 import { composerEnabled } from "./gates.ts";

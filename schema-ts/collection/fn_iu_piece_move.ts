@@ -2,7 +2,15 @@ import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, int, jsonb, plpgsql, scenario, selfCompensating, sql } from "../kit/index.ts";
-import { collectionKeyArgument, expectedManifestNo, lockCollection, lockedCollection, refusePlace, returnUnchanged, twoSteps } from "./edits.ts";
+import {
+  collectionKeyArgument,
+  expectedManifestNo,
+  lockCollection,
+  lockedCollection,
+  refusePlace,
+  returnUnchanged,
+  twoSteps,
+} from "./edits.ts";
 import { fnIuCollectionEdited } from "./fn_iu_collection_edited.ts";
 import { fnIuPiecesRenumber } from "./fn_iu_pieces_renumber.ts";
 import { composerEnabled } from "./gates.ts";

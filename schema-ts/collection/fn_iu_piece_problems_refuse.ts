@@ -1,5 +1,5 @@
 import { conflict, invalidArgument, invalidTransition, notFound, unknownKey } from "../foundation/errors.ts";
-import { boolean, defineFunction, type Fragment, jsonb, lit, nothing, plpgsql, raise, type Ref, sql } from "../kit/index.ts";
+import { boolean, defineFunction, type Fragment, jsonb, lit, nothing, plpgsql, type Ref, raise, sql } from "../kit/index.ts";
 
 /** What is wrong with one piece: where, which error, what, and whatever helps (size, limit, iu_id, …). */
 export interface PieceProblem {
@@ -16,7 +16,11 @@ export interface PieceProblem {
 
 const first = (key: string): Fragment => sql`v_first -> ${lit(key)}`;
 const context = (...keys: string[]): Record<string, Fragment | Ref> =>
-  Object.fromEntries([...["path", ...keys].map((key) => [key, first(key)]), ["problem_count", sql`v_count`], ["problems", sql`v_problems`]]);
+  Object.fromEntries([
+    ...["path", ...keys].map((key) => [key, first(key)]),
+    ["problem_count", sql`v_count`],
+    ["problems", sql`v_problems`],
+  ]);
 const message = sql`v_first ->> 'message'`;
 
 export const fnIuPieceProblemsRefuse = defineFunction({

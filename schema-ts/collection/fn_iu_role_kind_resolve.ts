@@ -52,11 +52,11 @@ export const fnIuRoleKindResolve = defineFunction({
         where ${iuPieceCollection.collection_key.of("c")} = ${arg.p_metadata} ->> 'made_from'
           and ${iuPieceCollection.status.of("c")} = 'active';
       if not found then
-        ${raise(
-          notFound,
-          sql`format('There is no active collection %s to be made from.', ${arg.p_metadata} ->> 'made_from')`,
-          { argument: lit("p_metadata"), path: lit("$.made_from"), collection_key: sql`${arg.p_metadata} ->> 'made_from'` },
-        )}
+        ${raise(notFound, sql`format('There is no active collection %s to be made from.', ${arg.p_metadata} ->> 'made_from')`, {
+          argument: lit("p_metadata"),
+          path: lit("$.made_from"),
+          collection_key: sql`${arg.p_metadata} ->> 'made_from'`,
+        })}
       end if;
       return;
     end if;

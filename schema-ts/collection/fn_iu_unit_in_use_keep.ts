@@ -41,7 +41,12 @@ export const fnIuUnitInUseKeep = defineTriggerFunction({
       ${raise(
         conflict,
         sql`format('The unit %s is a piece of the active collection %s.', v_uses -> 0 ->> 'iu_id', v_uses -> 0 ->> 'collection_key')`,
-        { iu_id: sql`v_uses -> 0 -> 'iu_id'`, expected: sql`'no active collection'`, actual: sql`v_uses -> 0 -> 'collection_key'`, pieces: sql`v_uses` },
+        {
+          iu_id: sql`v_uses -> 0 -> 'iu_id'`,
+          expected: sql`'no active collection'`,
+          actual: sql`v_uses -> 0 -> 'collection_key'`,
+          pieces: sql`v_uses`,
+        },
         "Take the piece out with fn_iu_piece_remove, or withdraw the collection, first.",
       )}
     end if;

@@ -15,7 +15,9 @@ export const iuPieceCollection = defineTable({
     status: text("active, or withdrawn: kept, but neither rendered nor edited.").byteOrder().default("active"),
     template_collection_id: uuid("The collection this one was made from.").nullable(),
     manifest_no: int("Number of the current manifest: the version editors say they expect.").default(1),
-    metadata: jsonb<Record<string, unknown>>("Anything else about the collection; made_from holds the key of its template.").default(litJson({})),
+    metadata: jsonb<Record<string, unknown>>("Anything else about the collection; made_from holds the key of its template.").default(
+      litJson({}),
+    ),
     created_at: timestamptz("When it was composed.").default(sql`clock_timestamp()`),
     created_by: text("Who asked for it."),
   },

@@ -56,7 +56,12 @@ export function specProblem(given: { roleKind: Hole; roles: Hole; maxBodyBytes: 
       ${join(
         [
           arm(sql`jsonb_typeof(j.spec) <> 'object'`, "", invalidArgument, "A piece is a JSON object."),
-          arm(sql`j.spec - ${specKeys} <> '{}'`, sql`'.' || ${unknown}`, invalidArgument, sql`format('A piece has no key %s.', ${unknown})`),
+          arm(
+            sql`j.spec - ${specKeys} <> '{}'`,
+            sql`'.' || ${unknown}`,
+            invalidArgument,
+            sql`format('A piece has no key %s.', ${unknown})`,
+          ),
           ...textKeys.map((key) => arm(isNot("string", key), `.${key}`, invalidArgument, `${key} is a string.`)),
           arm(
             sql`j.iu_id is not null and num_nonnulls(j.title, ${body}, j.address, j.unit_kind, j.metadata) > 0`,
@@ -92,7 +97,12 @@ export function specProblem(given: { roleKind: Hole; roles: Hole; maxBodyBytes: 
           said(sql`j.address_problem`, ".canonical_address"),
           said(sql`j.unit_kind_problem`, ".unit_kind"),
           said(sql`j.metadata_problem`, ".metadata"),
-          arm(sql`j.role is null`, ".role", invalidArgument, sql`format('A piece of the kind %s needs a role: %s.', ${given.roleKind}, ${roleList})`),
+          arm(
+            sql`j.role is null`,
+            ".role",
+            invalidArgument,
+            sql`format('A piece of the kind %s needs a role: %s.', ${given.roleKind}, ${roleList})`,
+          ),
           arm(
             sql`j.role <> all (${given.roles})`,
             ".role",

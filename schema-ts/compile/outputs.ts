@@ -8,6 +8,7 @@ import { emit } from "./emit/index.ts";
 import { extensionFiles } from "./extension.ts";
 import type { ExplicitStep } from "./migration/step.ts";
 import { migrationFiles } from "./migration/text.ts";
+import { schemaNames } from "./names.ts";
 import { objectFiles } from "./objects.ts";
 import { planProduct } from "./plan.ts";
 import { rolesScript } from "./roles.ts";
@@ -16,8 +17,8 @@ import { nothing, type Snapshot, snapshotText, takeSnapshot } from "./snapshot.t
 /**
  * Every file that is generated, by its path from the repository's root. Pure: same definitions and snapshots, same bytes.
  *
- * @param released snapshots of released versions, oldest first; their migrations are frozen and not part of the result
- * @param releasedMigrations how many migration files the released versions have
+ * @param released snapshots of released versions, oldest first; their migrations are frozen and part of the result only for a tenant's copy
+ * @param releasedMigrations how many migration files the released versions have; 0 for a copy under other schema names, which gets them all
  */
 export function outputFiles(
   product: ProductDefinition,
@@ -26,7 +27,7 @@ export function outputFiles(
   explicit: readonly ExplicitStep[] = [],
 ): Map<string, string> {
   const plan = planProduct(product);
-  const names = namesFor(product.defaultSchema);
+  const names = namesFor(product.defaultSchema, schemaNames(product));
   const current = takeSnapshot(plan);
   const last = released.at(-1);
   if (last?.version === current.version && snapshotText(last) !== snapshotText(current))
@@ -51,12 +52,17 @@ export function outputFiles(
         : [],
     ),
   );
-  if (last?.version !== current.version) {
-    const migration = migrationFiles(product, last ?? nothing(product.name), current, releasedMigrations + 1, explicit);
+  let before = releasedMigrations > 0 ? (last ?? nothing(product.name)) : nothing(product.name);
+  let number = releasedMigrations + 1;
+  for (const after of [...(releasedMigrations > 0 ? [] : released), current]) {
+    if (after.version === before.version) continue;
+    const migration = migrationFiles(product, before, after, number, explicit);
     put(
       "migrations",
       migration.map(({ name, text }) => [name, text] as const),
     );
+    before = after;
+    number += migration.length;
   }
   return files;
 }

@@ -3,17 +3,30 @@ import { fnDotConfigGet } from "../config/fn_dot_config_get.ts";
 import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, type Hole, jsonb, lit, plpgsql, raise, scenario, selfCompensating, sql, ungated, uuidArray } from "../kit/index.ts";
-import { type EventSpec, eventKeys, isIdempotencyKey, isSubjectKind, textMembers } from "./event_fields.ts";
+import {
+  defineFunction,
+  functionNamed,
+  type Hole,
+  jsonb,
+  lit,
+  plpgsql,
+  raise,
+  scenario,
+  selfCompensating,
+  sql,
+  ungated,
+  uuidArray,
+} from "../kit/index.ts";
 import { eventDomainRegistry } from "./event_domain_registry.ts";
+import { type EventSpec, eventKeys, isIdempotencyKey, isSubjectKind, textMembers } from "./event_fields.ts";
 import { eventOutbox } from "./event_outbox.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { fnEventRequire } from "./fn_event_require.ts";
 import { emitEnabled, maxEvents, maxPayloadBytes, maxPayloadBytesPrefix } from "./gates.ts";
 import { idempotencyRegistry } from "./idempotency_registry.ts";
 import { conforms } from "./payload_conforms.ts";
-import { batchUuid7, ticksOf } from "./uuid7.ts";
 import { isTraceparent, parentSpanId, traceFlags, traceId } from "./traceparent.ts";
+import { batchUuid7, ticksOf } from "./uuid7.ts";
 
 const t = eventTypeRegistry;
 const c = dotConfig;

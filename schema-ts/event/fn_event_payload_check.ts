@@ -33,7 +33,7 @@ export const fnEventPayloadCheck = defineFunction({
     v_payload jsonb := coalesce(p_payload, 'null');
     v_size int := octet_length(v_payload::text);
     v_limit int;
-    v_problems jsonb := '[]';
+    v_problems jsonb := '[]'::jsonb;
   `,
   body: ({ arg }) => plpgsql`
     select t.* into v_type from ${t} t where ${t.event_type.of("t")} = ${arg.p_event_type};

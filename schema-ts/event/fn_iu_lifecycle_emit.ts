@@ -98,7 +98,12 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
         ${raise(
           payloadRejected,
           sql`format('The payload of %s has %s bytes; at most %s are allowed.', v_rejected ->> 'event_type', v_rejected ->> 'size', v_rejected ->> 'limit')`,
-          { path: sql`'$.payload'`, event_type: sql`v_rejected -> 'event_type'`, size: sql`v_rejected -> 'size'`, limit: sql`v_rejected -> 'limit'` },
+          {
+            path: sql`'$.payload'`,
+            event_type: sql`v_rejected -> 'event_type'`,
+            size: sql`v_rejected -> 'size'`,
+            limit: sql`v_rejected -> 'limit'`,
+          },
           "The facts of the lifecycle log need about 250 bytes: raise the limit an operator set.",
         )}
       end if;

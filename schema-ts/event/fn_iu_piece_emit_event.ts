@@ -1,7 +1,20 @@
 import { invalidArgument, notFound, unknownKey } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, jsonb, lit, plpgsql, raise, scenario, selfCompensating, sql, text, ungated, uuid } from "../kit/index.ts";
+import {
+  defineFunction,
+  functionNamed,
+  jsonb,
+  lit,
+  plpgsql,
+  raise,
+  scenario,
+  selfCompensating,
+  sql,
+  text,
+  ungated,
+  uuid,
+} from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { eventOutbox } from "./event_outbox.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";

@@ -18,7 +18,7 @@ export { defineGate, defineSetting, type GateDefinition, type SettingDefinition 
 export { lit, litJson } from "./literal.ts";
 export { defineModule, gatesOf, type ModuleDefinition, settingsOf } from "./module.ts";
 export { type Names, namesFor } from "./names.ts";
-export { defineProduct, type ProductDefinition } from "./product.ts";
+export { defineProduct, inSchemas, type ProductDefinition } from "./product.ts";
 export type { Ref } from "./reference.ts";
 export type { AnyRelation, ColumnRef, Columns, Relation } from "./relation.ts";
 export { dependenciesOf, render } from "./render.ts";

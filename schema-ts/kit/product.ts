@@ -20,3 +20,11 @@ export interface ProductDefinition {
 }
 
 export const defineProduct = (spec: ProductDefinition): ProductDefinition => Object.freeze(spec);
+
+/** The same product under other schema names, by schema key: `{ core: "tenant_x" }`. */
+export function inSchemas(product: ProductDefinition, names: Readonly<Record<string, string>>): ProductDefinition {
+  const unknown = Object.keys(names).filter((key) => !product.schemas.some((schema) => schema.key === key));
+  if (unknown.length > 0) throw new RangeError(`${product.name} has no schema with the key ${unknown.join(", ")}`);
+  const renamed = (schema: SchemaDefinition) => ({ ...schema, name: names[schema.key] ?? schema.name });
+  return { ...product, schemas: product.schemas.map(renamed), defaultSchema: renamed(product.defaultSchema) };
+}

@@ -16,6 +16,8 @@ export interface Scenario {
   readonly undo?: Fragment;
   /** Further gate keys that `given`, `when` or `undo` need open. */
   readonly opens?: readonly string[];
+  /** Why other sessions must wait for its locks; left out, they must not. */
+  readonly waits?: string;
 }
 
 export const scenario = (spec: Scenario): Scenario => Object.freeze(spec);

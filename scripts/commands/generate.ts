@@ -1,18 +1,30 @@
 import type { Command } from "commander";
+import { Problem } from "../output/problem.ts";
 import { defineCommand } from "./command.ts";
 
-export const generate = defineCommand<{ check?: boolean }>({
+export const generate = defineCommand<{ check?: boolean; out?: string }>({
   name: "generate",
   summary: "Write every generated file from the definitions in schema-ts.",
   details: "Objects, migration, extension scripts, contract tests, reference. Nothing is written when a definition has a finding.",
-  uses: [],
-  options: (command: Command) => command.option("--check", "write nothing; list the files that differ and exit 1 when there is one"),
-  examples: ["iu-core generate", "iu-core generate --check   # in CI"],
-  async run({ progress }, { options: { check = false } }) {
+  uses: ["schema"],
+  options: (command: Command) =>
+    command
+      .option("--check", "write nothing; list the files that differ and exit 1 when there is one")
+      .option("--out <folder>", "a copy for the schema of --schema, with all its migrations, for a tenant beside the first"),
+  examples: [
+    "iu-core generate",
+    "iu-core generate --check   # in CI",
+    "iu-core generate --schema tenant_x --out build/tenant_x",
+    "iu-core migrate up --schema tenant_x --folder build/tenant_x/migrations",
+  ],
+  async run({ progress, globals }, { options: { check = false, out } }) {
+    if (out === undefined && globals.schema !== "iu_core")
+      throw new Problem("usage", "--schema needs --out: the files here are those of iu_core.");
+    const copy = out === undefined ? {} : { copy: { schema: globals.schema, folder: out } };
     const began = performance.now();
     const result = await progress.step(check ? "Comparing generated files" : "Generating", async () => {
       const { generate: write } = await import("../generate/generate.ts");
-      return write({ check });
+      return write({ check, ...copy });
     });
     const milliseconds = Math.round(performance.now() - began);
     const { changed, stale, files, findings, parseErrors } = result;

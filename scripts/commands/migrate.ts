@@ -2,15 +2,16 @@ import type { Command } from "commander";
 import type { MigrateEvent, MigrateOptions } from "../migrate/run.ts";
 import { Problem, type ProblemCode } from "../output/problem.ts";
 import { type CommandGroup, type Context, defineCommand } from "./command.ts";
+import { type PlaceOptions, place, placed } from "./place.ts";
 
-interface TimeoutOptions {
+interface TimeoutOptions extends PlaceOptions {
   readonly lockTimeout: string;
   readonly statementTimeout: string;
   readonly retries: string;
 }
 
 const timeouts = (command: Command): Command =>
-  command
+  place(command)
     .option("--lock-timeout <time>", "how long a statement waits for a lock before the migration is tried again", "5s")
     .option("--statement-timeout <time>", "how long one statement may take", "15min")
     .option("--retries <n>", "how often a migration that hit the lock timeout is tried again", "6");
@@ -21,11 +22,11 @@ const up = defineCommand<TimeoutOptions & { allowDrift?: boolean }>({
   details:
     "Each migration is one transaction under a lock, so two runners give one winner. Refuses an edited migration, and a database that " +
     "somebody changed by hand since the last one. Creates the roles where it may, otherwise says who must.",
-  uses: ["databaseUrl"],
+  uses: ["databaseUrl", "schema"],
   options: (command) => timeouts(command).option("--allow-drift", "go on although the database differs from what the last migration left"),
   examples: ["iu-core migrate up", "iu-core migrate up --database-url postgresql://owner@db.example/iu --lock-timeout 2s"],
   run(context, { options }) {
-    const settings = { ...parsed(options), allowDrift: options.allowDrift ?? false };
+    const settings = { ...placed(context, options), ...parsed(options), allowDrift: options.allowDrift ?? false };
     return migrating(context, "Applying migrations", async (client, watch) => {
       const { migrateUp } = await import("../migrate/run.ts");
       const result = await migrateUp(client, { ...settings, onProgress: watch });
@@ -46,7 +47,7 @@ const down = defineCommand<TimeoutOptions & { all?: boolean; discardRows?: boole
   name: "down [count]",
   summary: "Undo the last migration, or the last <count>.",
   details: "Refused where rows would be lost, unless --discard-rows says that they may.",
-  uses: ["databaseUrl"],
+  uses: ["databaseUrl", "schema"],
   options: (command) =>
     timeouts(command).option("--all", "undo every migration").option("--discard-rows", "let rows be discarded: there is no way back"),
   examples: [
@@ -57,7 +58,7 @@ const down = defineCommand<TimeoutOptions & { all?: boolean; discardRows?: boole
   run(context, { args: [given], options }) {
     if (given !== undefined && options.all) throw new Problem("usage", "Either a count or --all.");
     const count = options.all ? Number.POSITIVE_INFINITY : whole(given ?? "1", "The count", 1);
-    const settings = { ...parsed(options), discardRows: options.discardRows ?? false };
+    const settings = { ...placed(context, options), ...parsed(options), discardRows: options.discardRows ?? false };
     return migrating(context, "Undoing migrations", async (client, watch) => {
       const { migrateDown } = await import("../migrate/run.ts");
       const result = await migrateDown(client, count, { ...settings, onProgress: watch });
@@ -73,16 +74,17 @@ const down = defineCommand<TimeoutOptions & { all?: boolean; discardRows?: boole
   },
 });
 
-const status = defineCommand({
+const status = defineCommand<PlaceOptions>({
   name: "status",
   summary: "Which migrations are applied, which are pending.",
   details: "Exits 0 either way; iu-core verify is the check for CI.",
-  uses: ["databaseUrl"],
+  uses: ["databaseUrl", "schema"],
+  options: place,
   examples: ["iu-core migrate status", "iu-core migrate status --json"],
-  run: (context) =>
+  run: (context, { options }) =>
     migrating(context, "Reading the ledger", async (client) => {
       const { migrationStatus } = await import("../migrate/status.ts");
-      const found = await migrationStatus(client);
+      const found = await migrationStatus(client, placed(context, options));
       return {
         ok: true,
         document: found,
@@ -103,13 +105,15 @@ const status = defineCommand({
     }),
 });
 
-const plan = defineCommand({
+const plan = defineCommand<PlaceOptions>({
   name: "plan",
   summary: "What migrate up would do, step by step, with the locks each step takes.",
   details: "Changes nothing. Without any database it shows all migrations.",
-  uses: ["databaseUrl"],
+  uses: ["databaseUrl", "schema"],
+  options: place,
   examples: ["iu-core migrate plan", "iu-core migrate plan --json --database-url postgresql://owner@db.example/iu"],
-  async run(context) {
+  async run(context, { options }) {
+    const where = placed(context, options);
     const [{ givenUrl, onDatabase }, { developmentDatabase }, { migrationPlan }] = await Promise.all([
       import("./database.ts"),
       import("./development.ts"),
@@ -117,7 +121,7 @@ const plan = defineCommand({
     ]);
     const hasDatabase = givenUrl(context.globals.databaseUrl) !== undefined || (await developmentDatabase()).running;
     const planned = await asProblems(() =>
-      hasDatabase ? onDatabase(context, (client) => migrationPlan(client)) : migrationPlan(undefined),
+      hasDatabase ? onDatabase(context, (client) => migrationPlan(client, where)) : migrationPlan(undefined, where),
     );
     return {
       ok: true,

@@ -1,24 +1,28 @@
 import { Problem } from "../output/problem.ts";
 import { defineCommand } from "./command.ts";
+import { asProblems } from "./migrate.ts";
+import { type PlaceOptions, place, placed } from "./place.ts";
 
-export const verify = defineCommand({
+export const verify = defineCommand<PlaceOptions>({
   name: "verify",
   summary: "Check that the database is exactly what the definitions say.",
   details:
     "Names every object, grant, comment and shipped row that is missing, unexpected or changed, and every migration that has not been " +
     "applied. Exits 1 when there is one. In SQL: select * from iu_core.fn_iu_schema_verify()",
   uses: ["databaseUrl", "schema"],
+  options: place,
   examples: ["iu-core verify", "iu-core verify --json --database-url postgresql://ci@db.example/iu"],
-  async run(context) {
+  async run(context, { options }) {
     const [{ onDatabase }, { readDrift, readSchemaDigest, readVersion }, { migrationStatus }] = await Promise.all([
       import("./database.ts"),
       import("./readings.ts"),
       import("../migrate/status.ts"),
     ]);
-    const { schema } = context.globals;
+    const where = placed(context, options);
+    const { schema } = where;
     const found = await context.progress.step("Comparing the catalog with its definitions", () =>
       onDatabase(context, async (client) => {
-        const status = await migrationStatus(client, { schema });
+        const status = await asProblems(() => migrationStatus(client, where));
         if (status.applied.length === 0 && !status.unrecorded) {
           throw new Problem("not_installed", `There is no schema ${schema} in this database.`, {
             hint: "Install iu-core here: iu-core migrate up",

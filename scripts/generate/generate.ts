@@ -6,6 +6,7 @@ import { outputFiles } from "../../schema-ts/compile/outputs.ts";
 import { planProduct } from "../../schema-ts/compile/plan.ts";
 import { type Snapshot, snapshotText, takeSnapshot } from "../../schema-ts/compile/snapshot.ts";
 import { iuCore } from "../../schema-ts/iu-core.ts";
+import { inSchemas } from "../../schema-ts/kit/index.ts";
 import { type ParseFinding, parseProduct } from "./parse.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -20,17 +21,26 @@ export interface GenerateResult {
   readonly parseErrors: readonly ParseFinding[];
 }
 
+export interface GenerateOptions {
+  readonly check?: boolean;
+  /** A copy for another schema name, with all its migrations, written to `folder`. */
+  readonly copy?: { readonly schema: string; readonly folder: string };
+}
+
 /** Writes every generated file, or with `check` compares them. Nothing is written when a definition has a finding. */
-export async function generate({ check = false }: { check?: boolean } = {}): Promise<GenerateResult> {
+export async function generate({ check = false, copy }: GenerateOptions = {}): Promise<GenerateResult> {
   const plan = planProduct(iuCore);
   const findings = checkDefinitions(plan);
   const parseErrors = await parseProduct(iuCore);
   const snapshots = releasedSnapshots();
-  const files = outputFiles(iuCore, snapshots, releasedMigrations(snapshots));
+  const files = copy
+    ? outputFiles(inSchemas(iuCore, { [iuCore.defaultSchema.key]: copy.schema }), snapshots)
+    : outputFiles(iuCore, snapshots, releasedMigrations(snapshots));
+  const base = copy?.folder ?? root;
   const result = { changed: [] as string[], stale: [] as string[], files: files.size, findings, parseErrors };
   if (findings.length > 0 || parseErrors.length > 0) return result;
   for (const [path, text] of files) {
-    const target = join(root, path);
+    const target = join(base, path);
     if (existsSync(target) && readFileSync(target, "utf8") === text) continue;
     result.changed.push(path);
     if (!check) {
@@ -38,7 +48,7 @@ export async function generate({ check = false }: { check?: boolean } = {}): Pro
       writeFileSync(target, text);
     }
   }
-  for (const path of generatedOnDisk()) {
+  for (const path of copy ? [] : generatedOnDisk()) {
     if (files.has(path) || frozen(path, snapshots)) continue;
     result.stale.push(path);
     if (!check) rmSync(join(root, path));

@@ -17,6 +17,8 @@ export interface ProofPlan {
   readonly given: string | undefined;
   readonly when: string;
   readonly undo: string | undefined;
+  /** Why readers may have to wait until the call commits; undefined: they may not. */
+  readonly waits: string | undefined;
   /** Qualified names of the tables the definition says it writes, and of those that triggers on them say. */
   readonly writes: readonly string[];
 }
@@ -31,7 +33,7 @@ export function proofPlan(definition: FunctionDefinition, plan: Plan, names: Nam
   const { name, mutation } = definition;
   if (!mutation) throw new TypeError(`${name} writes nothing: there is nothing to prove`);
   const gate = "ungated" in mutation.gate ? undefined : mutation.gate.name;
-  const { given, when, undo, opens = [] } = mutation.proof;
+  const { given, when, undo, opens = [], waits } = mutation.proof;
   return {
     function: name,
     gate,
@@ -40,6 +42,7 @@ export function proofPlan(definition: FunctionDefinition, plan: Plan, names: Nam
     given: given && render(given, names),
     when: render(when, names),
     undo: undo && render(undo, names),
+    waits,
     writes: [...writeSet(plan, definition)].map((table) => qualified(names, table.schema, table.name)).sort(),
   };
 }

@@ -16,6 +16,8 @@ export type ProofProblemCode =
   | "TRANSACTION_ENDED"
   /** Another session saw the gate open, or rows of the proof. */
   | "SEEN_BY_WITNESS"
+  /** Another session had to wait for a table, and the scenario does not say why. */
+  | "KEEPS_READERS_WAITING"
   /** Rows differ from the baseline after the rollback. */
   | "ROLLBACK_LEFT_ROWS"
   /** Objects differ from the baseline after the rollback. */

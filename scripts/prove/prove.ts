@@ -4,7 +4,7 @@ import { logicalDifference, readLogicalState } from "./logical_state.ts";
 import type { ProofPlan } from "./plan.ts";
 import type { ProofProblem, ProofProblemCode } from "./problem.ts";
 import { changedTables, readRows, readState, type State } from "./state.ts";
-import { look, noticed } from "./witness.ts";
+import { look, notice } from "./witness.ts";
 import { countWrites, writtenBetween } from "./writes.ts";
 
 /** Two sessions of the owner on one database: one runs the proof, the other must not notice. */
@@ -37,7 +37,9 @@ export async function proveFunction(place: ProofPlace, plan: ProofPlan): Promise
     await run(plan.openAll);
     if (plan.given) await run(plan.given);
     observed = await writesOf(place, () => run(plan.when));
-    report("SEEN_BY_WITNESS", ...(await noticed(place.witness, place, plan.gate, before)));
+    const { changes, waited } = await notice(place.witness, place, plan.gate, before);
+    report("SEEN_BY_WITNESS", ...changes);
+    if (waited && plan.waits === undefined) report("KEEPS_READERS_WAITING", `${plan.function} holds a lock that readers wait for`);
     if (observed.length === 0) report("ROLLBACK_APPLY_DID_NOT_MUTATE", `${plan.function} wrote to no table`);
     report("WRITE_NOT_DECLARED", ...missing(observed, plan.writes));
     report("WRITE_NOT_OBSERVED", ...missing(plan.writes, observed));

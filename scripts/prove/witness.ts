@@ -2,6 +2,8 @@ import type pg from "pg";
 import { functionIn, type Installation } from "./installation.ts";
 import { changedTables, readRows, type State } from "./state.ts";
 
+const lockNotAvailable = "55P03";
+
 /** What a session sees of an installation: its rows, and whether one gate is open. */
 export interface Sight {
   readonly tables: State["tables"];
@@ -15,23 +17,31 @@ export async function look(client: pg.ClientBase, installation: Installation, ga
   return { tables, gateOpen: rows[0]?.open === true };
 }
 
-/**
- * What another session notices while a proof is under way: one line for each thing, none when all is as it was. Having to wait for a table is
- * noticing too: a call that keeps readers waiting is not invisible.
- */
-export async function noticed(
+/** What another session noticed of a proof that is under way. */
+export interface Noticed {
+  /** One line for each thing that is not as it was. */
+  readonly changes: readonly string[];
+  /** It would have had to wait for a table, so it saw no rows. */
+  readonly waited: boolean;
+}
+
+export async function notice(
   witness: pg.ClientBase,
   installation: Installation,
   gate: string | undefined,
   before: Sight,
-): Promise<string[]> {
+): Promise<Noticed> {
   await witness.query("set lock_timeout = '1s'");
   try {
     const now = await look(witness, installation, gate);
     const rows = changedTables(before.tables, now.tables).map((table) => `rows of ${table}`);
-    return now.gateOpen === before.gateOpen ? rows : [...rows, `gate ${gate} ${now.gateOpen ? "open" : "closed"}`];
+    return {
+      changes: now.gateOpen === before.gateOpen ? rows : [...rows, `gate ${gate} ${now.gateOpen ? "open" : "closed"}`],
+      waited: false,
+    };
   } catch (error) {
-    return [(error as pg.DatabaseError).message];
+    if ((error as pg.DatabaseError).code !== lockNotAvailable) throw error;
+    return { changes: [], waited: true };
   } finally {
     await witness.query("reset lock_timeout");
   }

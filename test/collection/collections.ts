@@ -8,6 +8,7 @@ import { call } from "../../schema-ts/kit/index.ts";
 import { fnIuRevise } from "../../schema-ts/unit/fn_iu_revise.ts";
 import { unitWriteEnabled } from "../../schema-ts/unit/gates.ts";
 import type { Client } from "../../scripts/postgres/connect.ts";
+import { pidOf, refusal, untilBlocked } from "../config/session.ts";
 
 /** Opens what composing and changing units needs. */
 export async function openGates(owner: Client): Promise<void> {
@@ -25,7 +26,8 @@ export const steps = (count: number): MintedPieceSpec[] =>
   Array.from({ length: count }, (_, i) => ({ title: `Bước ${i + 1}`, body: `Nội dung của bước ${i + 1}.\n` }));
 
 /** A document with one piece in each of these roles. */
-export const fileOf = (...roles: string[]): MintedPieceSpec[] => roles.map((role, i) => ({ title: `${role} ${i + 1}`, body: `Text of ${role}.`, role }));
+export const fileOf = (...roles: string[]): MintedPieceSpec[] =>
+  roles.map((role, i) => ({ title: `${role} ${i + 1}`, body: `Text of ${role}.`, role }));
 
 /** Composes; a workflow of its own unless told otherwise. */
 export const compose = (
@@ -59,3 +61,23 @@ export const graphDigest = (pieces: readonly { piece_order: number; iu_id: strin
 /** Leaf data of the content digest's tree for pieces with these texts. */
 export const leavesOf = (pieces: readonly { role: string; body: string }[]): Buffer[] =>
   pieces.map(({ role, body }) => Buffer.from(`${role}\t${sha256(body.replace(/\r\n?/g, "\n").normalize("NFC"))}`, "utf8"));
+
+/**
+ * Begins `attempt` on `waiter`, and once that waits for a lock lets `release` go on, which ends the wait.
+ *
+ * @returns what became of the attempt
+ */
+export async function whileWaiting<T>(
+  observer: Client,
+  waiter: Client,
+  attempt: () => Promise<T>,
+  release: () => Promise<unknown>,
+): Promise<PromiseSettledResult<T>> {
+  const pid = await pidOf(waiter);
+  const [[outcome]] = await Promise.all([Promise.allSettled([attempt()]), untilBlocked(observer, pid).then(release)]);
+  return outcome as PromiseSettledResult<T>;
+}
+
+/** The refusal an attempt ended in; any other end fails the test. */
+export const refusalOfOutcome = (outcome: PromiseSettledResult<unknown>) =>
+  refusal(outcome.status === "rejected" ? Promise.reject(outcome.reason) : Promise.resolve(outcome.value));

@@ -23,8 +23,7 @@ beforeAll(async () => {
   reader = await database.connect({ role: "iu_reader" });
 });
 
-const prove = (key: string, place: number) =>
-  call(reader, fnIuCollectionInclusionProof, { p_collection_key: key, p_piece_order: place });
+const prove = (key: string, place: number) => call(reader, fnIuCollectionInclusionProof, { p_collection_key: key, p_piece_order: place });
 const verify = (proof: unknown) => call(reader, fnIuInclusionVerify, { p_proof: proof as InclusionProof });
 const hex = (text: string) => Buffer.from(text, "hex");
 const holds = (proof: InclusionProof) =>
@@ -33,7 +32,12 @@ const holds = (proof: InclusionProof) =>
 /** One collection for each size, composed when first asked for. */
 const collections = new Map<number, Promise<Composition>>();
 const collectionOf = (size: number): Promise<Composition> => {
-  const composed = collections.get(size) ?? compose(app, steps(size).map((step) => ({ ...step, role: "step" })));
+  const composed =
+    collections.get(size) ??
+    compose(
+      app,
+      steps(size).map((step) => ({ ...step, role: "step" })),
+    );
   collections.set(size, composed);
   return composed;
 };

@@ -22,12 +22,21 @@ beforeAll(async () => {
 });
 
 const instantiate = (client: Client, template: string, changes: Partial<ArgumentsOf<typeof fnIuCollectionInstantiate>> = {}) =>
-  call(client, fnIuCollectionInstantiate, { p_template_key: template, p_instance_key: newKey("instance"), p_title: "Tháng 5", p_actor: "ana", ...changes });
+  call(client, fnIuCollectionInstantiate, {
+    p_template_key: template,
+    p_instance_key: newKey("instance"),
+    p_title: "Tháng 5",
+    p_actor: "ana",
+    ...changes,
+  });
 const compare = (p_a: string, p_b: string) => call(reader, fnIuCollectionCompare, { p_a, p_b });
 
 test("shares every piece: nothing minted, both digests equal, the template recorded", async () => {
   const template = await compose(app, fileOf("title", "intro", "body", "appendix", "reference"), { kind: "file" });
-  const before = Object.fromEntries((await state(owner)).map((row) => [(row as { relation: string }).relation, row])) as Record<string, { row_count: string }>;
+  const before = Object.fromEntries((await state(owner)).map((row) => [(row as { relation: string }).relation, row])) as Record<
+    string,
+    { row_count: string }
+  >;
   const instance = await instantiate(app, template.collection_key, { p_metadata: { month: "2026-05" } });
   expect(instance).toMatchObject({
     collection_kind: "instance",
@@ -47,9 +56,10 @@ test("shares every piece: nothing minted, both digests equal, the template recor
     graph_equal: true,
     content_equal: true,
   });
-  const { rows } = await reader.query("select collection_kind, role_kind, template_collection_id, metadata from iu_core.iu_piece_collection where collection_key = $1", [
-    instance.collection_key,
-  ]);
+  const { rows } = await reader.query(
+    "select collection_kind, role_kind, template_collection_id, metadata from iu_core.iu_piece_collection where collection_key = $1",
+    [instance.collection_key],
+  );
   expect(rows).toEqual([
     {
       collection_kind: "instance",
@@ -58,11 +68,15 @@ test("shares every piece: nothing minted, both digests equal, the template recor
       metadata: { month: "2026-05", made_from: template.collection_key },
     },
   ]);
-  const log = await reader.query("select transition_type, detail ->> 'piece_order' as place from iu_core.iu_lifecycle_log where detail ->> 'collection_key' = $1", [
-    instance.collection_key,
-  ]);
+  const log = await reader.query(
+    "select transition_type, detail ->> 'piece_order' as place from iu_core.iu_lifecycle_log where detail ->> 'collection_key' = $1",
+    [instance.collection_key],
+  );
   expect(log.rows.map(({ transition_type }) => transition_type)).toEqual(Array(5).fill("compose"));
-  const after = Object.fromEntries((await state(owner)).map((row) => [(row as { relation: string }).relation, row])) as Record<string, { row_count: string }>;
+  const after = Object.fromEntries((await state(owner)).map((row) => [(row as { relation: string }).relation, row])) as Record<
+    string,
+    { row_count: string }
+  >;
   const grew = Object.keys(after).filter((relation) => after[relation]?.row_count !== before[relation]?.row_count);
   expect(grew.map((relation) => relation.replace(/^.*\./, "")).sort()).toEqual([
     "iu_lifecycle_log",
@@ -74,7 +88,13 @@ test("shares every piece: nothing minted, both digests equal, the template recor
 
 test("takes pins over, and an instance of an instance is one too", async () => {
   const template = await compose(app, steps(2));
-  await call(app, fnIuPiecePin, { p_collection_key: template.collection_key, p_piece_order: 1, p_version_no: 1, p_expected_manifest_no: 1, p_actor: "ana" });
+  await call(app, fnIuPiecePin, {
+    p_collection_key: template.collection_key,
+    p_piece_order: 1,
+    p_version_no: 1,
+    p_expected_manifest_no: 1,
+    p_actor: "ana",
+  });
   await revise(app, template.pieces[0]?.iu_id ?? "", "Mới.");
   const instance = await instantiate(app, (await instantiate(app, template.collection_key)).collection_key);
   const { rows } = await reader.query(
@@ -105,22 +125,36 @@ describe("compare", () => {
 
   test("the same units in another order are all shared, and no digest is equal", async () => {
     const a = await compose(app, steps(3));
-    const b = await compose(app, [...a.pieces].reverse().map(({ iu_id }) => ({ iu_id })));
-    expect(await compare(a.collection_key, b.collection_key)).toMatchObject({ shared: 3, a_only: 0, graph_equal: false, content_equal: false });
+    const b = await compose(
+      app,
+      [...a.pieces].reverse().map(({ iu_id }) => ({ iu_id })),
+    );
+    expect(await compare(a.collection_key, b.collection_key)).toMatchObject({
+      shared: 3,
+      a_only: 0,
+      graph_equal: false,
+      content_equal: false,
+    });
   });
 
   test("the same texts in other units have equal content only; a revision of one side's pin makes it differ", async () => {
     const a = await compose(app, steps(3));
     const b = await compose(app, steps(3));
     expect(await compare(a.collection_key, b.collection_key)).toMatchObject({ shared: 0, graph_equal: false, content_equal: true });
-    const pinned = await compose(app, a.pieces.map(({ iu_id }) => ({ iu_id, pinned_version_no: 1 })));
+    const pinned = await compose(
+      app,
+      a.pieces.map(({ iu_id }) => ({ iu_id, pinned_version_no: 1 })),
+    );
     await revise(app, a.pieces[0]?.iu_id ?? "", "Mới.");
     expect(await compare(a.collection_key, pinned.collection_key)).toMatchObject({ shared: 3, graph_equal: true, content_equal: false });
   });
 
   test("a collection nobody composed is refused, on either side", async () => {
     const { collection_key } = await compose(app, steps(1));
-    for (const [p_a, p_b] of [["nobody", collection_key], [collection_key, "nobody"]] as const) {
+    for (const [p_a, p_b] of [
+      ["nobody", collection_key],
+      [collection_key, "nobody"],
+    ] as const) {
       expect((await refusal(compare(p_a, p_b))).detail).toMatchObject({ code: "not_found", collection_key: "nobody" });
     }
     expect((await refusal(compare(collection_key, null as never))).sqlstate).toBe("IU003");

@@ -3,9 +3,9 @@ import { fnIuCollectionManifestRefresh } from "../../schema-ts/collection/fn_iu_
 import { fnDotConfigSet } from "../../schema-ts/config/fn_dot_config_set.ts";
 import { call } from "../../schema-ts/kit/index.ts";
 import type { Client } from "../../scripts/postgres/connect.ts";
-import { pidOf, refusal, rolledBack, sqlstate, state, untilBlocked } from "../config/session.ts";
+import { refusal, rolledBack, sqlstate, state } from "../config/session.ts";
 import { useDatabase } from "../setup/database.ts";
-import { compose, leavesOf, openGates, revise, steps } from "./collections.ts";
+import { compose, leavesOf, openGates, revise, steps, whileWaiting } from "./collections.ts";
 import { treeHash } from "./rfc6962.ts";
 
 const database = useDatabase();
@@ -65,9 +65,14 @@ test("of two at once one writes, the other finds nothing to do", async () => {
   await revise(app, pieces[0]?.iu_id ?? "", "Mới.");
   await app.query("begin");
   const first = await refresh(collection_key);
-  const [second] = await Promise.all([refresh(collection_key, b), untilBlocked(owner, await pidOf(b)).then(() => app.query("commit"))]);
+  const second = await whileWaiting(
+    owner,
+    b,
+    () => refresh(collection_key, b),
+    () => app.query("commit"),
+  );
   expect(first).toMatchObject({ manifest_no: 2, changed: true });
-  expect(second).toEqual({ ...first, changed: false });
+  expect(second).toEqual({ status: "fulfilled", value: { ...first, changed: false } });
 });
 
 test("refuses, and writes nothing", async () => {

@@ -25,7 +25,10 @@ const pin = (p_collection_key: string, p_piece_order: number, p_version_no: numb
   call(app, fnIuPiecePin, { p_collection_key, p_piece_order, p_version_no, p_expected_manifest_no, p_actor: "ana" });
 /** What governance will do: the text of this version is in force. */
 const enact = (iuId: string, version: number) =>
-  owner.query("update iu_core.information_unit set lifecycle_status = 'enacted', enacted_version_no = $2 where iu_id = $1", [iuId, version]);
+  owner.query("update iu_core.information_unit set lifecycle_status = 'enacted', enacted_version_no = $2 where iu_id = $1", [
+    iuId,
+    version,
+  ]);
 
 test("gives the pieces in order with their addresses, texts and digests", async () => {
   const given = fileOf("title", "body", "body", "reference");
@@ -86,7 +89,9 @@ test.each<[string, string | null, string | null, Record<string, unknown>]>([
   ["no surface", "", null, { sqlstate: "IU003", argument: "p_surface" }],
 ])("refuses %s", async (_, key, surface, expected) => {
   const { collection_key } = await compose(app, steps(1));
-  const attempt = refusal(call(reader, fnIuCollectionRender, { p_collection_key: key === "" ? collection_key : key, p_surface: surface } as never));
+  const attempt = refusal(
+    call(reader, fnIuCollectionRender, { p_collection_key: key === "" ? collection_key : key, p_surface: surface } as never),
+  );
   const { sqlstate, detail } = await attempt;
   expect({ sqlstate, ...detail }).toMatchObject(expected);
 });

@@ -28,9 +28,7 @@ test("is the title, then each piece under a heading, ending in one line end", as
     { title: "Duyệt", body: "Ký." },
   ]);
   const text = await markdown(collection_key);
-  expect(text).toBe(
-    "# Quy trình\n\n## Nhận hoá đơn\n\nGhi sổ.\n\n### Hạn\n\nTrong ngày.\n\n## Trống\n\n## Duyệt\n\nKý.\n",
-  );
+  expect(text).toBe("# Quy trình\n\n## Nhận hoá đơn\n\nGhi sổ.\n\n### Hạn\n\nTrong ngày.\n\n## Trống\n\n## Duyệt\n\nKý.\n");
   expect(await markdown(collection_key)).toBe(text);
 });
 

@@ -41,13 +41,62 @@ test("a revised unit is no problem", async () => {
 describe("finds what was changed behind the functions' back:", () => {
   const roles = ["title", "intro", "body", "appendix"];
   test.each<[string, string, { code: string; piece_order: number | null }[]]>([
-    ["a piece taken out of the middle", "delete from iu_core.iu_piece_membership where collection_id = $1 and piece_order = 2", [{ code: "order_gap", piece_order: 3 }, { code: "graph_mismatch", piece_order: null }]],
-    ["the first piece taken out", "delete from iu_core.iu_piece_membership where collection_id = $1 and piece_order = 1", [{ code: "order_gap", piece_order: 2 }, { code: "graph_mismatch", piece_order: null }, { code: "role_count", piece_order: null }]],
-    ["all pieces taken out", "delete from iu_core.iu_piece_membership where collection_id = $1", [{ code: "graph_mismatch", piece_order: null }, { code: "role_count", piece_order: null }, { code: "role_count", piece_order: null }]],
-    ["an unknown role", "update iu_core.iu_piece_membership set role = 'step' where collection_id = $1 and piece_order = 4", [{ code: "role_unknown", piece_order: 4 }, { code: "graph_mismatch", piece_order: null }]],
-    ["a role out of order", "update iu_core.iu_piece_membership set role = 'reference' where collection_id = $1 and piece_order = 2", [{ code: "role_order", piece_order: 3 }, { code: "role_order", piece_order: 4 }, { code: "graph_mismatch", piece_order: null }]],
-    ["one role too often", "update iu_core.iu_piece_membership set role = 'title' where collection_id = $1 and piece_order = 2", [{ code: "role_count", piece_order: 2 }, { code: "graph_mismatch", piece_order: null }]],
-    ["another unit in its place", "update iu_core.iu_piece_membership set iu_id = (select iu_id from iu_core.iu_piece_membership where collection_id = $1 and piece_order = 3) where collection_id = $1 and piece_order = 4", [{ code: "graph_mismatch", piece_order: null }]],
+    [
+      "a piece taken out of the middle",
+      "delete from iu_core.iu_piece_membership where collection_id = $1 and piece_order = 2",
+      [
+        { code: "order_gap", piece_order: 3 },
+        { code: "graph_mismatch", piece_order: null },
+      ],
+    ],
+    [
+      "the first piece taken out",
+      "delete from iu_core.iu_piece_membership where collection_id = $1 and piece_order = 1",
+      [
+        { code: "order_gap", piece_order: 2 },
+        { code: "graph_mismatch", piece_order: null },
+        { code: "role_count", piece_order: null },
+      ],
+    ],
+    [
+      "all pieces taken out",
+      "delete from iu_core.iu_piece_membership where collection_id = $1",
+      [
+        { code: "graph_mismatch", piece_order: null },
+        { code: "role_count", piece_order: null },
+        { code: "role_count", piece_order: null },
+      ],
+    ],
+    [
+      "an unknown role",
+      "update iu_core.iu_piece_membership set role = 'step' where collection_id = $1 and piece_order = 4",
+      [
+        { code: "role_unknown", piece_order: 4 },
+        { code: "graph_mismatch", piece_order: null },
+      ],
+    ],
+    [
+      "a role out of order",
+      "update iu_core.iu_piece_membership set role = 'reference' where collection_id = $1 and piece_order = 2",
+      [
+        { code: "role_order", piece_order: 3 },
+        { code: "role_order", piece_order: 4 },
+        { code: "graph_mismatch", piece_order: null },
+      ],
+    ],
+    [
+      "one role too often",
+      "update iu_core.iu_piece_membership set role = 'title' where collection_id = $1 and piece_order = 2",
+      [
+        { code: "role_count", piece_order: 2 },
+        { code: "graph_mismatch", piece_order: null },
+      ],
+    ],
+    [
+      "another unit in its place",
+      "update iu_core.iu_piece_membership set iu_id = (select iu_id from iu_core.iu_piece_membership where collection_id = $1 and piece_order = 3) where collection_id = $1 and piece_order = 4",
+      [{ code: "graph_mismatch", piece_order: null }],
+    ],
   ])("%s", async (_, statement, expected) => {
     const { collection_id, collection_key, pieces } = await compose(app, fileOf(...roles), { kind: "file" });
     await rolledBack(owner, async () => {

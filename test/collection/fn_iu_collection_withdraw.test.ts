@@ -12,9 +12,9 @@ import { call } from "../../schema-ts/kit/index.ts";
 import { fnIuRestore } from "../../schema-ts/unit/fn_iu_restore.ts";
 import { fnIuWithdraw } from "../../schema-ts/unit/fn_iu_withdraw.ts";
 import type { Client } from "../../scripts/postgres/connect.ts";
-import { pidOf, refusal, rolledBack, sqlstate, state, untilBlocked } from "../config/session.ts";
+import { refusal, rolledBack, sqlstate, state } from "../config/session.ts";
 import { useDatabase } from "../setup/database.ts";
-import { compose, openGates, revise, steps } from "./collections.ts";
+import { compose, openGates, revise, steps, whileWaiting } from "./collections.ts";
 
 const database = useDatabase();
 let owner: Client;
@@ -52,15 +52,31 @@ const logicalState = async () =>
 test("takes the drafts it minted along; restoring brings everything back as it was", async () => {
   const made = await compose(app, steps(3));
   const before = await logicalState();
-  expect(await withdraw(made.collection_key)).toEqual({ collection_key: made.collection_key, status: "withdrawn", manifest_no: 2, units: 3 });
+  expect(await withdraw(made.collection_key)).toEqual({
+    collection_key: made.collection_key,
+    status: "withdrawn",
+    manifest_no: 2,
+    units: 3,
+  });
   expect(await statuses(ids(made))).toEqual(["withdrawn", "withdrawn", "withdrawn"]);
-  const { rows } = await app.query("select transition_type, from_status, to_status, detail from iu_core.iu_lifecycle_log where iu_id = $1 order by recorded_at", [ids(made)[0]]);
-  expect(rows[1]).toEqual({ transition_type: "withdraw", from_status: "draft", to_status: "withdrawn", detail: { collection_key: made.collection_key, manifest_no: 2 } });
+  const { rows } = await app.query(
+    "select transition_type, from_status, to_status, detail from iu_core.iu_lifecycle_log where iu_id = $1 order by recorded_at",
+    [ids(made)[0]],
+  );
+  expect(rows[1]).toEqual({
+    transition_type: "withdraw",
+    from_status: "draft",
+    to_status: "withdrawn",
+    detail: { collection_key: made.collection_key, manifest_no: 2 },
+  });
 
   expect(await restore(made.collection_key)).toEqual({ collection_key: made.collection_key, status: "active", manifest_no: 3, units: 3 });
   expect(await logicalState()).toEqual(before);
   expect(await call(app, fnIuCollectionValidate, { p_collection_key: made.collection_key })).toMatchObject({ ok: true, manifest_no: 3 });
-  const history = await app.query("select manifest_no, change, graph_digest, content_digest from iu_core.iu_piece_collection_manifest where collection_id = $1 order by 1", [made.collection_id]);
+  const history = await app.query(
+    "select manifest_no, change, graph_digest, content_digest from iu_core.iu_piece_collection_manifest where collection_id = $1 order by 1",
+    [made.collection_id],
+  );
   const { graph_digest, content_digest } = made;
   expect(history.rows).toEqual([
     { manifest_no: 1, change: { action: "compose" }, graph_digest, content_digest },
@@ -141,7 +157,12 @@ describe("a unit in an active collection", () => {
       pieces: [{ iu_id, collection_key: made.collection_key, piece_order: 2 }],
     });
     expect(await state(owner)).toEqual(before);
-    await call(app, fnIuPieceRemove, { p_collection_key: made.collection_key, p_piece_order: 2, p_expected_manifest_no: 1, p_actor: "ana" });
+    await call(app, fnIuPieceRemove, {
+      p_collection_key: made.collection_key,
+      p_piece_order: 2,
+      p_expected_manifest_no: 1,
+      p_actor: "ana",
+    });
     expect(await withdrawUnit(iu_id)).toMatchObject({ to_status: "withdrawn" });
   });
 });
@@ -182,7 +203,12 @@ test("a withdrawal waits for whoever is sharing a unit, and then leaves it alone
   const made = await compose(app, steps(2));
   await app.query("begin");
   await compose(app, [{ iu_id: ids(made)[0] as string }]);
-  const [result] = await Promise.all([withdraw(made.collection_key, 1, b), untilBlocked(owner, await pidOf(b)).then(() => app.query("commit"))]);
-  expect(result).toMatchObject({ units: 1 });
+  const result = await whileWaiting(
+    owner,
+    b,
+    () => withdraw(made.collection_key, 1, b),
+    () => app.query("commit"),
+  );
+  expect(result).toMatchObject({ status: "fulfilled", value: { units: 1 } });
   expect(await statuses(ids(made))).toEqual(["draft", "withdrawn"]);
 });

@@ -3,9 +3,9 @@ import type { PieceSpec } from "../../schema-ts/collection/piece_spec.ts";
 import { call } from "../../schema-ts/kit/index.ts";
 import { fnIuWithdraw } from "../../schema-ts/unit/fn_iu_withdraw.ts";
 import type { Client } from "../../scripts/postgres/connect.ts";
-import { pidOf, refusal, state, untilBlocked } from "../config/session.ts";
+import { refusal, state } from "../config/session.ts";
 import { useDatabase } from "../setup/database.ts";
-import { compose, newKey, openGates, revise, steps } from "./collections.ts";
+import { compose, newKey, openGates, refusalOfOutcome, revise, steps, whileWaiting } from "./collections.ts";
 
 const database = useDatabase();
 let owner: Client;
@@ -23,14 +23,8 @@ beforeAll(async () => {
 async function whileOpen<T>(first: () => Promise<unknown>, second: () => Promise<T>): Promise<PromiseSettledResult<T>> {
   await a.query("begin");
   await first();
-  const [outcome] = await Promise.all([
-    Promise.allSettled([second()]).then(([result]) => result),
-    untilBlocked(owner, await pidOf(b)).then(() => a.query("commit")),
-  ]);
-  return outcome as PromiseSettledResult<T>;
+  return whileWaiting(owner, b, second, () => a.query("commit"));
 }
-const refusalOfOutcome = (outcome: PromiseSettledResult<unknown>) =>
-  refusal(outcome.status === "rejected" ? Promise.reject(outcome.reason) : Promise.resolve(outcome.value));
 
 test("two composers of one key: the first wins, the other is refused and leaves nothing", async () => {
   const key = newKey();
@@ -39,8 +33,15 @@ test("two composers of one key: the first wins, the other is refused and leaves 
     () => compose(b, [{ title: "Of b", body: "b" }], { key }),
   );
   const found = await refusalOfOutcome(outcome);
-  expect({ sqlstate: found.sqlstate, ...found.detail }).toMatchObject({ sqlstate: "IU005", argument: "p_collection_key", collection_key: key });
-  const { rows } = await owner.query("select title from iu_core.unit_version join iu_core.information_unit using (iu_id) where starts_with(canonical_address, $1)", [key]);
+  expect({ sqlstate: found.sqlstate, ...found.detail }).toMatchObject({
+    sqlstate: "IU005",
+    argument: "p_collection_key",
+    collection_key: key,
+  });
+  const { rows } = await owner.query(
+    "select title from iu_core.unit_version join iu_core.information_unit using (iu_id) where starts_with(canonical_address, $1)",
+    [key],
+  );
   expect(rows.map(({ title }) => title).sort()).toEqual(["Bước 1", "Bước 2", "Bước 3"]);
 });
 
@@ -48,8 +49,13 @@ test("when the first one rolls back, the other one has the key", async () => {
   const key = newKey();
   await a.query("begin");
   await compose(a, steps(3), { key });
-  const [made] = await Promise.all([compose(b, steps(2), { key }), untilBlocked(owner, await pidOf(b)).then(() => a.query("rollback"))]);
-  expect(made).toMatchObject({ collection_key: key, piece_count: 2 });
+  const made = await whileWaiting(
+    owner,
+    b,
+    () => compose(b, steps(2), { key }),
+    () => a.query("rollback"),
+  );
+  expect(made).toMatchObject({ status: "fulfilled", value: { collection_key: key, piece_count: 2 } });
 });
 
 test("two composers of one address: the first wins, the other is refused with the path", async () => {
@@ -60,7 +66,11 @@ test("two composers of one address: the first wins, the other is refused with th
     () => compose(b, [...steps(1), { title: "B", body: "b", canonical_address: address }]),
   );
   const found = await refusalOfOutcome(outcome);
-  expect({ sqlstate: found.sqlstate, ...found.detail }).toMatchObject({ sqlstate: "IU005", path: "$[1].canonical_address", canonical_address: address });
+  expect({ sqlstate: found.sqlstate, ...found.detail }).toMatchObject({
+    sqlstate: "IU005",
+    path: "$[1].canonical_address",
+    canonical_address: address,
+  });
   const after = await owner.query("select count(*)::int as n from iu_core.iu_piece_collection");
   expect(after.rows[0].n).toBe(before.rows[0].n + 1);
 });
@@ -108,11 +118,17 @@ test("a unit is not withdrawn while somebody shares it, nor shared once it is wi
   const withdraw = (client: Client, p_iu_id: string) => call(client, fnIuWithdraw, { p_iu_id, p_expected_version_no: 1, p_actor: "ana" });
 
   const used = await make();
-  const kept = await whileOpen(() => compose(a, [{ iu_id: used }]), () => withdraw(b, used));
+  const kept = await whileOpen(
+    () => compose(a, [{ iu_id: used }]),
+    () => withdraw(b, used),
+  );
   expect((await refusalOfOutcome(kept)).sqlstate).toBe("IU005");
 
   const gone = await make();
-  const late = await whileOpen(() => withdraw(a, gone), () => compose(b, [{ iu_id: gone }]));
+  const late = await whileOpen(
+    () => withdraw(a, gone),
+    () => compose(b, [{ iu_id: gone }]),
+  );
   const found = await refusalOfOutcome(late);
   expect({ sqlstate: found.sqlstate, ...found.detail }).toMatchObject({ sqlstate: "IU006", path: "$[0].iu_id", from_status: "withdrawn" });
 });

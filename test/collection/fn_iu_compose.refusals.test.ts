@@ -20,7 +20,9 @@ beforeAll(async () => {
   owner = await database.connect();
   app = await database.connect({ role: "iu_app" });
   await openGates(owner);
-  unit = (await compose(app, [...steps(1), { title: "Taken", body: "x", canonical_address: "taken/address" }], { key: taken })).pieces[0]?.iu_id ?? "";
+  unit =
+    (await compose(app, [...steps(1), { title: "Taken", body: "x", canonical_address: "taken/address" }], { key: taken })).pieces[0]
+      ?.iu_id ?? "";
 });
 
 const good = () => ({
@@ -35,7 +37,9 @@ type Arguments = Record<keyof ArgumentsOf<typeof fnIuCompose>, unknown>;
 /** What a refused composition says; fails when it was not refused or wrote something. */
 async function refused(changes: Partial<Arguments>) {
   const before = await state(owner);
-  const { sqlstate, detail, message, hint } = await refusal(call(app, fnIuCompose, { ...good(), ...changes } as ArgumentsOf<typeof fnIuCompose>));
+  const { sqlstate, detail, message, hint } = await refusal(
+    call(app, fnIuCompose, { ...good(), ...changes } as ArgumentsOf<typeof fnIuCompose>),
+  );
   expect(await state(owner)).toEqual(before);
   expect(message).toMatch(/\.$/);
   expect(hint).toBeTruthy();
@@ -50,16 +54,28 @@ describe("arguments", () => {
     ["an empty key", { p_collection_key: "" }, { sqlstate: "IU003", argument: "p_collection_key" }],
     ["a key with a space", { p_collection_key: "a b" }, { sqlstate: "IU003", argument: "p_collection_key" }],
     ["a key of 201 characters", { p_collection_key: "x".repeat(201) }, { sqlstate: "IU003", argument: "p_collection_key" }],
-    ["a key that is taken", { p_collection_key: taken }, { sqlstate: "IU005", argument: "p_collection_key", collection_key: taken, expected: null }],
+    [
+      "a key that is taken",
+      { p_collection_key: taken },
+      { sqlstate: "IU005", argument: "p_collection_key", collection_key: taken, expected: null },
+    ],
     ["no kind", { p_collection_kind: null }, { sqlstate: "IU002", argument: "p_collection_kind" }],
-    ["an unknown kind", { p_collection_kind: "novel" }, { sqlstate: "IU002", collection_kind: "novel", known: ["file", "instance", "template", "workflow"] }],
+    [
+      "an unknown kind",
+      { p_collection_kind: "novel" },
+      { sqlstate: "IU002", collection_kind: "novel", known: ["file", "instance", "template", "workflow"] },
+    ],
     ["no title", { p_title: null }, { sqlstate: "IU003", argument: "p_title" }],
     ["a title of two lines", { p_title: "a\nb" }, { sqlstate: "IU003", argument: "p_title" }],
     ["no actor", { p_actor: null }, { sqlstate: "IU003", argument: "p_actor" }],
     ["a blank actor", { p_actor: " " }, { sqlstate: "IU003", argument: "p_actor" }],
     ["metadata that is a list", { p_metadata: [] }, { sqlstate: "IU003", argument: "p_metadata" }],
     ["no metadata", { p_metadata: null }, { sqlstate: "IU003", argument: "p_metadata" }],
-    ["a template nobody composed", { p_collection_kind: "instance", p_metadata: { made_from: "nobody" } }, { sqlstate: "IU004", argument: "p_metadata", path: "$.made_from", collection_key: "nobody" }],
+    [
+      "a template nobody composed",
+      { p_collection_kind: "instance", p_metadata: { made_from: "nobody" } },
+      { sqlstate: "IU004", argument: "p_metadata", path: "$.made_from", collection_key: "nobody" },
+    ],
     ["no pieces at all", { p_pieces: null }, { sqlstate: "IU003", argument: "p_pieces", path: "$", count: null }],
     ["an object for pieces", { p_pieces: step }, { sqlstate: "IU003", argument: "p_pieces", path: "$" }],
     ["an empty array", { p_pieces: [] }, { sqlstate: "IU003", argument: "p_pieces", path: "$", count: 0, limit: 10_000 }],
@@ -101,13 +117,25 @@ describe("one piece", () => {
     ["a title that is a number", { ...step, title: 1 }, { sqlstate: "IU003", path: "$[1].title" }],
     ["no body", { title: "x" }, { sqlstate: "IU003", path: "$[1].body" }],
     ["a body that is an object", { ...step, body: {} }, { sqlstate: "IU003", path: "$[1].body" }],
-    ["a body of 512 KiB and one byte", { ...step, body: "x".repeat(524_289) }, { sqlstate: "IU003", path: "$[1].body", size: 524_289, limit: 524_288 }],
-    ["a body of 1 MiB", { ...step, body: "x".repeat(1_048_576) }, { sqlstate: "IU003", path: "$[1].body", size: 1_048_576, limit: 524_288 }],
+    [
+      "a body of 512 KiB and one byte",
+      { ...step, body: "x".repeat(524_289) },
+      { sqlstate: "IU003", path: "$[1].body", size: 524_289, limit: 524_288 },
+    ],
+    [
+      "a body of 1 MiB",
+      { ...step, body: "x".repeat(1_048_576) },
+      { sqlstate: "IU003", path: "$[1].body", size: 1_048_576, limit: 524_288 },
+    ],
     ["an unknown role", { ...step, role: "chapter" }, { sqlstate: "IU002", path: "$[1].role", role: "chapter" }],
     ["a role that is a list", { ...step, role: [] }, { sqlstate: "IU003", path: "$[1].role" }],
     ["an address with a space", { ...step, canonical_address: "a b" }, { sqlstate: "IU003", path: "$[1].canonical_address" }],
     ["an empty address", { ...step, canonical_address: "" }, { sqlstate: "IU003", path: "$[1].canonical_address" }],
-    ["an address that is taken", { ...step, canonical_address: "taken/address" }, { sqlstate: "IU005", path: "$[1].canonical_address", canonical_address: "taken/address" }],
+    [
+      "an address that is taken",
+      { ...step, canonical_address: "taken/address" },
+      { sqlstate: "IU005", path: "$[1].canonical_address", canonical_address: "taken/address" },
+    ],
     ["a kind of unit in capitals", { ...step, unit_kind: "Step" }, { sqlstate: "IU003", path: "$[1].unit_kind" }],
     ["metadata that is a list", { ...step, metadata: [] }, { sqlstate: "IU003", path: "$[1].metadata" }],
     ["a pin on a new unit", { ...step, pinned_version_no: 1 }, { sqlstate: "IU003", path: "$[1].pinned_version_no" }],
@@ -128,13 +156,20 @@ describe("one piece", () => {
   test.each(["withdrawn", "retired", "superseded"])("a unit that is %s", async (status) => {
     const { pieces } = await compose(app, steps(1), { kind: "template" });
     const iu_id = pieces[0]?.iu_id as string;
-    await owner.query("update iu_core.iu_piece_collection set status = 'withdrawn' where collection_id in (select collection_id from iu_core.iu_piece_membership where iu_id = $1)", [iu_id]);
+    await owner.query(
+      "update iu_core.iu_piece_collection set status = 'withdrawn' where collection_id in (select collection_id from iu_core.iu_piece_membership where iu_id = $1)",
+      [iu_id],
+    );
     await setStatus(owner, iu_id, status);
     expect(await refusedPieces(step, { iu_id })).toMatchObject({ sqlstate: "IU006", path: "$[1].iu_id", iu_id, from_status: status });
   });
 
   test("a body of 64 MiB", async () => {
-    expect(await refusedPieces({ ...step, body: "x".repeat(64 << 20) })).toMatchObject({ sqlstate: "IU003", path: "$[0].body", size: 64 << 20 });
+    expect(await refusedPieces({ ...step, body: "x".repeat(64 << 20) })).toMatchObject({
+      sqlstate: "IU003",
+      path: "$[0].body",
+      size: 64 << 20,
+    });
   }, 60_000);
 
   test("NUL and invalid UTF-8 never get as far as the function", async () => {
@@ -171,7 +206,7 @@ describe("several pieces", () => {
     expect(await refusedPieces({ ...step, canonical_address: "twice" }, step, { ...step, canonical_address: "twice" })).toMatchObject({
       sqlstate: "IU003",
       path: "$[2].canonical_address",
-      canonical_address: "twice",
+      problems: [{ canonical_address: "twice" }],
     });
     const key = newKey();
     expect(await refused({ p_collection_key: key, p_pieces: [step, { ...step, canonical_address: `${key}/1` }] })).toMatchObject({

@@ -169,7 +169,8 @@ describe("a collection of existing units", () => {
 
 describe("a kind without roles of its own", () => {
   const rolesOf = async (key: string) =>
-    (await reader.query("select role_kind, template_collection_id from iu_core.iu_piece_collection where collection_key = $1", [key])).rows[0];
+    (await reader.query("select role_kind, template_collection_id from iu_core.iu_piece_collection where collection_key = $1", [key]))
+      .rows[0];
 
   test("takes those of the kind that knows the roles in the specs", async () => {
     const template = await compose(app, fileOf("title", "body"), { kind: "template" });

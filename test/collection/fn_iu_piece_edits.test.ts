@@ -12,9 +12,21 @@ import type { ManifestState } from "../../schema-ts/collection/results.ts";
 import { fnDotConfigSet } from "../../schema-ts/config/fn_dot_config_set.ts";
 import { call } from "../../schema-ts/kit/index.ts";
 import type { Client } from "../../scripts/postgres/connect.ts";
-import { pidOf, refusal, rolledBack, sqlstate, state, untilBlocked } from "../config/session.ts";
+import { refusal, rolledBack, sqlstate, state } from "../config/session.ts";
 import { useDatabase } from "../setup/database.ts";
-import { compose, fileOf, graphDigest, leavesOf, newKey, openGates, revise, setStatus, steps } from "./collections.ts";
+import {
+  compose,
+  fileOf,
+  graphDigest,
+  leavesOf,
+  newKey,
+  openGates,
+  refusalOfOutcome,
+  revise,
+  setStatus,
+  steps,
+  whileWaiting,
+} from "./collections.ts";
 import { treeHash } from "./rfc6962.ts";
 
 const database = useDatabase();
@@ -60,7 +72,10 @@ async function expectTrue(result: ManifestState, manifestNo: number) {
     content_digest: treeHash(leavesOf(pieces)).toString("hex"),
     changed: true,
   });
-  expect(await call(app, fnIuCollectionValidate, { p_collection_key: result.collection_key })).toMatchObject({ ok: true, manifest_no: manifestNo });
+  expect(await call(app, fnIuCollectionValidate, { p_collection_key: result.collection_key })).toMatchObject({
+    ok: true,
+    manifest_no: manifestNo,
+  });
 }
 
 describe("insert", () => {
@@ -87,7 +102,9 @@ describe("insert", () => {
     await revise(app, iu_id, "Mới.");
     await expectTrue(await insert(collection_key, 3, { iu_id, pinned_version_no: 1 }, 1), 2);
     expect((await rendered(collection_key)).map(({ version_no }) => version_no)).toEqual([2, 1, 1]);
-    const { rows } = await app.query("select transition_type, detail from iu_core.iu_lifecycle_log where iu_id = $1 order by recorded_at", [iu_id]);
+    const { rows } = await app.query("select transition_type, detail from iu_core.iu_lifecycle_log where iu_id = $1 order by recorded_at", [
+      iu_id,
+    ]);
     expect(rows.at(-1)).toEqual({ transition_type: "compose", detail: { collection_key, piece_order: 3 } });
   });
 });
@@ -129,7 +146,14 @@ describe("move", () => {
     const made = await compose(app, steps(2));
     const before = await state(owner);
     const { collection_key, graph_digest, content_digest } = made;
-    expect(await move(collection_key, 2, 2, 1)).toEqual({ collection_key, graph_digest, content_digest, manifest_no: 1, piece_count: 2, changed: false });
+    expect(await move(collection_key, 2, 2, 1)).toEqual({
+      collection_key,
+      graph_digest,
+      content_digest,
+      manifest_no: 1,
+      piece_count: 2,
+      changed: false,
+    });
     expect(await state(owner)).toEqual(before);
   });
 });
@@ -194,7 +218,10 @@ describe("refuses, and writes nothing,", () => {
     test("another manifest than the current one", async () => {
       const { collection_key } = await compose(app, steps(3));
       expect(await refused(() => edit(collection_key, 2))).toMatchObject({ sqlstate: "IU005", collection_key, expected: 2, actual: 1 });
-      expect(await refused(() => edit(collection_key, null as never))).toMatchObject({ sqlstate: "IU003", argument: "p_expected_manifest_no" });
+      expect(await refused(() => edit(collection_key, null as never))).toMatchObject({
+        sqlstate: "IU003",
+        argument: "p_expected_manifest_no",
+      });
     });
     test("a collection nobody composed, or none", async () => {
       expect(await refused(() => edit("nobody", 1))).toMatchObject({ sqlstate: "IU004", collection_key: "nobody", status: null });
@@ -212,7 +239,14 @@ describe("refuses, and writes nothing,", () => {
       const { collection_key } = await compose(app, steps(3));
       await app.query("begin");
       await edit(collection_key, 1);
-      const [late] = await Promise.all([refusal(edit(collection_key, 1, b)), untilBlocked(owner, await pidOf(b)).then(() => app.query("commit"))]);
+      const late = await refusalOfOutcome(
+        await whileWaiting(
+          owner,
+          b,
+          () => edit(collection_key, 1, b),
+          () => app.query("commit"),
+        ),
+      );
       expect({ sqlstate: late.sqlstate, ...late.detail }).toMatchObject({ sqlstate: "IU005", expected: 1, actual: 2 });
       expect((await call(app, fnIuCollectionValidate, { p_collection_key: collection_key })).ok).toBe(true);
     });
@@ -234,12 +268,22 @@ describe("refuses, and writes nothing,", () => {
 
   test("specs that are wrong, with a path into p_piece", async () => {
     const { collection_key, pieces } = await compose(app, steps(3));
-    for (const edit of [(piece: unknown) => insert(collection_key, 2, piece as never, 1), (piece: unknown) => replace(collection_key, 2, piece as never, 1)]) {
+    for (const edit of [
+      (piece: unknown) => insert(collection_key, 2, piece as never, 1),
+      (piece: unknown) => replace(collection_key, 2, piece as never, 1),
+    ]) {
       expect(await refused(() => edit({ title: "x" }))).toMatchObject({ sqlstate: "IU003", path: "$.body" });
       expect(await refused(() => edit({ ...step, role: "chapter" }))).toMatchObject({ sqlstate: "IU002", path: "$.role", role: "chapter" });
-      expect(await refused(() => edit({ ...step, canonical_address: `${collection_key}/1` }))).toMatchObject({ sqlstate: "IU005", path: "$.canonical_address" });
+      expect(await refused(() => edit({ ...step, canonical_address: `${collection_key}/1` }))).toMatchObject({
+        sqlstate: "IU005",
+        path: "$.canonical_address",
+      });
       expect(await refused(() => edit({ iu_id: "x" }))).toMatchObject({ sqlstate: "IU003", path: "$.iu_id" });
-      expect(await refused(() => edit({ iu_id: pieces[0]?.iu_id, pinned_version_no: 9 }))).toMatchObject({ sqlstate: "IU004", path: "$.pinned_version_no", version_no: 9 });
+      expect(await refused(() => edit({ iu_id: pieces[0]?.iu_id, pinned_version_no: 9 }))).toMatchObject({
+        sqlstate: "IU004",
+        path: "$.pinned_version_no",
+        version_no: 9,
+      });
       expect(await refused(() => edit([step, step]))).toMatchObject({ sqlstate: "IU003", argument: "p_piece", path: "$" });
       expect(await refused(() => edit(null))).toMatchObject({ sqlstate: "IU003", argument: "p_piece" });
     }
@@ -250,7 +294,11 @@ describe("refuses, and writes nothing,", () => {
     const other = await compose(app, steps(1));
     const iu_id = other.pieces[0]?.iu_id ?? "";
     await setStatus(owner, iu_id, "retired");
-    expect(await refused(() => insert(collection_key, 1, { iu_id }, 1))).toMatchObject({ sqlstate: "IU006", path: "$.iu_id", from_status: "retired" });
+    expect(await refused(() => insert(collection_key, 1, { iu_id }, 1))).toMatchObject({
+      sqlstate: "IU006",
+      path: "$.iu_id",
+      from_status: "retired",
+    });
   });
 
   test("versions that do not exist", async () => {
@@ -262,8 +310,16 @@ describe("refuses, and writes nothing,", () => {
   test("what the kind forbids afterwards", async () => {
     const { collection_key } = await compose(app, fileOf("title", "body", "reference"), { kind: "file" });
     const piece = (role: string) => ({ ...step, role });
-    expect(await refused(() => insert(collection_key, 1, piece("body"), 1))).toMatchObject({ sqlstate: "IU003", path: "$.role", problems: [{ piece_order: 2 }] });
-    expect(await refused(() => insert(collection_key, 2, piece("title"), 1))).toMatchObject({ sqlstate: "IU003", path: "$.role", problems: [{ piece_order: 2 }] });
+    expect(await refused(() => insert(collection_key, 1, piece("body"), 1))).toMatchObject({
+      sqlstate: "IU003",
+      path: "$.role",
+      problems: [{ piece_order: 2 }],
+    });
+    expect(await refused(() => insert(collection_key, 2, piece("title"), 1))).toMatchObject({
+      sqlstate: "IU003",
+      path: "$.role",
+      problems: [{ piece_order: 2 }],
+    });
     expect(await refused(() => replace(collection_key, 2, piece("appendix"), 1))).toMatchObject({ sqlstate: "IU003", path: "$.role" });
     expect(await refused(() => remove(collection_key, 2, 1))).toMatchObject({ sqlstate: "IU003", path: "p_piece_order" });
     expect(await refused(() => move(collection_key, 3, 1, 1))).toMatchObject({ sqlstate: "IU003", path: "p_to" });

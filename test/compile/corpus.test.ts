@@ -14,22 +14,22 @@ import { migrateDown, migrateUp } from "../../scripts/migrate/run.ts";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { useDatabase } from "../setup/database.ts";
 import { readCatalog } from "./catalog.ts";
-import { type Change, readCorpus } from "./corpus.ts";
+import { isRefused, placed, readCorpus, type Version } from "./corpus.ts";
+import { productOf } from "./pieces.ts";
+import { readRows, readShippedRows } from "./rows.ts";
 
 const corpus = await readCorpus();
 const database = useDatabase({ template: false });
-const folder = mkdtempSync(join(tmpdir(), "iu-corpus-"));
+const root = mkdtempSync(join(tmpdir(), "iu-corpus-"));
 let client: Client;
 
 beforeAll(async () => {
-  writeFileSync(join(folder, "package.json"), '{"type": "module"}');
+  writeFileSync(join(root, "package.json"), '{"type": "module"}');
   client = await database.connect();
-  for (const change of corpus.slice(0, 1)) await client.query(rolesScript(change.product("before")));
+  await client.query("set jit = off");
+  await client.query(rolesScript(productOf([])));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const questionsOf = (change: Change) => difference(change.before, change.after).questions;
-const isRefused = ({ asks, explicit }: Change) => asks !== undefined && explicit === undefined;
+afterAll(() => rmSync(root, { recursive: true }));
 
 test("every rule decides in some case", () => {
   const used = new Set(
@@ -42,115 +42,84 @@ test("every rule decides in some case", () => {
   expect(rules.filter((rule) => !used.has(rule)).map(({ kind, attribute, change }) => `${kind} ${attribute} ${change}`)).toEqual([]);
 });
 
-describe.each(corpus.filter(({ asks }) => asks))("$name", (change) => {
+describe.each(corpus.filter(({ asks }) => asks))("$name", ({ before, after, asks = {}, product }) => {
   test("is not guessed: it asks", () => {
-    const asked = questionsOf(change);
-    expect(asked.map(({ what }) => what).sort()).toEqual(Object.keys(change.asks ?? {}).sort());
-    for (const { what, resolve } of asked) expect(resolve, what).toMatch(change.asks?.[what] as RegExp);
-    expect(() => migrationFiles(change.product("after"), change.before, change.after, 2)).toThrow(
-      new RegExp(`^The change needs ${asked.length} explicit step\\(s\\):\n- .*`),
+    const { questions } = difference(before, after);
+    expect(questions.map(({ what }) => what).sort()).toEqual(Object.keys(asks).sort());
+    for (const { what, resolve } of questions) expect(resolve, what).toMatch(asks[what] as RegExp);
+    expect(() => migrationFiles(product("after"), before, after, 2)).toThrow(
+      new RegExp(`^The change needs ${questions.length} explicit step\\(s\\):\n- .*`),
     );
   });
 });
 
-describe.each(corpus.filter((change) => !isRefused(change)).map((change, i) => ({ ...change, i })))("$name", (change) => {
-  const at = (suffix: string) => (key: string) => `c${change.i}_${suffix}${key}`;
-  const home = at("");
-  const schemas = (keys: readonly string[], name: (key: string) => string) => Object.fromEntries(keys.map((key) => [key, name(key)]));
-  const keysOf = (version: "before" | "after") => change.product(version).schemas.map(({ key }) => key);
-  const catalog = (version: "before" | "after", name = home) => readCatalog(client, schemas(keysOf(version), name));
-  const spelled = (sql: string) => sql.replaceAll(/__schema_([a-z]+)__/g, (_, key: string) => home(key));
+const changes = corpus.filter((change) => !isRefused(change)).map((change, i) => ({ ...change, i }));
+describe.each(changes)("$name", (change) => {
+  const at = (suffix: string) => placed(change, (key) => `c${change.i}${suffix}_${key}`);
+  const here = at("");
+  const catalog = (version: Version, place = here) => readCatalog(client, place.schemas(version));
   const without = (facts: readonly string[]) => facts.filter((fact) => !change.leaves?.some((name) => fact.includes(name)));
-  const options = { folder: join(folder, String(change.i)), schema: home("core"), allowDrift: true, retries: 0 };
-  const files: MigrationFile[] = [];
+  const options = { folder: join(root, String(change.i)), schema: here.schemas("before").core as string, allowDrift: true, retries: 0 };
+  let files: MigrationFile[];
+  const fresh = {} as Record<Version, string[]>;
+  let shipped: unknown[];
 
   beforeAll(async () => {
     mkdirSync(options.folder);
-    const [before, after] = [change.product("before", home), change.product("after", home)];
-    const first = migrationFiles(before, nothing("toy"), change.before, 1);
-    files.push(...migrationFiles(after, change.before, change.after, 2, change.explicit));
-    for (const { name, text } of first) writeFileSync(join(options.folder, name), text);
+    const write = ({ name, text }: MigrationFile) => writeFileSync(join(options.folder, name), text);
     for (const version of ["before", "after"] as const) {
-      const fresh = change.product(version, at(`${version}_`));
-      const overrides = schemas(keysOf(version), at(`${version}_`));
-      await client.query(installScript(fresh, namesFor(fresh.defaultSchema, overrides)));
+      const place = at(`_${version}`);
+      const product = place.product(version);
+      await client.query("begin");
+      await client.query(installScript(product, namesFor(product.defaultSchema, place.schemas(version))));
+      fresh[version] = await catalog(version, place);
+      if (version === "after") shipped = await readShippedRows(client, change, place.spelled);
+      await client.query("rollback");
     }
+    migrationFiles(here.product("before"), nothing("toy"), change.before, 1).forEach(write);
     await migrateUp(client, options);
-    if (change.seed) await client.query(spelled(change.seed));
-    for (const { name, text } of files) writeFileSync(join(options.folder, name), text);
+    if (change.seed) await client.query(here.spelled(change.seed));
+    files = migrationFiles(here.product("after"), here.snapshot("before"), here.snapshot("after"), 2, change.explicit);
+    files.forEach(write);
   });
 
   test("up arrives where a fresh installation does, down where it came from with every row, and up again", async () => {
-    const fresh = { before: await catalog("before", at("before_")), after: await catalog("after", at("after_")) };
-    const rows = await readRows(client, Object.values(schemas(keysOf("before"), home)));
+    const rows = await readRows(client, here.schemas("before"));
     expect(await catalog("before")).toEqual(fresh.before);
 
     expect((await migrateUp(client, options)).applied).toHaveLength(files.length);
     expect(without(await catalog("after"))).toEqual(fresh.after);
-    expect(await shippedRows(client, home, change)).toEqual(await shippedRows(client, at("after_"), change));
+    expect(await readShippedRows(client, change, here.spelled)).toEqual(shipped);
 
     if (change.irreversible) {
-      await expect(migrateDown(client, files.length, options)).rejects.toMatchObject({
-        code: "0A000",
-        hint: expect.stringMatching(change.irreversible),
-      });
-      return;
+      const refusal = { code: "0A000", hint: expect.stringMatching(change.irreversible) };
+      return expect(migrateDown(client, files.length, options)).rejects.toMatchObject(refusal);
     }
-    if (change.lossy) await refusesToLose(change.lossy);
+    if (change.lossy) await refusesToLose(change.lossy.use, change.lossy.names);
     await migrateDown(client, files.length, { ...options, discardRows: change.lossy !== undefined });
     expect(await catalog("before")).toEqual(fresh.before);
-    expect(await readRows(client, Object.values(schemas(keysOf("before"), home)))).toEqual(rows);
+    expect(await readRows(client, here.schemas("before"))).toEqual(rows);
 
     await migrateUp(client, options);
     expect(without(await catalog("after"))).toEqual(fresh.after);
   });
 
-  async function refusesToLose({ use, names }: NonNullable<Change["lossy"]>) {
-    await client.query(spelled(use));
-    const used = await catalog("after");
+  async function refusesToLose(use: string, names: string) {
+    await client.query(here.spelled(use));
     await migrateDown(client, files.length - 1, options);
     await expect(migrateDown(client, 1, options)).rejects.toMatchObject({
       code: "55006",
       message: expect.stringMatching(new RegExp(`^Going down would discard the rows of: ${names}\\. `)),
     });
     await migrateUp(client, options);
-    expect(await catalog("after")).toEqual(used);
+    expect(await catalog("after")).toEqual(fresh.after);
   }
 
-  test.runIf(change.outside)("runs outside a transaction what must, and nothing else", async () => {
-    const outside = (await readMigrations(options.folder)).filter(({ transactional }) => !transactional);
-    const statements = outside.flatMap(({ up }) => up);
-    expect(statements).toHaveLength(change.outside?.length ?? 0);
-    for (const [i, words] of (change.outside ?? []).entries()) expect(statements[i]).toMatch(words);
+  const { outside } = change;
+  if (!outside) return;
+  test("runs outside a transaction what must, and nothing else", async () => {
+    const statements = (await readMigrations(options.folder)).filter((file) => !file.transactional).flatMap(({ up }) => up);
+    expect(statements).toHaveLength(outside.length);
+    for (const [i, words] of outside.entries()) expect(statements[i]).toMatch(words);
   });
 });
-
-/** Every row of every table of the schemas. */
-async function readRows(from: Client, schemas: readonly string[]): Promise<Record<string, string[]>> {
-  const { rows: tables } = await from.query<{ name: string }>(
-    "select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where nspname = any($1) and relkind in ('r', 'p') order by 1",
-    [schemas],
-  );
-  const found: Record<string, string[]> = {};
-  for (const { name } of tables) {
-    const { rows } = await from.query<{ row: string }>(`select to_jsonb(t)::text as row from ${name} t order by 1`);
-    found[name] = rows.map(({ row }) => row);
-  }
-  return found;
-}
-
-/** Rows that ship, as they are. */
-async function shippedRows(from: Client, name: (key: string) => string, change: Change): Promise<unknown[]> {
-  const shipped = new Set(
-    change.after.parts
-      .filter(({ kind }) => kind === "row")
-      .map(({ object, drop }) => `${object.slice("table ".length)} ${/ where (.*);$/.exec(drop)?.[1]}`),
-  );
-  const found: unknown[] = [];
-  for (const row of shipped) {
-    const [table = "", ...where] = row.split(" ");
-    const spelled = table.replaceAll(/__schema_([a-z]+)__/g, (_, key: string) => name(key));
-    found.push((await from.query(`select * from ${spelled} where ${where.join(" ")}`)).rows);
-  }
-  return found;
-}

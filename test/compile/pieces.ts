@@ -22,6 +22,7 @@ export const failure = defineError({ sqlstate: "TY001", code: "failure", summary
 export const table = defineTable({ name: "thing", summary: "A thing.", columns: { name: text("Its name.") }, primaryKey: ["name"] });
 
 export interface Setting {
+  readonly name?: string;
   readonly version?: string;
   readonly afterMigration?: readonly Fragment[];
   readonly gateCheck?: (gate: GateDefinition) => Fragment;
@@ -30,10 +31,10 @@ export interface Setting {
 }
 
 export function productOf(objects: readonly unknown[], setting: Setting = {}): ProductDefinition {
-  const { version = "1.0.0", afterMigration = [], schemas = { core: home.name, side: side.name } } = setting;
-  const named = Object.entries(schemas).map(([key, name]) => ({ ...defineSchema({ key, name, summary: `The ${key} schema.` }) }));
+  const { name = "toy", version = "1.0.0", afterMigration = [], schemas = { core: home.name, side: side.name } } = setting;
+  const named = Object.entries(schemas).map(([key, schema]) => defineSchema({ key, name: schema, summary: `The ${key} schema.` }));
   return defineProduct({
-    name: "toy",
+    name,
     version,
     summary: "As little as there can be.",
     defaultSchema: named[0] ?? home,

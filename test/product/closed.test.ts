@@ -22,28 +22,28 @@ beforeAll(async () => {
 });
 
 /** Calls `when` as the role after everything it needs was made and every gate closed again; nothing is kept. */
-async function callClosed(definition: FunctionDefinition, role: string) {
+async function callClosed(definition: FunctionDefinition, role: string, client = owner) {
   const plan = proofPlan(definition, product, installation.names);
-  await owner.query("begin");
+  await client.query("begin");
   try {
-    await owner.query(plan.openOwn);
-    if (plan.given) await owner.query(plan.given);
-    await owner.query("delete from iu_core.dot_config");
-    const before = await readRows(owner, installation);
-    await owner.query(`savepoint call; set local role ${role}`);
+    await client.query(plan.openOwn);
+    if (plan.given) await client.query(plan.given);
+    await client.query("delete from iu_core.dot_config");
+    const before = await readRows(client, installation);
+    await client.query(`savepoint call; set local role ${role}`);
     let error: unknown;
     let answers: unknown[] = [];
     try {
-      const { rows } = await owner.query({ text: plan.when, rowMode: "array" });
+      const { rows } = await client.query({ text: plan.when, rowMode: "array" });
       answers = rows.flat(2);
-      await owner.query("reset role");
+      await client.query("reset role");
     } catch (refused) {
       error = refused;
-      await owner.query("rollback to call");
+      await client.query("rollback to call");
     }
-    return { error, answers, changed: changedTables(before, await readRows(owner, installation)) };
+    return { error, answers, changed: changedTables(before, await readRows(client, installation)) };
   } finally {
-    await owner.query("rollback");
+    await client.query("rollback");
   }
 }
 
@@ -88,5 +88,20 @@ describe("with every gate closed", () => {
     const open = rows.map(({ key }) => key);
     expect(open).toContain("piece_event_runtime.dry_run_only");
     expect(open.filter((key) => !key.endsWith(".dry_run_only"))).toEqual([]);
+  });
+});
+
+describe("a gate that is not checked", () => {
+  const open = useDatabase();
+
+  it("is noticed: the call goes through and rows change", async () => {
+    const client = await open.connect();
+    await mayActAs(client, "iu_app");
+    await client.query("create or replace function iu_core.fn_dot_gate_require(p_key text) returns void language sql as ''");
+    for (const [name, role, definition] of gated.filter((test) => test[1] === "iu_app")) {
+      const { error, changed } = await callClosed(definition, role, client);
+      expect(error, name).toBeUndefined();
+      expect(changed.length, name).toBeGreaterThan(0);
+    }
   });
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 async function offendersOf({ offenders }: CatalogLint): Promise<string[]> {
-  const { rows } = await client.query<{ object: string }>(offenders.replaceAll(":schema", "'iu_core'"));
+  const { rows } = await owner.query<{ object: string }>(offenders.replaceAll(":schema", "'iu_core'"));
   return rows.map(({ object }) => object).sort();
 }
 

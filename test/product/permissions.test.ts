@@ -77,6 +77,22 @@ describe.each(iuCore.roles.map(({ name }) => name))("%s", (role) => {
   });
 });
 
+describe("a privilege that was given away is noticed", () => {
+  const generous = useDatabase();
+
+  it("on a table and on a function", async () => {
+    const owner = await generous.connect();
+    const client = await generous.connect({ role: "iu_app" });
+    const [set] = functions.filter(({ name }) => name === "fn_dot_config_set");
+    if (!set) throw new Error("fn_dot_config_set is gone");
+    expect(await stateOf(client, "delete from iu_core.dot_config")).toBe("42501");
+    expect(deniedItself(await errorOf(client, set), set)).toBe(true);
+    await owner.query("grant delete on iu_core.dot_config to iu_app; grant execute on all functions in schema iu_core to iu_app");
+    expect(await stateOf(client, "delete from iu_core.dot_config")).toBeUndefined();
+    expect(deniedItself(await errorOf(client, set), set)).toBe(false);
+  });
+});
+
 it("the owner is no superuser", async () => {
   const owner = await database.connect();
   const { rows } = await owner.query(`

@@ -23,7 +23,7 @@ begin
     raise exception using
       errcode = 'IU003',
       message = 'A collection key is required.',
-      detail = jsonb_build_object('code', 'invalid_argument', 'path', 'p_collection_key')::text,
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_collection_key')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
   raise exception using

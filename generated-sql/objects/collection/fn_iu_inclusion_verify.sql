@@ -24,7 +24,7 @@ begin
     and jsonb_typeof(p_proof -> 'size') = 'number'
     and p_proof ->> 'size' ~ '^[0-9]{1,9}$'
     and jsonb_typeof(p_proof -> 'path') = 'array'
-    and not jsonb_path_exists(p_proof, 'strict $.path[*] ? (@.type() != "string" || !(@ like_regex "^[0-9a-f]{64}$"))')
+    and not jsonb_path_exists(p_proof, 'strict $.path[*] ? (@.type() != "string" || !(@ like_regex "^[0-9a-f]{64}$"))', '{}', true)
   ) is not true then
     return false;
   end if;

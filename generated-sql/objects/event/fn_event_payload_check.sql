@@ -13,7 +13,7 @@ declare
   v_payload jsonb := coalesce(p_payload, 'null');
   v_size int := octet_length(v_payload::text);
   v_limit int;
-  v_problems jsonb := '[]';
+  v_problems jsonb := '[]'::jsonb;
 begin
   select t.* into v_type from iu_core.event_type_registry t where t.event_type = p_event_type;
   if not found then

@@ -3,7 +3,8 @@
 -- toy from nothing to 1.0.0. Generated; never edited.
 
 select set_config('lock_timeout', coalesce(nullif(current_setting('iu.lock_timeout', true), ''), '5s'), true),
-       set_config('statement_timeout', coalesce(nullif(current_setting('iu.statement_timeout', true), ''), '15min'), true);
+       set_config('statement_timeout', coalesce(nullif(current_setting('iu.statement_timeout', true), ''), '15min'), true),
+       set_config('jit', 'off', true);
 
 do $iu$
 declare
@@ -499,7 +500,8 @@ comment on trigger item_added on toy_shop.item is 'Keeps the history of the shel
 -- toy from 1.0.0 back to nothing.
 
 select set_config('lock_timeout', coalesce(nullif(current_setting('iu.lock_timeout', true), ''), '5s'), true),
-       set_config('statement_timeout', coalesce(nullif(current_setting('iu.statement_timeout', true), ''), '15min'), true);
+       set_config('statement_timeout', coalesce(nullif(current_setting('iu.statement_timeout', true), ''), '15min'), true),
+       set_config('jit', 'off', true);
 
 alter table toy_shop.note no force row level security;
 

@@ -3,7 +3,8 @@
 -- toy from 1.0.0 to 1.1.0. Generated; never edited.
 
 select set_config('lock_timeout', coalesce(nullif(current_setting('iu.lock_timeout', true), ''), '5s'), true),
-       set_config('statement_timeout', coalesce(nullif(current_setting('iu.statement_timeout', true), ''), '15min'), true);
+       set_config('statement_timeout', coalesce(nullif(current_setting('iu.statement_timeout', true), ''), '15min'), true),
+       set_config('jit', 'off', true);
 
 do $iu$
 declare
@@ -112,7 +113,8 @@ Arguments:
 -- toy from 1.1.0 back to 1.0.0.
 
 select set_config('lock_timeout', coalesce(nullif(current_setting('iu.lock_timeout', true), ''), '5s'), true),
-       set_config('statement_timeout', coalesce(nullif(current_setting('iu.statement_timeout', true), ''), '15min'), true);
+       set_config('statement_timeout', coalesce(nullif(current_setting('iu.statement_timeout', true), ''), '15min'), true),
+       set_config('jit', 'off', true);
 
 do $iu$
 declare
