@@ -23,7 +23,11 @@ const sign = (judge: Cell["judge"]) => (judge === "at least" ? "≥" : "≤");
 const figure = (value: number) => value.toFixed(value < 10 ? 2 : 1);
 
 export function table(results: readonly Result[]): string {
-  const out = new Table({ head: ["cell", "against", "ratio", "spread", "must", "aim", "verdict", "medians"], style: { head: [], border: [] }, wordWrap: true });
+  const out = new Table({
+    head: ["cell", "against", "ratio", "spread", "must", "aim", "verdict", "medians"],
+    style: { head: [], border: [] },
+    wordWrap: true,
+  });
   for (const result of results) {
     const { cell, outcome } = result;
     const limits = [`${sign(cell.judge)} ${cell.must}${unit(cell.judge)}`, `${sign(cell.judge)} ${cell.aim}${unit(cell.judge)}`];
@@ -46,7 +50,13 @@ export function table(results: readonly Result[]): string {
 }
 
 function colour(verdict: Verdict): string {
-  return { aim: pc.green("holds its aim"), must: pc.yellow("holds its must"), missed: pc.red("missed"), skipped: "skipped", failed: pc.red("failed") }[verdict];
+  return {
+    aim: pc.green("holds its aim"),
+    must: pc.yellow("holds its must"),
+    missed: pc.red("missed"),
+    skipped: "skipped",
+    failed: pc.red("failed"),
+  }[verdict];
 }
 
 /** A chart of each cell's ratio over its "must" (1 = just holds), as SVG text. */
@@ -57,7 +67,7 @@ export async function chart(results: readonly Result[]): Promise<string> {
       : [],
   );
   const spec: TopLevelSpec = {
-    title: "Share of each cell's limit that is used (1 = the \"must\"; shorter is better)",
+    title: 'Share of each cell\'s limit that is used (1 = the "must"; shorter is better)',
     width: 560,
     data: { values },
     layer: [

@@ -2,18 +2,23 @@ import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { migrateUp } from "../scripts/migrate/run.ts";
 import { withClient } from "../scripts/postgres/connect.ts";
 import { createDatabase } from "../scripts/postgres/databases.ts";
 import { debianMajors } from "../scripts/postgres/debian.ts";
 import { openServer } from "../scripts/postgres/open.ts";
 import { durable } from "../scripts/postgres/settings.ts";
-import { migrateUp } from "../scripts/migrate/run.ts";
 import { cells } from "./cells/index.ts";
 import { openContext } from "./context.ts";
 import { chart, type Result, table, verdictOf } from "./report.ts";
 
 const { values: options } = parseArgs({
-  options: { only: { type: "string" }, rounds: { type: "string", default: "5" }, check: { type: "boolean", default: false }, source: { type: "string" } },
+  options: {
+    only: { type: "string" },
+    rounds: { type: "string", default: "5" },
+    check: { type: "boolean", default: false },
+    source: { type: "string" },
+  },
 });
 
 const chosen = cells.filter(({ name }) => !options.only || options.only.split(",").some((part) => name.startsWith(part)));
@@ -40,7 +45,9 @@ try {
   await server.stop();
 }
 
-console.log(`${server.description}; ${cpus().length} × ${cpus()[0]?.model ?? "cpu"}; Node ${process.version}; ${new Date().toISOString().slice(0, 10)}`);
+console.log(
+  `${server.description}; ${cpus().length} × ${cpus()[0]?.model ?? "cpu"}; Node ${process.version}; ${new Date().toISOString().slice(0, 10)}`,
+);
 console.log(table(results));
 if (!options.only) {
   const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));

@@ -1894,22 +1894,22 @@ grant select on table iu_core.iu_piece_membership to iu_reader;
 
 -- step: create table iu_core.iu_piece_collection_manifest | locks: nothing that exists
 create table iu_core.iu_piece_collection_manifest (
-  collection_id  uuid not null,
-  manifest_no    integer not null,
-  graph_digest   text not null,
-  content_digest text not null,
-  leaves_digest  text not null,
-  piece_count    integer not null,
-  change         jsonb not null,
-  created_at     timestamp with time zone not null default clock_timestamp(),
-  created_by     text not null,
+  collection_id   uuid not null,
+  manifest_no     integer not null,
+  graph_digest    text not null,
+  content_digest  text not null,
+  versions_digest text not null,
+  piece_count     integer not null,
+  change          jsonb not null,
+  created_at      timestamp with time zone not null default clock_timestamp(),
+  created_by      text not null,
   constraint iu_piece_collection_manifest_pkey primary key (collection_id, manifest_no),
   constraint iu_piece_collection_manifest_collection_id_fkey foreign key (collection_id) references iu_core.iu_piece_collection (collection_id),
   constraint iu_piece_collection_manifest_manifest_no_positive_check check (manifest_no > 0),
   constraint iu_piece_collection_manifest_piece_count_not_negative_check check (piece_count >= 0),
   constraint iu_piece_collection_manifest_graph_digest_hex_check check (graph_digest ~ '^[0-9a-f]{64}$'),
   constraint iu_piece_collection_manifest_content_digest_hex_check check (content_digest ~ '^[0-9a-f]{64}$'),
-  constraint iu_piece_collection_manifest_leaves_digest_hex_check check (leaves_digest ~ '^[0-9a-f]{64}$')
+  constraint iu_piece_collection_manifest_versions_digest_hex_check check (versions_digest ~ '^[0-9a-f]{64}$')
 );
 
 comment on table iu_core.iu_piece_collection_manifest is 'What each collection consisted of after each of its changes. Append-only.';
@@ -1917,7 +1917,7 @@ comment on column iu_core.iu_piece_collection_manifest.collection_id is 'The col
 comment on column iu_core.iu_piece_collection_manifest.manifest_no is 'Number of the manifest, from 1.';
 comment on column iu_core.iu_piece_collection_manifest.graph_digest is 'SHA-256 of the ordered piece graph (piece_order, iu_id, role).';
 comment on column iu_core.iu_piece_collection_manifest.content_digest is 'RFC 6962 Merkle tree hash over the texts of the pieces.';
-comment on column iu_core.iu_piece_collection_manifest.leaves_digest is 'SHA-256 of the tree''s leaves as lines: tells that nothing changed without building the tree.';
+comment on column iu_core.iu_piece_collection_manifest.versions_digest is 'SHA-256 of the pieces and the versions they stood for: as long as it is the same, so are both others.';
 comment on column iu_core.iu_piece_collection_manifest.piece_count is 'Number of pieces.';
 comment on column iu_core.iu_piece_collection_manifest.change is 'What was done: action and what it was done to.';
 comment on column iu_core.iu_piece_collection_manifest.created_at is 'When.';
@@ -1928,7 +1928,7 @@ comment on constraint iu_piece_collection_manifest_manifest_no_positive_check on
 comment on constraint iu_piece_collection_manifest_piece_count_not_negative_check on iu_core.iu_piece_collection_manifest is 'piece count not negative.';
 comment on constraint iu_piece_collection_manifest_graph_digest_hex_check on iu_core.iu_piece_collection_manifest is 'graph digest hex.';
 comment on constraint iu_piece_collection_manifest_content_digest_hex_check on iu_core.iu_piece_collection_manifest is 'content digest hex.';
-comment on constraint iu_piece_collection_manifest_leaves_digest_hex_check on iu_core.iu_piece_collection_manifest is 'leaves digest hex.';
+comment on constraint iu_piece_collection_manifest_versions_digest_hex_check on iu_core.iu_piece_collection_manifest is 'versions digest hex.';
 
 grant select on table iu_core.iu_piece_collection_manifest to iu_reader;
 
@@ -2229,6 +2229,52 @@ Example: select piece_count, graph_digest from iu_core.fn_iu_collection_shape(''
 
 revoke all on function iu_core.fn_iu_collection_shape(uuid) from public;
 grant execute on function iu_core.fn_iu_collection_shape(uuid) to iu_reader;
+
+-- step: create function iu_core.fn_iu_collection_versions(uuid) | locks: nothing that exists
+create function iu_core.fn_iu_collection_versions(
+  p_collection_id uuid
+)
+returns table (
+  piece_count integer,
+  versions_digest text
+)
+language sql
+stable
+parallel safe
+rows 1
+begin atomic
+  select
+    count(*)::int,
+    iu_core.fn_iu_sha256(
+      coalesce(
+        string_agg(
+          p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\t' || p.version_no || E'\n', '' order by p.piece_order
+        ),
+        ''
+      )
+    )
+  from (
+    select
+      m.piece_order,
+      m.iu_id,
+      m.role,
+      coalesce(
+        m.pinned_version_no,
+        (select u.current_version_no from iu_core.information_unit u where u.iu_id = m.iu_id)
+      ) as version_no
+    from iu_core.iu_piece_membership m
+    where m.collection_id = p_collection_id
+  ) as p;
+end;
+
+comment on function iu_core.fn_iu_collection_versions(uuid) is 'Which versions the pieces of a collection stand for now, as one digest; reads no text.
+A pinned piece stands for its pinned version, any other for the unit''s current one.
+Arguments:
+  p_collection_id: The collection.
+Example: select * from iu_core.fn_iu_collection_versions(''00000000-0000-7000-8000-000000000000'')';
+
+revoke all on function iu_core.fn_iu_collection_versions(uuid) from public;
+grant execute on function iu_core.fn_iu_collection_versions(uuid) to iu_reader;
 
 -- step: create function iu_core.fn_iu_piece_problems_refuse(jsonb, boolean) | locks: nothing that exists
 create function iu_core.fn_iu_piece_problems_refuse(
@@ -2694,6 +2740,7 @@ returns table (
   iu_ids uuid[],
   roles text[],
   pinned_version_nos integer[],
+  version_nos integer[],
   body_digests text[],
   statuses text[]
 )
@@ -2892,7 +2939,7 @@ begin
 
   perform iu_core.fn_iu_pieces_log(p_collection_key, v_orders, v_iu_ids, v_statuses, v_versions, p_actor);
 
-  return query select v_orders, v_iu_ids, v_roles, v_pins, v_digests, v_statuses;
+  return query select v_orders, v_iu_ids, v_roles, v_pins, v_versions, v_digests, v_statuses;
 end
 $iu$;
 
@@ -2998,13 +3045,14 @@ Errors: IU003 invalid_argument, IU005 conflict';
 
 revoke all on function iu_core.fn_iu_collection_open(text, text, text, text, uuid, jsonb, text) from public;
 
--- step: create function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], text[], text[], text) | locks: nothing that exists
+-- step: create function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], integer[], text[], text[], text) | locks: nothing that exists
 create function iu_core.fn_iu_collection_fill(
   p_collection_id uuid,
   p_piece_orders integer[],
   p_iu_ids uuid[],
   p_roles text[],
   p_pinned_version_nos integer[],
+  p_version_nos integer[],
   p_body_digests text[],
   p_statuses text[],
   p_actor text
@@ -3020,6 +3068,7 @@ declare
   v_count int := cardinality(p_piece_orders);
   v_graph_digest text;
   v_leaves text;
+  v_versions_digest text;
   v_content_digest text;
 begin
   select jsonb_agg(jsonb_build_object(
@@ -3042,18 +3091,29 @@ begin
   select p_collection_id, p.piece_order, p.iu_id, p.role, p.pin
   from unnest(p_piece_orders, p_iu_ids, p_roles, p_pinned_version_nos) as p (piece_order, iu_id, role, pin);
 
-  select iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')), coalesce(string_agg(p.role || E'\t' || p.body_digest, E'\n' order by p.piece_order), '')
-  into v_graph_digest, v_leaves
-  from unnest(p_piece_orders, p_iu_ids, p_roles, p_body_digests) as p (piece_order, iu_id, role, body_digest);
+  select
+    iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')),
+    coalesce(string_agg(p.role || E'\t' || p.body_digest, E'\n' order by p.piece_order), ''),
+    iu_core.fn_iu_sha256(
+      coalesce(
+        string_agg(
+          p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\t' || coalesce(p.version_no, 1) || E'\n', '' order by p.piece_order
+        ),
+        ''
+      )
+    )
+  into v_graph_digest, v_leaves, v_versions_digest
+  from unnest(p_piece_orders, p_iu_ids, p_roles, p_version_nos, p_body_digests)
+    as p (piece_order, iu_id, role, version_no, body_digest);
   v_content_digest := iu_core.fn_iu_content_digest(v_leaves);
 
   insert into iu_core.iu_piece_collection_manifest (
     collection_id, manifest_no, graph_digest, content_digest,
-    leaves_digest, piece_count, change, created_by
+    versions_digest, piece_count, change, created_by
   )
   values (
     p_collection_id, 1, v_graph_digest, v_content_digest,
-    iu_core.fn_iu_sha256(v_leaves), v_count, '{"action": "compose"}', p_actor
+    v_versions_digest, v_count, '{"action": "compose"}', p_actor
   );
 
   return (
@@ -3079,7 +3139,7 @@ begin
 end
 $iu$;
 
-comment on function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], text[], text[], text) is 'Gives a collection that was just opened its pieces and its first manifest; refuses what breaks the kind''s rules.
+comment on function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], integer[], text[], text[], text) is 'Gives a collection that was just opened its pieces and its first manifest; refuses what breaks the kind''s rules.
 The arrays belong together element by element.
 Arguments:
   p_collection_id: The collection.
@@ -3087,11 +3147,12 @@ Arguments:
   p_iu_ids: Its unit.
   p_roles: Its role.
   p_pinned_version_nos: Its pinned version, or null.
-  p_body_digests: Digest of the text it stands for now.
+  p_version_nos: The version it stands for now; null for a new one. Null as a whole: all are new.
+  p_body_digests: Digest of that version.
   p_statuses: Lifecycle status of the shared unit; null for a new one. Null as a whole: all are new.
   p_actor: Who asks; checked by the caller.';
 
-revoke all on function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], text[], text[], text) from public;
+revoke all on function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], integer[], text[], text[], text) from public;
 
 -- step: create function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text) | locks: nothing that exists
 create function iu_core.fn_iu_manifest_append(
@@ -3109,21 +3170,20 @@ as $iu$
 declare
   v_now record;
   v_last record;
-  v_leaves_digest text;
+  v_graph_digest text;
   v_content_digest text;
   v_changed boolean;
 begin
-  select s.piece_count, s.graph_digest, s.leaves
+  select v.piece_count, v.versions_digest
   into v_now
-  from iu_core.fn_iu_collection_shape(p_collection_id) s;
-  v_leaves_digest := iu_core.fn_iu_sha256(v_now.leaves);
+  from iu_core.fn_iu_collection_versions(p_collection_id) v;
 
   select
     c.collection_key,
     c.manifest_no,
     m.graph_digest,
     m.content_digest,
-    m.leaves_digest
+    m.versions_digest
   into v_last
   from iu_core.iu_piece_collection c
   join iu_core.iu_piece_collection_manifest m
@@ -3131,21 +3191,24 @@ begin
     and m.manifest_no = c.manifest_no
   where c.collection_id = p_collection_id;
 
-  if v_leaves_digest = v_last.leaves_digest then
+  if v_now.versions_digest = v_last.versions_digest then
+    v_graph_digest := v_last.graph_digest;
     v_content_digest := v_last.content_digest;
   else
-    v_content_digest := iu_core.fn_iu_content_digest(v_now.leaves);
+    select s.graph_digest, iu_core.fn_iu_content_digest(s.leaves)
+    into v_graph_digest, v_content_digest
+    from iu_core.fn_iu_collection_shape(p_collection_id) s;
   end if;
 
-  v_changed := p_always or v_now.graph_digest <> v_last.graph_digest or v_content_digest <> v_last.content_digest;
+  v_changed := p_always or v_graph_digest <> v_last.graph_digest or v_content_digest <> v_last.content_digest;
   if v_changed then
     insert into iu_core.iu_piece_collection_manifest (
       collection_id, manifest_no, graph_digest, content_digest,
-      leaves_digest, piece_count, change, created_by
+      versions_digest, piece_count, change, created_by
     )
     values (
-      p_collection_id, v_last.manifest_no + 1, v_now.graph_digest, v_content_digest,
-      v_leaves_digest, v_now.piece_count, p_change, p_actor
+      p_collection_id, v_last.manifest_no + 1, v_graph_digest, v_content_digest,
+      v_now.versions_digest, v_now.piece_count, p_change, p_actor
     );
     update iu_core.iu_piece_collection c
     set manifest_no = v_last.manifest_no + 1
@@ -3155,7 +3218,7 @@ begin
   return jsonb_build_object(
     'collection_key', v_last.collection_key,
     'manifest_no', v_last.manifest_no + v_changed::int,
-    'graph_digest', v_now.graph_digest,
+    'graph_digest', v_graph_digest,
     'content_digest', v_content_digest,
     'piece_count', v_now.piece_count,
     'changed', v_changed
@@ -3164,7 +3227,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text) is 'Writes the next manifest of a collection from what it consists of now.
-The caller holds the collection''s row lock. The tree of the content digest is built only when a leaf is different.
+The caller holds the collection''s row lock. Texts are looked at only when a piece is another one or stands for another version.
 Arguments:
   p_collection_id: The collection.
   p_change: What was done: action and what it was done to.
@@ -3205,14 +3268,14 @@ begin
     v_kind.template_collection_id, p_metadata, p_actor
   );
 
-  select a.piece_orders, a.iu_ids, a.roles, a.pinned_version_nos, a.body_digests, a.statuses
+  select a.piece_orders, a.iu_ids, a.roles, a.pinned_version_nos, a.version_nos, a.body_digests, a.statuses
   into v_accepted
   from iu_core.fn_iu_pieces_accept(
     p_pieces, v_kind.role_kind, p_collection_key, 1, p_collection_key, p_actor
   ) a;
   return iu_core.fn_iu_collection_fill(
     v_collection_id, v_accepted.piece_orders, v_accepted.iu_ids, v_accepted.roles,
-    v_accepted.pinned_version_nos, v_accepted.body_digests, v_accepted.statuses, p_actor
+    v_accepted.pinned_version_nos, v_accepted.version_nos, v_accepted.body_digests, v_accepted.statuses, p_actor
   );
 end
 $iu$;
@@ -3281,7 +3344,7 @@ begin
   into v_units
   from iu_core.fn_iu_units_share(v_iu_ids, v_pins, false) s;
   perform iu_core.fn_iu_pieces_log(p_instance_key, v_orders, v_iu_ids, v_units.statuses, v_units.version_nos, p_actor);
-  return iu_core.fn_iu_collection_fill(v_instance_id, v_orders, v_iu_ids, v_roles, v_pins, v_units.body_digests, v_units.statuses, p_actor);
+  return iu_core.fn_iu_collection_fill(v_instance_id, v_orders, v_iu_ids, v_roles, v_pins, v_units.version_nos, v_units.body_digests, v_units.statuses, p_actor);
 end
 $iu$;
 
@@ -3448,7 +3511,7 @@ begin
   order by u.iu_id
   for no key update;
 
-  -- Those whose last withdrawal is this collection's: its current manifest is the one that withdrew it.
+  -- Those whose last withdrawal is this collection's, not one of their own.
   v_iu_ids := array(
     select distinct u.iu_id
     from iu_core.iu_piece_membership m
@@ -3463,7 +3526,6 @@ begin
     where m.collection_id = v_collection.collection_id
       and u.lifecycle_status = 'withdrawn'
       and w.detail ->> 'collection_key' = p_collection_key
-      and (w.detail ->> 'manifest_no')::int = v_collection.manifest_no
   );
   update iu_core.information_unit u
   set lifecycle_status = 'draft'
@@ -4555,6 +4617,7 @@ declare
   v_leaves text;
   v_manifest record;
   v_index int := p_piece_order - 1;
+  v_root text;
   v_hashes text[];
 begin
   select s.piece_count, s.leaves
@@ -4575,14 +4638,15 @@ begin
       hint = 'Correct the argument named in the detail.';
   end if;
 
-  select m.manifest_no, m.content_digest, m.leaves_digest
+  select m.manifest_no, m.content_digest
   into v_manifest
   from iu_core.iu_piece_collection c
   join iu_core.iu_piece_collection_manifest m
     on m.collection_id = c.collection_id
     and m.manifest_no = c.manifest_no
   where c.collection_id = v_collection_id;
-  if v_manifest.leaves_digest <> iu_core.fn_iu_sha256(v_leaves) then
+  v_root := iu_core.fn_iu_content_digest(v_leaves);
+  if v_root <> v_manifest.content_digest then
     raise exception using
       errcode = 'IU005',
       message = format('The content of the collection %s is not that of its manifest %s any more.', p_collection_key, v_manifest.manifest_no),
@@ -4590,8 +4654,8 @@ begin
         'code', 'conflict',
         'collection_key', p_collection_key,
         'manifest_no', v_manifest.manifest_no,
-        'expected', v_manifest.leaves_digest,
-        'actual', iu_core.fn_iu_sha256(v_leaves)
+        'expected', v_manifest.content_digest,
+        'actual', v_root
       )::text,
       hint = 'Record the new content with fn_iu_collection_manifest_refresh, then prove it.';
   end if;
@@ -4611,7 +4675,7 @@ begin
     'index', v_index,
     'size', v_piece_count,
     'path', to_jsonb(coalesce(v_hashes, '{}')),
-    'root', v_manifest.content_digest
+    'root', v_root
   );
 end
 $iu$;
@@ -5246,7 +5310,7 @@ begin
         'code', 'unknown_key',
         'argument', 'p_event_domain',
         'event_domain', left(p_event_domain, 200),
-        'known', (select jsonb_agg(d.event_domain order by 1) from iu_core.event_domain_registry d)
+        'known', (select jsonb_agg(d.event_domain order by d.event_domain) from iu_core.event_domain_registry d)
       )::text,
       hint = 'Register types of your own in the domain app.';
   end if;
@@ -6033,7 +6097,7 @@ begin
         'code', 'unknown_key',
         'argument', 'p_event',
         'event', left(p_event, 200),
-        'known', (select jsonb_agg(t.transition_type order by 1) from iu_core.event_type_registry t where t.transition_type is not null)
+        'known', (select jsonb_agg(t.transition_type order by t.transition_type) from iu_core.event_type_registry t where t.transition_type is not null)
       )::text,
       hint = 'Name the transition, such as split, not the event type.';
   end if;
@@ -7571,8 +7635,8 @@ drop function iu_core.fn_iu_compose(text, text, text, jsonb, text, jsonb);
 -- undo: create function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text)
 drop function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text);
 
--- undo: create function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], text[], text[], text)
-drop function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], text[], text[], text);
+-- undo: create function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], integer[], text[], text[], text)
+drop function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], integer[], text[], text[], text);
 
 -- undo: create function iu_core.fn_iu_collection_open(text, text, text, text, uuid, jsonb, text)
 drop function iu_core.fn_iu_collection_open(text, text, text, text, uuid, jsonb, text);
@@ -7597,6 +7661,9 @@ drop function iu_core.fn_iu_piece_rule_problems(text, integer[], text[]);
 
 -- undo: create function iu_core.fn_iu_piece_problems_refuse(jsonb, boolean)
 drop function iu_core.fn_iu_piece_problems_refuse(jsonb, boolean);
+
+-- undo: create function iu_core.fn_iu_collection_versions(uuid)
+drop function iu_core.fn_iu_collection_versions(uuid);
 
 -- undo: create function iu_core.fn_iu_collection_shape(uuid)
 drop function iu_core.fn_iu_collection_shape(uuid);

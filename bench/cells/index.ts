@@ -1,6 +1,8 @@
 import type { Cell } from "../cell.ts";
 import { compose500 } from "./compose_500.ts";
 import { composeScale } from "./compose_scale.ts";
+import { emit1 } from "./emit_1.ts";
+import { emitBatch100 } from "./emit_batch_100.ts";
 import { firstResult } from "./first_result.ts";
 import { generateAll } from "./generate.ts";
 import { instance500 } from "./instance_500.ts";
@@ -17,6 +19,8 @@ export const cells: readonly Cell[] = [
   instance500,
   render500,
   validateManifest500,
+  emit1,
+  emitBatch100,
   migrateEmpty,
   verify,
   stateDigest,

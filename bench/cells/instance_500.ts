@@ -35,13 +35,14 @@ export const instanceFloor = `
     select
       count(*) as piece_count,
       string_agg(piece_order || E'\\t' || iu_id || E'\\t' || role || E'\\n', '' order by piece_order) as lines,
+      string_agg(piece_order || E'\\t' || iu_id || E'\\t' || role || E'\\t' || version_no || E'\\n', '' order by piece_order) as versions,
       string_agg(role || E'\\t' || body_digest, E'\\n' order by piece_order) as leaves
     from piece
   )
   insert into iu_core.iu_piece_collection_manifest
-    (collection_id, manifest_no, graph_digest, content_digest, leaves_digest, piece_count, change, created_by)
+    (collection_id, manifest_no, graph_digest, content_digest, versions_digest, piece_count, change, created_by)
   select
-    collection_id, 1, iu_core.fn_iu_sha256(E'iu.graph.v1\\n' || lines), iu_core.fn_iu_content_digest(leaves), iu_core.fn_iu_sha256(leaves),
+    collection_id, 1, iu_core.fn_iu_sha256(E'iu.graph.v1\\n' || lines), iu_core.fn_iu_content_digest(leaves), iu_core.fn_iu_sha256(versions),
     piece_count, '{"action": "compose"}', 'bench'
   from shape, collection
 `;

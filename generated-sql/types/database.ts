@@ -518,10 +518,6 @@ export interface IuPieceCollectionManifest {
    */
   graph_digest: string;
   /**
-   * SHA-256 of the tree's leaves as lines: tells that nothing changed without building the tree.
-   */
-  leaves_digest: string;
-  /**
    * Number of the manifest, from 1.
    */
   manifest_no: number;
@@ -529,6 +525,10 @@ export interface IuPieceCollectionManifest {
    * Number of pieces.
    */
   piece_count: number;
+  /**
+   * SHA-256 of the pieces and the versions they stood for: as long as it is the same, so are both others.
+   */
+  versions_digest: string;
 }
 
 export interface IuPieceMembership {

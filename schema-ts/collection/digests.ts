@@ -13,6 +13,16 @@ export const graphDigest = (lines: Hole): Fragment => sql`${fnIuSha256}(E'iu.gra
 /** The leaf of one piece in the content digest's tree. Neither part can hold a line end, so leaves can be kept as lines. */
 export const leaf = (role: Hole, bodyDigest: Hole): Fragment => sql`${role} || E'\t' || ${bodyDigest}`;
 
+/** Digest of the pieces and the versions they stand for. Versions never change, so it tells without reading texts that nothing did. */
+export const versionsDigest = (piece: { order: Hole; iuId: Hole; role: Hole; versionNo: Hole }): Fragment => sql`${fnIuSha256}(
+  coalesce(
+    string_agg(
+      ${piece.order} || E'\t' || ${piece.iuId} || E'\t' || ${piece.role} || E'\t' || ${piece.versionNo} || E'\n', '' order by ${piece.order}
+    ),
+    ''
+  )
+)`;
+
 /** Aggregates: the graph lines and the leaf lines of all pieces of a query, in order. */
 export const aggregated = (piece: { order: Hole; iuId: Hole; role: Hole; bodyDigest: Hole }) => ({
   lines: sql`string_agg(${graphLine(piece.order, piece.iuId, piece.role)}, '' order by ${piece.order})`,

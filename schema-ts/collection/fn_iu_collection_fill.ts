@@ -19,7 +19,7 @@ import {
 import { fnIuCreate } from "../unit/fn_iu_create.ts";
 import { unitWriteEnabled } from "../unit/gates.ts";
 import { informationUnit } from "../unit/information_unit.ts";
-import { aggregated, graphDigest } from "./digests.ts";
+import { aggregated, graphDigest, versionsDigest } from "./digests.ts";
 import { fnIuCollectionOpen } from "./fn_iu_collection_open.ts";
 import { fnIuContentDigest } from "./fn_iu_content_digest.ts";
 import { fnIuPieceProblemsRefuse } from "./fn_iu_piece_problems_refuse.ts";
@@ -49,7 +49,8 @@ export const fnIuCollectionFill = defineFunction({
     p_iu_ids: uuidArray("Its unit."),
     p_roles: textArray("Its role."),
     p_pinned_version_nos: intArray("Its pinned version, or null."),
-    p_body_digests: textArray("Digest of the text it stands for now."),
+    p_version_nos: intArray("The version it stands for now; null for a new one. Null as a whole: all are new.").nullable(),
+    p_body_digests: textArray("Digest of that version."),
     p_statuses: textArray("Lifecycle status of the shared unit; null for a new one. Null as a whole: all are new.").nullable(),
     p_actor: text("Who asks; checked by the caller."),
   },
@@ -65,7 +66,7 @@ export const fnIuCollectionFill = defineFunction({
     `,
     when: sql`
       select ${functionNamed("fn_iu_collection_fill")}(
-        ${collection.collection_id.of("c")}, array[1], array[${informationUnit.iu_id.of("u")}], array['step'], array[null::int],
+        ${collection.collection_id.of("c")}, array[1], array[${informationUnit.iu_id.of("u")}], array['step'], array[null::int], array[1],
         array[${fnIuSha256}('Nội dung.')], array['draft'], 'proof'
       )
       from ${collection} c
@@ -80,6 +81,7 @@ export const fnIuCollectionFill = defineFunction({
     v_count int := cardinality(p_piece_orders);
     v_graph_digest text;
     v_leaves text;
+    v_versions_digest text;
     v_content_digest text;
   `,
   body: ({ arg }) => plpgsql`
@@ -103,18 +105,22 @@ export const fnIuCollectionFill = defineFunction({
     select ${arg.p_collection_id}, p.piece_order, p.iu_id, p.role, p.pin
     from unnest(${arg.p_piece_orders}, ${arg.p_iu_ids}, ${arg.p_roles}, ${arg.p_pinned_version_nos}) as p (piece_order, iu_id, role, pin);
 
-    select ${graphDigest(lines)}, ${leaves}
-    into v_graph_digest, v_leaves
-    from unnest(${arg.p_piece_orders}, ${arg.p_iu_ids}, ${arg.p_roles}, ${arg.p_body_digests}) as p (piece_order, iu_id, role, body_digest);
+    select
+      ${graphDigest(lines)},
+      ${leaves},
+      ${versionsDigest({ order: sql`p.piece_order`, iuId: sql`p.iu_id`, role: sql`p.role`, versionNo: sql`coalesce(p.version_no, 1)` })}
+    into v_graph_digest, v_leaves, v_versions_digest
+    from unnest(${arg.p_piece_orders}, ${arg.p_iu_ids}, ${arg.p_roles}, ${arg.p_version_nos}, ${arg.p_body_digests})
+      as p (piece_order, iu_id, role, version_no, body_digest);
     v_content_digest := ${fnIuContentDigest}(v_leaves);
 
     insert into ${manifest} (
       ${manifest.collection_id}, ${manifest.manifest_no}, ${manifest.graph_digest}, ${manifest.content_digest},
-      ${manifest.leaves_digest}, ${manifest.piece_count}, ${manifest.change}, ${manifest.created_by}
+      ${manifest.versions_digest}, ${manifest.piece_count}, ${manifest.change}, ${manifest.created_by}
     )
     values (
       ${arg.p_collection_id}, 1, v_graph_digest, v_content_digest,
-      ${fnIuSha256}(v_leaves), v_count, '{"action": "compose"}', ${arg.p_actor}
+      v_versions_digest, v_count, '{"action": "compose"}', ${arg.p_actor}
     );
 
     return (

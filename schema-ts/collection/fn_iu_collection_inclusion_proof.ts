@@ -1,9 +1,9 @@
 import { conflict, invalidArgument } from "../foundation/errors.ts";
-import { fnIuSha256 } from "../foundation/fn_iu_sha256.ts";
 import { iuReader } from "../foundation/roles.ts";
 import { defineFunction, int, jsonb, lit, plpgsql, raise, sql, text } from "../kit/index.ts";
 import { fnIuCollectionRequire } from "./fn_iu_collection_require.ts";
 import { fnIuCollectionShape } from "./fn_iu_collection_shape.ts";
+import { fnIuContentDigest } from "./fn_iu_content_digest.ts";
 import { fnIuMerkleLevels } from "./fn_iu_merkle_levels.ts";
 import { iuPieceCollection } from "./iu_piece_collection.ts";
 import { iuPieceCollectionManifest } from "./iu_piece_collection_manifest.ts";
@@ -48,6 +48,7 @@ export const fnIuCollectionInclusionProof = defineFunction({
     v_leaves text;
     v_manifest record;
     v_index int := p_piece_order - 1;
+    v_root text;
     v_hashes text[];
   `,
   body: ({ arg }) => plpgsql`
@@ -64,22 +65,23 @@ export const fnIuCollectionInclusionProof = defineFunction({
       })}
     end if;
 
-    select ${manifest.manifest_no.of("m")}, ${manifest.content_digest.of("m")}, ${manifest.leaves_digest.of("m")}
+    select ${manifest.manifest_no.of("m")}, ${manifest.content_digest.of("m")}
     into v_manifest
     from ${iuPieceCollection} c
     join ${manifest} m
       on ${manifest.collection_id.of("m")} = ${iuPieceCollection.collection_id.of("c")}
       and ${manifest.manifest_no.of("m")} = ${iuPieceCollection.manifest_no.of("c")}
     where ${iuPieceCollection.collection_id.of("c")} = v_collection_id;
-    if v_manifest.leaves_digest <> ${fnIuSha256}(v_leaves) then
+    v_root := ${fnIuContentDigest}(v_leaves);
+    if v_root <> v_manifest.content_digest then
       ${raise(
         conflict,
         sql`format('The content of the collection %s is not that of its manifest %s any more.', ${arg.p_collection_key}, v_manifest.manifest_no)`,
         {
           collection_key: arg.p_collection_key,
           manifest_no: sql`v_manifest.manifest_no`,
-          expected: sql`v_manifest.leaves_digest`,
-          actual: sql`${fnIuSha256}(v_leaves)`,
+          expected: sql`v_manifest.content_digest`,
+          actual: sql`v_root`,
         },
         "Record the new content with fn_iu_collection_manifest_refresh, then prove it.",
       )}
@@ -100,7 +102,7 @@ export const fnIuCollectionInclusionProof = defineFunction({
       'index', v_index,
       'size', v_piece_count,
       'path', to_jsonb(coalesce(v_hashes, '{}')),
-      'root', v_manifest.content_digest
+      'root', v_root
     );
   `,
 });

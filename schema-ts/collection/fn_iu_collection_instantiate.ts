@@ -77,6 +77,6 @@ export const fnIuCollectionInstantiate = defineFunction({
     into v_units
     from ${fnIuUnitsShare}(v_iu_ids, v_pins, false) s;
     perform ${fnIuPiecesLog}(${arg.p_instance_key}, v_orders, v_iu_ids, v_units.statuses, v_units.version_nos, ${arg.p_actor});
-    return ${fnIuCollectionFill}(v_instance_id, v_orders, v_iu_ids, v_roles, v_pins, v_units.body_digests, v_units.statuses, ${arg.p_actor});
+    return ${fnIuCollectionFill}(v_instance_id, v_orders, v_iu_ids, v_roles, v_pins, v_units.version_nos, v_units.body_digests, v_units.statuses, ${arg.p_actor});
   `,
 });

@@ -72,7 +72,7 @@ export const fnIuCollectionRestore = defineFunction({
     order by ${unit.iu_id.of("u")}
     for no key update;
 
-    -- Those whose last withdrawal is this collection's: its current manifest is the one that withdrew it.
+    -- Those whose last withdrawal is this collection's, not one of their own.
     v_iu_ids := array(
       select distinct ${unit.iu_id.of("u")}
       from ${membership} m
@@ -87,7 +87,6 @@ export const fnIuCollectionRestore = defineFunction({
       where ${membership.collection_id.of("m")} = v_collection.collection_id
         and ${unit.lifecycle_status.of("u")} = 'withdrawn'
         and w.detail ->> 'collection_key' = ${arg.p_collection_key}
-        and (w.detail ->> 'manifest_no')::int = v_collection.manifest_no
     );
     update ${unit} u
     set lifecycle_status = 'draft'

@@ -62,14 +62,14 @@ export const fnIuCompose = defineFunction({
       v_kind.template_collection_id, ${arg.p_metadata}, ${arg.p_actor}
     );
 
-    select a.piece_orders, a.iu_ids, a.roles, a.pinned_version_nos, a.body_digests, a.statuses
+    select a.piece_orders, a.iu_ids, a.roles, a.pinned_version_nos, a.version_nos, a.body_digests, a.statuses
     into v_accepted
     from ${fnIuPiecesAccept}(
       ${arg.p_pieces}, v_kind.role_kind, ${arg.p_collection_key}, 1, ${arg.p_collection_key}, ${arg.p_actor}
     ) a;
     return ${fnIuCollectionFill}(
       v_collection_id, v_accepted.piece_orders, v_accepted.iu_ids, v_accepted.roles,
-      v_accepted.pinned_version_nos, v_accepted.body_digests, v_accepted.statuses, ${arg.p_actor}
+      v_accepted.pinned_version_nos, v_accepted.version_nos, v_accepted.body_digests, v_accepted.statuses, ${arg.p_actor}
     );
   `,
 });

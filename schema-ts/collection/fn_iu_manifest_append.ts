@@ -1,4 +1,3 @@
-import { fnIuSha256 } from "../foundation/fn_iu_sha256.ts";
 import {
   boolean,
   defineFunction,
@@ -13,6 +12,7 @@ import {
   uuid,
 } from "../kit/index.ts";
 import { fnIuCollectionShape } from "./fn_iu_collection_shape.ts";
+import { fnIuCollectionVersions } from "./fn_iu_collection_versions.ts";
 import { fnIuContentDigest } from "./fn_iu_content_digest.ts";
 import { composerEnabled } from "./gates.ts";
 import { iuPieceCollection } from "./iu_piece_collection.ts";
@@ -24,7 +24,7 @@ const manifest = iuPieceCollectionManifest;
 export const fnIuManifestAppend = defineFunction({
   name: "fn_iu_manifest_append",
   summary: "Writes the next manifest of a collection from what it consists of now.",
-  details: "The caller holds the collection's row lock. The tree of the content digest is built only when a leaf is different.",
+  details: "The caller holds the collection's row lock. Texts are looked at only when a piece is another one or stands for another version.",
   args: {
     p_collection_id: uuid("The collection."),
     p_change: jsonb<Record<string, unknown>>("What was done: action and what it was done to."),
@@ -49,22 +49,21 @@ export const fnIuManifestAppend = defineFunction({
   declare: sql`
     v_now record;
     v_last record;
-    v_leaves_digest text;
+    v_graph_digest text;
     v_content_digest text;
     v_changed boolean;
   `,
   body: ({ arg }) => plpgsql`
-    select s.piece_count, s.graph_digest, s.leaves
+    select v.piece_count, v.versions_digest
     into v_now
-    from ${fnIuCollectionShape}(${arg.p_collection_id}) s;
-    v_leaves_digest := ${fnIuSha256}(v_now.leaves);
+    from ${fnIuCollectionVersions}(${arg.p_collection_id}) v;
 
     select
       ${iuPieceCollection.collection_key.of("c")},
       ${iuPieceCollection.manifest_no.of("c")},
       ${manifest.graph_digest.of("m")},
       ${manifest.content_digest.of("m")},
-      ${manifest.leaves_digest.of("m")}
+      ${manifest.versions_digest.of("m")}
     into v_last
     from ${iuPieceCollection} c
     join ${manifest} m
@@ -72,21 +71,24 @@ export const fnIuManifestAppend = defineFunction({
       and ${manifest.manifest_no.of("m")} = ${iuPieceCollection.manifest_no.of("c")}
     where ${iuPieceCollection.collection_id.of("c")} = ${arg.p_collection_id};
 
-    if v_leaves_digest = v_last.leaves_digest then
+    if v_now.versions_digest = v_last.versions_digest then
+      v_graph_digest := v_last.graph_digest;
       v_content_digest := v_last.content_digest;
     else
-      v_content_digest := ${fnIuContentDigest}(v_now.leaves);
+      select s.graph_digest, ${fnIuContentDigest}(s.leaves)
+      into v_graph_digest, v_content_digest
+      from ${fnIuCollectionShape}(${arg.p_collection_id}) s;
     end if;
 
-    v_changed := ${arg.p_always} or v_now.graph_digest <> v_last.graph_digest or v_content_digest <> v_last.content_digest;
+    v_changed := ${arg.p_always} or v_graph_digest <> v_last.graph_digest or v_content_digest <> v_last.content_digest;
     if v_changed then
       insert into ${manifest} (
         ${manifest.collection_id}, ${manifest.manifest_no}, ${manifest.graph_digest}, ${manifest.content_digest},
-        ${manifest.leaves_digest}, ${manifest.piece_count}, ${manifest.change}, ${manifest.created_by}
+        ${manifest.versions_digest}, ${manifest.piece_count}, ${manifest.change}, ${manifest.created_by}
       )
       values (
-        ${arg.p_collection_id}, v_last.manifest_no + 1, v_now.graph_digest, v_content_digest,
-        v_leaves_digest, v_now.piece_count, ${arg.p_change}, ${arg.p_actor}
+        ${arg.p_collection_id}, v_last.manifest_no + 1, v_graph_digest, v_content_digest,
+        v_now.versions_digest, v_now.piece_count, ${arg.p_change}, ${arg.p_actor}
       );
       update ${iuPieceCollection} c
       set manifest_no = v_last.manifest_no + 1
@@ -96,7 +98,7 @@ export const fnIuManifestAppend = defineFunction({
     return jsonb_build_object(
       'collection_key', v_last.collection_key,
       'manifest_no', v_last.manifest_no + v_changed::int,
-      'graph_digest', v_now.graph_digest,
+      'graph_digest', v_graph_digest,
       'content_digest', v_content_digest,
       'piece_count', v_now.piece_count,
       'changed', v_changed

@@ -51,7 +51,8 @@ export const fnIuPiecesAccept = defineFunction({
     iu_ids: uuidArray("Its unit."),
     roles: textArray("Its role."),
     pinned_version_nos: intArray("Its pinned version, or null."),
-    body_digests: textArray("Digest of the text it stands for now."),
+    version_nos: intArray("The version the shared unit stands for now; null for a new one. Null as a whole: all are new.").nullable(),
+    body_digests: textArray("Digest of that version."),
     statuses: textArray("Lifecycle status of the shared unit; null for a new one. Null as a whole: all are new.").nullable(),
   }),
   volatility: "volatile",
@@ -182,6 +183,6 @@ export const fnIuPiecesAccept = defineFunction({
 
     perform ${fnIuPiecesLog}(${arg.p_collection_key}, v_orders, v_iu_ids, v_statuses, v_versions, ${arg.p_actor});
 
-    return query select v_orders, v_iu_ids, v_roles, v_pins, v_digests, v_statuses;
+    return query select v_orders, v_iu_ids, v_roles, v_pins, v_versions, v_digests, v_statuses;
   `,
 });

@@ -13,6 +13,7 @@ import { fnIuCollectionRequire } from "./fn_iu_collection_require.ts";
 import { fnIuCollectionRestore } from "./fn_iu_collection_restore.ts";
 import { fnIuCollectionShape } from "./fn_iu_collection_shape.ts";
 import { fnIuCollectionValidate } from "./fn_iu_collection_validate.ts";
+import { fnIuCollectionVersions } from "./fn_iu_collection_versions.ts";
 import { fnIuCollectionWithdraw } from "./fn_iu_collection_withdraw.ts";
 import { fnIuCompose } from "./fn_iu_compose.ts";
 import { fnIuContentDigest } from "./fn_iu_content_digest.ts";
@@ -64,6 +65,7 @@ export const collectionModule = defineModule({
     fnIuMerkleLevels,
     fnIuContentDigest,
     fnIuCollectionShape,
+    fnIuCollectionVersions,
     fnIuPieceProblemsRefuse,
     fnIuPieceRuleProblems,
     fnIuRoleKindResolve,

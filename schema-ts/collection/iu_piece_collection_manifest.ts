@@ -11,7 +11,7 @@ export const iuPieceCollectionManifest = defineTable({
     manifest_no: int("Number of the manifest, from 1."),
     graph_digest: text("SHA-256 of the ordered piece graph (piece_order, iu_id, role)."),
     content_digest: text("RFC 6962 Merkle tree hash over the texts of the pieces."),
-    leaves_digest: text("SHA-256 of the tree's leaves as lines: tells that nothing changed without building the tree."),
+    versions_digest: text("SHA-256 of the pieces and the versions they stood for: as long as it is the same, so are both others."),
     piece_count: int("Number of pieces."),
     change: jsonb<Record<string, unknown>>("What was done: action and what it was done to."),
     created_at: timestamptz("When.").default(sql`clock_timestamp()`),
@@ -24,7 +24,7 @@ export const iuPieceCollectionManifest = defineTable({
     piece_count_not_negative: (c) => sql`${c.piece_count} >= 0`,
     graph_digest_hex: (c) => sql`${c.graph_digest} ~ '^[0-9a-f]{64}$'`,
     content_digest_hex: (c) => sql`${c.content_digest} ~ '^[0-9a-f]{64}$'`,
-    leaves_digest_hex: (c) => sql`${c.leaves_digest} ~ '^[0-9a-f]{64}$'`,
+    versions_digest_hex: (c) => sql`${c.versions_digest} ~ '^[0-9a-f]{64}$'`,
   },
   grants: { select: [iuReader] },
 });

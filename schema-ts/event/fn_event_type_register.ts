@@ -73,7 +73,7 @@ export const fnEventTypeRegister = defineFunction({
         {
           argument: sql`'p_event_domain'`,
           event_domain: sql`left(${arg.p_event_domain}, 200)`,
-          known: sql`(select jsonb_agg(${eventDomainRegistry.event_domain.of("d")} order by 1) from ${eventDomainRegistry} d)`,
+          known: sql`(select jsonb_agg(${eventDomainRegistry.event_domain.of("d")} order by ${eventDomainRegistry.event_domain.of("d")}) from ${eventDomainRegistry} d)`,
         },
         "Register types of your own in the domain app.",
       )}

@@ -64,7 +64,7 @@ export const fnIuPieceEmitEvent = defineFunction({
         {
           argument: sql`'p_event'`,
           event: sql`left(${arg.p_event}, 200)`,
-          known: sql`(select jsonb_agg(${t.transition_type.of("t")} order by 1) from ${t} t where ${t.transition_type.of("t")} is not null)`,
+          known: sql`(select jsonb_agg(${t.transition_type.of("t")} order by ${t.transition_type.of("t")}) from ${t} t where ${t.transition_type.of("t")} is not null)`,
         },
         "Name the transition, such as split, not the event type.",
       )}

@@ -21,7 +21,9 @@ export async function ensureRoles(client: pg.ClientBase): Promise<{ created: str
 
 async function missingRoles(client: pg.ClientBase, names: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
-    "select name from unnest($1::text[]) as wanted(name) where not exists (select from pg_roles where rolname = wanted.name)",
+    `select name from unnest($1::text[]) with ordinality as wanted (name, position)
+     where not exists (select from pg_roles where rolname = wanted.name)
+     order by position`,
     [names],
   );
   return rows.map(({ name }) => name);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -103,6 +104,28 @@ test.each(Object.entries(tampering))("%s: verified by neither", async (_, change
     }),
     { numRuns: 25 },
   );
+});
+
+test("another size: whatever RFC 6962 says of that shape", async () => {
+  await fc.assert(
+    fc.asyncProperty(place, fc.integer({ min: 1, max: 140 }), async ({ size, index }, other) => {
+      const proof = { ...(await prove((await collectionOf(size)).collection_key, index + 1)), size: other };
+      expect(await verify(proof)).toBe(holds(proof));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("a node of the tree is no leaf of it, and a leaf no whole tree", async () => {
+  const four = await prove((await collectionOf(4)).collection_key, 1);
+  const [first, second] = leaves(4).map(leafHash) as [Buffer, Buffer];
+  const node = createHash("sha256")
+    .update(Buffer.concat([Buffer.from([1]), first, second]))
+    .digest("hex");
+  expect(await verify({ leaf: node, index: 0, size: 4, path: four.path.slice(1), root: four.root })).toBe(false);
+  expect(await verify({ leaf: node, index: 0, size: 2, path: four.path.slice(1), root: four.root })).toBe(true);
+  const two = await prove((await collectionOf(2)).collection_key, 2);
+  expect(await verify({ ...two, index: 0, size: 1 })).toBe(false);
 });
 
 describe("a malformed proof is false, not an error:", () => {

@@ -95,6 +95,24 @@ test("the same shared units in opposite order never deadlock, and both succeed",
   }
 });
 
+test("who shares a unit does not wait for others who share it", async () => {
+  const { pieces } = await compose(a, steps(3));
+  await a.query("begin");
+  await compose(
+    a,
+    pieces.map(({ iu_id }) => ({ iu_id })),
+  );
+  await b.query("set lock_timeout = '2 s'");
+  expect(
+    await compose(
+      b,
+      pieces.map(({ iu_id }) => ({ iu_id })),
+    ),
+  ).toMatchObject({ reused: 3 });
+  await b.query("reset lock_timeout");
+  await a.query("commit");
+});
+
 test("a unit that is being shared waits with its revision", async () => {
   const { pieces } = await compose(a, steps(1));
   const iu_id = pieces[0]?.iu_id as string;

@@ -41,13 +41,18 @@ export const emitMany = (client: Client, events: unknown, actor = "ana") =>
   call(client, fnEventEmitMany, { p_events: events as EventSpec[], p_actor: actor });
 
 /** Registers a type in the domain app. */
-export const register = (operator: Client, type: string, schema: EventSchema, changes: { domain?: string; description?: string; actor?: string } = {}) =>
+export const register = (
+  operator: Client,
+  type: string,
+  schema: EventSchema,
+  { domain = "app", description = "A test.", actor = "ana" }: { domain?: string; description?: string; actor?: string } = {},
+) =>
   call(operator, fnEventTypeRegister, {
     p_event_type: type,
-    p_event_domain: changes.domain ?? "app",
+    p_event_domain: domain,
     p_schema: schema,
-    p_description: changes.description ?? "A test.",
-    p_actor: changes.actor ?? "ana",
+    p_description: description,
+    p_actor: actor,
   });
 
 /** A schema with something of everything: objects in arrays, open and closed objects, required keys, choices, lengths. */

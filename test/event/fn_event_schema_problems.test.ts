@@ -12,13 +12,17 @@ beforeAll(async () => {
   reader = await database.connect({ role: "iu_reader" });
 });
 
-const pathsOf = async (schema: unknown) => (await call(reader, fnEventSchemaProblems, { p_schema: schema as never })).map(({ path }) => path);
+const pathsOf = async (schema: unknown) =>
+  (await call(reader, fnEventSchemaProblems, { p_schema: schema as never })).map(({ path }) => path);
 
 test.each([
   ["everything there is", invoiceSchema],
   ["nothing", {}],
   ["additionalProperties said in words", { type: "object", properties: {}, additionalProperties: false }],
-  ["keys named like keywords", { properties: { type: { type: "string" }, items: {}, required: {}, properties: { type: "object", properties: { enum: {} } } } }],
+  [
+    "keys named like keywords",
+    { properties: { type: { type: "string" }, items: {}, required: {}, properties: { type: "object", properties: { enum: {} } } } },
+  ],
 ])("%s has no problems", async (_, schema) => {
   expect(await pathsOf(schema)).toEqual([]);
 });
@@ -52,13 +56,17 @@ test.each<[string, unknown, string[]]>([
   ["an open object", property({ additionalProperties: true }), [at(".additionalProperties")]],
   ["an open object described", property({ additionalProperties: {} }), [at(".additionalProperties")]],
   ["items that are no schema", property({ items: [] }), [at(".items")]],
-  ["a problem deep inside", property({ items: { properties: { "b c": { items: { foo: 1 } } } } }), [at('.items.properties."b c".items.foo')]],
+  [
+    "a problem deep inside",
+    property({ items: { properties: { "b c": { items: { foo: 1 } } } } }),
+    [at('.items.properties."b c".items.foo')],
+  ],
   ["a denied key", { properties: { body_text: { type: "string" } } }, ["$.properties.body_text"]],
-  ["denied keys deep inside", property({ items: { properties: { iu_body: {}, payload_blob: {}, instruction_text: {} } } }), [
-    at(".items.properties.instruction_text"),
-    at(".items.properties.iu_body"),
-    at(".items.properties.payload_blob"),
-  ]],
+  [
+    "denied keys deep inside",
+    property({ items: { properties: { iu_body: {}, payload_blob: {}, instruction_text: {} } } }),
+    [at(".items.properties.instruction_text"), at(".items.properties.iu_body"), at(".items.properties.payload_blob")],
+  ],
   ["several problems at once", { foo: 1, properties: { a: { type: 1 }, b: 2 } }, ["$.foo", "$.properties.a.type", "$.properties.b"]],
 ])("%s", async (_, schema, expected) => {
   expect(await pathsOf(schema)).toEqual(expected);

@@ -60,7 +60,10 @@ test("the same definition again changes nothing, whoever asks", async () => {
   await register(operator, "again.type", invoiceSchema);
   const before = await state(owner);
   const { properties, ...rest } = invoiceSchema;
-  expect(await register(operator, "again.type", { properties, ...rest }, { actor: "bình" })).toMatchObject({ changed: false, change: null });
+  expect(await register(operator, "again.type", { properties, ...rest }, { actor: "bình" })).toMatchObject({
+    changed: false,
+    change: null,
+  });
   expect(await state(owner)).toEqual(before);
 });
 
@@ -82,7 +85,10 @@ test("optional keys, descriptions and the type's own description may be added", 
 });
 
 describe("another definition is refused with what differs:", () => {
-  const base = { required: ["a"], properties: { a: { type: "string" }, o: { type: "object" }, l: { type: "array" }, e: { type: "string", enum: ["x"] } } };
+  const base = {
+    required: ["a"],
+    properties: { a: { type: "string" }, o: { type: "object" }, l: { type: "array" }, e: { type: "string", enum: ["x"] } },
+  };
 
   test.each([
     ["another type", { a: { type: "integer" } }, { path: "$.a", rule: "type", registered: ["string"], given: ["integer"] }],
@@ -110,7 +116,10 @@ describe("another definition is refused with what differs:", () => {
     const before = await state(owner);
     for (const required of [[], ["a", "o"]]) {
       const refused = await refusal(register(operator, "differs.type", { ...base, required } as never));
-      expect(refused).toMatchObject({ sqlstate: "IU005", detail: { differences: [expect.objectContaining({ path: "$", rule: "required" })] } });
+      expect(refused).toMatchObject({
+        sqlstate: "IU005",
+        detail: { differences: [expect.objectContaining({ path: "$", rule: "required" })] },
+      });
     }
     expect(await refusal(register(operator, "differs.type", base as never, { domain: "piece" }))).toMatchObject({
       sqlstate: "IU005",
@@ -136,14 +145,25 @@ describe("another definition is refused with what differs:", () => {
 describe("refuses, and writes nothing,", () => {
   const schema = { properties: {} };
 
-  test.each([[null], [""], ["Invoice.approved"], ["invoice approved"], ["invoice."], [".invoice"], ["1.invoice"], ["invoice..x"], ["hóa.đơn"], ["x".repeat(151)]])(
-    "the name %s",
-    async (name) => {
-      const before = await state(owner);
-      expect(await refusal(register(operator, name as string, schema))).toMatchObject({ sqlstate: "IU003", detail: { argument: "p_event_type" } });
-      expect(await state(owner)).toEqual(before);
-    },
-  );
+  test.each([
+    [null],
+    [""],
+    ["Invoice.approved"],
+    ["invoice approved"],
+    ["invoice."],
+    [".invoice"],
+    ["1.invoice"],
+    ["invoice..x"],
+    ["hóa.đơn"],
+    ["x".repeat(151)],
+  ])("the name %s", async (name) => {
+    const before = await state(owner);
+    expect(await refusal(register(operator, name as string, schema))).toMatchObject({
+      sqlstate: "IU003",
+      detail: { argument: "p_event_type" },
+    });
+    expect(await state(owner)).toEqual(before);
+  });
 
   test("an unknown domain, naming those there are", async () => {
     const before = await state(owner);
@@ -159,10 +179,18 @@ describe("refuses, and writes nothing,", () => {
   test("a missing description or actor, and a schema with problems", async () => {
     const before = await state(owner);
     for (const description of [" ", "x".repeat(501)]) {
-      expect(await refusal(register(operator, "x.y", schema, { description }))).toMatchObject({ sqlstate: "IU003", detail: { argument: "p_description" } });
+      expect(await refusal(register(operator, "x.y", schema, { description }))).toMatchObject({
+        sqlstate: "IU003",
+        detail: { argument: "p_description" },
+      });
     }
-    expect(await refusal(register(operator, "x.y", schema, { actor: "" }))).toMatchObject({ sqlstate: "IU003", detail: { argument: "p_actor" } });
-    const refused = await refusal(register(operator, "x.y", { properties: { a: { format: "date" }, b: { type: "object", properties: { iu_body: {} } } } } as never));
+    expect(await refusal(register(operator, "x.y", schema, { actor: "" }))).toMatchObject({
+      sqlstate: "IU003",
+      detail: { argument: "p_actor" },
+    });
+    const refused = await refusal(
+      register(operator, "x.y", { properties: { a: { format: "date" }, b: { type: "object", properties: { iu_body: {} } } } } as never),
+    );
     expect(refused).toMatchObject({
       sqlstate: "IU003",
       detail: {
@@ -171,7 +199,10 @@ describe("refuses, and writes nothing,", () => {
         problems: [{ path: "$.properties.a.format" }, { path: "$.properties.b.properties.iu_body" }],
       },
     });
-    expect(await refusal(register(operator, "x.y", null as never))).toMatchObject({ sqlstate: "IU003", detail: { argument: "p_schema", path: "$" } });
+    expect(await refusal(register(operator, "x.y", null as never))).toMatchObject({
+      sqlstate: "IU003",
+      detail: { argument: "p_schema", path: "$" },
+    });
     expect(await state(owner)).toEqual(before);
   });
 
@@ -207,7 +238,10 @@ describe("withdrawing", () => {
     const before = await state(owner);
     expect(await withdraw(operator, "gone.type")).toMatchObject({ changed: false, change: null });
     expect(await state(owner)).toEqual(before);
-    expect(await register(operator, "gone.type", { properties: { a: { type: "string" } } })).toMatchObject({ changed: true, change: "restore" });
+    expect(await register(operator, "gone.type", { properties: { a: { type: "string" } } })).toMatchObject({
+      changed: true,
+      change: "restore",
+    });
     expect(await emit(app, { event_type: "gone.type", payload: { a: "2" } })).not.toBeNull();
     const { rows } = await owner.query("select change from iu_core.event_type_log where event_type = 'gone.type' order by log_id");
     expect(rows.map(({ change }) => change)).toEqual(["register", "withdraw", "restore"]);
@@ -227,12 +261,16 @@ describe("withdrawing", () => {
 
 test("two who register one name: the second waits, and finds the first one's definition", async () => {
   const other = await database.connect({ role: "iu_operator" });
+  const pid = await pidOf(other);
   await operator.query("begin");
   await register(operator, "race.type", { properties: { a: { type: "string" } } });
   const late = refusal(register(other, "race.type", { properties: { a: { type: "integer" } } }));
-  await untilBlocked(owner, await pidOf(other));
+  await untilBlocked(owner, pid);
   await operator.query("commit");
-  expect(await late).toMatchObject({ sqlstate: "IU005", detail: { differences: [expect.objectContaining({ path: "$.a", rule: "type" })] } });
+  expect(await late).toMatchObject({
+    sqlstate: "IU005",
+    detail: { differences: [expect.objectContaining({ path: "$.a", rule: "type" })] },
+  });
 });
 
 test("what is shipped: one active type for each transition, in the domain piece, whose gates ship closed and dry", async () => {
@@ -243,7 +281,9 @@ test("what is shipped: one active type for each transition, in the domain piece,
   const expected = ["composed", "created", "enacted", "merged", "restored", "retired", "revised", "split", "superseded", "withdrawn"];
   expect(rows.map(({ event_type }) => event_type)).toEqual(expected.map((suffix) => `piece.${suffix}`));
   expect(rows.every((type) => type.status === "active" && type.is_shipped && type.owner === "iu_core" && type.is_flat)).toBe(true);
-  const transitions = await owner.query("select 'piece.' || event_suffix as event_type, transition_type from iu_core.iu_transition_type order by 1");
+  const transitions = await owner.query(
+    "select 'piece.' || event_suffix as event_type, transition_type from iu_core.iu_transition_type order by 1",
+  );
   expect(rows.map(({ event_type, transition_type }) => ({ event_type, transition_type }))).toEqual(transitions.rows);
   const gates = await owner.query(`
     select d.event_domain, e.default_value as emit, r.default_value as dry_run

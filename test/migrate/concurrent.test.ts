@@ -15,9 +15,10 @@ const names = [...shelfNames, "0004_toy_1.2.0"];
 const options = { folder: folder.path, schema: "toy" };
 let one: Client;
 let other: Client;
+let watcher: Client;
 
 beforeEach(async () => {
-  [one, other] = [await database.connect(), await database.connect()];
+  [one, other, watcher] = [await database.connect(), await database.connect(), await database.connect()];
   await one.query("drop schema if exists toy, iu_migrations cascade");
 });
 
@@ -82,7 +83,7 @@ test("what somebody died over is taken up by the next, upwards and downwards", a
   await open.query("begin; insert into toy.thing (name) values ('open');");
   const built = migrateUp(dying, { ...options, lockTimeout: "20s" }).catch((error: unknown) => error);
   await expect.poll(() => pendingRuns()).toBe(1);
-  await expect.poll(async () => (await one.query("select from pg_class where relname = 'thing_name_idx'")).rowCount).toBe(1);
+  await expect.poll(async () => (await watcher.query("select from pg_class where relname = 'thing_name_idx'")).rowCount).toBe(1);
   await one.query("select pg_terminate_backend(running_pid) from iu_migrations.ledger where running_pid is not null");
   expect(await built).toBeInstanceOf(Error);
   await open.query("rollback");
@@ -91,7 +92,8 @@ test("what somebody died over is taken up by the next, upwards and downwards", a
 
   await expect
     .poll(
-      async () => (await one.query("select from pg_stat_activity where pid in (select running_pid from iu_migrations.ledger)")).rowCount,
+      async () =>
+        (await watcher.query("select from pg_stat_activity where pid in (select running_pid from iu_migrations.ledger)")).rowCount,
     )
     .toBe(0);
   expect((await migrateUp(one, options)).applied).toEqual(names.slice(2));
@@ -104,10 +106,10 @@ test("what somebody died over is taken up by the next, upwards and downwards", a
 });
 
 const pendingRuns = async () =>
-  Number((await one.query("select count(*) as n from iu_migrations.ledger where running_pid is not null")).rows[0].n);
+  Number((await watcher.query("select count(*) as n from iu_migrations.ledger where running_pid is not null")).rows[0].n);
 const validIndexes = async () =>
   (
-    await one.query(
+    await watcher.query(
       "select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid where c.relname = 'thing_name_idx' and indisvalid",
     )
   ).rows.map(({ relname }) => relname as string);

@@ -4,6 +4,7 @@ create function iu_core.fn_iu_collection_fill(
   p_iu_ids uuid[],
   p_roles text[],
   p_pinned_version_nos integer[],
+  p_version_nos integer[],
   p_body_digests text[],
   p_statuses text[],
   p_actor text
@@ -19,6 +20,7 @@ declare
   v_count int := cardinality(p_piece_orders);
   v_graph_digest text;
   v_leaves text;
+  v_versions_digest text;
   v_content_digest text;
 begin
   select jsonb_agg(jsonb_build_object(
@@ -41,18 +43,29 @@ begin
   select p_collection_id, p.piece_order, p.iu_id, p.role, p.pin
   from unnest(p_piece_orders, p_iu_ids, p_roles, p_pinned_version_nos) as p (piece_order, iu_id, role, pin);
 
-  select iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')), coalesce(string_agg(p.role || E'\t' || p.body_digest, E'\n' order by p.piece_order), '')
-  into v_graph_digest, v_leaves
-  from unnest(p_piece_orders, p_iu_ids, p_roles, p_body_digests) as p (piece_order, iu_id, role, body_digest);
+  select
+    iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')),
+    coalesce(string_agg(p.role || E'\t' || p.body_digest, E'\n' order by p.piece_order), ''),
+    iu_core.fn_iu_sha256(
+      coalesce(
+        string_agg(
+          p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\t' || coalesce(p.version_no, 1) || E'\n', '' order by p.piece_order
+        ),
+        ''
+      )
+    )
+  into v_graph_digest, v_leaves, v_versions_digest
+  from unnest(p_piece_orders, p_iu_ids, p_roles, p_version_nos, p_body_digests)
+    as p (piece_order, iu_id, role, version_no, body_digest);
   v_content_digest := iu_core.fn_iu_content_digest(v_leaves);
 
   insert into iu_core.iu_piece_collection_manifest (
     collection_id, manifest_no, graph_digest, content_digest,
-    leaves_digest, piece_count, change, created_by
+    versions_digest, piece_count, change, created_by
   )
   values (
     p_collection_id, 1, v_graph_digest, v_content_digest,
-    iu_core.fn_iu_sha256(v_leaves), v_count, '{"action": "compose"}', p_actor
+    v_versions_digest, v_count, '{"action": "compose"}', p_actor
   );
 
   return (
@@ -78,7 +91,7 @@ begin
 end
 $iu$;
 
-comment on function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], text[], text[], text) is 'Gives a collection that was just opened its pieces and its first manifest; refuses what breaks the kind''s rules.
+comment on function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], integer[], text[], text[], text) is 'Gives a collection that was just opened its pieces and its first manifest; refuses what breaks the kind''s rules.
 The arrays belong together element by element.
 Arguments:
   p_collection_id: The collection.
@@ -86,8 +99,9 @@ Arguments:
   p_iu_ids: Its unit.
   p_roles: Its role.
   p_pinned_version_nos: Its pinned version, or null.
-  p_body_digests: Digest of the text it stands for now.
+  p_version_nos: The version it stands for now; null for a new one. Null as a whole: all are new.
+  p_body_digests: Digest of that version.
   p_statuses: Lifecycle status of the shared unit; null for a new one. Null as a whole: all are new.
   p_actor: Who asks; checked by the caller.';
 
-revoke all on function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], text[], text[], text) from public;
+revoke all on function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], integer[], text[], text[], text) from public;

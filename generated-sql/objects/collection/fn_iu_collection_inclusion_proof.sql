@@ -14,6 +14,7 @@ declare
   v_leaves text;
   v_manifest record;
   v_index int := p_piece_order - 1;
+  v_root text;
   v_hashes text[];
 begin
   select s.piece_count, s.leaves
@@ -34,14 +35,15 @@ begin
       hint = 'Correct the argument named in the detail.';
   end if;
 
-  select m.manifest_no, m.content_digest, m.leaves_digest
+  select m.manifest_no, m.content_digest
   into v_manifest
   from iu_core.iu_piece_collection c
   join iu_core.iu_piece_collection_manifest m
     on m.collection_id = c.collection_id
     and m.manifest_no = c.manifest_no
   where c.collection_id = v_collection_id;
-  if v_manifest.leaves_digest <> iu_core.fn_iu_sha256(v_leaves) then
+  v_root := iu_core.fn_iu_content_digest(v_leaves);
+  if v_root <> v_manifest.content_digest then
     raise exception using
       errcode = 'IU005',
       message = format('The content of the collection %s is not that of its manifest %s any more.', p_collection_key, v_manifest.manifest_no),
@@ -49,8 +51,8 @@ begin
         'code', 'conflict',
         'collection_key', p_collection_key,
         'manifest_no', v_manifest.manifest_no,
-        'expected', v_manifest.leaves_digest,
-        'actual', iu_core.fn_iu_sha256(v_leaves)
+        'expected', v_manifest.content_digest,
+        'actual', v_root
       )::text,
       hint = 'Record the new content with fn_iu_collection_manifest_refresh, then prove it.';
   end if;
@@ -70,7 +72,7 @@ begin
     'index', v_index,
     'size', v_piece_count,
     'path', to_jsonb(coalesce(v_hashes, '{}')),
-    'root', v_manifest.content_digest
+    'root', v_root
   );
 end
 $iu$;

@@ -47,7 +47,7 @@ begin
   into v_units
   from iu_core.fn_iu_units_share(v_iu_ids, v_pins, false) s;
   perform iu_core.fn_iu_pieces_log(p_instance_key, v_orders, v_iu_ids, v_units.statuses, v_units.version_nos, p_actor);
-  return iu_core.fn_iu_collection_fill(v_instance_id, v_orders, v_iu_ids, v_roles, v_pins, v_units.body_digests, v_units.statuses, p_actor);
+  return iu_core.fn_iu_collection_fill(v_instance_id, v_orders, v_iu_ids, v_roles, v_pins, v_units.version_nos, v_units.body_digests, v_units.statuses, p_actor);
 end
 $iu$;
 

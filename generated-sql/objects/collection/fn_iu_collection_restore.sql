@@ -54,7 +54,7 @@ begin
   order by u.iu_id
   for no key update;
 
-  -- Those whose last withdrawal is this collection's: its current manifest is the one that withdrew it.
+  -- Those whose last withdrawal is this collection's, not one of their own.
   v_iu_ids := array(
     select distinct u.iu_id
     from iu_core.iu_piece_membership m
@@ -69,7 +69,6 @@ begin
     where m.collection_id = v_collection.collection_id
       and u.lifecycle_status = 'withdrawn'
       and w.detail ->> 'collection_key' = p_collection_key
-      and (w.detail ->> 'manifest_no')::int = v_collection.manifest_no
   );
   update iu_core.information_unit u
   set lifecycle_status = 'draft'

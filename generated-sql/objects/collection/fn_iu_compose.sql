@@ -29,14 +29,14 @@ begin
     v_kind.template_collection_id, p_metadata, p_actor
   );
 
-  select a.piece_orders, a.iu_ids, a.roles, a.pinned_version_nos, a.body_digests, a.statuses
+  select a.piece_orders, a.iu_ids, a.roles, a.pinned_version_nos, a.version_nos, a.body_digests, a.statuses
   into v_accepted
   from iu_core.fn_iu_pieces_accept(
     p_pieces, v_kind.role_kind, p_collection_key, 1, p_collection_key, p_actor
   ) a;
   return iu_core.fn_iu_collection_fill(
     v_collection_id, v_accepted.piece_orders, v_accepted.iu_ids, v_accepted.roles,
-    v_accepted.pinned_version_nos, v_accepted.body_digests, v_accepted.statuses, p_actor
+    v_accepted.pinned_version_nos, v_accepted.version_nos, v_accepted.body_digests, v_accepted.statuses, p_actor
   );
 end
 $iu$;

@@ -11,6 +11,7 @@ returns table (
   iu_ids uuid[],
   roles text[],
   pinned_version_nos integer[],
+  version_nos integer[],
   body_digests text[],
   statuses text[]
 )
@@ -209,7 +210,7 @@ begin
 
   perform iu_core.fn_iu_pieces_log(p_collection_key, v_orders, v_iu_ids, v_statuses, v_versions, p_actor);
 
-  return query select v_orders, v_iu_ids, v_roles, v_pins, v_digests, v_statuses;
+  return query select v_orders, v_iu_ids, v_roles, v_pins, v_versions, v_digests, v_statuses;
 end
 $iu$;
 

@@ -1,20 +1,20 @@
 create table iu_core.iu_piece_collection_manifest (
-  collection_id  uuid not null,
-  manifest_no    integer not null,
-  graph_digest   text not null,
-  content_digest text not null,
-  leaves_digest  text not null,
-  piece_count    integer not null,
-  change         jsonb not null,
-  created_at     timestamp with time zone not null default clock_timestamp(),
-  created_by     text not null,
+  collection_id   uuid not null,
+  manifest_no     integer not null,
+  graph_digest    text not null,
+  content_digest  text not null,
+  versions_digest text not null,
+  piece_count     integer not null,
+  change          jsonb not null,
+  created_at      timestamp with time zone not null default clock_timestamp(),
+  created_by      text not null,
   constraint iu_piece_collection_manifest_pkey primary key (collection_id, manifest_no),
   constraint iu_piece_collection_manifest_collection_id_fkey foreign key (collection_id) references iu_core.iu_piece_collection (collection_id),
   constraint iu_piece_collection_manifest_manifest_no_positive_check check (manifest_no > 0),
   constraint iu_piece_collection_manifest_piece_count_not_negative_check check (piece_count >= 0),
   constraint iu_piece_collection_manifest_graph_digest_hex_check check (graph_digest ~ '^[0-9a-f]{64}$'),
   constraint iu_piece_collection_manifest_content_digest_hex_check check (content_digest ~ '^[0-9a-f]{64}$'),
-  constraint iu_piece_collection_manifest_leaves_digest_hex_check check (leaves_digest ~ '^[0-9a-f]{64}$')
+  constraint iu_piece_collection_manifest_versions_digest_hex_check check (versions_digest ~ '^[0-9a-f]{64}$')
 );
 
 comment on table iu_core.iu_piece_collection_manifest is 'What each collection consisted of after each of its changes. Append-only.';
@@ -22,7 +22,7 @@ comment on column iu_core.iu_piece_collection_manifest.collection_id is 'The col
 comment on column iu_core.iu_piece_collection_manifest.manifest_no is 'Number of the manifest, from 1.';
 comment on column iu_core.iu_piece_collection_manifest.graph_digest is 'SHA-256 of the ordered piece graph (piece_order, iu_id, role).';
 comment on column iu_core.iu_piece_collection_manifest.content_digest is 'RFC 6962 Merkle tree hash over the texts of the pieces.';
-comment on column iu_core.iu_piece_collection_manifest.leaves_digest is 'SHA-256 of the tree''s leaves as lines: tells that nothing changed without building the tree.';
+comment on column iu_core.iu_piece_collection_manifest.versions_digest is 'SHA-256 of the pieces and the versions they stood for: as long as it is the same, so are both others.';
 comment on column iu_core.iu_piece_collection_manifest.piece_count is 'Number of pieces.';
 comment on column iu_core.iu_piece_collection_manifest.change is 'What was done: action and what it was done to.';
 comment on column iu_core.iu_piece_collection_manifest.created_at is 'When.';
@@ -33,7 +33,7 @@ comment on constraint iu_piece_collection_manifest_manifest_no_positive_check on
 comment on constraint iu_piece_collection_manifest_piece_count_not_negative_check on iu_core.iu_piece_collection_manifest is 'piece count not negative.';
 comment on constraint iu_piece_collection_manifest_graph_digest_hex_check on iu_core.iu_piece_collection_manifest is 'graph digest hex.';
 comment on constraint iu_piece_collection_manifest_content_digest_hex_check on iu_core.iu_piece_collection_manifest is 'content digest hex.';
-comment on constraint iu_piece_collection_manifest_leaves_digest_hex_check on iu_core.iu_piece_collection_manifest is 'leaves digest hex.';
+comment on constraint iu_piece_collection_manifest_versions_digest_hex_check on iu_core.iu_piece_collection_manifest is 'versions digest hex.';
 
 grant select on table iu_core.iu_piece_collection_manifest to iu_reader;
 

@@ -40,7 +40,7 @@ begin
         'code', 'unknown_key',
         'argument', 'p_event_domain',
         'event_domain', left(p_event_domain, 200),
-        'known', (select jsonb_agg(d.event_domain order by 1) from iu_core.event_domain_registry d)
+        'known', (select jsonb_agg(d.event_domain order by d.event_domain) from iu_core.event_domain_registry d)
       )::text,
       hint = 'Register types of your own in the domain app.';
   end if;

@@ -27,7 +27,7 @@ begin
         'code', 'unknown_key',
         'argument', 'p_event',
         'event', left(p_event, 200),
-        'known', (select jsonb_agg(t.transition_type order by 1) from iu_core.event_type_registry t where t.transition_type is not null)
+        'known', (select jsonb_agg(t.transition_type order by t.transition_type) from iu_core.event_type_registry t where t.transition_type is not null)
       )::text,
       hint = 'Name the transition, such as split, not the event type.';
   end if;
