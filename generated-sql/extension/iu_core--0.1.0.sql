@@ -2794,7 +2794,7 @@ begin
   cross join lateral (
     select case
       when jsonb_typeof(j.spec) <> 'object' then jsonb_build_object('n', j.n, 'at', '', 'code', 'invalid_argument', 'message', 'A piece is a JSON object.')
-      when j.spec - array['iu_id', 'title', 'body', 'role', 'canonical_address', 'unit_kind', 'metadata', 'pinned_version_no'] <> '{}' then jsonb_build_object('n', j.n, 'at', '.' || (select min(k) from jsonb_object_keys(j.spec - array['iu_id', 'title', 'body', 'role', 'canonical_address', 'unit_kind', 'metadata', 'pinned_version_no']) as k), 'code', 'invalid_argument', 'message', format('A piece has no key %s.', (select min(k) from jsonb_object_keys(j.spec - array['iu_id', 'title', 'body', 'role', 'canonical_address', 'unit_kind', 'metadata', 'pinned_version_no']) as k)))
+      when j.spec - array['iu_id', 'title', 'body', 'role', 'canonical_address', 'unit_kind', 'metadata', 'pinned_version_no'] <> '{}' then jsonb_build_object('n', j.n, 'at', '.' || (select min(k) from jsonb_object_keys(j.spec - array['iu_id', 'title', 'body', 'role', 'canonical_address', 'unit_kind', 'metadata', 'pinned_version_no']) as k), 'code', 'invalid_argument', 'message', 'A piece has no such key.')
       when jsonb_typeof(j.spec -> 'iu_id') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.iu_id', 'code', 'invalid_argument', 'message', 'iu_id is a string.')
       when jsonb_typeof(j.spec -> 'title') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.title', 'code', 'invalid_argument', 'message', 'title is a string.')
       when jsonb_typeof(j.spec -> 'body') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.body', 'code', 'invalid_argument', 'message', 'body is a string.')
@@ -5807,14 +5807,14 @@ declare
   v_at timestamptz := clock_timestamp();
   v_ticks bigint := (date_part('epoch', v_at) * 4096000)::bigint;
   v_tail text := substr(gen_random_uuid()::text, 20);
+  v_db_user text := session_user;
   v_limit int;
   v_set text[];
   v_limits jsonb;
-  v_event_ids uuid[];
-  v_domains text[];
-  v_modes text[];
   v_doubtful int[];
   v_keyed boolean;
+  v_closed boolean;
+  v_event_ids uuid[];
   v_ids uuid[];
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
@@ -5854,92 +5854,98 @@ begin
 
   begin
     select
-      array_agg(j.event_id), array_agg(j.event_domain), array_agg(j.emit_mode),
-      array_agg(j.n) filter (where not j.is_plain), bool_or(j.is_keyed)
-    into v_event_ids, v_domains, v_modes, v_doubtful, v_keyed
-    from (
-      select
-        e.n::int,
-        case when t.emit_gate = any (v_set) then (overlay(lpad(to_hex(v_ticks + e.n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid end,
-        t.event_domain,
-        case when t.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
-        e.idempotency_key is not null,
-        (
+      array_agg(e.n order by e.n) filter (
+        where (
           (
             t.status = 'active'
             and case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
           )
           and octet_length(e.payload::text) <= coalesce(
-            (v_limits ->> ('event_payload.max_size_bytes.' || t.event_type))::int,
+            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
             (v_limits ->> 'event_payload.max_size_bytes.*')::int,
             4096
           )
           and e.subject_id is not null
           and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
-          and coalesce((
+          and (e.traceparent is null or (
             e.traceparent like '00-________________________________-________________-__'
             and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
             and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
             and substr(e.traceparent, 37, 16) <> '0000000000000000'
-          ), true)
-          and coalesce((length(e.idempotency_key) between 1 and 200), true)
+          ))
+          and (e.idempotency_key is null or (length(e.idempotency_key) between 1 and 200))
           and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
           and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')
-        ) is true
-      from rows from (
-        jsonb_to_recordset(p_events)
-          as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text),
-        jsonb_array_elements(p_events)
-      ) with ordinality as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
-      left join iu_core.event_type_registry t on t.event_type = e.event_type
-      order by e.n
-    ) as j (n, event_id, event_domain, emit_mode, is_keyed, is_plain);
+        ) is not true
+      ),
+      bool_or(e.idempotency_key is not null),
+      bool_or(t.emit_gate <> all (v_set))
+    into v_doubtful, v_keyed, v_closed
+    from rows from (jsonb_to_recordset(p_events)
+      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events)) with ordinality
+      as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
+    left join iu_core.event_type_registry t on t.event_type = e.event_type;
   exception
     -- a subject that is no UUID, an element that is no object
     when invalid_text_representation or invalid_parameter_value then
       v_doubtful := array(select n from generate_series(1, jsonb_array_length(p_events)) as n);
   end;
-
   if v_doubtful is not null then
     perform iu_core.fn_event_require(p_events -> (d.n - 1), '$[' || (d.n - 1) || ']')
     from unnest(v_doubtful) as d (n);
   end if;
 
+  v_event_ids := array(
+    select (overlay(lpad(to_hex(v_ticks + n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid
+    from generate_series(1, jsonb_array_length(p_events)) as n
+    order by n
+  );
+  if v_closed then
+    v_event_ids := array(
+      select case when t.emit_gate = any (v_set) then e.event_id end
+      from rows from (jsonb_to_recordset(p_events)
+        as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), unnest(v_event_ids)) with ordinality
+        as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, n)
+      join iu_core.event_type_registry t on t.event_type = e.event_type
+      order by e.n
+    );
+  end if;
   v_ids := v_event_ids;
   if v_keyed then
     insert into iu_core.idempotency_registry (namespace, key, event_id)
-    select e.event ->> 'event_type', e.event ->> 'idempotency_key', e.event_id
-    from rows from (jsonb_array_elements(p_events), unnest(v_event_ids)) with ordinality as e (event, event_id, n)
-    where e.event ->> 'idempotency_key' is not null and e.event_id is not null
-    order by e.event ->> 'event_type', e.event ->> 'idempotency_key', e.n
+    select e.event_type, e.idempotency_key, e.event_id
+    from rows from (jsonb_to_recordset(p_events)
+      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), unnest(v_event_ids)) with ordinality
+      as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, n)
+    where e.idempotency_key is not null and e.event_id is not null
+    order by e.event_type, e.idempotency_key, e.n
     on conflict (namespace, key) do nothing;
 
     v_ids := array(
       select case when e.event_id is not null then coalesce(i.event_id, e.event_id) end
-      from rows from (jsonb_array_elements(p_events), unnest(v_event_ids)) with ordinality as e (event, event_id, n)
-      left join iu_core.idempotency_registry i
-        on i.namespace = e.event ->> 'event_type'
-        and i.key = e.event ->> 'idempotency_key'
+      from rows from (jsonb_to_recordset(p_events)
+        as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), unnest(v_event_ids)) with ordinality
+        as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, n)
+      left join iu_core.idempotency_registry i on i.namespace = e.event_type and i.key = e.idempotency_key
       order by e.n
     );
   end if;
 
   insert into iu_core.event_outbox (
     event_id, occurred_at, event_domain, event_type, emit_mode,
-    subject_kind, subject_id, actor, payload,
+    subject_kind, subject_id, actor, db_user, payload,
     trace_id, parent_span_id, trace_flags, idempotency_key
   )
   select
-    e.event_id, v_at, e.event_domain, e.event_type, e.emit_mode,
-    e.subject_kind, e.subject_id, p_actor, e.payload,
+    e.event_id, v_at, t.event_domain, e.event_type, case when t.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+    e.subject_kind, e.subject_id, p_actor, v_db_user, e.payload,
     substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2), e.idempotency_key
-  from rows from (
-    jsonb_to_recordset(p_events)
-      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text),
-    unnest(v_event_ids), unnest(v_ids), unnest(v_domains), unnest(v_modes)
-  ) as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, id, event_domain, emit_mode)
+  from rows from (jsonb_to_recordset(p_events)
+    as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), unnest(v_event_ids), unnest(v_ids))
+    as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, id)
+  join iu_core.event_type_registry t on t.event_type = e.event_type
   where e.event_id = e.id;
-  return coalesce(v_ids, '{}');
+  return v_ids;
 end
 $iu$;
 

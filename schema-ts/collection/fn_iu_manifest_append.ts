@@ -24,7 +24,8 @@ const manifest = iuPieceCollectionManifest;
 export const fnIuManifestAppend = defineFunction({
   name: "fn_iu_manifest_append",
   summary: "Writes the next manifest of a collection from what it consists of now.",
-  details: "The caller holds the collection's row lock. Texts are looked at only when a piece is another one or stands for another version.",
+  details:
+    "The caller holds the collection's row lock. Texts are looked at only when a piece is another one or stands for another version.",
   args: {
     p_collection_id: uuid("The collection."),
     p_change: jsonb<Record<string, unknown>>("What was done: action and what it was done to."),

@@ -56,12 +56,7 @@ export function specProblem(given: { roleKind: Hole; roles: Hole; maxBodyBytes: 
       ${join(
         [
           arm(sql`jsonb_typeof(j.spec) <> 'object'`, "", invalidArgument, "A piece is a JSON object."),
-          arm(
-            sql`j.spec - ${specKeys} <> '{}'`,
-            sql`'.' || ${unknown}`,
-            invalidArgument,
-            sql`format('A piece has no key %s.', ${unknown})`,
-          ),
+          arm(sql`j.spec - ${specKeys} <> '{}'`, sql`'.' || ${unknown}`, invalidArgument, "A piece has no such key."),
           ...textKeys.map((key) => arm(isNot("string", key), `.${key}`, invalidArgument, `${key} is a string.`)),
           arm(
             sql`j.iu_id is not null and num_nonnulls(j.title, ${body}, j.address, j.unit_kind, j.metadata) > 0`,

@@ -30,19 +30,15 @@ import { batchUuid7, ticksOf } from "./uuid7.ts";
 
 const t = eventTypeRegistry;
 const c = dotConfig;
+const d = eventDomainRegistry;
 const o = eventOutbox;
+const i = idempotencyRegistry;
 
-const recordset = (events: Hole) => sql`
+/** The events as rows, one after the other. */
+const members = (events: Hole) => sql`
   jsonb_to_recordset(${events})
     as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text)
 `;
-const events = (given: Hole) => sql`
-  rows from (
-    ${recordset(given)},
-    jsonb_array_elements(${given})
-  ) with ordinality as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
-`;
-const i = idempotencyRegistry;
 
 export const fnEventEmitMany = defineFunction({
   name: "fn_event_emit_many",
@@ -76,17 +72,17 @@ export const fnEventEmitMany = defineFunction({
     v_at timestamptz := clock_timestamp();
     v_ticks bigint := ${ticksOf(sql`v_at`)};
     v_tail text := substr(gen_random_uuid()::text, 20);
+    v_db_user text := session_user;
     v_limit int;
     v_set text[];
     v_limits jsonb;
-    v_event_ids uuid[];
-    v_domains text[];
-    v_modes text[];
     v_doubtful int[];
     v_keyed boolean;
+    v_closed boolean;
+    v_event_ids uuid[];
     v_ids uuid[];
   `,
-  // First everything is judged, then everything written: the judgement of an event keeps its place in the arrays.
+  // First everything is judged, then everything written. Whatever is not plainly right goes to fn_event_require, which is exact.
   body: ({ arg }) => plpgsql`
     if jsonb_typeof(${arg.p_events}) is distinct from 'array' then
       ${raise(invalidArgument, "Events are given as a JSON array.", { path: sql`'$'`, argument: sql`'p_events'` })}
@@ -107,86 +103,92 @@ export const fnEventEmitMany = defineFunction({
     into v_set, v_limits
     from ${c} c
     left join (
-      select ${eventDomainRegistry.emit_gate.of("d")}, true from ${eventDomainRegistry} d
+      select ${d.emit_gate.of("d")}, true from ${d} d
       union
-      select ${eventDomainRegistry.dry_run_gate.of("d")}, false from ${eventDomainRegistry} d
+      select ${d.dry_run_gate.of("d")}, false from ${d} d
     ) as d (gate, is_emit_gate) on d.gate = ${c.key.of("c")}
     where d.gate is not null or starts_with(${c.key.of("c")}, ${lit(maxPayloadBytesPrefix)});
 
     begin
       select
-        array_agg(j.event_id), array_agg(j.event_domain), array_agg(j.emit_mode),
-        array_agg(j.n) filter (where not j.is_plain), bool_or(j.is_keyed)
-      into v_event_ids, v_domains, v_modes, v_doubtful, v_keyed
-      from (
-        select
-          e.n::int,
-          case when t.emit_gate = any (v_set) then ${batchUuid7(sql`v_ticks`, sql`e.n`, sql`v_tail`)} end,
-          t.event_domain,
-          case when t.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
-          e.idempotency_key is not null,
-          (
+        array_agg(e.n order by e.n) filter (
+          where (
             ${conforms({ type: "t", payload: sql`e.payload` })}
             and octet_length(e.payload::text) <= coalesce(
-              (v_limits ->> (${lit(maxPayloadBytesPrefix)} || t.event_type))::int,
+              (v_limits ->> (${lit(maxPayloadBytesPrefix)} || e.event_type))::int,
               (v_limits ->> ${maxPayloadBytes})::int,
               ${lit(maxPayloadBytes.defaultValue as number)}
             )
             and e.subject_id is not null
             and ${isSubjectKind(sql`e.subject_kind`)}
-            and coalesce(${isTraceparent(sql`e.traceparent`)}, true)
-            and coalesce(${isIdempotencyKey(sql`e.idempotency_key`)}, true)
+            and (e.traceparent is null or ${isTraceparent(sql`e.traceparent`)})
+            and (e.idempotency_key is null or ${isIdempotencyKey(sql`e.idempotency_key`)})
             and e.event - ${eventKeys} = '{}'
             and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? ${textMembers})
-          ) is true
-        from ${events(arg.p_events)}
-        left join ${t} t on t.event_type = e.event_type
-        order by e.n
-      ) as j (n, event_id, event_domain, emit_mode, is_keyed, is_plain);
+          ) is not true
+        ),
+        bool_or(e.idempotency_key is not null),
+        bool_or(${t.emit_gate.of("t")} <> all (v_set))
+      into v_doubtful, v_keyed, v_closed
+      from rows from (${members(arg.p_events)}, jsonb_array_elements(${arg.p_events})) with ordinality
+        as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
+      left join ${t} t on ${t.event_type.of("t")} = e.event_type;
     exception
       -- a subject that is no UUID, an element that is no object
       when invalid_text_representation or invalid_parameter_value then
         v_doubtful := array(select n from generate_series(1, jsonb_array_length(${arg.p_events})) as n);
     end;
-
     if v_doubtful is not null then
       perform ${fnEventRequire}(${arg.p_events} -> (d.n - 1), '$[' || (d.n - 1) || ']')
       from unnest(v_doubtful) as d (n);
     end if;
 
+    v_event_ids := array(
+      select ${batchUuid7(sql`v_ticks`, sql`n`, sql`v_tail`)}
+      from generate_series(1, jsonb_array_length(${arg.p_events})) as n
+      order by n
+    );
+    if v_closed then
+      v_event_ids := array(
+        select case when ${t.emit_gate.of("t")} = any (v_set) then e.event_id end
+        from rows from (${members(arg.p_events)}, unnest(v_event_ids)) with ordinality
+          as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, n)
+        join ${t} t on ${t.event_type.of("t")} = e.event_type
+        order by e.n
+      );
+    end if;
     v_ids := v_event_ids;
     if v_keyed then
       insert into ${i} (${i.namespace}, ${i.key}, ${i.event_id})
-      select e.event ->> 'event_type', e.event ->> 'idempotency_key', e.event_id
-      from rows from (jsonb_array_elements(${arg.p_events}), unnest(v_event_ids)) with ordinality as e (event, event_id, n)
-      where e.event ->> 'idempotency_key' is not null and e.event_id is not null
-      order by e.event ->> 'event_type', e.event ->> 'idempotency_key', e.n
+      select e.event_type, e.idempotency_key, e.event_id
+      from rows from (${members(arg.p_events)}, unnest(v_event_ids)) with ordinality
+        as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, n)
+      where e.idempotency_key is not null and e.event_id is not null
+      order by e.event_type, e.idempotency_key, e.n
       on conflict (${i.namespace}, ${i.key}) do nothing;
 
       v_ids := array(
         select case when e.event_id is not null then coalesce(${i.event_id.of("i")}, e.event_id) end
-        from rows from (jsonb_array_elements(${arg.p_events}), unnest(v_event_ids)) with ordinality as e (event, event_id, n)
-        left join ${i} i
-          on ${i.namespace.of("i")} = e.event ->> 'event_type'
-          and ${i.key.of("i")} = e.event ->> 'idempotency_key'
+        from rows from (${members(arg.p_events)}, unnest(v_event_ids)) with ordinality
+          as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, n)
+        left join ${i} i on ${i.namespace.of("i")} = e.event_type and ${i.key.of("i")} = e.idempotency_key
         order by e.n
       );
     end if;
 
     insert into ${o} (
       ${o.event_id}, ${o.occurred_at}, ${o.event_domain}, ${o.event_type}, ${o.emit_mode},
-      ${o.subject_kind}, ${o.subject_id}, ${o.actor}, ${o.payload},
+      ${o.subject_kind}, ${o.subject_id}, ${o.actor}, ${o.db_user}, ${o.payload},
       ${o.trace_id}, ${o.parent_span_id}, ${o.trace_flags}, ${o.idempotency_key}
     )
     select
-      e.event_id, v_at, e.event_domain, e.event_type, e.emit_mode,
-      e.subject_kind, e.subject_id, ${arg.p_actor}, e.payload,
+      e.event_id, v_at, ${t.event_domain.of("t")}, e.event_type, case when ${t.dry_run_gate.of("t")} = any (v_set) then 'live' else 'dry_run' end,
+      e.subject_kind, e.subject_id, ${arg.p_actor}, v_db_user, e.payload,
       ${traceId(sql`e.traceparent`)}, ${parentSpanId(sql`e.traceparent`)}, ${traceFlags(sql`e.traceparent`)}, e.idempotency_key
-    from rows from (
-      ${recordset(arg.p_events)},
-      unnest(v_event_ids), unnest(v_ids), unnest(v_domains), unnest(v_modes)
-    ) as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, id, event_domain, emit_mode)
+    from rows from (${members(arg.p_events)}, unnest(v_event_ids), unnest(v_ids))
+      as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, id)
+    join ${t} t on ${t.event_type.of("t")} = e.event_type
     where e.event_id = e.id;
-    return coalesce(v_ids, '{}');
+    return v_ids;
   `,
 });
