@@ -48,7 +48,7 @@ describe("a command line that cannot be understood exits 2", () => {
     [["gate", "open", "iu_core.composer_enabled"], "Required option '--reason <text>' not specified."],
     [["demo", "--source", "cloud"], "Option '--source <source>' argument 'cloud' is invalid."],
     [["generate", "--database-url", "postgresql://x/y"], "This command takes no --database-url."],
-    [["migrate", "up", "--schema", "other"], "This command takes no --schema."],
+    [["migrate", "up", "--schema", "other"], "--schema needs --folder: the shipped migrations are those of iu_core."],
     [["migrate", "up", "--retries", "-1"], "--retries is a whole number of at least 0"],
     [["migrate", "down", "two"], "The count is a whole number of at least 1"],
     [["migrate", "down", "1", "--all"], "Either a count or --all."],
