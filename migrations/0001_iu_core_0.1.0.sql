@@ -1951,10 +1951,7 @@ declare
   v_uses jsonb;
 begin
   v_withdrawn := array(
-    select n.iu_id
-    from after_update n
-    join before_update o on o.iu_id = n.iu_id
-    where n.lifecycle_status = 'withdrawn' and o.lifecycle_status <> 'withdrawn'
+    select n.iu_id from after_update n where n.lifecycle_status = 'withdrawn'
   );
   if cardinality(v_withdrawn) = 0 then
     return null;
@@ -1995,7 +1992,7 @@ revoke all on function iu_core.fn_iu_unit_in_use_keep() from public;
 -- step: create trigger information_unit_in_use_keep on iu_core.information_unit | locks: SHARE ROW EXCLUSIVE on the table
 create trigger information_unit_in_use_keep
   after update on iu_core.information_unit
-  referencing old table as before_update new table as after_update
+  referencing new table as after_update
   for each statement
   execute function iu_core.fn_iu_unit_in_use_keep();
 comment on trigger information_unit_in_use_keep on iu_core.information_unit is 'Keeps units that are pieces of active collections from being withdrawn.';
@@ -3386,11 +3383,12 @@ begin
   v_iu_ids := array(
     select distinct m.iu_id
     from iu_core.iu_piece_membership m
-    join iu_core.iu_lifecycle_log l
-      on l.iu_id = m.iu_id
-      and l.transition_type = 'create'
-      and l.detail ->> 'collection_key' = p_collection_key
     where m.collection_id = v_collection.collection_id
+      and (
+        select bool_or(l.transition_type = 'create' and l.detail ->> 'collection_key' = p_collection_key)
+        from iu_core.iu_lifecycle_log l
+        where l.iu_id = m.iu_id
+      )
   );
   perform 1
   from iu_core.information_unit u
@@ -3405,14 +3403,18 @@ begin
     where u.iu_id = any (v_iu_ids)
       and u.lifecycle_status = 'draft'
       and u.current_version_no = 1
-      and not exists (
-        select
+      and (
+        select true
         from iu_core.iu_piece_membership m
-        join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
         where m.iu_id = u.iu_id
-          and c.collection_id <> v_collection.collection_id
-          and c.status = 'active'
-      )
+          and m.collection_id <> v_collection.collection_id
+          and (
+            select c.status
+            from iu_core.iu_piece_collection c
+            where c.collection_id = m.collection_id
+          ) = 'active'
+        limit 1
+      ) is null
   );
   update iu_core.iu_piece_collection c
   set status = 'withdrawn'
@@ -3503,29 +3505,28 @@ begin
       hint = 'There is nothing to restore.';
   end if;
 
+  v_iu_ids := array(
+    select distinct m.iu_id
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection.collection_id
+  );
   perform 1
   from iu_core.information_unit u
-  where u.iu_id in (
-    select m.iu_id from iu_core.iu_piece_membership m where m.collection_id = v_collection.collection_id
-  )
+  where u.iu_id = any (v_iu_ids)
   order by u.iu_id
   for no key update;
 
   -- Those whose last withdrawal is this collection's, not one of their own.
   v_iu_ids := array(
-    select distinct u.iu_id
-    from iu_core.iu_piece_membership m
-    join iu_core.information_unit u on u.iu_id = m.iu_id
-    join lateral (
-      select l.detail
-      from iu_core.iu_lifecycle_log l
-      where l.iu_id = u.iu_id and l.transition_type = 'withdraw'
-      order by l.recorded_at desc
-      limit 1
-    ) as w on true
-    where m.collection_id = v_collection.collection_id
+    select u.iu_id
+    from iu_core.information_unit u
+    where u.iu_id = any (v_iu_ids)
       and u.lifecycle_status = 'withdrawn'
-      and w.detail ->> 'collection_key' = p_collection_key
+      and (
+        select (array_agg(l.detail ->> 'collection_key' order by l.recorded_at desc) filter (where l.transition_type = 'withdraw'))[1]
+        from iu_core.iu_lifecycle_log l
+        where l.iu_id = u.iu_id
+      ) = p_collection_key
   );
   update iu_core.information_unit u
   set lifecycle_status = 'draft'
@@ -3541,9 +3542,8 @@ begin
   select jsonb_agg(jsonb_build_object('piece_order', m.piece_order, 'iu_id', m.iu_id) order by m.piece_order)
   into v_withdrawn
   from iu_core.iu_piece_membership m
-  join iu_core.information_unit u on u.iu_id = m.iu_id
   where m.collection_id = v_collection.collection_id
-    and u.lifecycle_status = 'withdrawn';
+    and (select u.lifecycle_status from iu_core.information_unit u where u.iu_id = m.iu_id) = 'withdrawn';
   if v_withdrawn is not null then
     raise exception using
       errcode = 'IU005',
@@ -4560,20 +4560,16 @@ declare
   v_b_id uuid := iu_core.fn_iu_collection_require(p_b);
   v_shared int;
 begin
-  select coalesce(sum(least(a.pieces, b.pieces)), 0)::int
+  select coalesce(sum(least(u.in_a, u.in_b)), 0)::int
   into v_shared
   from (
-    select m.iu_id, count(*) as pieces
+    select
+      count(*) filter (where m.collection_id = v_a_id) as in_a,
+      count(*) filter (where m.collection_id = v_b_id) as in_b
     from iu_core.iu_piece_membership m
-    where m.collection_id = v_a_id
+    where m.collection_id in (v_a_id, v_b_id)
     group by m.iu_id
-  ) as a
-  join (
-    select m.iu_id, count(*) as pieces
-    from iu_core.iu_piece_membership m
-    where m.collection_id = v_b_id
-    group by m.iu_id
-  ) as b on b.iu_id = a.iu_id;
+  ) as u;
 
   return (
     select jsonb_build_object(
@@ -5780,131 +5776,6 @@ Errors: IU002 unknown_key, IU003 invalid_argument, IU008 payload_rejected';
 
 revoke all on function iu_core.fn_event_require(jsonb, text) from public;
 
--- step: create function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) | locks: nothing that exists
-create function iu_core.fn_event_emit(
-  p_event_type text,
-  p_subject_kind text,
-  p_subject_id uuid,
-  p_payload jsonb,
-  p_actor text,
-  p_traceparent text default null,
-  p_idempotency_key text default null
-)
-returns uuid
-language plpgsql
-volatile
-security definer
-set search_path = pg_catalog, pg_temp
-as $iu$
-declare
-  v_event_id uuid;
-  v_domain text;
-  v_emit_gate text;
-  v_dry_run_gate text;
-  v_set text[];
-  v_conforms boolean;
-  v_trace_id text;
-  v_parent_span_id text;
-  v_trace_flags text;
-begin
-  select
-    t.event_domain,
-    t.emit_gate,
-    t.dry_run_gate,
-    array(
-      select c.key
-      from iu_core.dot_config c
-      where c.key = t.emit_gate and c.value = 'true'
-        or c.key = t.dry_run_gate and c.value = 'false'
-        or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*')
-    ),
-    (
-      t.status = 'active'
-      and case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
-    )
-      and octet_length(p_payload::text) <= 4096
-      and p_subject_id is not null
-      and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
-      and btrim(p_actor) <> ''
-      and length(p_actor) <= 200,
-    iu_core.fn_iu_uuid7()
-  into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms, v_event_id
-  from iu_core.event_type_registry t
-  where t.event_type = p_event_type;
-
-  if p_traceparent is not null or p_idempotency_key is not null then
-    v_conforms := v_conforms
-      and coalesce((
-        p_traceparent like '00-________________________________-________________-__'
-        and p_traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
-        and substr(p_traceparent, 4, 32) <> '00000000000000000000000000000000'
-        and substr(p_traceparent, 37, 16) <> '0000000000000000'
-      ), true)
-      and coalesce((length(p_idempotency_key) between 1 and 200), true);
-    v_trace_id := substr(p_traceparent, 4, 32);
-    v_parent_span_id := substr(p_traceparent, 37, 16);
-    v_trace_flags := substr(p_traceparent, 54, 2);
-  end if;
-  if (v_conforms and v_set <@ array[v_emit_gate, v_dry_run_gate]) is not true then
-    perform iu_core.fn_iu_actor_require(p_actor);
-    perform iu_core.fn_event_require(
-      jsonb_build_object(
-        'event_type', p_event_type,
-        'subject_kind', p_subject_kind,
-        'subject_id', p_subject_id,
-        'payload', p_payload,
-        'traceparent', p_traceparent,
-        'idempotency_key', p_idempotency_key
-      ),
-      '$'
-    );
-  end if;
-  if v_emit_gate <> all (v_set) then
-    return null;
-  end if;
-
-  if p_idempotency_key is not null then
-    insert into iu_core.idempotency_registry (namespace, key, event_id)
-    values (p_event_type, p_idempotency_key, v_event_id)
-    on conflict (namespace, key) do nothing;
-    if not found then
-      return (
-        select i.event_id
-        from iu_core.idempotency_registry i
-        where i.namespace = p_event_type and i.key = p_idempotency_key
-      );
-    end if;
-  end if;
-
-  insert into iu_core.event_outbox (
-    event_id, occurred_at, event_domain, event_type, emit_mode,
-    subject_kind, subject_id, actor, payload,
-    trace_id, parent_span_id, trace_flags, idempotency_key
-  )
-  values (
-    v_event_id, clock_timestamp(), v_domain, p_event_type, case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
-    p_subject_kind, p_subject_id, p_actor, p_payload,
-    v_trace_id, v_parent_span_id, v_trace_flags, p_idempotency_key
-  );
-  return v_event_id;
-end
-$iu$;
-
-comment on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) is 'Records one event in the outbox. Null, and nothing recorded, while the emit gate of its domain is closed.
-What is wrong with the event is refused whether the gate is open or not. An idempotency key counts within its event type: when it was used before, the id of that event is returned and nothing is recorded, whatever the payload says now. Payloads hold exactly the keys of the type''s schema, never those on the deny list, and no more bytes than event_payload.max_size_bytes.<event_type>.
-Arguments:
-  p_event_type: A registered type.
-  p_subject_kind: What sort of thing the event is about, such as information_unit.
-  p_subject_id: What the event is about.
-  p_payload: Facts; an object that conforms to the type''s schema.
-  p_actor: Who caused it; 1 to 200 characters.
-  p_traceparent: W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>.
-  p_idempotency_key: A key under which the type is emitted once only; 1 to 200 characters.
-Example: select iu_core.fn_event_emit(''piece.split'', ''information_unit'', ''01890000-0000-7000-8000-000000000000'', ''{"version_no": 3}'', ''ana@example.org'')';
-
-revoke all on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) from public;
-grant execute on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) to iu_app;
-
 -- step: create function iu_core.fn_event_emit_many(jsonb, text) | locks: nothing that exists
 create function iu_core.fn_event_emit_many(
   p_events jsonb,
@@ -5920,7 +5791,7 @@ declare
   v_at timestamptz := clock_timestamp();
   v_ticks bigint := (date_part('epoch', v_at) * 4096000)::bigint;
   v_tail text := substr(gen_random_uuid()::text, 20);
-  v_db_user text := session_user;
+  v_db_user text := session_user::text;
   v_limit int;
   v_set text[];
   v_limits jsonb;
@@ -5967,7 +5838,7 @@ begin
 
   begin
     select
-      array_agg(e.n order by e.n) filter (
+      array_agg(e.n::int order by e.n) filter (
         where (
           (
             t.status = 'active'
@@ -6072,6 +5943,132 @@ Example: select iu_core.fn_event_emit_many(''[{"event_type": "piece.split", "sub
 
 revoke all on function iu_core.fn_event_emit_many(jsonb, text) from public;
 grant execute on function iu_core.fn_event_emit_many(jsonb, text) to iu_app;
+
+-- step: create function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) | locks: nothing that exists
+create function iu_core.fn_event_emit(
+  p_event_type text,
+  p_subject_kind text,
+  p_subject_id uuid,
+  p_payload jsonb,
+  p_actor text,
+  p_traceparent text default null,
+  p_idempotency_key text default null
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_event_id uuid;
+  v_domain text;
+  v_emit_gate text;
+  v_dry_run_gate text;
+  v_set text[];
+  v_conforms boolean;
+  v_trace_id text;
+  v_parent_span_id text;
+  v_trace_flags text;
+begin
+  select
+    t.event_domain,
+    t.emit_gate,
+    t.dry_run_gate,
+    array(
+      select c.key
+      from iu_core.dot_config c
+      where c.key = t.emit_gate and c.value = 'true'
+        or c.key = t.dry_run_gate and c.value = 'false'
+        or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*')
+          and c.value < to_jsonb(octet_length(p_payload::text))
+    ),
+    (
+      t.status = 'active'
+      and case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
+    )
+      and octet_length(p_payload::text) <= 4096
+      and p_subject_id is not null
+      and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
+      and btrim(p_actor) <> ''
+      and length(p_actor) <= 200,
+    iu_core.fn_iu_uuid7()
+  into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms, v_event_id
+  from iu_core.event_type_registry t
+  where t.event_type = p_event_type;
+
+  if p_traceparent is not null or p_idempotency_key is not null then
+    v_conforms := v_conforms
+      and coalesce((
+        p_traceparent like '00-________________________________-________________-__'
+        and p_traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+        and substr(p_traceparent, 4, 32) <> '00000000000000000000000000000000'
+        and substr(p_traceparent, 37, 16) <> '0000000000000000'
+      ), true)
+      and coalesce((length(p_idempotency_key) between 1 and 200), true);
+    v_trace_id := substr(p_traceparent, 4, 32);
+    v_parent_span_id := substr(p_traceparent, 37, 16);
+    v_trace_flags := substr(p_traceparent, 54, 2);
+  end if;
+  if (v_conforms and v_set <@ array[v_emit_gate, v_dry_run_gate]) is not true then
+    perform iu_core.fn_iu_actor_require(p_actor);
+    perform iu_core.fn_event_require(
+      jsonb_build_object(
+        'event_type', p_event_type,
+        'subject_kind', p_subject_kind,
+        'subject_id', p_subject_id,
+        'payload', p_payload,
+        'traceparent', p_traceparent,
+        'idempotency_key', p_idempotency_key
+      ),
+      '$'
+    );
+  end if;
+  if v_emit_gate <> all (v_set) then
+    return null;
+  end if;
+
+  if p_idempotency_key is not null then
+    insert into iu_core.idempotency_registry (namespace, key, event_id)
+    values (p_event_type, p_idempotency_key, v_event_id)
+    on conflict (namespace, key) do nothing;
+    if not found then
+      return (
+        select i.event_id
+        from iu_core.idempotency_registry i
+        where i.namespace = p_event_type and i.key = p_idempotency_key
+      );
+    end if;
+  end if;
+
+  insert into iu_core.event_outbox (
+    event_id, occurred_at, event_domain, event_type, emit_mode,
+    subject_kind, subject_id, actor, payload,
+    trace_id, parent_span_id, trace_flags, idempotency_key
+  )
+  values (
+    v_event_id, clock_timestamp(), v_domain, p_event_type, case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+    p_subject_kind, p_subject_id, p_actor, p_payload,
+    v_trace_id, v_parent_span_id, v_trace_flags, p_idempotency_key
+  );
+  return v_event_id;
+end
+$iu$;
+
+comment on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) is 'Records one event in the outbox. Null, and nothing recorded, while the emit gate of its domain is closed.
+What is wrong with the event is refused whether the gate is open or not. An idempotency key counts within its event type: when it was used before, the id of that event is returned and nothing is recorded, whatever the payload says now. Payloads hold exactly the keys of the type''s schema, never those on the deny list, and no more bytes than event_payload.max_size_bytes.<event_type>.
+Arguments:
+  p_event_type: A registered type.
+  p_subject_kind: What sort of thing the event is about, such as information_unit.
+  p_subject_id: What the event is about.
+  p_payload: Facts; an object that conforms to the type''s schema.
+  p_actor: Who caused it; 1 to 200 characters.
+  p_traceparent: W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>.
+  p_idempotency_key: A key under which the type is emitted once only; 1 to 200 characters.
+Example: select iu_core.fn_event_emit(''piece.split'', ''information_unit'', ''01890000-0000-7000-8000-000000000000'', ''{"version_no": 3}'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) from public;
+grant execute on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) to iu_app;
 
 -- step: create function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text) | locks: nothing that exists
 create function iu_core.fn_iu_piece_emit_event(
@@ -7512,11 +7509,11 @@ drop function iu_core.fn_iu_lifecycle_emit();
 -- undo: create function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text)
 drop function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text);
 
--- undo: create function iu_core.fn_event_emit_many(jsonb, text)
-drop function iu_core.fn_event_emit_many(jsonb, text);
-
 -- undo: create function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text)
 drop function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text);
+
+-- undo: create function iu_core.fn_event_emit_many(jsonb, text)
+drop function iu_core.fn_event_emit_many(jsonb, text);
 
 -- undo: create function iu_core.fn_event_require(jsonb, text)
 drop function iu_core.fn_event_require(jsonb, text);

@@ -34,20 +34,16 @@ export const fnIuCollectionCompare = defineFunction({
     v_shared int;
   `,
   body: plpgsql`
-    select coalesce(sum(least(a.pieces, b.pieces)), 0)::int
+    select coalesce(sum(least(u.in_a, u.in_b)), 0)::int
     into v_shared
     from (
-      select ${membership.iu_id.of("m")}, count(*) as pieces
+      select
+        count(*) filter (where ${membership.collection_id.of("m")} = v_a_id) as in_a,
+        count(*) filter (where ${membership.collection_id.of("m")} = v_b_id) as in_b
       from ${membership} m
-      where ${membership.collection_id.of("m")} = v_a_id
+      where ${membership.collection_id.of("m")} in (v_a_id, v_b_id)
       group by ${membership.iu_id.of("m")}
-    ) as a
-    join (
-      select ${membership.iu_id.of("m")}, count(*) as pieces
-      from ${membership} m
-      where ${membership.collection_id.of("m")} = v_b_id
-      group by ${membership.iu_id.of("m")}
-    ) as b on b.iu_id = a.iu_id;
+    ) as u;
 
     return (
       select jsonb_build_object(

@@ -45,6 +45,7 @@ export const fnIuCollectionRestore = defineFunction({
     v_withdrawn jsonb;
     v_manifest jsonb;
   `,
+  // Look-ups for each piece instead of joins: a collection composed a moment ago is one the statistics know nothing of.
   body: ({ arg }) => plpgsql`
     select ${collection.collection_id.of("c")}, ${collection.status.of("c")}, ${collection.manifest_no.of("c")}
     into v_collection
@@ -64,29 +65,28 @@ export const fnIuCollectionRestore = defineFunction({
       )}
     end if;
 
+    v_iu_ids := array(
+      select distinct ${membership.iu_id.of("m")}
+      from ${membership} m
+      where ${membership.collection_id.of("m")} = v_collection.collection_id
+    );
     perform 1
     from ${unit} u
-    where ${unit.iu_id.of("u")} in (
-      select ${membership.iu_id.of("m")} from ${membership} m where ${membership.collection_id.of("m")} = v_collection.collection_id
-    )
+    where ${unit.iu_id.of("u")} = any (v_iu_ids)
     order by ${unit.iu_id.of("u")}
     for no key update;
 
     -- Those whose last withdrawal is this collection's, not one of their own.
     v_iu_ids := array(
-      select distinct ${unit.iu_id.of("u")}
-      from ${membership} m
-      join ${unit} u on ${unit.iu_id.of("u")} = ${membership.iu_id.of("m")}
-      join lateral (
-        select ${log.detail.of("l")}
-        from ${log} l
-        where ${log.iu_id.of("l")} = ${unit.iu_id.of("u")} and ${log.transition_type.of("l")} = 'withdraw'
-        order by ${log.recorded_at.of("l")} desc
-        limit 1
-      ) as w on true
-      where ${membership.collection_id.of("m")} = v_collection.collection_id
+      select ${unit.iu_id.of("u")}
+      from ${unit} u
+      where ${unit.iu_id.of("u")} = any (v_iu_ids)
         and ${unit.lifecycle_status.of("u")} = 'withdrawn'
-        and w.detail ->> 'collection_key' = ${arg.p_collection_key}
+        and (
+          select (array_agg(${log.detail.of("l")} ->> 'collection_key' order by ${log.recorded_at.of("l")} desc) filter (where ${log.transition_type.of("l")} = 'withdraw'))[1]
+          from ${log} l
+          where ${log.iu_id.of("l")} = ${unit.iu_id.of("u")}
+        ) = ${arg.p_collection_key}
     );
     update ${unit} u
     set lifecycle_status = 'draft'
@@ -102,9 +102,8 @@ export const fnIuCollectionRestore = defineFunction({
     select jsonb_agg(jsonb_build_object('piece_order', ${membership.piece_order.of("m")}, 'iu_id', ${membership.iu_id.of("m")}) order by ${membership.piece_order.of("m")})
     into v_withdrawn
     from ${membership} m
-    join ${unit} u on ${unit.iu_id.of("u")} = ${membership.iu_id.of("m")}
     where ${membership.collection_id.of("m")} = v_collection.collection_id
-      and ${unit.lifecycle_status.of("u")} = 'withdrawn';
+      and (select ${unit.lifecycle_status.of("u")} from ${unit} u where ${unit.iu_id.of("u")} = ${membership.iu_id.of("m")}) = 'withdrawn';
     if v_withdrawn is not null then
       ${raise(
         conflict,

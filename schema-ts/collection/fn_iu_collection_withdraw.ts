@@ -51,16 +51,18 @@ export const fnIuCollectionWithdraw = defineFunction({
     v_iu_ids uuid[];
     v_manifest jsonb;
   `,
+  // Look-ups for each piece instead of joins: a collection composed a moment ago is one the statistics know nothing of.
   body: ({ arg }) => plpgsql`
     ${lockCollection(arg)}
     v_iu_ids := array(
       select distinct ${membership.iu_id.of("m")}
       from ${membership} m
-      join ${log} l
-        on ${log.iu_id.of("l")} = ${membership.iu_id.of("m")}
-        and ${log.transition_type.of("l")} = 'create'
-        and ${log.detail.of("l")} ->> 'collection_key' = ${arg.p_collection_key}
       where ${membership.collection_id.of("m")} = v_collection.collection_id
+        and (
+          select bool_or(${log.transition_type.of("l")} = 'create' and ${log.detail.of("l")} ->> 'collection_key' = ${arg.p_collection_key})
+          from ${log} l
+          where ${log.iu_id.of("l")} = ${membership.iu_id.of("m")}
+        )
     );
     perform 1
     from ${unit} u
@@ -75,14 +77,18 @@ export const fnIuCollectionWithdraw = defineFunction({
       where ${unit.iu_id.of("u")} = any (v_iu_ids)
         and ${unit.lifecycle_status.of("u")} = 'draft'
         and ${unit.current_version_no.of("u")} = 1
-        and not exists (
-          select
+        and (
+          select true
           from ${membership} m
-          join ${collection} c on ${collection.collection_id.of("c")} = ${membership.collection_id.of("m")}
           where ${membership.iu_id.of("m")} = ${unit.iu_id.of("u")}
-            and ${collection.collection_id.of("c")} <> v_collection.collection_id
-            and ${collection.status.of("c")} = 'active'
-        )
+            and ${membership.collection_id.of("m")} <> v_collection.collection_id
+            and (
+              select ${collection.status.of("c")}
+              from ${collection} c
+              where ${collection.collection_id.of("c")} = ${membership.collection_id.of("m")}
+            ) = 'active'
+          limit 1
+        ) is null
     );
     update ${collection} c
     set status = 'withdrawn'

@@ -18,10 +18,7 @@ export const fnIuUnitInUseKeep = defineTriggerFunction({
   `,
   body: plpgsql`
     v_withdrawn := array(
-      select ${informationUnit.iu_id.of("n")}
-      from after_update n
-      join before_update o on ${informationUnit.iu_id.of("o")} = ${informationUnit.iu_id.of("n")}
-      where ${informationUnit.lifecycle_status.of("n")} = 'withdrawn' and ${informationUnit.lifecycle_status.of("o")} <> 'withdrawn'
+      select ${informationUnit.iu_id.of("n")} from after_update n where ${informationUnit.lifecycle_status.of("n")} = 'withdrawn'
     );
     if cardinality(v_withdrawn) = 0 then
       return null;
@@ -60,7 +57,6 @@ export const informationUnitInUseKeep = defineTrigger({
   on: informationUnit,
   timing: "after",
   events: ["update"],
-  oldTable: "before_update",
   newTable: "after_update",
   execute: fnIuUnitInUseKeep,
 });

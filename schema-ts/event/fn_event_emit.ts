@@ -56,7 +56,7 @@ export const fnEventEmit = defineFunction({
       ${t.event_domain.of("t")},
       ${t.emit_gate.of("t")},
       ${t.dry_run_gate.of("t")},
-      ${operatorSettings("t")},
+      ${operatorSettings({ type: "t", payload: arg.p_payload })},
       ${conforms({ type: "t", payload: arg.p_payload })}
         and octet_length(${arg.p_payload}::text) <= ${lit(maxPayloadBytes.defaultValue as number)}
         and ${arg.p_subject_id} is not null

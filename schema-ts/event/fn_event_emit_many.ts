@@ -72,7 +72,7 @@ export const fnEventEmitMany = defineFunction({
     v_at timestamptz := clock_timestamp();
     v_ticks bigint := ${ticksOf(sql`v_at`)};
     v_tail text := substr(gen_random_uuid()::text, 20);
-    v_db_user text := session_user;
+    v_db_user text := session_user::text;
     v_limit int;
     v_set text[];
     v_limits jsonb;
@@ -111,7 +111,7 @@ export const fnEventEmitMany = defineFunction({
 
     begin
       select
-        array_agg(e.n order by e.n) filter (
+        array_agg(e.n::int order by e.n) filter (
           where (
             ${conforms({ type: "t", payload: sql`e.payload` })}
             and octet_length(e.payload::text) <= coalesce(

@@ -27,7 +27,21 @@ export function cloneDatabase(server: PostgresServer, template: string, name = r
 
 /** Drops it, connections and all. Not an error when it is already gone. */
 export async function dropDatabase(server: PostgresServer, name: string): Promise<void> {
-  await withClient(server.url, (client) => client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`));
+  const deadline = Date.now() + 20_000;
+  await withClient(server.url, async (client) => {
+    for (;;) {
+      try {
+        await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
+        return;
+      } catch (error) {
+        // An autovacuum worker in it belongs to the superuser and may not be ended by us; it leaves by itself.
+        const busy =
+          error instanceof pg.DatabaseError && error.code === insufficientPrivilege && error.message.includes("terminate process");
+        if (!busy || Date.now() >= deadline) throw error;
+        await sleep(200);
+      }
+    }
+  });
 }
 
 /** Lets nobody connect any more, so that clones never have to wait. */

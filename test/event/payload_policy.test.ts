@@ -99,6 +99,8 @@ describe("a random payload against a random schema", () => {
   test("has the problems that an independent checker finds, and no others", async () => {
     await fc.assert(
       fc.asyncProperty(payloadSchema, payload, async (given, value) => {
+        // The client sends a bare null as SQL's.
+        fc.pre(value !== null);
         expect(await call(reader, fnEventSchemaProblems, { p_schema: given })).toEqual([]);
         const found = await call(reader, fnEventPayloadProblems, { p_payload: value, p_schema: given, p_root: "$" });
         expect(sorted(found)).toEqual(policyProblems(JSON.parse(JSON.stringify(value)), given));

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { type MigrateEvent, migrateDown, migrateUp } from "../../scripts/migrate/run.ts";
 import { migrationStatus } from "../../scripts/migrate/status.ts";
 import type { Client } from "../../scripts/postgres/connect.ts";
@@ -16,11 +16,17 @@ const options = { folder: folder.path, schema: "toy" };
 let one: Client;
 let other: Client;
 let watcher: Client;
+/** Has a transaction open, which keeps CREATE INDEX CONCURRENTLY waiting. */
+let open: Client;
 
 beforeEach(async () => {
   [one, other, watcher] = [await database.connect(), await database.connect(), await database.connect()];
+  open = await database.connect();
   await one.query("drop schema if exists toy, iu_migrations cascade");
 });
+
+// A test that failed lets go too.
+afterEach(() => open.query("rollback"));
 
 test.each(["read committed", "repeatable read", "serializable"])(
   "two migrators give one winner of each migration (%s)",
@@ -47,8 +53,6 @@ test("two that go down undo each migration once", async () => {
 test("who finds another at work outside a transaction waits for it", async () => {
   await migrateUp(one, options);
   await migrateDown(one, 2, options);
-  // A transaction that is open keeps CREATE INDEX CONCURRENTLY waiting.
-  const open = await database.connect();
   await open.query("begin; insert into toy.thing (name) values ('open');");
   const building = migrateUp(one, { ...options, lockTimeout: "20s" });
   await expect.poll(() => pendingRuns()).toBe(1);
@@ -79,7 +83,6 @@ test("what somebody died over is taken up by the next, upwards and downwards", a
   await migrateUp(one, options);
   await migrateDown(one, 2, options);
   const dying = await database.connect();
-  const open = await database.connect();
   await open.query("begin; insert into toy.thing (name) values ('open');");
   const built = migrateUp(dying, { ...options, lockTimeout: "20s" }).catch((error: unknown) => error);
   await expect.poll(() => pendingRuns()).toBe(1);

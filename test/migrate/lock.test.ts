@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type MigrateEvent, migrateDown, migrateUp } from "../../scripts/migrate/run.ts";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { useDatabase } from "../setup/database.ts";
@@ -15,6 +15,9 @@ beforeEach(async () => {
   [client, blocker] = [await database.connect(), await database.connect()];
   await client.query("drop schema if exists toy, iu_migrations cascade");
 });
+
+// A test that failed lets go too.
+afterEach(() => blocker.query("rollback"));
 
 /** Migrations up to the given one are applied; `blocker` then holds what the next needs. */
 async function blocked(applied: number, lock: string) {

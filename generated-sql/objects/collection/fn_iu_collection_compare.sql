@@ -13,20 +13,16 @@ declare
   v_b_id uuid := iu_core.fn_iu_collection_require(p_b);
   v_shared int;
 begin
-  select coalesce(sum(least(a.pieces, b.pieces)), 0)::int
+  select coalesce(sum(least(u.in_a, u.in_b)), 0)::int
   into v_shared
   from (
-    select m.iu_id, count(*) as pieces
+    select
+      count(*) filter (where m.collection_id = v_a_id) as in_a,
+      count(*) filter (where m.collection_id = v_b_id) as in_b
     from iu_core.iu_piece_membership m
-    where m.collection_id = v_a_id
+    where m.collection_id in (v_a_id, v_b_id)
     group by m.iu_id
-  ) as a
-  join (
-    select m.iu_id, count(*) as pieces
-    from iu_core.iu_piece_membership m
-    where m.collection_id = v_b_id
-    group by m.iu_id
-  ) as b on b.iu_id = a.iu_id;
+  ) as u;
 
   return (
     select jsonb_build_object(

@@ -46,29 +46,28 @@ begin
       hint = 'There is nothing to restore.';
   end if;
 
+  v_iu_ids := array(
+    select distinct m.iu_id
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection.collection_id
+  );
   perform 1
   from iu_core.information_unit u
-  where u.iu_id in (
-    select m.iu_id from iu_core.iu_piece_membership m where m.collection_id = v_collection.collection_id
-  )
+  where u.iu_id = any (v_iu_ids)
   order by u.iu_id
   for no key update;
 
   -- Those whose last withdrawal is this collection's, not one of their own.
   v_iu_ids := array(
-    select distinct u.iu_id
-    from iu_core.iu_piece_membership m
-    join iu_core.information_unit u on u.iu_id = m.iu_id
-    join lateral (
-      select l.detail
-      from iu_core.iu_lifecycle_log l
-      where l.iu_id = u.iu_id and l.transition_type = 'withdraw'
-      order by l.recorded_at desc
-      limit 1
-    ) as w on true
-    where m.collection_id = v_collection.collection_id
+    select u.iu_id
+    from iu_core.information_unit u
+    where u.iu_id = any (v_iu_ids)
       and u.lifecycle_status = 'withdrawn'
-      and w.detail ->> 'collection_key' = p_collection_key
+      and (
+        select (array_agg(l.detail ->> 'collection_key' order by l.recorded_at desc) filter (where l.transition_type = 'withdraw'))[1]
+        from iu_core.iu_lifecycle_log l
+        where l.iu_id = u.iu_id
+      ) = p_collection_key
   );
   update iu_core.information_unit u
   set lifecycle_status = 'draft'
@@ -84,9 +83,8 @@ begin
   select jsonb_agg(jsonb_build_object('piece_order', m.piece_order, 'iu_id', m.iu_id) order by m.piece_order)
   into v_withdrawn
   from iu_core.iu_piece_membership m
-  join iu_core.information_unit u on u.iu_id = m.iu_id
   where m.collection_id = v_collection.collection_id
-    and u.lifecycle_status = 'withdrawn';
+    and (select u.lifecycle_status from iu_core.information_unit u where u.iu_id = m.iu_id) = 'withdrawn';
   if v_withdrawn is not null then
     raise exception using
       errcode = 'IU005',

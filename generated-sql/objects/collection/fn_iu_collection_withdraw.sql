@@ -22,11 +22,12 @@ begin
   v_iu_ids := array(
     select distinct m.iu_id
     from iu_core.iu_piece_membership m
-    join iu_core.iu_lifecycle_log l
-      on l.iu_id = m.iu_id
-      and l.transition_type = 'create'
-      and l.detail ->> 'collection_key' = p_collection_key
     where m.collection_id = v_collection.collection_id
+      and (
+        select bool_or(l.transition_type = 'create' and l.detail ->> 'collection_key' = p_collection_key)
+        from iu_core.iu_lifecycle_log l
+        where l.iu_id = m.iu_id
+      )
   );
   perform 1
   from iu_core.information_unit u
@@ -41,14 +42,18 @@ begin
     where u.iu_id = any (v_iu_ids)
       and u.lifecycle_status = 'draft'
       and u.current_version_no = 1
-      and not exists (
-        select
+      and (
+        select true
         from iu_core.iu_piece_membership m
-        join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
         where m.iu_id = u.iu_id
-          and c.collection_id <> v_collection.collection_id
-          and c.status = 'active'
-      )
+          and m.collection_id <> v_collection.collection_id
+          and (
+            select c.status
+            from iu_core.iu_piece_collection c
+            where c.collection_id = m.collection_id
+          ) = 'active'
+        limit 1
+      ) is null
   );
   update iu_core.iu_piece_collection c
   set status = 'withdrawn'

@@ -9,10 +9,7 @@ declare
   v_uses jsonb;
 begin
   v_withdrawn := array(
-    select n.iu_id
-    from after_update n
-    join before_update o on o.iu_id = n.iu_id
-    where n.lifecycle_status = 'withdrawn' and o.lifecycle_status <> 'withdrawn'
+    select n.iu_id from after_update n where n.lifecycle_status = 'withdrawn'
   );
   if cardinality(v_withdrawn) = 0 then
     return null;

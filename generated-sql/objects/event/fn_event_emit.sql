@@ -34,6 +34,7 @@ begin
       where c.key = t.emit_gate and c.value = 'true'
         or c.key = t.dry_run_gate and c.value = 'false'
         or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*')
+          and c.value < to_jsonb(octet_length(p_payload::text))
     ),
     (
       t.status = 'active'

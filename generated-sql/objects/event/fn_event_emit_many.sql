@@ -12,7 +12,7 @@ declare
   v_at timestamptz := clock_timestamp();
   v_ticks bigint := (date_part('epoch', v_at) * 4096000)::bigint;
   v_tail text := substr(gen_random_uuid()::text, 20);
-  v_db_user text := session_user;
+  v_db_user text := session_user::text;
   v_limit int;
   v_set text[];
   v_limits jsonb;
@@ -59,7 +59,7 @@ begin
 
   begin
     select
-      array_agg(e.n order by e.n) filter (
+      array_agg(e.n::int order by e.n) filter (
         where (
           (
             t.status = 'active'

@@ -1,16 +1,22 @@
-import { defineTrigger, sql } from "../../../schema-ts/kit/index.ts";
+import { defineTrigger, sql, text } from "../../../schema-ts/kit/index.ts";
 import { defineCase } from "./case.ts";
-import { fires, reader, seedThings, thing } from "./pieces.ts";
+import { fires, reader, seedThings, thing, thingColumns } from "./pieces.ts";
 
-const gone = thing({ name: "gone", indexes: [{ keys: ["size"], summary: "By size." }] });
+const fnNote = reader("fn_note", sql`select 'x'`, { inline: true });
+const gone = thing({
+  name: "gone",
+  columns: { ...thingColumns, note: text("Anything else.").nullable().default(sql`${fnNote}()`) } as never,
+  indexes: [{ keys: ["size"], summary: "By size." }],
+});
 const fn = fires();
 
-/** What still reads the table goes before it, by the generator; the table itself by hand, last, and there is no way back. */
+/** What reads the table goes before it and what it uses after it, by the generator; the table itself by hand, with no way back. */
 export default defineCase({
   before: [
     thing(),
     gone,
     fn,
+    fnNote,
     defineTrigger({ name: "added", summary: "Fires.", on: gone, timing: "after", events: ["insert"], execute: fn }),
     reader("fn_gone", sql`select ${gone.name} from ${gone} limit 1`, { inline: true }),
   ],
@@ -23,7 +29,6 @@ export default defineCase({
       up: "drop table __schema_core__.gone;",
       down: { irreversible: "nobody wanted these rows" },
       locks: "ACCESS EXCLUSIVE on __schema_core__.gone",
-      order: "contract",
     },
   ],
   irreversible: /nobody wanted these rows/,
