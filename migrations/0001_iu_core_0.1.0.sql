@@ -3635,33 +3635,26 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
-declare
-  v_orders int[];
-  v_iu_ids uuid[];
-  v_roles text[];
-  v_pins int[];
 begin
-  with span as (
+  if p_target is null then
     delete from iu_core.iu_piece_membership m
     where m.collection_id = p_collection_id
-      and m.piece_order between p_from and p_to
-    returning m.piece_order, m.iu_id, m.role, m.pinned_version_no
-  )
-  select array_agg(s.piece_order), array_agg(s.iu_id), array_agg(s.role), array_agg(s.pinned_version_no)
-  into v_orders, v_iu_ids, v_roles, v_pins
-  from span s;
+      and m.piece_order = p_taken;
+  end if;
 
-  insert into iu_core.iu_piece_membership (
-    collection_id, piece_order, iu_id, role, pinned_version_no
-  )
-  select p_collection_id, case p.piece_order when p_taken then p_target else p.piece_order + p_step end, p.iu_id, p.role, p.pin
-  from unnest(v_orders, v_iu_ids, v_roles, v_pins) as p (piece_order, iu_id, role, pin)
-  where p.piece_order is distinct from p_taken or p_target is not null;
+  update iu_core.iu_piece_membership m
+  set piece_order = 1000000 + case m.piece_order when p_taken then p_target else m.piece_order + p_step end
+  where m.collection_id = p_collection_id
+    and m.piece_order between p_from and p_to;
+  update iu_core.iu_piece_membership m
+  set piece_order = m.piece_order - 1000000
+  where m.collection_id = p_collection_id
+    and m.piece_order > 1000000;
 end
 $iu$;
 
 comment on function iu_core.fn_iu_pieces_renumber(uuid, integer, integer, integer, integer, integer) is 'Moves a span of pieces by one place, and one piece of it elsewhere or out of the collection.
-The rows are taken out and put back: an update in place would meet its own old numbers. The caller holds the collection''s row lock.
+By way of numbers no collection uses: an update in one step would meet its own old numbers. The caller holds the collection''s row lock.
 Arguments:
   p_collection_id: The collection.
   p_from: First place of the span.
@@ -5075,7 +5068,7 @@ order by f.path collate "C";
 $iu$;
 
 comment on function iu_core.fn_event_payload_problems(jsonb, jsonb, text) is 'Everything in a payload that its type''s policy forbids, one row each, at any depth; none: it conforms.
-Problems: denied_key (on the deny list), unknown_key (not in the schema), missing_key, wrong_type, not_in_enum, too_long. Size is not judged here.
+Problems: denied_key (is on the deny list), unknown_key (is not in the schema), missing_key (is missing), wrong_type (has the wrong type), not_in_enum (is none of the values allowed), too_long (is too long). Size is not judged here.
 Arguments:
   p_payload: The payload.
   p_schema: The type''s schema.
@@ -5127,8 +5120,8 @@ comment on column iu_core.event_type_registry.is_shipped is 'Whether it came wit
 comment on column iu_core.event_type_registry.status is 'active, or withdrawn: no longer emitted.';
 comment on column iu_core.event_type_registry.emit_gate is 'The domain''s emit gate, copied so that emission looks in one place.';
 comment on column iu_core.event_type_registry.dry_run_gate is 'The domain''s dry-run gate, copied likewise.';
-comment on column iu_core.event_type_registry.payload_keys is 'Keys a payload may have, when the schema is flat; made from the schema.';
-comment on column iu_core.event_type_registry.payload_rule is 'Finds a payload whose values break the schema, when it is flat; made from the schema.';
+comment on column iu_core.event_type_registry.payload_keys is 'Keys a payload may have, when the type is active and its schema flat; made from the schema.';
+comment on column iu_core.event_type_registry.payload_rule is 'Finds a payload whose values break the schema, when the type is active and its schema flat; made from the schema.';
 comment on column iu_core.event_type_registry.created_at is 'When it was registered.';
 comment on column iu_core.event_type_registry.changed_at is 'When it was changed last.';
 comment on column iu_core.event_type_registry.changed_by is 'Who changed it last.';
@@ -5174,7 +5167,7 @@ begin
   from iu_core.event_domain_registry d
   where d.event_domain = new.event_domain;
 
-  new.payload_rule := iu_core.fn_event_payload_rule(new.schema_jsonb);
+  new.payload_rule := case when new.status = 'active' then iu_core.fn_event_payload_rule(new.schema_jsonb) end;
   new.payload_keys := case when new.payload_rule is not null then array(select jsonb_object_keys(new.schema_jsonb -> 'properties')) end;
   return new;
 end
@@ -5749,10 +5742,17 @@ begin
     raise exception using
       errcode = 'IU008',
       message = format(
-        'The payload of %s is refused: %s is %s%s.',
+        'The payload of %s is refused: %s %s%s.',
         v_type.event_type,
         v_problems -> 0 ->> 'path',
-        replace(v_problems -> 0 ->> 'problem', '_', ' '),
+        case v_problems -> 0 ->> 'problem'
+          when 'denied_key' then 'is on the deny list'
+          when 'unknown_key' then 'is not in the schema'
+          when 'missing_key' then 'is missing'
+          when 'wrong_type' then 'has the wrong type'
+          when 'not_in_enum' then 'is none of the values allowed'
+          when 'too_long' then 'is too long'
+        end,
         case when jsonb_array_length(v_problems) > 1 then format(', and %s more', jsonb_array_length(v_problems) - 1) else '' end
       ),
       detail = jsonb_build_object(
@@ -5840,15 +5840,15 @@ begin
     select
       array_agg(e.n::int order by e.n) filter (
         where (
-          (
-            t.status = 'active'
-            and case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
-          )
-          and octet_length(e.payload::text) <= coalesce(
-            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-            (v_limits ->> 'event_payload.max_size_bytes.*')::int,
-            4096
-          )
+          case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
+          and octet_length(e.payload::text) <= case
+            when v_limits is null then 4096
+            else coalesce(
+              (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+              (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+              4096
+            )
+          end
           and e.subject_id is not null
           and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
           and (e.traceparent is null or (
@@ -5983,10 +5983,7 @@ begin
         or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*')
           and c.value < to_jsonb(octet_length(p_payload::text))
     ),
-    (
-      t.status = 'active'
-      and case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
-    )
+    case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
       and octet_length(p_payload::text) <= 4096
       and p_subject_id is not null
       and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)

@@ -285,11 +285,11 @@ export interface EventTypeRegistry {
    */
   owner: string;
   /**
-   * Keys a payload may have, when the schema is flat; made from the schema.
+   * Keys a payload may have, when the type is active and its schema flat; made from the schema.
    */
   payload_keys: string[] | null;
   /**
-   * Finds a payload whose values break the schema, when it is flat; made from the schema.
+   * Finds a payload whose values break the schema, when the type is active and its schema flat; made from the schema.
    */
   payload_rule: string | null;
   /**

@@ -12,7 +12,7 @@ import { schemaNames } from "./names.ts";
 import { objectFiles } from "./objects.ts";
 import { planProduct } from "./plan.ts";
 import { rolesScript } from "./roles.ts";
-import { nothing, type Snapshot, snapshotText, takeSnapshot } from "./snapshot.ts";
+import { nothing, type Snapshot, takeSnapshot } from "./snapshot.ts";
 
 /**
  * Every file that is generated, by its path from the repository's root. Pure: same definitions and snapshots, same bytes.
@@ -30,7 +30,7 @@ export function outputFiles(
   const names = namesFor(product.defaultSchema, schemaNames(product));
   const current = takeSnapshot(plan);
   const last = released.at(-1);
-  if (last?.version === current.version && snapshotText(last) !== snapshotText(current))
+  if (last?.version === current.version && JSON.stringify(last.parts) !== JSON.stringify(current.parts))
     throw new Error(`${current.version} is released and its definitions changed: raise the version`);
   const files = new Map<string, string>();
   const put = (folder: string, part: Iterable<readonly [string, string]>) => {

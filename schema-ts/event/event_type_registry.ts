@@ -18,8 +18,10 @@ export const eventTypeRegistry = defineTable({
     status: text("active, or withdrawn: no longer emitted.").default("active"),
     emit_gate: text("The domain's emit gate, copied so that emission looks in one place.").byteOrder().default(""),
     dry_run_gate: text("The domain's dry-run gate, copied likewise.").byteOrder().default(""),
-    payload_keys: textArray("Keys a payload may have, when the schema is flat; made from the schema.").nullable(),
-    payload_rule: jsonpath("Finds a payload whose values break the schema, when it is flat; made from the schema.").nullable(),
+    payload_keys: textArray("Keys a payload may have, when the type is active and its schema flat; made from the schema.").nullable(),
+    payload_rule: jsonpath(
+      "Finds a payload whose values break the schema, when the type is active and its schema flat; made from the schema.",
+    ).nullable(),
     created_at: timestamptz("When it was registered.").default(sql`clock_timestamp()`),
     changed_at: timestamptz("When it was changed last.").default(sql`clock_timestamp()`),
     changed_by: text("Who changed it last.").default("iu_core"),

@@ -25,6 +25,7 @@ import { fnEventRequire } from "./fn_event_require.ts";
 import { emitEnabled, maxEvents, maxPayloadBytes, maxPayloadBytesPrefix } from "./gates.ts";
 import { idempotencyRegistry } from "./idempotency_registry.ts";
 import { conforms } from "./payload_conforms.ts";
+import { payloadLimit } from "./payload_limit.ts";
 import { isTraceparent, parentSpanId, traceFlags, traceId } from "./traceparent.ts";
 import { batchUuid7, ticksOf } from "./uuid7.ts";
 
@@ -114,11 +115,10 @@ export const fnEventEmitMany = defineFunction({
         array_agg(e.n::int order by e.n) filter (
           where (
             ${conforms({ type: "t", payload: sql`e.payload` })}
-            and octet_length(e.payload::text) <= coalesce(
-              (v_limits ->> (${lit(maxPayloadBytesPrefix)} || e.event_type))::int,
-              (v_limits ->> ${maxPayloadBytes})::int,
-              ${lit(maxPayloadBytes.defaultValue as number)}
-            )
+            and octet_length(e.payload::text) <= case
+              when v_limits is null then ${lit(maxPayloadBytes.defaultValue as number)}
+              else ${payloadLimit({ limits: sql`v_limits`, eventType: sql`e.event_type` })}
+            end
             and e.subject_id is not null
             and ${isSubjectKind(sql`e.subject_kind`)}
             and (e.traceparent is null or ${isTraceparent(sql`e.traceparent`)})

@@ -1,13 +1,34 @@
 import { iuReader } from "../foundation/roles.ts";
-import { defineFunction, jsonb, rows, sql, text } from "../kit/index.ts";
+import { defineFunction, type Fragment, type Hole, join, jsonb, lit, rows, sql, text } from "../kit/index.ts";
 import type { EventSchema } from "./event_schema.ts";
 import { asArray, asObject, elementPath, isDenied, memberPath } from "./json_path.ts";
+
+/** What each problem is called in a sentence. */
+const sentences = {
+  denied_key: "is on the deny list",
+  unknown_key: "is not in the schema",
+  missing_key: "is missing",
+  wrong_type: "has the wrong type",
+  not_in_enum: "is none of the values allowed",
+  too_long: "is too long",
+};
+
+/** The rest of a sentence that begins with a problem's path. */
+export const saying = (problem: Hole): Fragment => sql`
+  case ${problem}
+    ${join(
+      Object.entries(sentences).map(([name, sentence]) => sql`when ${lit(name)} then ${lit(sentence)}`),
+      "\n",
+    )}
+  end
+`;
 
 export const fnEventPayloadProblems = defineFunction({
   name: "fn_event_payload_problems",
   summary: "Everything in a payload that its type's policy forbids, one row each, at any depth; none: it conforms.",
-  details:
-    "Problems: denied_key (on the deny list), unknown_key (not in the schema), missing_key, wrong_type, not_in_enum, too_long. Size is not judged here.",
+  details: `Problems: ${Object.entries(sentences)
+    .map(([name, sentence]) => `${name} (${sentence})`)
+    .join(", ")}. Size is not judged here.`,
   args: {
     p_payload: jsonb("The payload."),
     p_schema: jsonb<EventSchema>("The type's schema."),

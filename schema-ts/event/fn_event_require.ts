@@ -3,7 +3,7 @@ import { invalidArgument, payloadRejected, unknownKey } from "../foundation/erro
 import { defineFunction, jsonb, lit, nothing, plpgsql, raise, sql, text } from "../kit/index.ts";
 import { type EventSpec, eventKeys, eventTextKeys, isIdempotencyKey, isSubjectKind, isUuid } from "./event_fields.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
-import { fnEventPayloadProblems } from "./fn_event_payload_problems.ts";
+import { fnEventPayloadProblems, saying } from "./fn_event_payload_problems.ts";
 import { maxPayloadBytesPrefix } from "./gates.ts";
 import { asObject, memberPath } from "./json_path.ts";
 import { isTraceparent } from "./traceparent.ts";
@@ -107,10 +107,10 @@ export const fnEventRequire = defineFunction({
         payloadRejected,
         sql`
           format(
-            'The payload of %s is refused: %s is %s%s.',
+            'The payload of %s is refused: %s %s%s.',
             v_type.event_type,
             v_problems -> 0 ->> 'path',
-            replace(v_problems -> 0 ->> 'problem', '_', ' '),
+            ${saying(sql`v_problems -> 0 ->> 'problem'`)},
             case when jsonb_array_length(v_problems) > 1 then format(', and %s more', jsonb_array_length(v_problems) - 1) else '' end
           )
         `,

@@ -19,7 +19,7 @@ export const fnEventTypePrepare = defineTriggerFunction({
     from ${eventDomainRegistry} d
     where ${eventDomainRegistry.event_domain.of("d")} = new.event_domain;
 
-    new.payload_rule := ${fnEventPayloadRule}(new.schema_jsonb);
+    new.payload_rule := case when new.status = 'active' then ${fnEventPayloadRule}(new.schema_jsonb) end;
     new.payload_keys := case when new.payload_rule is not null then array(select jsonb_object_keys(new.schema_jsonb -> 'properties')) end;
     return new;
   `,

@@ -4,7 +4,8 @@ import { defineTrigger, defineTriggerFunction, lit, plpgsql, raise, sql } from "
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
 import { eventOutbox } from "./event_outbox.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
-import { dryRunOnly, emitEnabled, maxPayloadBytes, maxPayloadBytesPrefix } from "./gates.ts";
+import { dryRunOnly, emitEnabled, maxPayloadBytesPrefix } from "./gates.ts";
+import { payloadLimit } from "./payload_limit.ts";
 import { batchUuid7, ticksOf } from "./uuid7.ts";
 
 const c = dotConfig;
@@ -12,13 +13,7 @@ const l = iuLifecycleLog;
 const o = eventOutbox;
 const t = eventTypeRegistry;
 
-const limit = sql`
-  coalesce(
-    (v_limits ->> (${lit(maxPayloadBytesPrefix)} || ${o.event_type.of("e")}))::int,
-    (v_limits ->> ${maxPayloadBytes})::int,
-    ${lit(maxPayloadBytes.defaultValue as number)}
-  )
-`;
+const limit = payloadLimit({ limits: sql`v_limits`, eventType: o.event_type.of("e") });
 
 export const fnIuLifecycleEmit = defineTriggerFunction({
   name: "fn_iu_lifecycle_emit",

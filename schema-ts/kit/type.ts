@@ -78,8 +78,10 @@ export const bigint = typed<string>("bigint");
 export const boolean = typed<boolean>("boolean");
 export const bytea = typed<Buffer>("bytea");
 export const timestamptz = typed<Date>("timestamp with time zone");
-export const date = typed<string>("date");
-export const interval = typed<string>("interval");
+/** node-postgres gives midnight of that day where the client is. */
+export const date = typed<Date>("date");
+/** Text such as `60 s` goes in; node-postgres gives an object that writes itself back. */
+export const interval = typed<string | { toPostgres(): string }>("interval");
 export const textArray = typed<string[]>("text[]");
 export const uuidArray = typed<string[]>("uuid[]");
 export const intArray = typed<number[]>("integer[]");

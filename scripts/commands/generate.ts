@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { Problem } from "../output/problem.ts";
-import { defineCommand } from "./command.ts";
+import { defineCommand, type Outcome } from "./command.ts";
 
-export const generate = defineCommand<{ check?: boolean; out?: string }>({
+export const generate = defineCommand<{ check?: boolean; out?: string; release?: boolean }>({
   name: "generate",
   summary: "Write every generated file from the definitions in schema-ts.",
   details: "Objects, migration, extension scripts, contract tests, reference. Nothing is written when a definition has a finding.",
@@ -10,16 +10,20 @@ export const generate = defineCommand<{ check?: boolean; out?: string }>({
   options: (command: Command) =>
     command
       .option("--check", "write nothing; list the files that differ and exit 1 when there is one")
+      .option("--release", "freeze the current version: its snapshot is what the next migration starts from")
       .option("--out <folder>", "a copy for the schema of --schema, with all its migrations, for a tenant beside the first"),
   examples: [
     "iu-core generate",
     "iu-core generate --check   # in CI",
+    "iu-core generate --release   # then raise the version in schema-ts/iu-core.ts",
     "iu-core generate --schema tenant_x --out build/tenant_x",
     "iu-core migrate up --schema tenant_x --folder build/tenant_x/migrations",
   ],
-  async run({ progress, globals }, { options: { check = false, out } }) {
+  async run({ progress, globals }, { options: { check = false, out, release: freeze = false } }) {
     if (out === undefined && globals.schema !== "iu_core")
       throw new Problem("usage", "--schema needs --out: the files here are those of iu_core.");
+    if (freeze && (check || out !== undefined)) throw new Problem("usage", "--release goes with neither --check nor --out.");
+    if (freeze) return release();
     const copy = out === undefined ? {} : { copy: { schema: globals.schema, folder: out } };
     const began = performance.now();
     const result = await progress.step(check ? "Comparing generated files" : "Generating", async () => {
@@ -51,3 +55,15 @@ export const generate = defineCommand<{ check?: boolean; out?: string }>({
     };
   },
 });
+
+async function release(): Promise<Outcome> {
+  const generate = await import("../generate/generate.ts");
+  const path = await generate.release().catch((error: unknown) => {
+    throw error instanceof generate.ReleaseRefused ? new Problem("release", error.message) : error;
+  });
+  return {
+    ok: true,
+    document: { ok: true, snapshot: path },
+    text: () => `wrote   ${path}\nThe next change needs a new version in schema-ts/iu-core.ts.`,
+  };
+}

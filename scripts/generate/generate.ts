@@ -8,6 +8,7 @@ import { type Snapshot, snapshotText, takeSnapshot } from "../../schema-ts/compi
 import { iuCore } from "../../schema-ts/iu-core.ts";
 import { inSchemas } from "../../schema-ts/kit/index.ts";
 import { type ParseFinding, parseProduct } from "./parse.ts";
+import { isFrozen } from "./released.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -49,21 +50,24 @@ export async function generate({ check = false, copy }: GenerateOptions = {}): P
     }
   }
   for (const path of copy ? [] : generatedOnDisk()) {
-    if (files.has(path) || frozen(path, snapshots)) continue;
+    if (files.has(path) || kept(path, snapshots)) continue;
     result.stale.push(path);
     if (!check) rmSync(join(root, path));
   }
   return result;
 }
 
-/** Freezes the current version: its snapshot is what the next migration starts from. */
+export class ReleaseRefused extends Error {}
+
+/** Freezes the current version: its snapshot is what the next migration starts from. @throws ReleaseRefused */
 export async function release(): Promise<string> {
   const snapshot = takeSnapshot(planProduct(iuCore));
   const path = `generated-sql/snapshots/${snapshot.version}.json`;
-  if (existsSync(join(root, path))) throw new Error(`${snapshot.version} is released already; raise the version in schema-ts/iu-core.ts`);
+  if (existsSync(join(root, path)))
+    throw new ReleaseRefused(`${snapshot.version} is released already; raise the version in schema-ts/iu-core.ts`);
   const { changed, stale, findings, parseErrors } = await generate({ check: true });
   if (changed.length + stale.length + findings.length + parseErrors.length > 0)
-    throw new Error("Generated files are not up to date: run `iu-core generate` first");
+    throw new ReleaseRefused("Generated files are not up to date: run `iu-core generate` first");
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), snapshotText(snapshot));
   return path;
@@ -78,20 +82,23 @@ function releasedSnapshots(): Snapshot[] {
     .sort((a, b) => a.version.localeCompare(b.version, "en", { numeric: true }));
 }
 
-/** A released migration carries its version in its name. */
-const versionOf = (path: string) => /_(\d+\.\d+\.\d+)(?:_concurrently)?\.(?:sql|js)$/.exec(path)?.[1];
-
 function releasedMigrations(snapshots: readonly Snapshot[]): number {
   const folder = join(root, "migrations");
   if (!existsSync(folder)) return 0;
-  return readdirSync(folder).filter((name) => snapshots.some(({ version }) => version === versionOf(name))).length;
+  return readdirSync(folder).filter((name) => isReleased(`migrations/${name}`, snapshots)).length;
 }
 
-function frozen(path: string, snapshots: readonly Snapshot[]): boolean {
+const isReleased = (path: string, snapshots: readonly Snapshot[]) =>
+  isFrozen(
+    path,
+    snapshots.map(({ version }) => version),
+  );
+
+/** Not made by this run, and still not stale. */
+function kept(path: string, snapshots: readonly Snapshot[]): boolean {
   if (path.startsWith("generated-sql/snapshots/") || path.startsWith("generated-sql/types/")) return true;
   if (path.startsWith("pgtap/") && !path.endsWith(".contract.sql")) return true;
-  const released = snapshots.some(({ version }) => version === versionOf(path));
-  return released && (path.startsWith("migrations/") || path.startsWith("generated-sql/extension/"));
+  return isReleased(path, snapshots);
 }
 
 function generatedOnDisk(): string[] {

@@ -37,8 +37,13 @@ export async function ensureLedger(client: pg.ClientBase): Promise<void> {
   `);
 }
 
+/** Asks the catalog itself: a session that waited for the migration lock may remember what was there before. */
 export async function ledgerExists(client: pg.ClientBase): Promise<boolean> {
-  const { rows } = await client.query(`select to_regclass('${ledger}') is not null as "exists"`);
+  const { rows } = await client.query(
+    `select exists (
+       select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'iu_migrations' and c.relname = 'ledger'
+     ) as "exists"`,
+  );
   return rows[0].exists as boolean;
 }
 
@@ -71,7 +76,10 @@ export async function recordUndone(client: pg.ClientBase, schema: string, { name
   if (!rows[0].any) await client.query("drop schema iu_migrations cascade");
 }
 
-/** Entries whose backend is gone: it died on the way, and whoever comes next takes up its work. */
+/** Whether it is applied; otherwise it was begun outside a transaction, and is pending. */
+export const isDone = ({ running_pid }: LedgerRow): boolean => running_pid === null;
+
+/** Whether an entry's backend is still there; otherwise it died on the way, and whoever comes next takes up its work. */
 export async function isAlive(client: pg.ClientBase, { running_pid }: LedgerRow): Promise<boolean> {
   const { rows } = await client.query("select exists (select from pg_stat_activity where pid = $1 and pid <> pg_backend_pid()) as alive", [
     running_pid,

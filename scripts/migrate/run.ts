@@ -2,7 +2,7 @@ import type pg from "pg";
 import { refuseDrift } from "./drift.ts";
 import { type MigrationFile, readMigrations } from "./files.ts";
 import { compareHistory } from "./history.ts";
-import { ensureLedger, isAlive, type LedgerRow, readLedger, recordApplied, recordRunning, recordUndone } from "./ledger.ts";
+import { ensureLedger, isAlive, isDone, type LedgerRow, readLedger, recordApplied, recordRunning, recordUndone } from "./ledger.ts";
 import { MigrationRunning, withRetries } from "./retry.ts";
 import { ensureRoles } from "./roles.ts";
 import { type Limits, outsideTransaction, runStatement, underMigrationLock } from "./transaction.ts";
@@ -38,10 +38,13 @@ export async function migrateUp(client: pg.ClientBase, options: MigrateOptions =
   const applied = await oneByOne(options, Number.POSITIVE_INFINITY, async (at) => {
     const next = await underMigrationLock(client, options, async () => {
       await ensureLedger(client);
-      const [pending] = compareHistory(files, await finished(client, schema, at)).pending;
+      const rows = await undisturbed(client, schema, at);
+      const [pending] = compareHistory(files, rows.filter(isDone)).pending;
       if (!pending) return undefined;
       at(pending.name);
-      if (!options.allowDrift) await refuseDrift(client, schema);
+      // What somebody died over is half there: that is no drift.
+      const isResumed = rows.some(({ name }) => name === pending.name);
+      if (!options.allowDrift && !isResumed) await refuseDrift(client, schema);
       options.onProgress?.({ kind: "start", name: pending.name });
       if (!pending.transactional) await recordRunning(client, schema, pending);
       else {
@@ -72,8 +75,7 @@ export async function migrateDown(client: pg.ClientBase, count: number, options:
   const { schema = "iu_core" } = options;
   const undone = await oneByOne(options, count, async (at) => {
     const last = await underMigrationLock(client, options, async () => {
-      await finished(client, schema, at);
-      const applied = compareHistory(files, await readLedger(client, schema)).applied.at(-1);
+      const applied = compareHistory(files, await undisturbed(client, schema, at)).applied.at(-1);
       if (!applied) return undefined;
       at(applied.name);
       options.onProgress?.({ kind: "start", name: applied.name });
@@ -114,13 +116,13 @@ async function oneByOne(
   return names;
 }
 
-/** Ledger entries that are done. @throws MigrationRunning when a living session is at one that is not */
-async function finished(client: pg.ClientBase, schema: string, at: (name: string) => void): Promise<LedgerRow[]> {
+/** The ledger, when nobody is at work outside a transaction. @throws MigrationRunning when a living session is */
+async function undisturbed(client: pg.ClientBase, schema: string, at: (name: string) => void): Promise<LedgerRow[]> {
   const rows = await readLedger(client, schema);
   for (const row of rows) {
-    if (row.running_pid === null || !(await isAlive(client, row))) continue;
+    if (isDone(row) || !(await isAlive(client, row))) continue;
     at(row.name);
     throw new MigrationRunning(`${row.name} is being worked on by backend ${row.running_pid}`);
   }
-  return rows.filter(({ running_pid }) => running_pid === null);
+  return rows;
 }

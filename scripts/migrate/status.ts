@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { type MigrationFile, readMigrations } from "./files.ts";
 import { compareHistory } from "./history.ts";
-import { type LedgerRow, readLedger } from "./ledger.ts";
+import { isDone, type LedgerRow, readLedger } from "./ledger.ts";
 
 export interface MigrationStatus {
   readonly applied: readonly LedgerRow[];
@@ -35,6 +35,4 @@ export async function migrationPlan(
   return pending.map(({ name, steps, transactional, up }) => ({ name, steps, transactional, lines: up.join("\n").split("\n").length }));
 }
 
-/** A migration that was begun outside a transaction and is not done is pending. */
-const doneRows = async (client: pg.ClientBase, schema: string): Promise<LedgerRow[]> =>
-  (await readLedger(client, schema)).filter(({ running_pid }) => running_pid === null);
+const doneRows = async (client: pg.ClientBase, schema: string): Promise<LedgerRow[]> => (await readLedger(client, schema)).filter(isDone);

@@ -39,8 +39,8 @@ comment on column iu_core.event_type_registry.is_shipped is 'Whether it came wit
 comment on column iu_core.event_type_registry.status is 'active, or withdrawn: no longer emitted.';
 comment on column iu_core.event_type_registry.emit_gate is 'The domain''s emit gate, copied so that emission looks in one place.';
 comment on column iu_core.event_type_registry.dry_run_gate is 'The domain''s dry-run gate, copied likewise.';
-comment on column iu_core.event_type_registry.payload_keys is 'Keys a payload may have, when the schema is flat; made from the schema.';
-comment on column iu_core.event_type_registry.payload_rule is 'Finds a payload whose values break the schema, when it is flat; made from the schema.';
+comment on column iu_core.event_type_registry.payload_keys is 'Keys a payload may have, when the type is active and its schema flat; made from the schema.';
+comment on column iu_core.event_type_registry.payload_rule is 'Finds a payload whose values break the schema, when the type is active and its schema flat; made from the schema.';
 comment on column iu_core.event_type_registry.created_at is 'When it was registered.';
 comment on column iu_core.event_type_registry.changed_at is 'When it was changed last.';
 comment on column iu_core.event_type_registry.changed_by is 'Who changed it last.';

@@ -36,10 +36,7 @@ begin
         or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*')
           and c.value < to_jsonb(octet_length(p_payload::text))
     ),
-    (
-      t.status = 'active'
-      and case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
-    )
+    case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
       and octet_length(p_payload::text) <= 4096
       and p_subject_id is not null
       and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)

@@ -61,15 +61,15 @@ begin
     select
       array_agg(e.n::int order by e.n) filter (
         where (
-          (
-            t.status = 'active'
-            and case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
-          )
-          and octet_length(e.payload::text) <= coalesce(
-            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-            (v_limits ->> 'event_payload.max_size_bytes.*')::int,
-            4096
-          )
+          case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
+          and octet_length(e.payload::text) <= case
+            when v_limits is null then 4096
+            else coalesce(
+              (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+              (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+              4096
+            )
+          end
           and e.subject_id is not null
           and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
           and (e.traceparent is null or (

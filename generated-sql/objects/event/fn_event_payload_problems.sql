@@ -52,7 +52,7 @@ order by f.path collate "C";
 $iu$;
 
 comment on function iu_core.fn_event_payload_problems(jsonb, jsonb, text) is 'Everything in a payload that its type''s policy forbids, one row each, at any depth; none: it conforms.
-Problems: denied_key (on the deny list), unknown_key (not in the schema), missing_key, wrong_type, not_in_enum, too_long. Size is not judged here.
+Problems: denied_key (is on the deny list), unknown_key (is not in the schema), missing_key (is missing), wrong_type (has the wrong type), not_in_enum (is none of the values allowed), too_long (is too long). Size is not judged here.
 Arguments:
   p_payload: The payload.
   p_schema: The type''s schema.

@@ -102,10 +102,17 @@ begin
     raise exception using
       errcode = 'IU008',
       message = format(
-        'The payload of %s is refused: %s is %s%s.',
+        'The payload of %s is refused: %s %s%s.',
         v_type.event_type,
         v_problems -> 0 ->> 'path',
-        replace(v_problems -> 0 ->> 'problem', '_', ' '),
+        case v_problems -> 0 ->> 'problem'
+          when 'denied_key' then 'is on the deny list'
+          when 'unknown_key' then 'is not in the schema'
+          when 'missing_key' then 'is missing'
+          when 'wrong_type' then 'has the wrong type'
+          when 'not_in_enum' then 'is none of the values allowed'
+          when 'too_long' then 'is too long'
+        end,
         case when jsonb_array_length(v_problems) > 1 then format(', and %s more', jsonb_array_length(v_problems) - 1) else '' end
       ),
       detail = jsonb_build_object(

@@ -28,7 +28,7 @@ begin
   from iu_core.event_domain_registry d
   where d.event_domain = new.event_domain;
 
-  new.payload_rule := iu_core.fn_event_payload_rule(new.schema_jsonb);
+  new.payload_rule := case when new.status = 'active' then iu_core.fn_event_payload_rule(new.schema_jsonb) end;
   new.payload_keys := case when new.payload_rule is not null then array(select jsonb_object_keys(new.schema_jsonb -> 'properties')) end;
   return new;
 end
