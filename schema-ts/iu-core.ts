@@ -11,7 +11,7 @@ import { standardSurfaces } from "./health/surfaces/index.ts";
 import { defineModule, defineProduct, gatesOf, type ModuleDefinition, settingsOf, sql } from "./kit/index.ts";
 import { unitModule } from "./unit/index.ts";
 
-const version = "0.1.0";
+const version = "0.2.0";
 
 /** The domain modules in order; a module may use earlier ones only. */
 const domain: readonly ModuleDefinition[] = [unitModule, collectionModule, eventModule];
