@@ -9,6 +9,9 @@ import { core } from "./foundation/schemas.ts";
 import { healthModule } from "./health/index.ts";
 import { standardSurfaces } from "./health/surfaces/index.ts";
 import { defineModule, defineProduct, gatesOf, type ModuleDefinition, settingsOf, sql } from "./kit/index.ts";
+import { standardBlockers } from "./proof/blockers/index.ts";
+import { proofModule, proofRows } from "./proof/index.ts";
+import { steps } from "./steps/index.ts";
 import { unitModule } from "./unit/index.ts";
 
 const version = "0.2.0";
@@ -16,14 +19,24 @@ const version = "0.2.0";
 /** The domain modules in order; a module may use earlier ones only. */
 const domain: readonly ModuleDefinition[] = [unitModule, collectionModule, eventModule];
 
-const modules = [foundation, configModule, ...domain];
+const proof = proofModule({ modules: [foundation, configModule, ...domain], blockers: standardBlockers });
+const modules = [foundation, configModule, ...domain, proof];
 /** Every module's gates and settings are shipped rows of the registry, which is the config module's. */
 const registry = defineModule({
   name: configModule.name,
   summary: configModule.summary,
   objects: [registryRows(modules.flatMap(gatesOf), modules.flatMap(settingsOf))],
 });
-const health = healthModule({ modules: [...modules, registry], version, surfaces: standardSurfaces });
+const shipped = [registry, proofRows(modules)];
+const health = healthModule({ modules: [...modules, ...shipped], version, surfaces: standardSurfaces });
+/** Rows made from all modules, health included; the rows themselves are no part of health's definitions. */
+const rows = [registry, proofRows([...modules, health])];
+
+/** A module with the rows that were made for its tables. */
+const withRows = (module: ModuleDefinition, made: readonly ModuleDefinition[]): ModuleDefinition => ({
+  ...module,
+  objects: [...module.objects, ...made.filter(({ name }) => name === module.name).flatMap(({ objects }) => objects)],
+});
 
 /** The one list: everything iu-core puts into a database. */
 export const iuCore = defineProduct({
@@ -33,13 +46,23 @@ export const iuCore = defineProduct({
   defaultSchema: core,
   schemas: [core],
   roles: [iuReader, iuApp, iuOperator, iuAuditor, cutterExec, cutterVerify],
-  modules: [
-    ...modules.map((module) => (module === configModule ? { ...module, objects: [...module.objects, ...registry.objects] } : module)),
-    health,
-  ],
+  modules: [...modules.map((module) => withRows(module, rows)), health],
   gateCheck: (gate) => sql`perform ${fnDotGateRequire}(${gate});`,
   afterMigration: [sql`select ${health.functions.fnIuSchemaRecord}();`],
+  steps,
+  inspection: {
+    version: sql`${health.functions.fnIuVersion}()`,
+    // The extension that is about to take everything in stands in the schema already.
+    drift: sql`
+      select concat_ws(' ', v.drift, v.object_kind, v.object_name)
+      from ${health.functions.fnIuSchemaVerify}() as v
+      where (v.object_kind, v.object_name) not in (('extension', 'iu_core'), ('comment', 'extension iu_core'))
+    `,
+  },
 });
+
+/** Functions of the proof module, for callers. */
+export const proofFunctions = proof.functions;
 
 /** Functions of the health module, for callers; the module is built from all others. */
 export const healthFunctions = health.functions;

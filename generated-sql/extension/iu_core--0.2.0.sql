@@ -114,22 +114,24 @@ Errors: IU009 immutable';
 revoke all on function iu_core.fn_iu_refuse_change() from public;
 
 create table iu_core.dot_config_registry (
-  key           text collate pg_catalog."C" not null,
-  kind          text not null,
-  value_type    text not null,
-  default_value jsonb,
-  description   text not null,
-  min_value     bigint,
-  max_value     bigint,
-  is_family     boolean not null default false,
+  key            text collate pg_catalog."C" not null,
+  kind           text not null,
+  value_type     text not null,
+  default_value  jsonb,
+  description    text not null,
+  min_value      bigint,
+  max_value      bigint,
+  is_family      boolean not null default false,
+  allowed_values text[],
   constraint dot_config_registry_pkey primary key (key),
   constraint dot_config_registry_key_format_check check (key ~ '^[a-z][a-z0-9_.]*([.][*])?$' and length(key) <= 200),
   constraint dot_config_registry_kind_known_check check (kind in ('gate', 'setting')),
-  constraint dot_config_registry_value_type_known_check check (value_type in ('boolean', 'integer', 'text', 'interval', 'text[]')),
-  constraint dot_config_registry_gate_is_boolean_check check ((kind = 'gate') = (value_type = 'boolean')),
+  constraint dot_config_registry_value_type_known_check check (value_type in ('boolean', 'integer', 'text', 'interval', 'time', 'text[]')),
+  constraint dot_config_registry_gate_is_boolean_check check (kind <> 'gate' or value_type = 'boolean'),
   constraint dot_config_registry_gate_has_default_check check (kind <> 'gate' or default_value is not null),
   constraint dot_config_registry_range_of_integer_check check (value_type = 'integer' or (min_value is null and max_value is null)),
   constraint dot_config_registry_range_order_check check (min_value <= max_value),
+  constraint dot_config_registry_allowed_values_of_text_check check (value_type = 'text' or allowed_values is null),
   constraint dot_config_registry_family_ends_in_star_check check (is_family = (right(key, 2) = '.*'))
 );
 
@@ -140,13 +142,14 @@ comment on index iu_core.dot_config_registry_family_idx is 'The families, for ke
 
 comment on table iu_core.dot_config_registry is 'Every configuration key the product knows, with its type and shipped default. A key ending in .* stands for a family of keys.';
 comment on column iu_core.dot_config_registry.key is 'Name of the gate or setting, or of a family when it ends in .*';
-comment on column iu_core.dot_config_registry.kind is 'gate: a boolean that opens a capability; setting: a value of any other type.';
-comment on column iu_core.dot_config_registry.value_type is 'boolean (gates), integer, text, interval or text[] (settings).';
+comment on column iu_core.dot_config_registry.kind is 'gate: a boolean that opens a capability; setting: any other value.';
+comment on column iu_core.dot_config_registry.value_type is 'boolean (every gate), integer, text, interval, time (ISO 8601 with its offset) or text[].';
 comment on column iu_core.dot_config_registry.default_value is 'Value that counts as long as no operator has set one; null: none.';
 comment on column iu_core.dot_config_registry.description is 'What the key decides, in one sentence.';
 comment on column iu_core.dot_config_registry.min_value is 'Smallest value of an integer setting.';
 comment on column iu_core.dot_config_registry.max_value is 'Largest value of an integer setting.';
 comment on column iu_core.dot_config_registry.is_family is 'Whether the key stands for all keys that begin like it.';
+comment on column iu_core.dot_config_registry.allowed_values is 'The values a text setting may have; null: any text.';
 comment on constraint dot_config_registry_pkey on iu_core.dot_config_registry is 'Identity of a row.';
 comment on constraint dot_config_registry_key_format_check on iu_core.dot_config_registry is 'key format.';
 comment on constraint dot_config_registry_kind_known_check on iu_core.dot_config_registry is 'kind known.';
@@ -155,6 +158,7 @@ comment on constraint dot_config_registry_gate_is_boolean_check on iu_core.dot_c
 comment on constraint dot_config_registry_gate_has_default_check on iu_core.dot_config_registry is 'gate has default.';
 comment on constraint dot_config_registry_range_of_integer_check on iu_core.dot_config_registry is 'range of integer.';
 comment on constraint dot_config_registry_range_order_check on iu_core.dot_config_registry is 'range order.';
+comment on constraint dot_config_registry_allowed_values_of_text_check on iu_core.dot_config_registry is 'allowed values of text.';
 comment on constraint dot_config_registry_family_ends_in_star_check on iu_core.dot_config_registry is 'family ends in star.';
 
 grant select on table iu_core.dot_config_registry to iu_reader;
@@ -345,23 +349,21 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
+  v_set jsonb;
   v_kind text;
   v_value jsonb;
 begin
   select c.value
-  into v_value
+  into v_set
   from iu_core.dot_config c
   where c.key = p_key;
-  if jsonb_typeof(v_value) = 'boolean' then
-    return v_value::boolean;
-  end if;
 
-  select r.kind, r.default_value
+  select r.kind, coalesce(v_set, r.default_value)
   into v_kind, v_value
   from iu_core.dot_config_registry r
   where r.key = p_key;
   if not found then
-    select e.kind, coalesce(f.value, e.default_value)
+    select e.kind, coalesce(v_set, f.value, e.default_value)
     into v_kind, v_value
     from iu_core.fn_dot_config_registered(p_key) e
     left join iu_core.dot_config f on f.key = e.registered_key;
@@ -458,9 +460,10 @@ declare
   v_entry record;
   v_fits boolean;
 begin
-  select e.value_type, e.min_value, e.max_value
+  select e.value_type, e.min_value, e.max_value, r.allowed_values
   into v_entry
-  from iu_core.fn_dot_config_registered(p_key) e;
+  from iu_core.fn_dot_config_registered(p_key) e
+  join iu_core.dot_config_registry r on r.key = e.registered_key;
   if not found then
     if p_key is null then
       raise exception using
@@ -494,11 +497,18 @@ begin
         when jsonb_typeof(p_value) = 'array' then not jsonb_path_exists(p_value, 'strict $[*] ? (@.type() <> "string")')
         else false
       end
-    else jsonb_typeof(p_value) = 'string'
+    else jsonb_typeof(p_value) = 'string' and (p_value #>> '{}' = any (v_entry.allowed_values)) is not false
   end;
-  if v_fits and v_entry.value_type = 'interval' then
+  if v_fits and v_entry.value_type = 'time' then
+    v_fits := p_value #>> '{}' ~ '^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.]\d{1,6})?)?(Z|[+-]\d{2}(:?\d{2})?)$';
+  end if;
+  if v_fits and v_entry.value_type in ('interval', 'time') then
     begin
-      perform (p_value #>> '{}')::interval;
+      if v_entry.value_type = 'interval' then
+        perform (p_value #>> '{}')::interval;
+      else
+        perform (p_value #>> '{}')::timestamptz;
+      end if;
     exception
       when data_exception then
         v_fits := false;
@@ -516,7 +526,8 @@ begin
           when 'integer' then concat_ws(', ', 'a whole number', 'at least ' || v_entry.min_value, 'at most ' || v_entry.max_value)
           when 'text[]' then 'an array of strings'
           when 'interval' then 'an interval as a string, such as "90 seconds"'
-          else 'a string'
+          when 'time' then 'a time with its offset as a string, such as "2026-11-21T09:30:00Z"'
+          else coalesce('one of ' || array_to_string(v_entry.allowed_values, ', '), 'a string')
         end
       ),
       detail = jsonb_build_object(
@@ -526,6 +537,7 @@ begin
         'value_type', v_entry.value_type,
         'min', v_entry.min_value,
         'max', v_entry.max_value,
+        'allowed', v_entry.allowed_values,
         'given', left(p_value::text, 200)
       )::text,
       hint = 'Give a value of that type, or null for the shipped default.';
@@ -680,7 +692,7 @@ as $iu$
 declare
   v_new iu_core.dot_config[];
 begin
-  v_new := array(select row(i.*)::iu_core.dot_config from inserted i);
+  v_new := array(select row(i.*)::iu_core.dot_config from inserted i where i.changed_at >= now());
   perform iu_core.fn_dot_config_check(n.key, n.value) from unnest(v_new) n;
 
   insert into iu_core.dot_config_log (key, new_value, operation, actor, reason, via)
@@ -696,7 +708,8 @@ begin
 end
 $iu$;
 
-comment on function iu_core.fn_dot_config_inserted() is 'Checks and logs rows inserted into dot_config; a row without change_id was inserted by hand.';
+comment on function iu_core.fn_dot_config_inserted() is 'Checks and logs rows inserted into dot_config; a row without change_id was inserted by hand.
+A row older than its transaction comes from a dump: it was checked and logged when it was made.';
 
 revoke all on function iu_core.fn_dot_config_inserted() from public;
 
@@ -795,6 +808,18 @@ insert into iu_core.dot_config_registry (key, kind, value_type, default_value, d
   values ('app_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of the types this deployment registered in the domain app are recorded.', false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('deployment.backup_max_age_hours', 'setting', 'integer', '24', 'Hours after which a backup is too old to count as one.', 1, 8760, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('deployment.backup_reference', 'setting', 'text', null, 'Where the last backup is, as whoever makes backups names it.', null, null, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('deployment.backup_taken_at', 'setting', 'time', null, 'When the last backup was taken.', null, null, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family, allowed_values)
+  values ('deployment.environment', 'setting', 'text', '"development"', 'What this database is used for. In production proofs and demos may only do what they roll back.', null, null, false, array['development', 'staging', 'production']::text[]);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
   values ('event_payload.max_size_bytes.*', 'setting', 'integer', '4096', 'Largest payload of one event type in bytes of its JSON text.', 1, 1048576, true);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
@@ -817,6 +842,9 @@ insert into iu_core.dot_config_registry (key, kind, value_type, default_value, d
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('piece_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Piece events are recorded: those of the lifecycle log and those emitted directly.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('proof.required', 'setting', 'boolean', 'false', 'A gate opens only if every function behind it has a recorded proof for its current definition.', null, null, false);
 
 create table iu_core.information_unit (
   iu_id              uuid not null default iu_core.fn_iu_uuid7(),
@@ -6046,7 +6074,7 @@ begin
   end if;
   v_ticks := (date_part('epoch', v_at) * 4096000)::bigint;
   v_tail := substr(gen_random_uuid()::text, 20);
-  v_log := array(select row(n.*)::iu_core.iu_lifecycle_log from new_rows n);
+  v_log := array(select row(n.*)::iu_core.iu_lifecycle_log from new_rows n where n.recorded_at >= now());
   select
     case when bool_or(c.key = 'piece_event_runtime.dry_run_only' and c.value = 'false') then 'live' else 'dry_run' end,
     jsonb_object_agg(c.key, c.value) filter (where c.key <> 'piece_event_runtime.dry_run_only' and jsonb_typeof(c.value) = 'number')
@@ -6122,7 +6150,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_iu_lifecycle_emit() is 'Emits the piece event of every row that a statement puts into the lifecycle log, while the emit gate is open.
-The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text.
+The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text. A row older than its transaction comes from a dump, and is no news.
 Errors: IU008 payload_rejected, IU010 integrity';
 
 revoke all on function iu_core.fn_iu_lifecycle_emit() from public;
@@ -6178,6 +6206,22 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_months', 'given', p_months)::text,
       hint = 'Correct the argument named in the detail.';
   end if;
+  if exists (
+    select
+    from pg_depend as d
+    where d.classid = 'pg_class'::regclass and d.objid = 'iu_core.event_outbox'::regclass and d.deptype = 'e'
+  ) then
+    raise exception using
+      errcode = 'IU005',
+      message = 'The outbox belongs to an extension and keeps its one partition.',
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'relation', 'event_outbox',
+        'expected', 'migrations',
+        'actual', 'extension'
+      )::text,
+      hint = 'Nothing has to be done: the default partition takes all months. For partitions by month let migrations lead on (iu-core extension leave).';
+  end if;
   lock table iu_core.event_outbox in share update exclusive mode;
 
   select
@@ -6225,15 +6269,876 @@ end
 $iu$;
 
 comment on function iu_core.fn_event_outbox_partitions_ahead(integer, text) is 'Makes the outbox''s partitions for the coming months, so that each month can be kept, moved and dropped by itself.
-Months are UTC and begin with the one after the current; events of the current month stay where they are. Existing partitions are left alone, so it can run as often as one likes, from cron for instance. Readers and emissions wait until it commits, so it wants a transaction of its own; it gives up with 55P03 when it cannot have its locks within five seconds.
+Months are UTC and begin with the one after the current; events of the current month stay where they are. Existing partitions are left alone, so it can run as often as one likes, from cron for instance. Readers and emissions wait until it commits, so it wants a transaction of its own; it gives up with 55P03 when it cannot have its locks within five seconds. Refused where the product is installed as an extension: a dump of an extension cannot be restored with partitions of its tables.
 Arguments:
   p_months: How many months ahead, 1 to 60.
   p_actor: Who asks; 1 to 200 characters, kept in the log.
-Errors: IU003 invalid_argument
+Errors: IU003 invalid_argument, IU005 conflict
 Example: select iu_core.fn_event_outbox_partitions_ahead(3, ''ana@example.org'')';
 
 revoke all on function iu_core.fn_event_outbox_partitions_ahead(integer, text) from public;
 grant execute on function iu_core.fn_event_outbox_partitions_ahead(integer, text) to iu_operator;
+
+create table iu_core.proof_subject (
+  function_name text collate pg_catalog."C" not null,
+  kind          text not null,
+  proved_by     text[] not null,
+  constraint proof_subject_pkey primary key (function_name),
+  constraint proof_subject_kind_known_check check (kind in ('function', 'trigger'))
+);
+
+comment on table iu_core.proof_subject is 'Every function that can change something, and so needs a proof: shipped, made from the definitions.';
+comment on column iu_core.proof_subject.function_name is 'Name of the function.';
+comment on column iu_core.proof_subject.kind is 'function: somebody calls it; trigger: statements fire it.';
+comment on column iu_core.proof_subject.proved_by is 'The functions whose scenarios run it; a function''s own among them.';
+comment on constraint proof_subject_pkey on iu_core.proof_subject is 'Identity of a row.';
+comment on constraint proof_subject_kind_known_check on iu_core.proof_subject is 'kind known.';
+
+grant select on table iu_core.proof_subject to iu_reader;
+
+create table iu_core.proof_gate_function (
+  gate          text collate pg_catalog."C" not null,
+  function_name text collate pg_catalog."C" not null,
+  reason        text not null,
+  constraint proof_gate_function_pkey primary key (gate, function_name),
+  constraint proof_gate_function_gate_fkey foreign key (gate) references iu_core.dot_config_registry (key),
+  constraint proof_gate_function_function_name_fkey foreign key (function_name) references iu_core.proof_subject (function_name),
+  constraint proof_gate_function_reason_known_check check (reason in ('declares', 'reads', 'called', 'fired'))
+);
+
+create index proof_gate_function_function_name_idx on iu_core.proof_gate_function (function_name);
+
+comment on index iu_core.proof_gate_function_function_name_idx is 'The gates of one function.';
+
+comment on table iu_core.proof_gate_function is 'Which functions stand behind which gate: shipped, made from the definitions. A gate that ships open holds something back and has none.';
+comment on column iu_core.proof_gate_function.gate is 'A gate that ships closed.';
+comment on column iu_core.proof_gate_function.function_name is 'A function that can do more when the gate is open.';
+comment on column iu_core.proof_gate_function.reason is 'declares: it refuses while the gate is closed; reads: it asks the gate itself; called or fired: by one of those, directly or not.';
+comment on constraint proof_gate_function_pkey on iu_core.proof_gate_function is 'Identity of a row.';
+comment on constraint proof_gate_function_gate_fkey on iu_core.proof_gate_function is 'Each gate is a row of dot_config_registry.';
+comment on constraint proof_gate_function_function_name_fkey on iu_core.proof_gate_function is 'Each function_name is a row of proof_subject.';
+comment on constraint proof_gate_function_reason_known_check on iu_core.proof_gate_function is 'reason known.';
+
+grant select on table iu_core.proof_gate_function to iu_reader;
+
+create table iu_core.proof_record (
+  proof_id          uuid not null default iu_core.fn_iu_uuid7(),
+  function_name     text collate pg_catalog."C" not null,
+  definition_digest text not null,
+  verdict           text not null,
+  product_version   text not null,
+  evidence_tree     text not null,
+  key_id            text not null,
+  reason            text,
+  recorded_by       text not null,
+  db_user           name not null default session_user,
+  recorded_at       timestamp with time zone not null default clock_timestamp(),
+  constraint proof_record_pkey primary key (proof_id),
+  constraint proof_record_definition_digest_format_check check (definition_digest ~ '^[0-9a-f]{64}$'),
+  constraint proof_record_evidence_tree_format_check check (evidence_tree ~ '^[0-9a-f]{64}$'),
+  constraint proof_record_verdict_known_check check (verdict in ('PASS', 'FAIL', 'WITHDRAWN')),
+  constraint proof_record_withdrawn_with_reason_check check ((verdict = 'WITHDRAWN') = (reason is not null)),
+  constraint proof_record_recorded_by_given_check check (length(recorded_by) between 1 and 200)
+);
+
+create index proof_record_function_name_definition_digest_proof_id_idx on iu_core.proof_record (function_name, definition_digest, proof_id);
+
+comment on index iu_core.proof_record_function_name_definition_digest_proof_id_idx is 'The last word on one definition.';
+
+comment on table iu_core.proof_record is 'What proofs have found, and what was withdrawn of it. The last word on a function''s definition counts. Append-only.';
+comment on column iu_core.proof_record.proof_id is 'Time-ordered identity.';
+comment on column iu_core.proof_record.function_name is 'The function.';
+comment on column iu_core.proof_record.definition_digest is 'SHA-256 of the definition that was proved, as fn_proof_function_digest gives it.';
+comment on column iu_core.proof_record.verdict is 'PASS, FAIL, or WITHDRAWN: what was recorded before counts no more.';
+comment on column iu_core.proof_record.product_version is 'Version of the product that was proved.';
+comment on column iu_core.proof_record.evidence_tree is 'Tree hash of the evidence packet: 64 lower-case hex digits.';
+comment on column iu_core.proof_record.key_id is 'Which key signed the packet.';
+comment on column iu_core.proof_record.reason is 'Why a proof was withdrawn.';
+comment on column iu_core.proof_record.recorded_by is 'Who recorded it.';
+comment on column iu_core.proof_record.db_user is 'The session''s user.';
+comment on column iu_core.proof_record.recorded_at is 'When it was recorded.';
+comment on constraint proof_record_pkey on iu_core.proof_record is 'Identity of a row.';
+comment on constraint proof_record_definition_digest_format_check on iu_core.proof_record is 'definition digest format.';
+comment on constraint proof_record_evidence_tree_format_check on iu_core.proof_record is 'evidence tree format.';
+comment on constraint proof_record_verdict_known_check on iu_core.proof_record is 'verdict known.';
+comment on constraint proof_record_withdrawn_with_reason_check on iu_core.proof_record is 'withdrawn with reason.';
+comment on constraint proof_record_recorded_by_given_check on iu_core.proof_record is 'recorded by given.';
+
+grant select on table iu_core.proof_record to iu_reader;
+
+create trigger proof_record_refuse_change
+  before update or delete or truncate on iu_core.proof_record
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger proof_record_refuse_change on iu_core.proof_record is 'Keeps proof_record append-only: update, delete, truncate is refused with IU009.';
+
+create function iu_core.fn_proof_function_digest(
+  p_function text
+)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = 'off'
+as $iu$
+select encode(
+  sha256(
+    convert_to(string_agg(pg_get_functiondef(p.oid), E'\n' order by pg_get_function_identity_arguments(p.oid) collate "C"), 'UTF8')
+  ),
+  'hex'
+)
+from pg_proc as p
+where p.proname = p_function
+  and p.pronamespace = (select c.relnamespace from pg_class as c where c.oid = 'iu_core.proof_subject'::regclass);
+$iu$;
+
+comment on function iu_core.fn_proof_function_digest(text) is 'SHA-256 of a function''s definition as pg_get_functiondef gives it now. A proof counts for exactly this definition.
+Several functions of one name count together, in the order of their arguments, so that an overload shows. Digests compare within one major version of PostgreSQL.
+Arguments:
+  p_function: Name of a function of the product, without schema.
+Example: select iu_core.fn_proof_function_digest(''fn_iu_compose'')';
+
+revoke all on function iu_core.fn_proof_function_digest(text) from public;
+grant execute on function iu_core.fn_proof_function_digest(text) to iu_reader;
+
+create view iu_core.v_proof_status with (security_invoker = true) as
+with subject as materialized (
+  select s.function_name, iu_core.fn_proof_function_digest(s.function_name) as definition_digest
+  from iu_core.proof_subject as s
+)
+select
+  s.function_name,
+  g.gate,
+  s.definition_digest,
+  p.definition_digest as proved_digest,
+  p.recorded_at as proved_at,
+  p.evidence_tree,
+  coalesce(p.definition_digest = s.definition_digest, false) as ok
+from subject as s
+left join iu_core.proof_gate_function as g on g.function_name = s.function_name
+left join lateral (
+  select r.definition_digest, r.recorded_at, r.evidence_tree
+  from iu_core.proof_record as r
+  where r.function_name = s.function_name
+    and r.verdict = 'PASS'
+    and not exists (
+      select
+      from iu_core.proof_record as later
+      where later.function_name = r.function_name
+        and later.definition_digest = r.definition_digest
+        and later.proof_id > r.proof_id
+    )
+  order by (r.definition_digest = s.definition_digest) is true desc, r.proof_id desc
+  limit 1
+) as p on true;
+
+comment on view iu_core.v_proof_status is 'Whether what can change something is proved as it is now: one row per function and gate it stands behind, gate null for one behind none.';
+comment on column iu_core.v_proof_status.function_name is 'The function.';
+comment on column iu_core.v_proof_status.gate is 'A gate it stands behind; null: none.';
+comment on column iu_core.v_proof_status.definition_digest is 'Digest of its definition now; null: the function is gone.';
+comment on column iu_core.v_proof_status.proved_digest is 'Digest of the definition that has a counted proof: the one of now if it has, else the one proved last; null: none.';
+comment on column iu_core.v_proof_status.proved_at is 'When that proof was recorded.';
+comment on column iu_core.v_proof_status.evidence_tree is 'Tree hash of its evidence packet.';
+comment on column iu_core.v_proof_status.ok is 'Whether the definition of now has a counted proof.';
+
+grant select on table iu_core.v_proof_status to iu_reader;
+
+create function iu_core.fn_proof_record(
+  p_proofs jsonb,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_problems jsonb;
+  v_names text[];
+  v_recorded int;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if jsonb_typeof(p_proofs) is distinct from 'array' then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The proofs must be an array.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_proofs', 'path', '$')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif jsonb_array_length(p_proofs) not between 1 and 1000 then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The array must hold 1 to 1000 proofs.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_proofs',
+        'path', '$',
+        'length', jsonb_array_length(p_proofs)
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  select jsonb_agg(jsonb_build_object('path', '$[' || p.n - 1 || ']' || p.place, 'problem', p.problem) order by p.n, p.place)
+  into v_problems
+  from (
+    with spec as materialized (
+      select a.n, case when jsonb_typeof(a.spec) = 'object' then a.spec end as spec
+      from jsonb_array_elements(p_proofs) with ordinality as a (spec, n)
+    )
+    select s.n, '' as place, 'must be an object' as problem
+    from spec as s
+    where s.spec is null
+    union all
+    select s.n, '.' || left(k.key, 100), 'is no key of a proof'
+    from spec as s
+    cross join lateral jsonb_object_keys(s.spec) as k (key)
+    where k.key not in ('function', 'definition_digest', 'evidence_tree', 'key_id', 'product_version', 'verdict')
+    union all
+    select s.n, '.' || r.key, r.rule
+    from spec as s
+    cross join (
+      values
+        ('function', '^[a-z_][a-z0-9_]{0,62}$', 'must be the name of a function'),
+        ('definition_digest', '^[0-9a-f]{64}$', 'must be 64 lower-case hex digits'),
+        ('evidence_tree', '^[0-9a-f]{64}$', 'must be 64 lower-case hex digits'),
+        ('key_id', '^[!-~]{1,200}$', 'must be 1 to 200 printable characters without spaces'),
+        ('product_version', '^[0-9]+[.][0-9]+[.][0-9]+([-+][0-9A-Za-z.+-]{1,50})?$', 'must be a version such as 0.2.0'),
+        ('verdict', '^(PASS|FAIL)$', 'must be PASS or FAIL')
+    ) as r (key, format, rule)
+    where s.spec is not null
+      and (jsonb_typeof(s.spec -> r.key) = 'string' and s.spec ->> r.key ~ r.format) is not true
+    union all
+    select d.n, '.function', 'is named twice'
+    from (
+      select s.n, row_number() over (partition by s.spec ->> 'function' order by s.n) as nth
+      from spec as s
+      where s.spec ->> 'function' is not null
+    ) as d
+    where d.nth > 1
+  ) as p;
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = format('Proofs cannot be recorded: %s %s.', v_problems -> 0 ->> 'path', v_problems -> 0 ->> 'problem'),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_proofs',
+        'path', v_problems -> 0 -> 'path',
+        'problems', v_problems
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  v_names := array(select p.spec ->> 'function' from jsonb_array_elements(p_proofs) as p (spec) order by 1);
+  -- Words on one function wait for each other, in the order of names.
+  perform from iu_core.proof_subject s
+  where s.function_name = any (v_names)
+  order by s.function_name
+  for no key update;
+
+  select jsonb_agg(jsonb_build_object('path', '$[' || p.n - 1 || '].function', 'function', p.spec ->> 'function') order by p.n)
+  into v_problems
+  from jsonb_array_elements(p_proofs) with ordinality as p (spec, n)
+  where not exists (
+    select
+    from iu_core.proof_subject s
+    where s.function_name = p.spec ->> 'function'
+  );
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is nothing to prove about %s.', v_problems -> 0 ->> 'function'),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_proofs',
+        'path', v_problems -> 0 -> 'path',
+        'functions', v_problems
+      )::text,
+      hint = 'Name functions of v_proof_status: those that can change something.';
+  end if;
+
+  select jsonb_agg(
+    jsonb_build_object(
+      'path', '$[' || p.n - 1 || '].definition_digest',
+      'function', p.spec ->> 'function',
+      'expected', d.digest,
+      'actual', p.spec ->> 'definition_digest'
+    )
+    order by p.n
+  )
+  into v_problems
+  from jsonb_array_elements(p_proofs) with ordinality as p (spec, n)
+  cross join lateral (
+    select iu_core.fn_proof_function_digest(p.spec ->> 'function') as digest
+  ) as d
+  where d.digest is distinct from p.spec ->> 'definition_digest';
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU010',
+      message = format('The proof of %s is of another definition than the one there is.', v_problems -> 0 ->> 'function'),
+      detail = jsonb_build_object(
+        'code', 'integrity',
+        'argument', 'p_proofs',
+        'path', v_problems -> 0 -> 'path',
+        'functions', v_problems
+      )::text,
+      hint = 'Find out with fn_iu_schema_verify whether the definition is meant, and prove it as it is.';
+  end if;
+
+  insert into iu_core.proof_record (
+    function_name, definition_digest, verdict, product_version, evidence_tree, key_id, recorded_by
+  )
+  select
+    p.spec ->> 'function',
+    p.spec ->> 'definition_digest',
+    p.spec ->> 'verdict',
+    p.spec ->> 'product_version',
+    p.spec ->> 'evidence_tree',
+    p.spec ->> 'key_id',
+    p_actor
+  from jsonb_array_elements(p_proofs) as p (spec)
+  left join lateral (
+    select r.verdict, r.product_version, r.evidence_tree, r.key_id
+    from iu_core.proof_record r
+    where r.function_name = p.spec ->> 'function' and r.definition_digest = p.spec ->> 'definition_digest'
+    order by r.proof_id desc
+    limit 1
+  ) as w on true
+  where (w.verdict, w.product_version, w.evidence_tree, w.key_id)
+    is distinct from (p.spec ->> 'verdict', p.spec ->> 'product_version', p.spec ->> 'evidence_tree', p.spec ->> 'key_id');
+  get diagnostics v_recorded = row_count;
+
+  return jsonb_build_object('recorded', v_recorded, 'unchanged', cardinality(v_names) - v_recorded);
+end
+$iu$;
+
+comment on function iu_core.fn_proof_record(jsonb, text) is 'Records what proofs found for functions as they are defined now. All of them, or none.
+The last word on a definition counts: PASS makes the proof count, FAIL and fn_proof_withdraw take that back. The same word again is unchanged. The evidence is not looked at here: whoever records a proof has verified its packet, with iu-core evidence verify. At most 1000 at a time.
+Arguments:
+  p_proofs: An array of {function, definition_digest, evidence_tree, key_id, product_version, verdict}.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU002 unknown_key, IU010 integrity
+Example: select iu_core.fn_proof_record(''[{"function": "fn_iu_compose", "definition_digest": "…", "evidence_tree": "…", "key_id": "…", "product_version": "0.2.0", "verdict": "PASS"}]'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_proof_record(jsonb, text) from public;
+grant execute on function iu_core.fn_proof_record(jsonb, text) to iu_operator, iu_auditor;
+
+create function iu_core.fn_proof_withdraw(
+  p_function text,
+  p_reason text,
+  p_actor text,
+  p_definition_digest text default null
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_digest text;
+  v_last iu_core.proof_record;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if p_function is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The name of a function is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_function')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if (btrim(p_reason) <> '' and length(p_reason) <= 1000) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The reason must be a text of 1 to 1000 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_reason', 'length', length(p_reason))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  perform from iu_core.proof_subject s where s.function_name = p_function for no key update;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is nothing to prove about %s.', left(p_function, 200)),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_function', 'function', left(p_function, 200))::text,
+      hint = 'Name a function of v_proof_status: one that can change something.';
+  end if;
+
+  v_digest := coalesce(p_definition_digest, iu_core.fn_proof_function_digest(p_function));
+  select r.*
+  into v_last
+  from iu_core.proof_record r
+  where r.function_name = p_function and r.definition_digest = v_digest
+  order by r.proof_id desc
+  limit 1;
+  if not found then
+    raise exception using
+      errcode = 'IU004',
+      message = format('Nothing is recorded about this definition of %s.', p_function),
+      detail = jsonb_build_object('code', 'not_found', 'function', p_function, 'definition_digest', left(v_digest, 200))::text,
+      hint = 'Look up what is recorded in proof_record.';
+  end if;
+
+  if v_last.verdict <> 'WITHDRAWN' then
+    insert into iu_core.proof_record (
+      function_name, definition_digest, verdict, product_version, evidence_tree, key_id, reason, recorded_by
+    )
+    values (
+      v_last.function_name, v_last.definition_digest, 'WITHDRAWN', v_last.product_version, v_last.evidence_tree, v_last.key_id,
+      p_reason, p_actor
+    );
+  end if;
+  return jsonb_build_object('function', p_function, 'definition_digest', v_digest, 'changed', v_last.verdict <> 'WITHDRAWN');
+end
+$iu$;
+
+comment on function iu_core.fn_proof_withdraw(text, text, text, text) is 'Says that what was recorded about a definition counts no more. The record stays.
+A gate that is open stays open; with proof.required it does not open again, and health and blockers report it.
+Arguments:
+  p_function: A function with a recorded proof.
+  p_reason: Why; 1 to 1000 characters, kept with the record.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_definition_digest: Which definition; null: the one of now.
+Errors: IU003 invalid_argument, IU002 unknown_key, IU004 not_found
+Example: select iu_core.fn_proof_withdraw(''fn_iu_compose'', ''The signing key was lost.'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_proof_withdraw(text, text, text, text) from public;
+grant execute on function iu_core.fn_proof_withdraw(text, text, text, text) to iu_operator, iu_auditor;
+
+create function iu_core.fn_proof_gate_bind()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_written iu_core.dot_config[];
+  v_gates jsonb;
+  v_functions jsonb;
+begin
+  v_written := array(select row(w.*)::iu_core.dot_config from written w);
+  if not exists (select from unnest(v_written) w where w.value = 'true')
+    or iu_core.fn_dot_config_get('proof.required') is distinct from 'true'
+    or tg_op = 'INSERT' and exists (select from unnest(v_written) w where w.key = 'proof.required')
+  then
+    return null;
+  end if;
+
+  select
+    jsonb_agg(distinct s.gate),
+    jsonb_agg(
+      distinct jsonb_build_object(
+        'function', s.function_name,
+        'gate', s.gate,
+        'problem', case when s.proved_digest is null then 'missing' else 'stale' end,
+        'definition_digest', s.definition_digest,
+        'proved_digest', s.proved_digest
+      )
+    )
+  into v_gates, v_functions
+  from unnest(v_written) w
+  cross join lateral iu_core.fn_dot_config_registered(w.key) e
+  join iu_core.v_proof_status s on s.gate = e.registered_key
+  where w.value = 'true' and not s.ok;
+
+  if v_functions is not null then
+    raise exception using
+      errcode = 'IU015',
+      message = format(
+        'The gate %s does not open: %s functions behind it have no proof for their current definition.',
+        v_gates ->> 0,
+        jsonb_array_length(v_functions)
+      ),
+      detail = jsonb_build_object('code', 'proof_required', 'gates', v_gates, 'functions', v_functions)::text,
+      hint = 'Prove the functions with iu-core prove and record what it found with fn_proof_record, or leave the gate closed.';
+  end if;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_proof_gate_bind() is 'Refuses to open a gate while proofs are required and a function behind it has none for its current definition.
+Closing is always possible, and so is opening where proof.required is false after the statement. A statement that inserts proof.required together with open gates, as a restore does, turns the requirement on for what comes after it.
+Errors: IU015 proof_required';
+
+revoke all on function iu_core.fn_proof_gate_bind() from public;
+
+create trigger dot_config_proof_insert
+  after insert on iu_core.dot_config
+  referencing new table as written
+  for each statement
+  execute function iu_core.fn_proof_gate_bind();
+comment on trigger dot_config_proof_insert on iu_core.dot_config is 'Refuses to open gates without the proofs a deployment requires.';
+
+create trigger dot_config_proof_update
+  after update on iu_core.dot_config
+  referencing new table as written
+  for each statement
+  execute function iu_core.fn_proof_gate_bind();
+comment on trigger dot_config_proof_update on iu_core.dot_config is 'Refuses to open gates without the proofs a deployment requires.';
+
+create function iu_core.fn_proof_scope_require(
+  p_mode text
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_environment text := iu_core.fn_dot_config_get('deployment.environment') #>> '{}';
+begin
+  if (p_mode in ('rollback', 'commit')) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The mode is rollback or commit.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_mode', 'given', left(p_mode, 200))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if p_mode <> 'rollback' and (v_environment in ('development', 'staging')) is not true then
+    raise exception using
+      errcode = 'IU011',
+      message = format('This database is marked %s: proofs and demos may only do here what they roll back.', v_environment),
+      detail = jsonb_build_object(
+        'code', 'not_permitted',
+        'setting', 'deployment.environment',
+        'environment', v_environment,
+        'mode', p_mode,
+        'allowed', jsonb_build_array('rollback')
+      )::text,
+      hint = 'Run it against a development or staging database.';
+  end if;
+end
+$iu$;
+
+comment on function iu_core.fn_proof_scope_require(text) is 'Refuses a run that would commit where the deployment is marked production. The first statement of every proof, probe and demo.
+The mode rollback is allowed everywhere. Only development and staging allow commit; any other mark counts as production.
+Arguments:
+  p_mode: rollback: everything is undone; commit: something stays.
+Errors: IU003 invalid_argument, IU011 not_permitted
+Example: select iu_core.fn_proof_scope_require(''rollback'')';
+
+revoke all on function iu_core.fn_proof_scope_require(text) from public;
+grant execute on function iu_core.fn_proof_scope_require(text) to iu_reader;
+
+create function iu_core.fn_proof_blockers()
+returns table (
+  blocker text,
+  subject text,
+  detail jsonb,
+  hint text
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set TimeZone = 'UTC'
+set jit = 'off'
+as $iu$
+begin
+  return query
+  select b.blocker, b.subject, b.detail, b.hint
+  from (
+    select
+      'GATE_CLOSED',
+      c.key,
+      jsonb_build_object(
+        'description', c.description,
+        'is_overridden', c.is_overridden,
+        'functions', (select count(*) from iu_core.proof_gate_function as g where g.gate = c.key)
+      ),
+      format('An operator opens it with fn_dot_config_set(%L, ''true'', <who>, <why>).', c.key)
+    from iu_core.v_dot_config as c
+    where c.kind = 'gate'
+      and c.default_value = 'false'
+      and c.value is distinct from 'true'
+      and right(c.key, 2) <> '.*'
+    union all
+    select
+      case when s.proved_digest is null then 'PROOF_MISSING' else 'PROOF_STALE' end,
+      s.function_name,
+      jsonb_build_object(
+        'required', iu_core.fn_dot_config_get('proof.required') = 'true',
+        'gates', coalesce(jsonb_agg(s.gate order by s.gate) filter (where s.gate is not null), '[]'),
+        'open_gates', coalesce(jsonb_agg(s.gate order by s.gate) filter (where c.value = 'true'), '[]'),
+        'definition_digest', s.definition_digest,
+        'proved_digest', s.proved_digest
+      ),
+      'Prove it with iu-core prove and record what it found with fn_proof_record.'
+    from iu_core.v_proof_status as s
+    left join iu_core.v_dot_config as c on c.key = s.gate
+    where not s.ok
+    group by s.function_name, s.definition_digest, s.proved_digest
+    union all
+    select
+      case when j.is_there then 'BACKUP_TOO_OLD' else 'BACKUP_MISSING' end,
+      'database',
+      jsonb_build_object(
+        'reference', b.reference,
+        'taken_at', b.taken_at,
+        'max_age_hours', b.max_age_hours,
+        'in_the_future', b.taken_at > statement_timestamp()
+      ),
+      'Take a backup and tell its name and time in deployment.backup_reference and deployment.backup_taken_at.'
+    from (
+      select
+        iu_core.fn_dot_config_get('deployment.backup_reference') #>> '{}' as reference,
+        (iu_core.fn_dot_config_get('deployment.backup_taken_at') #>> '{}')::timestamptz as taken_at,
+        iu_core.fn_dot_config_get('deployment.backup_max_age_hours')::int as max_age_hours
+    ) as b
+    cross join lateral (
+      select (btrim(b.reference) <> '' and b.taken_at <= statement_timestamp()) is true as is_there
+    ) as j
+    where not j.is_there or b.taken_at < statement_timestamp() - make_interval(hours => b.max_age_hours)
+    union all
+    select
+      'SCHEMA_DRIFT',
+      v.object_kind || ' ' || v.object_name,
+      jsonb_build_object('drift', v.drift),
+      'Look at it with fn_iu_schema_verify; put the object back, or make the change a migration.'
+    from iu_core.fn_iu_schema_verify() as v
+  ) as b (blocker, subject, detail, hint)
+  order by b.blocker collate "C", b.subject collate "C";
+end
+$iu$;
+
+comment on function iu_core.fn_proof_blockers() is 'What stands between a proof and a real run on this database: one row for each thing, none when nothing does.
+Reports GATE_CLOSED, PROOF_MISSING, PROOF_STALE, BACKUP_MISSING, BACKUP_TOO_OLD, SCHEMA_DRIFT. Gates that ship open hold something back and do not stand in the way.
+Example: select blocker, subject from iu_core.fn_proof_blockers()';
+
+revoke all on function iu_core.fn_proof_blockers() from public;
+grant execute on function iu_core.fn_proof_blockers() to iu_reader;
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_dot_config_deleted', 'trigger', array['fn_dot_config_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_dot_config_inserted', 'trigger', array['fn_dot_config_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_dot_config_set', 'function', array['fn_dot_config_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_dot_config_updated', 'trigger', array['fn_dot_config_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_emit', 'function', array['fn_event_emit', 'fn_iu_piece_emit_event']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_emit_many', 'function', array['fn_event_emit_many']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_outbox_partitions_ahead', 'function', array['fn_event_outbox_partitions_ahead']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_type_prepare', 'trigger', array['fn_event_type_register', 'fn_event_type_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_type_register', 'function', array['fn_event_type_register']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_type_withdraw', 'function', array['fn_event_type_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_edited', 'function', array['fn_iu_collection_edited', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_fill', 'function', array['fn_iu_collection_fill', 'fn_iu_collection_instantiate', 'fn_iu_compose']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_instantiate', 'function', array['fn_iu_collection_instantiate']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_manifest_refresh', 'function', array['fn_iu_collection_manifest_refresh']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_open', 'function', array['fn_iu_collection_instantiate', 'fn_iu_collection_open', 'fn_iu_compose']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_restore', 'function', array['fn_iu_collection_restore']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_withdraw', 'function', array['fn_iu_collection_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_compose', 'function', array['fn_iu_compose']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_create', 'function', array['fn_iu_create']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_lifecycle_emit', 'trigger', array['fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_manifest_append', 'function', array['fn_iu_collection_edited', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_manifest_append', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_piece_emit_event', 'function', array['fn_iu_piece_emit_event']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_piece_insert', 'function', array['fn_iu_piece_insert']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_piece_move', 'function', array['fn_iu_piece_move']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_piece_pin', 'function', array['fn_iu_piece_pin']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_piece_remove', 'function', array['fn_iu_piece_remove']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_piece_replace', 'function', array['fn_iu_piece_replace']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_pieces_accept', 'function', array['fn_iu_compose', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_accept']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_pieces_log', 'function', array['fn_iu_collection_instantiate', 'fn_iu_compose', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_pieces_log']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_pieces_renumber', 'function', array['fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_remove', 'fn_iu_pieces_renumber']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_refuse_change', 'trigger', array['fn_dot_config_set', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_outbox_partitions_ahead', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_manifest_append', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_withdraw', 'fn_proof_record', 'fn_proof_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_restore', 'function', array['fn_iu_restore']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_revise', 'function', array['fn_iu_revise']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_schema_record', 'function', array['fn_iu_schema_record']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_unit_identity_keep', 'trigger', array['fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_unit_in_use_keep', 'trigger', array['fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_withdraw', 'function', array['fn_iu_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_proof_gate_bind', 'trigger', array['fn_dot_config_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_proof_record', 'function', array['fn_proof_record']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_proof_withdraw', 'function', array['fn_proof_withdraw']::text[]);
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_create', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_lifecycle_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_restore', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_revise', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_unit_identity_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_unit_in_use_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_withdraw', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_edited', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_fill', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_instantiate', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_manifest_refresh', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_open', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_restore', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_withdraw', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_compose', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_lifecycle_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_manifest_append', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_piece_insert', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_piece_move', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_piece_pin', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_piece_remove', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_piece_replace', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_pieces_accept', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_pieces_log', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_pieces_renumber', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_unit_identity_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_unit_in_use_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_event_emit_many', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_iu_lifecycle_emit', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_iu_piece_emit_event', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('app_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('app_event_runtime.emit_enabled', 'fn_event_emit_many', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('app_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
 
 create table iu_core.iu_schema_expectation (
   object_kind text collate pg_catalog."C" not null,
@@ -6595,8 +7500,16 @@ select 'row', 'event_type_registry' || '[' || concat_ws(', ', r.event_type) || '
 from iu_core.event_type_registry as r
 where (not is_shipped) is not true
 union all
-select 'row', 'dot_config_registry' || '[' || concat_ws(', ', r.key) || ']', jsonb_build_object('key', r.key, 'kind', r.kind, 'value_type', r.value_type, 'default_value', r.default_value, 'description', r.description, 'min_value', r.min_value, 'max_value', r.max_value, 'is_family', r.is_family)::text
-from iu_core.dot_config_registry as r;
+select 'row', 'dot_config_registry' || '[' || concat_ws(', ', r.key) || ']', jsonb_build_object('key', r.key, 'kind', r.kind, 'value_type', r.value_type, 'default_value', r.default_value, 'description', r.description, 'min_value', r.min_value, 'max_value', r.max_value, 'is_family', r.is_family, 'allowed_values', r.allowed_values)::text
+from iu_core.dot_config_registry as r
+
+union all
+select 'row', 'proof_subject' || '[' || concat_ws(', ', r.function_name) || ']', jsonb_build_object('function_name', r.function_name, 'kind', r.kind, 'proved_by', r.proved_by)::text
+from iu_core.proof_subject as r
+
+union all
+select 'row', 'proof_gate_function' || '[' || concat_ws(', ', r.gate, r.function_name) || ']', jsonb_build_object('gate', r.gate, 'function_name', r.function_name, 'reason', r.reason)::text
+from iu_core.proof_gate_function as r;
 $iu$;
 
 comment on function iu_core.fn_iu_schema_catalog() is 'The schema as it is: one row per object, comment, grant, foreign owner and shipped row, spelled by PostgreSQL.
@@ -6823,6 +7736,15 @@ from (
   union all
   select 'idempotency_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.idempotency_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'proof_subject', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.proof_subject as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'proof_gate_function', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.proof_gate_function as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'proof_record', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.proof_record as whole_row offset bigint '0') as r (row_text)
   union all
   select 'iu_schema_expectation', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.iu_schema_expectation as whole_row offset bigint '0') as r (row_text)
@@ -7266,6 +8188,56 @@ from (
   cross join partition as p
 ) as s (ok, observed)
 union all
+select 'proof', s.ok, s.observed, 'no function behind an open gate has been replaced since it was proved, none is unproved where proofs are required, and the record is append-only', 'Close the gate, find out with fn_iu_schema_verify whether the definition is meant, then prove it and record the proof.'
+from (
+  with behind as (
+    select
+      s.function_name,
+      bool_or(s.ok) as is_proved,
+      bool_or(s.proved_digest is not null) as was_proved,
+      coalesce(bool_or(c.value = 'true'), false) as is_open
+    from iu_core.v_proof_status as s
+    left join iu_core.v_dot_config as c on c.key = s.gate
+    group by s.function_name
+  ), counted as (
+    select
+      iu_core.fn_dot_config_get('proof.required') = 'true' as is_required,
+      count(*) as functions,
+      count(*) filter (where b.is_proved) as proved,
+      count(*) filter (where b.is_open and b.was_proved and not b.is_proved) as stale,
+      count(*) filter (where b.is_open and not b.was_proved) as missing,
+      coalesce(to_jsonb((array_agg(b.function_name) filter (where b.is_open and b.was_proved and not b.is_proved))[1:10]), '[]') as stale_functions,
+      coalesce(to_jsonb((array_agg(b.function_name) filter (where b.is_open and not b.was_proved))[1:10]), '[]') as missing_functions
+    from (
+      select o.* from behind as o order by o.function_name collate "C"
+    ) as b
+  )
+  select
+    c.stale = 0 and (c.missing = 0 or not c.is_required) and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.proof_record'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'required', c.is_required,
+      'functions', c.functions,
+      'proved', c.proved,
+      'stale_behind_open_gates', c.stale_functions,
+      'missing_behind_open_gates', c.missing_functions,
+      'record_append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.proof_record'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from counted as c
+) as s (ok, observed)
+union all
 select 'schema', s.ok, s.observed, 'every object, comment, grant and shipped row is what the last migration left', 'List the drift with fn_iu_schema_verify; put the objects back, or make the change a migration.'
 from (
   select
@@ -7280,7 +8252,7 @@ from (
 $iu$;
 
 comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.
-Surfaces, in order: config, units, lifecycle_log, collections, manifests, event_types, outbox, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
+Surfaces, in order: config, units, lifecycle_log, collections, manifests, event_types, outbox, proof, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
 Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
 
 revoke all on function iu_core.fn_iu_healthcheck() from public;
@@ -7310,4 +8282,8 @@ select pg_catalog.pg_extension_config_dump('iu_core.event_type_log', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.event_outbox', '');
 
+select pg_catalog.pg_extension_config_dump('iu_core.event_outbox_default', '');
+
 select pg_catalog.pg_extension_config_dump('iu_core.idempotency_registry', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.proof_record', '');

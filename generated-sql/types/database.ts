@@ -97,6 +97,10 @@ export interface DotConfigLog {
 
 export interface DotConfigRegistry {
   /**
+   * The values a text setting may have; null: any text.
+   */
+  allowed_values: string[] | null;
+  /**
    * Value that counts as long as no operator has set one; null: none.
    */
   default_value: Json | null;
@@ -113,7 +117,7 @@ export interface DotConfigRegistry {
    */
   key: string;
   /**
-   * gate: a boolean that opens a capability; setting: a value of any other type.
+   * gate: a boolean that opens a capability; setting: any other value.
    */
   kind: string;
   /**
@@ -125,7 +129,7 @@ export interface DotConfigRegistry {
    */
   min_value: Int8 | null;
   /**
-   * boolean (gates), integer, text, interval or text[] (settings).
+   * boolean (every gate), integer, text, interval, time (ISO 8601 with its offset) or text[].
    */
   value_type: string;
 }
@@ -592,6 +596,83 @@ export interface IuTransitionType {
   transition_type: string;
 }
 
+export interface ProofGateFunction {
+  /**
+   * A function that can do more when the gate is open.
+   */
+  function_name: string;
+  /**
+   * A gate that ships closed.
+   */
+  gate: string;
+  /**
+   * declares: it refuses while the gate is closed; reads: it asks the gate itself; called or fired: by one of those, directly or not.
+   */
+  reason: string;
+}
+
+export interface ProofRecord {
+  /**
+   * The session's user.
+   */
+  db_user: Generated<string>;
+  /**
+   * SHA-256 of the definition that was proved, as fn_proof_function_digest gives it.
+   */
+  definition_digest: string;
+  /**
+   * Tree hash of the evidence packet: 64 lower-case hex digits.
+   */
+  evidence_tree: string;
+  /**
+   * The function.
+   */
+  function_name: string;
+  /**
+   * Which key signed the packet.
+   */
+  key_id: string;
+  /**
+   * Version of the product that was proved.
+   */
+  product_version: string;
+  /**
+   * Time-ordered identity.
+   */
+  proof_id: Generated<string>;
+  /**
+   * Why a proof was withdrawn.
+   */
+  reason: string | null;
+  /**
+   * When it was recorded.
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * Who recorded it.
+   */
+  recorded_by: string;
+  /**
+   * PASS, FAIL, or WITHDRAWN: what was recorded before counts no more.
+   */
+  verdict: string;
+}
+
+export interface ProofSubject {
+  /**
+   * Name of the function.
+   */
+  function_name: string;
+  /**
+   * function: somebody calls it; trigger: statements fire it.
+   */
+  kind: string;
+  /**
+   * The functions whose scenarios run it; a function's own among them.
+   */
+  proved_by: string[];
+}
+
 export interface UnitVersion {
   /**
    * The text, canonical: lines end in LF, Unicode is in NFC.
@@ -709,6 +790,37 @@ export interface VPieceEventOutbox {
   trace_id: string | null;
 }
 
+export interface VProofStatus {
+  /**
+   * Digest of its definition now; null: the function is gone.
+   */
+  definition_digest: string | null;
+  /**
+   * Tree hash of its evidence packet.
+   */
+  evidence_tree: string | null;
+  /**
+   * The function.
+   */
+  function_name: string | null;
+  /**
+   * A gate it stands behind; null: none.
+   */
+  gate: string | null;
+  /**
+   * Whether the definition of now has a counted proof.
+   */
+  ok: boolean | null;
+  /**
+   * When that proof was recorded.
+   */
+  proved_at: Timestamp | null;
+  /**
+   * Digest of the definition that has a counted proof: the one of now if it has, else the one proved last; null: none.
+   */
+  proved_digest: string | null;
+}
+
 export interface DB {
   dot_config: DotConfig;
   dot_config_log: DotConfigLog;
@@ -727,7 +839,11 @@ export interface DB {
   iu_piece_membership: IuPieceMembership;
   iu_schema_expectation: IuSchemaExpectation;
   iu_transition_type: IuTransitionType;
+  proof_gate_function: ProofGateFunction;
+  proof_record: ProofRecord;
+  proof_subject: ProofSubject;
   unit_version: UnitVersion;
   v_dot_config: VDotConfig;
   v_piece_event_outbox: VPieceEventOutbox;
+  v_proof_status: VProofStatus;
 }

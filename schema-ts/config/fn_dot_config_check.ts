@@ -1,8 +1,12 @@
 import { invalidArgument, unknownKey } from "../foundation/errors.ts";
 import { iuOperator } from "../foundation/roles.ts";
-import { defineFunction, jsonb, nothing, plpgsql, raise, sql, text } from "../kit/index.ts";
+import { defineFunction, jsonb, lit, nothing, plpgsql, raise, sql, text } from "../kit/index.ts";
+import { dotConfigRegistry } from "./dot_config_registry.ts";
 import { fnDotConfigRegistered } from "./fn_dot_config_registered.ts";
 import { refuseUnregistered } from "./refuse_unregistered.ts";
+
+/** A date, a time and an offset: a word such as `now` would be another time whenever it is read. */
+const isoTime = lit("^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}([.]\\d{1,6})?)?(Z|[+-]\\d{2}(:?\\d{2})?)$");
 
 export const fnDotConfigCheck = defineFunction({
   name: "fn_dot_config_check",
@@ -23,9 +27,10 @@ export const fnDotConfigCheck = defineFunction({
     v_fits boolean;
   `,
   body: ({ arg }) => plpgsql`
-    select e.value_type, e.min_value, e.max_value
+    select e.value_type, e.min_value, e.max_value, ${dotConfigRegistry.allowed_values.of("r")}
     into v_entry
-    from ${fnDotConfigRegistered}(${arg.p_key}) e;
+    from ${fnDotConfigRegistered}(${arg.p_key}) e
+    join ${dotConfigRegistry} r on ${dotConfigRegistry.key.of("r")} = e.registered_key;
     if not found then
       ${refuseUnregistered(arg.p_key)}
     end if;
@@ -48,11 +53,18 @@ export const fnDotConfigCheck = defineFunction({
           when jsonb_typeof(${arg.p_value}) = 'array' then not jsonb_path_exists(${arg.p_value}, 'strict $[*] ? (@.type() <> "string")')
           else false
         end
-      else jsonb_typeof(${arg.p_value}) = 'string'
+      else jsonb_typeof(${arg.p_value}) = 'string' and (${arg.p_value} #>> '{}' = any (v_entry.allowed_values)) is not false
     end;
-    if v_fits and v_entry.value_type = 'interval' then
+    if v_fits and v_entry.value_type = 'time' then
+      v_fits := ${arg.p_value} #>> '{}' ~ ${isoTime};
+    end if;
+    if v_fits and v_entry.value_type in ('interval', 'time') then
       begin
-        perform (${arg.p_value} #>> '{}')::interval;
+        if v_entry.value_type = 'interval' then
+          perform (${arg.p_value} #>> '{}')::interval;
+        else
+          perform (${arg.p_value} #>> '{}')::timestamptz;
+        end if;
       exception
         when data_exception then
           v_fits := false;
@@ -71,7 +83,8 @@ export const fnDotConfigCheck = defineFunction({
               when 'integer' then concat_ws(', ', 'a whole number', 'at least ' || v_entry.min_value, 'at most ' || v_entry.max_value)
               when 'text[]' then 'an array of strings'
               when 'interval' then 'an interval as a string, such as "90 seconds"'
-              else 'a string'
+              when 'time' then 'a time with its offset as a string, such as "2026-11-21T09:30:00Z"'
+              else coalesce('one of ' || array_to_string(v_entry.allowed_values, ', '), 'a string')
             end
           )
         `,
@@ -81,6 +94,7 @@ export const fnDotConfigCheck = defineFunction({
           value_type: sql`v_entry.value_type`,
           min: sql`v_entry.min_value`,
           max: sql`v_entry.max_value`,
+          allowed: sql`v_entry.allowed_values`,
           given: sql`left(${arg.p_value}::text, 200)`,
         },
         "Give a value of that type, or null for the shipped default.",

@@ -6,11 +6,12 @@ import { fnDotConfigCheck } from "./fn_dot_config_check.ts";
 export const fnDotConfigInserted = defineTriggerFunction({
   name: "fn_dot_config_inserted",
   summary: "Checks and logs rows inserted into dot_config; a row without change_id was inserted by hand.",
+  details: "A row older than its transaction comes from a dump: it was checked and logged when it was made.",
   writes: [dotConfigLog],
   security: "definer",
   declare: sql`v_new ${dotConfig}[];`,
   body: plpgsql`
-    v_new := array(select row(i.*)::${dotConfig} from inserted i);
+    v_new := array(select row(i.*)::${dotConfig} from inserted i where ${dotConfig.changed_at.of("i")} >= now());
     perform ${fnDotConfigCheck}(${dotConfig.key.of("n")}, ${dotConfig.value.of("n")}) from unnest(v_new) n;
 
     insert into ${dotConfigLog} (${dotConfigLog.key}, ${dotConfigLog.new_value}, ${dotConfigLog.operation}, ${dotConfigLog.actor}, ${dotConfigLog.reason}, ${dotConfigLog.via})

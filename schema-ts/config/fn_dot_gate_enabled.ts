@@ -17,25 +17,23 @@ export const fnDotGateEnabled = defineFunction({
   errors: [unknownKey, invalidArgument],
   example: "select iu_core.fn_dot_gate_enabled('iu_core.composer_enabled')",
   declare: sql`
+    v_set jsonb;
     v_kind text;
     v_value jsonb;
   `,
-  // Called by everything that is gated: one index look-up when an operator has set the gate, two when not. A boolean in dot_config is a gate.
+  // Two index look-ups; what is gated asks fn_dot_gate_require, which is done after one when the gate is open.
   body: ({ arg }) => plpgsql`
     select ${dotConfig.value.of("c")}
-    into v_value
+    into v_set
     from ${dotConfig} c
     where ${dotConfig.key.of("c")} = ${arg.p_key};
-    if jsonb_typeof(v_value) = 'boolean' then
-      return v_value::boolean;
-    end if;
 
-    select ${dotConfigRegistry.kind.of("r")}, ${dotConfigRegistry.default_value.of("r")}
+    select ${dotConfigRegistry.kind.of("r")}, coalesce(v_set, ${dotConfigRegistry.default_value.of("r")})
     into v_kind, v_value
     from ${dotConfigRegistry} r
     where ${dotConfigRegistry.key.of("r")} = ${arg.p_key};
     if not found then
-      select e.kind, coalesce(${dotConfig.value.of("f")}, e.default_value)
+      select e.kind, coalesce(v_set, ${dotConfig.value.of("f")}, e.default_value)
       into v_kind, v_value
       from ${fnDotConfigRegistered}(${arg.p_key}) e
       left join ${dotConfig} f on ${dotConfig.key.of("f")} = e.registered_key;

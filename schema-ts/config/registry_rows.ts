@@ -20,7 +20,6 @@ const gateRow = (gate: GateDefinition) => ({
 });
 
 function settingRow(setting: SettingDefinition) {
-  if (setting.valueType === "boolean") throw new RangeError(`${setting.name}: a boolean key is a gate`);
   const [min, max] = setting.range ?? [null, null];
   return {
     key: setting.name,
@@ -31,5 +30,6 @@ function settingRow(setting: SettingDefinition) {
     min_value: min,
     max_value: max,
     is_family: setting.name.endsWith(".*"),
+    ...(setting.oneOf ? { allowed_values: setting.oneOf } : {}),
   };
 }

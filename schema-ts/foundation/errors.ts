@@ -60,3 +60,9 @@ export const notPermitted = defineError({
   summary: "The caller may not see or do this.",
   hint: "Use a role that has the privilege, or ask an operator.",
 });
+export const proofRequired = defineError({
+  sqlstate: "IU015",
+  code: "proof_required",
+  summary: "The deployment requires proofs, and a function behind the gate has none for its current definition; detail lists them.",
+  hint: "Prove the functions with iu-core prove and record what it found with fn_proof_record, or leave the gate closed.",
+});

@@ -13,7 +13,7 @@ export const iuOperator = defineRole({
 });
 export const iuAuditor = defineRole({
   name: "iu_auditor",
-  summary: "Reads everything including logs and configuration history; changes nothing.",
+  summary: "Reads everything including logs and configuration history; changes nothing but the record of proofs.",
   includes: [iuReader],
 });
 export const cutterExec = defineRole({ name: "cutter_exec", summary: "Executes approved cuts." });

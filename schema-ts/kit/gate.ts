@@ -10,10 +10,12 @@ export interface GateDefinition extends Definition, Ref {
 /** Any other typed configuration key. A key ending in `.*` stands for a family of keys. */
 export interface SettingDefinition extends Definition, Ref {
   readonly kind: "setting";
-  readonly valueType: "boolean" | "integer" | "text" | "interval" | "text[]";
+  readonly valueType: "boolean" | "integer" | "text" | "interval" | "time" | "text[]";
   readonly defaultValue: boolean | number | string | readonly string[] | null;
   /** Smallest and largest value of an integer setting. */
   readonly range?: readonly [min: number, max: number];
+  /** The values a text setting may have; any text when left out. */
+  readonly oneOf?: readonly string[];
 }
 
 export const defineGate = (spec: { key: string; summary: string; default?: boolean }): GateDefinition =>
@@ -32,6 +34,7 @@ export const defineSetting = (spec: {
   valueType: SettingDefinition["valueType"];
   default: SettingDefinition["defaultValue"];
   range?: SettingDefinition["range"];
+  oneOf?: SettingDefinition["oneOf"];
 }): SettingDefinition =>
   Object.freeze({
     [refBrand]: "setting",
@@ -41,5 +44,6 @@ export const defineSetting = (spec: {
     valueType: spec.valueType,
     defaultValue: spec.default,
     ...(spec.range ? { range: spec.range } : {}),
+    ...(spec.oneOf ? { oneOf: spec.oneOf } : {}),
     render: () => quoteLiteral(spec.key),
   });

@@ -4,6 +4,7 @@ import { iuPieceMembership } from "../../schema-ts/collection/iu_piece_membershi
 import { dotConfig } from "../../schema-ts/config/dot_config.ts";
 import { fnIuRefuseChange } from "../../schema-ts/foundation/refuse_change.ts";
 import { type AnyTable, type ColumnRef, type Fragment, join, lit, type ProductDefinition, render, sql } from "../../schema-ts/kit/index.ts";
+import { proofRecord } from "../../schema-ts/proof/proof_record.ts";
 import { informationUnit } from "../../schema-ts/unit/information_unit.ts";
 import { unitVersion } from "../../schema-ts/unit/unit_version.ts";
 import { type Installation, tablesOf } from "./installation.ts";
@@ -11,25 +12,31 @@ import { type Installation, tablesOf } from "./installation.ts";
 /**
  * What an installation means to its readers, as sorted rows by table: the state an inverse must bring back.
  *
- * - History is left out: tables that refuse UPDATE only grow, undone or not.
+ * - History is left out: tables that refuse UPDATE only grow, undone or not. Where the last word counts, it is what is meant.
  * - What was withdrawn counts as absent, with what belongs to it: withdrawal is how this product takes things back.
  * - Time stamps are left out, and so are the counters and notes that every change moves on; where a counter points at a text, the text counts.
  */
 export type LogicalState = ReadonlyMap<string, readonly string[]>;
 
 export async function readLogicalState(client: pg.ClientBase, installation: Installation): Promise<LogicalState> {
-  const state = new Map<string, readonly string[]>();
-  for (const table of tablesOf(installation)) {
-    if (isHistory(table, installation.product)) continue;
-    const meaning = meanings.get(table) ?? wholeRows(table);
-    const { rows } = await client.query<{ facts: string }>(
-      `select facts::text from (${render(meaning, installation.names)}) as meaning (facts) order by facts::text collate "C"`,
-    );
-    state.set(
-      table.render(installation.names),
-      rows.map(({ facts }) => facts),
-    );
-  }
+  const { names, product } = installation;
+  const tables = tablesOf(installation).filter((table) => meanings.has(table) || !isHistory(table, product));
+  const state = new Map(tables.map((table) => [table.render(names), [] as string[]]));
+  const meaningOf = (table: AnyTable) => sql`
+    select ${lit(table.render(names))}, m.facts::text
+    from (${meanings.get(table) ?? wholeRows(table)}) as m (facts)
+  `;
+  const { rows } = await client.query<{ name: string; facts: string }>(
+    render(
+      sql`
+        select s.name, s.facts
+        from (${join(tables.map(meaningOf), "\nunion all\n")}) as s (name, facts)
+        order by s.facts collate "C"
+      `,
+      names,
+    ),
+  );
+  for (const { name, facts } of rows) state.get(name)?.push(facts);
   return state;
 }
 
@@ -77,6 +84,18 @@ function wholeRows(table: AnyTable): Fragment {
 }
 
 const meanings = new Map<AnyTable, Fragment>([
+  [
+    proofRecord,
+    sql`
+      select to_jsonb(r) - array['proof_id', 'recorded_at', 'recorded_by', 'db_user']
+      from (
+        select distinct on (${proofRecord.function_name.of("l")}, ${proofRecord.definition_digest.of("l")}) l.*
+        from ${proofRecord} as l
+        order by ${proofRecord.function_name.of("l")}, ${proofRecord.definition_digest.of("l")}, ${proofRecord.proof_id.of("l")} desc
+      ) as r
+      where r.verdict <> 'WITHDRAWN'
+    `,
+  ],
   // Who set it, why and under which change is in the log; no value is no row.
   [
     dotConfig,

@@ -2,14 +2,17 @@ import { type Plan, planProduct } from "../../schema-ts/compile/plan.ts";
 import { writeSet } from "../../schema-ts/compile/write_set.ts";
 import { dotConfig } from "../../schema-ts/config/dot_config.ts";
 import { dotConfigRegistry } from "../../schema-ts/config/dot_config_registry.ts";
+import type { Pair } from "../../schema-ts/kit/function.ts";
 import { type FunctionDefinition, join, lit, type Names, type ProductDefinition, render, sql } from "../../schema-ts/kit/index.ts";
 import { qualified } from "../../schema-ts/kit/relation.ts";
+import { proofRequired } from "../../schema-ts/proof/settings.ts";
 
 /** One function's proof, spelled for one schema: everything the prover runs is in here. */
 export interface ProofPlan {
   readonly function: string;
   /** The gate the function checks; undefined when it has none. */
   readonly gate: string | undefined;
+  readonly pair: Pair;
   /** Opens what the scenario asks for, and nothing else. */
   readonly openOwn: string;
   /** Opens every gate that ships closed, so that what triggers write is seen. */
@@ -37,6 +40,7 @@ export function proofPlan(definition: FunctionDefinition, plan: Plan, names: Nam
   return {
     function: name,
     gate,
+    pair: mutation.pair,
     openOwn: render(openGates([...(gate ? [gate] : []), ...opens]), names),
     openAll: render(openEveryGate, names),
     given: given && render(given, names),
@@ -47,16 +51,28 @@ export function proofPlan(definition: FunctionDefinition, plan: Plan, names: Nam
   };
 }
 
-/** A statement that opens gates as the owner may: for the rest of the transaction, past the function that needs an operator. */
+/**
+ * Statements that open gates as the owner may: for the rest of the transaction, past the function that needs an operator. What is not proved yet
+ * opens too, or it could never be proved: the requirement is off in this transaction alone, and is back with its rollback.
+ */
 export const openGates = (keys: readonly string[]) => sql`
+  ${requireNothing};
   insert into ${dotConfig} (${dotConfig.key}, ${dotConfig.value})
     select k.key, 'true'
     from unnest(array[${join(keys.map(lit))}]::text[]) as k (key)
     on conflict (${dotConfig.key}) do update set ${dotConfig.value} = excluded.${dotConfig.value}
 `;
 
+/** Writes only where proofs are required, so that nothing else is noticed of it. */
+const requireNothing = sql`
+  update ${dotConfig}
+    set ${dotConfig.value} = 'false'
+    where ${dotConfig.key} = ${proofRequired} and ${dotConfig.value} = 'true'
+`;
+
 /** Gates that ship open stay as they are: they hold something back, as dry-run gates do. */
 const openEveryGate = sql`
+  ${requireNothing};
   insert into ${dotConfig} (${dotConfig.key}, ${dotConfig.value})
     select ${dotConfigRegistry.key.of("r")}, 'true'
     from ${dotConfigRegistry} as r

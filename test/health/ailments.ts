@@ -187,6 +187,7 @@ export const ailments: readonly Ailment[] = [
     what: "a domain without its gates",
     change: `
       alter table iu_core.event_domain_registry drop constraint event_domain_registry_emit_gate_fkey;
+      alter table iu_core.proof_gate_function drop constraint proof_gate_function_gate_fkey;
       ${past("dot_config_registry", "delete from iu_core.dot_config_registry where key = 'app_event_runtime.emit_enabled'")}`,
     observed: { domains_without_gates: ["app"] },
   },
@@ -243,6 +244,32 @@ export const ailments: readonly Ailment[] = [
     what: "a lifecycle log that emits nothing",
     change: "alter table iu_core.iu_lifecycle_log disable trigger iu_lifecycle_log_emit",
     observed: { lifecycle_emits: false, not_append_only: [] },
+  },
+  {
+    surface: "proof",
+    what: "a function behind an open gate that was replaced since it was proved",
+    change: `
+      select iu_core.fn_proof_record(
+        jsonb_build_array(
+          jsonb_build_object(
+            'function', 'fn_iu_create', 'definition_digest', iu_core.fn_proof_function_digest('fn_iu_create'), 'verdict', 'PASS',
+            'evidence_tree', repeat('0', 64), 'key_id', 'seed', 'product_version', '0.2.0')),
+        'seed');
+      alter function iu_core.fn_iu_create security invoker;
+      insert into iu_core.dot_config (key, value) values ('iu_core.unit_write_enabled', 'true')`,
+    observed: { required: false, stale_behind_open_gates: ["fn_iu_create"] },
+  },
+  {
+    surface: "proof",
+    what: "a gate that was open when proofs became required",
+    change: `insert into iu_core.dot_config (key, value) values ('app_event_runtime.emit_enabled', 'true'), ('proof.required', 'true')`,
+    observed: { required: true, missing_behind_open_gates: ["fn_event_emit", "fn_event_emit_many", "fn_iu_refuse_change"] },
+  },
+  {
+    surface: "proof",
+    what: "a record that can be rewritten",
+    change: "alter table iu_core.proof_record disable trigger user",
+    observed: { record_append_only: false },
   },
   {
     surface: "schema",

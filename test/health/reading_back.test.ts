@@ -1,10 +1,5 @@
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { promisify } from "node:util";
-import { beforeAll, describe, expect, inject, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
-import { debianBinaries, debianMajors } from "../../scripts/postgres/debian.ts";
 import { useDatabase } from "../setup/database.ts";
 import { digest, named, rolledBack, verify } from "./transaction.ts";
 
@@ -95,27 +90,4 @@ test("names that only follow from a cast are no difference, other names are", as
       expect(await digest(owner), type).toBe(before);
     });
   }
-});
-
-describe("a dump", () => {
-  const restored = useDatabase({ template: false });
-  const major = inject("postgres").majorVersion;
-
-  test.skipIf(!debianMajors().includes(major))("restored elsewhere has no drift and the same digests", async () => {
-    const { bin } = debianBinaries(major);
-    const { stdout } = await promisify(execFile)(join(bin, "pg_dump"), ["--schema=iu_core", "--dbname", database.url], {
-      maxBuffer: 64 << 20,
-    });
-    const psql = spawn(join(bin, "psql"), ["--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--dbname", restored.url], {
-      stdio: ["pipe", "ignore", "inherit"],
-    });
-    psql.stdin.end(stdout);
-    expect(await once(psql, "exit")).toEqual([0, null]);
-
-    const client = await restored.connect();
-    expect(await verify(client)).toEqual([]);
-    expect(await digest(client)).toBe(await digest(owner));
-    const state = "select * from iu_core.fn_iu_state_digest()";
-    expect((await client.query(state)).rows).toEqual((await owner.query(state)).rows);
-  });
 });

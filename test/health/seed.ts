@@ -17,6 +17,14 @@ export async function seed(client: Client): Promise<void> {
     select iu_core.fn_event_emit('piece.created', 'information_unit', iu_id, '{}', 'seed', null, 'seed-1')
       from iu_core.information_unit where canonical_address = 'seed/note';
   `);
+  await client.query(`
+    select iu_core.fn_proof_record(
+      jsonb_build_array(
+        jsonb_build_object(
+          'function', 'fn_iu_compose', 'definition_digest', iu_core.fn_proof_function_digest('fn_iu_compose'), 'verdict', 'PASS',
+          'evidence_tree', repeat('0', 64), 'key_id', 'seed', 'product_version', '0.2.0')),
+      'seed')
+  `);
   await client.query("delete from iu_core.dot_config");
   await client.query("insert into iu_core.dot_config (key, value) values ('iu_core.max_pieces', '500')");
   await client.query("commit");

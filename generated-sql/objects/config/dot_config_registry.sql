@@ -1,20 +1,22 @@
 create table iu_core.dot_config_registry (
-  key           text collate pg_catalog."C" not null,
-  kind          text not null,
-  value_type    text not null,
-  default_value jsonb,
-  description   text not null,
-  min_value     bigint,
-  max_value     bigint,
-  is_family     boolean not null default false,
+  key            text collate pg_catalog."C" not null,
+  kind           text not null,
+  value_type     text not null,
+  default_value  jsonb,
+  description    text not null,
+  min_value      bigint,
+  max_value      bigint,
+  is_family      boolean not null default false,
+  allowed_values text[],
   constraint dot_config_registry_pkey primary key (key),
   constraint dot_config_registry_key_format_check check (key ~ '^[a-z][a-z0-9_.]*([.][*])?$' and length(key) <= 200),
   constraint dot_config_registry_kind_known_check check (kind in ('gate', 'setting')),
-  constraint dot_config_registry_value_type_known_check check (value_type in ('boolean', 'integer', 'text', 'interval', 'text[]')),
-  constraint dot_config_registry_gate_is_boolean_check check ((kind = 'gate') = (value_type = 'boolean')),
+  constraint dot_config_registry_value_type_known_check check (value_type in ('boolean', 'integer', 'text', 'interval', 'time', 'text[]')),
+  constraint dot_config_registry_gate_is_boolean_check check (kind <> 'gate' or value_type = 'boolean'),
   constraint dot_config_registry_gate_has_default_check check (kind <> 'gate' or default_value is not null),
   constraint dot_config_registry_range_of_integer_check check (value_type = 'integer' or (min_value is null and max_value is null)),
   constraint dot_config_registry_range_order_check check (min_value <= max_value),
+  constraint dot_config_registry_allowed_values_of_text_check check (value_type = 'text' or allowed_values is null),
   constraint dot_config_registry_family_ends_in_star_check check (is_family = (right(key, 2) = '.*'))
 );
 
@@ -25,13 +27,14 @@ comment on index iu_core.dot_config_registry_family_idx is 'The families, for ke
 
 comment on table iu_core.dot_config_registry is 'Every configuration key the product knows, with its type and shipped default. A key ending in .* stands for a family of keys.';
 comment on column iu_core.dot_config_registry.key is 'Name of the gate or setting, or of a family when it ends in .*';
-comment on column iu_core.dot_config_registry.kind is 'gate: a boolean that opens a capability; setting: a value of any other type.';
-comment on column iu_core.dot_config_registry.value_type is 'boolean (gates), integer, text, interval or text[] (settings).';
+comment on column iu_core.dot_config_registry.kind is 'gate: a boolean that opens a capability; setting: any other value.';
+comment on column iu_core.dot_config_registry.value_type is 'boolean (every gate), integer, text, interval, time (ISO 8601 with its offset) or text[].';
 comment on column iu_core.dot_config_registry.default_value is 'Value that counts as long as no operator has set one; null: none.';
 comment on column iu_core.dot_config_registry.description is 'What the key decides, in one sentence.';
 comment on column iu_core.dot_config_registry.min_value is 'Smallest value of an integer setting.';
 comment on column iu_core.dot_config_registry.max_value is 'Largest value of an integer setting.';
 comment on column iu_core.dot_config_registry.is_family is 'Whether the key stands for all keys that begin like it.';
+comment on column iu_core.dot_config_registry.allowed_values is 'The values a text setting may have; null: any text.';
 comment on constraint dot_config_registry_pkey on iu_core.dot_config_registry is 'Identity of a row.';
 comment on constraint dot_config_registry_key_format_check on iu_core.dot_config_registry is 'key format.';
 comment on constraint dot_config_registry_kind_known_check on iu_core.dot_config_registry is 'kind known.';
@@ -40,6 +43,7 @@ comment on constraint dot_config_registry_gate_is_boolean_check on iu_core.dot_c
 comment on constraint dot_config_registry_gate_has_default_check on iu_core.dot_config_registry is 'gate has default.';
 comment on constraint dot_config_registry_range_of_integer_check on iu_core.dot_config_registry is 'range of integer.';
 comment on constraint dot_config_registry_range_order_check on iu_core.dot_config_registry is 'range order.';
+comment on constraint dot_config_registry_allowed_values_of_text_check on iu_core.dot_config_registry is 'allowed values of text.';
 comment on constraint dot_config_registry_family_ends_in_star_check on iu_core.dot_config_registry is 'family ends in star.';
 
 grant select on table iu_core.dot_config_registry to iu_reader;
@@ -49,6 +53,18 @@ insert into iu_core.dot_config_registry (key, kind, value_type, default_value, d
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('app_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of the types this deployment registered in the domain app are recorded.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('deployment.backup_max_age_hours', 'setting', 'integer', '24', 'Hours after which a backup is too old to count as one.', 1, 8760, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('deployment.backup_reference', 'setting', 'text', null, 'Where the last backup is, as whoever makes backups names it.', null, null, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('deployment.backup_taken_at', 'setting', 'time', null, 'When the last backup was taken.', null, null, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family, allowed_values)
+  values ('deployment.environment', 'setting', 'text', '"development"', 'What this database is used for. In production proofs and demos may only do what they roll back.', null, null, false, array['development', 'staging', 'production']::text[]);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
   values ('event_payload.max_size_bytes.*', 'setting', 'integer', '4096', 'Largest payload of one event type in bytes of its JSON text.', 1, 1048576, true);
@@ -73,3 +89,6 @@ insert into iu_core.dot_config_registry (key, kind, value_type, default_value, d
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('piece_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Piece events are recorded: those of the lifecycle log and those emitted directly.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('proof.required', 'setting', 'boolean', 'false', 'A gate opens only if every function behind it has a recorded proof for its current definition.', null, null, false);

@@ -11,9 +11,10 @@ declare
   v_entry record;
   v_fits boolean;
 begin
-  select e.value_type, e.min_value, e.max_value
+  select e.value_type, e.min_value, e.max_value, r.allowed_values
   into v_entry
-  from iu_core.fn_dot_config_registered(p_key) e;
+  from iu_core.fn_dot_config_registered(p_key) e
+  join iu_core.dot_config_registry r on r.key = e.registered_key;
   if not found then
     if p_key is null then
       raise exception using
@@ -47,11 +48,18 @@ begin
         when jsonb_typeof(p_value) = 'array' then not jsonb_path_exists(p_value, 'strict $[*] ? (@.type() <> "string")')
         else false
       end
-    else jsonb_typeof(p_value) = 'string'
+    else jsonb_typeof(p_value) = 'string' and (p_value #>> '{}' = any (v_entry.allowed_values)) is not false
   end;
-  if v_fits and v_entry.value_type = 'interval' then
+  if v_fits and v_entry.value_type = 'time' then
+    v_fits := p_value #>> '{}' ~ '^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.]\d{1,6})?)?(Z|[+-]\d{2}(:?\d{2})?)$';
+  end if;
+  if v_fits and v_entry.value_type in ('interval', 'time') then
     begin
-      perform (p_value #>> '{}')::interval;
+      if v_entry.value_type = 'interval' then
+        perform (p_value #>> '{}')::interval;
+      else
+        perform (p_value #>> '{}')::timestamptz;
+      end if;
     exception
       when data_exception then
         v_fits := false;
@@ -69,7 +77,8 @@ begin
           when 'integer' then concat_ws(', ', 'a whole number', 'at least ' || v_entry.min_value, 'at most ' || v_entry.max_value)
           when 'text[]' then 'an array of strings'
           when 'interval' then 'an interval as a string, such as "90 seconds"'
-          else 'a string'
+          when 'time' then 'a time with its offset as a string, such as "2026-11-21T09:30:00Z"'
+          else coalesce('one of ' || array_to_string(v_entry.allowed_values, ', '), 'a string')
         end
       ),
       detail = jsonb_build_object(
@@ -79,6 +88,7 @@ begin
         'value_type', v_entry.value_type,
         'min', v_entry.min_value,
         'max', v_entry.max_value,
+        'allowed', v_entry.allowed_values,
         'given', left(p_value::text, 200)
       )::text,
       hint = 'Give a value of that type, or null for the shipped default.';

@@ -8,23 +8,21 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
+  v_set jsonb;
   v_kind text;
   v_value jsonb;
 begin
   select c.value
-  into v_value
+  into v_set
   from iu_core.dot_config c
   where c.key = p_key;
-  if jsonb_typeof(v_value) = 'boolean' then
-    return v_value::boolean;
-  end if;
 
-  select r.kind, r.default_value
+  select r.kind, coalesce(v_set, r.default_value)
   into v_kind, v_value
   from iu_core.dot_config_registry r
   where r.key = p_key;
   if not found then
-    select e.kind, coalesce(f.value, e.default_value)
+    select e.kind, coalesce(v_set, f.value, e.default_value)
     into v_kind, v_value
     from iu_core.fn_dot_config_registered(p_key) e
     left join iu_core.dot_config f on f.key = e.registered_key;

@@ -22,6 +22,22 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_months', 'given', p_months)::text,
       hint = 'Correct the argument named in the detail.';
   end if;
+  if exists (
+    select
+    from pg_depend as d
+    where d.classid = 'pg_class'::regclass and d.objid = 'iu_core.event_outbox'::regclass and d.deptype = 'e'
+  ) then
+    raise exception using
+      errcode = 'IU005',
+      message = 'The outbox belongs to an extension and keeps its one partition.',
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'relation', 'event_outbox',
+        'expected', 'migrations',
+        'actual', 'extension'
+      )::text,
+      hint = 'Nothing has to be done: the default partition takes all months. For partitions by month let migrations lead on (iu-core extension leave).';
+  end if;
   lock table iu_core.event_outbox in share update exclusive mode;
 
   select
@@ -69,11 +85,11 @@ end
 $iu$;
 
 comment on function iu_core.fn_event_outbox_partitions_ahead(integer, text) is 'Makes the outbox''s partitions for the coming months, so that each month can be kept, moved and dropped by itself.
-Months are UTC and begin with the one after the current; events of the current month stay where they are. Existing partitions are left alone, so it can run as often as one likes, from cron for instance. Readers and emissions wait until it commits, so it wants a transaction of its own; it gives up with 55P03 when it cannot have its locks within five seconds.
+Months are UTC and begin with the one after the current; events of the current month stay where they are. Existing partitions are left alone, so it can run as often as one likes, from cron for instance. Readers and emissions wait until it commits, so it wants a transaction of its own; it gives up with 55P03 when it cannot have its locks within five seconds. Refused where the product is installed as an extension: a dump of an extension cannot be restored with partitions of its tables.
 Arguments:
   p_months: How many months ahead, 1 to 60.
   p_actor: Who asks; 1 to 200 characters, kept in the log.
-Errors: IU003 invalid_argument
+Errors: IU003 invalid_argument, IU005 conflict
 Example: select iu_core.fn_event_outbox_partitions_ahead(3, ''ana@example.org'')';
 
 revoke all on function iu_core.fn_event_outbox_partitions_ahead(integer, text) from public;

@@ -20,7 +20,7 @@ begin
   end if;
   v_ticks := (date_part('epoch', v_at) * 4096000)::bigint;
   v_tail := substr(gen_random_uuid()::text, 20);
-  v_log := array(select row(n.*)::iu_core.iu_lifecycle_log from new_rows n);
+  v_log := array(select row(n.*)::iu_core.iu_lifecycle_log from new_rows n where n.recorded_at >= now());
   select
     case when bool_or(c.key = 'piece_event_runtime.dry_run_only' and c.value = 'false') then 'live' else 'dry_run' end,
     jsonb_object_agg(c.key, c.value) filter (where c.key <> 'piece_event_runtime.dry_run_only' and jsonb_typeof(c.value) = 'number')
@@ -96,7 +96,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_iu_lifecycle_emit() is 'Emits the piece event of every row that a statement puts into the lifecycle log, while the emit gate is open.
-The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text.
+The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text. A row older than its transaction comes from a dump, and is no news.
 Errors: IU008 payload_rejected, IU010 integrity';
 
 revoke all on function iu_core.fn_iu_lifecycle_emit() from public;

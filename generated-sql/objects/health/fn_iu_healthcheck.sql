@@ -427,6 +427,56 @@ from (
   cross join partition as p
 ) as s (ok, observed)
 union all
+select 'proof', s.ok, s.observed, 'no function behind an open gate has been replaced since it was proved, none is unproved where proofs are required, and the record is append-only', 'Close the gate, find out with fn_iu_schema_verify whether the definition is meant, then prove it and record the proof.'
+from (
+  with behind as (
+    select
+      s.function_name,
+      bool_or(s.ok) as is_proved,
+      bool_or(s.proved_digest is not null) as was_proved,
+      coalesce(bool_or(c.value = 'true'), false) as is_open
+    from iu_core.v_proof_status as s
+    left join iu_core.v_dot_config as c on c.key = s.gate
+    group by s.function_name
+  ), counted as (
+    select
+      iu_core.fn_dot_config_get('proof.required') = 'true' as is_required,
+      count(*) as functions,
+      count(*) filter (where b.is_proved) as proved,
+      count(*) filter (where b.is_open and b.was_proved and not b.is_proved) as stale,
+      count(*) filter (where b.is_open and not b.was_proved) as missing,
+      coalesce(to_jsonb((array_agg(b.function_name) filter (where b.is_open and b.was_proved and not b.is_proved))[1:10]), '[]') as stale_functions,
+      coalesce(to_jsonb((array_agg(b.function_name) filter (where b.is_open and not b.was_proved))[1:10]), '[]') as missing_functions
+    from (
+      select o.* from behind as o order by o.function_name collate "C"
+    ) as b
+  )
+  select
+    c.stale = 0 and (c.missing = 0 or not c.is_required) and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.proof_record'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'required', c.is_required,
+      'functions', c.functions,
+      'proved', c.proved,
+      'stale_behind_open_gates', c.stale_functions,
+      'missing_behind_open_gates', c.missing_functions,
+      'record_append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.proof_record'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from counted as c
+) as s (ok, observed)
+union all
 select 'schema', s.ok, s.observed, 'every object, comment, grant and shipped row is what the last migration left', 'List the drift with fn_iu_schema_verify; put the objects back, or make the change a migration.'
 from (
   select
@@ -441,7 +491,7 @@ from (
 $iu$;
 
 comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.
-Surfaces, in order: config, units, lifecycle_log, collections, manifests, event_types, outbox, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
+Surfaces, in order: config, units, lifecycle_log, collections, manifests, event_types, outbox, proof, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
 Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
 
 revoke all on function iu_core.fn_iu_healthcheck() from public;

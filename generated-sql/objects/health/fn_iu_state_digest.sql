@@ -72,6 +72,15 @@ from (
   select 'idempotency_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.idempotency_registry as whole_row offset bigint '0') as r (row_text)
   union all
+  select 'proof_subject', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.proof_subject as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'proof_gate_function', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.proof_gate_function as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'proof_record', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.proof_record as whole_row offset bigint '0') as r (row_text)
+  union all
   select 'iu_schema_expectation', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.iu_schema_expectation as whole_row offset bigint '0') as r (row_text)
 ) as s (relation, row_count, low, high)

@@ -10,7 +10,7 @@ export function configurationReference(plan: Plan): string {
       )
       .map(
         (key) =>
-          `| \`${key.name}\` | ${key.kind} | ${key.kind === "gate" ? "boolean" : key.valueType} | \`${JSON.stringify(key.defaultValue)}\` | ${module.name} | ${key.summary} |`,
+          `| \`${key.name}\` | ${key.kind} | ${typeOf(key)} | \`${JSON.stringify(key.defaultValue)}\` | ${module.name} | ${key.summary} |`,
       ),
   );
   return `# Gates and settings
@@ -22,3 +22,6 @@ Generated from the definitions of ${plan.product.name} ${plan.product.version}. 
 ${keys.join("\n")}
 `;
 }
+
+const typeOf = (key: GateDefinition | SettingDefinition): string =>
+  key.kind === "gate" ? "boolean" : key.oneOf ? key.oneOf.map((value) => `\`${value}\``).join(", ") : key.valueType;

@@ -5,6 +5,7 @@ import { eventTypesSurface } from "./event_types.ts";
 import { lifecycleLogSurface } from "./lifecycle_log.ts";
 import { manifestsSurface } from "./manifests.ts";
 import { outboxSurface } from "./outbox.ts";
+import { proofSurface } from "./proof.ts";
 import { unitsSurface } from "./units.ts";
 
 /** What the healthcheck asks about the first modules, in the order it answers. */
@@ -16,4 +17,5 @@ export const standardSurfaces: readonly SurfaceDefinition[] = [
   manifestsSurface,
   eventTypesSurface,
   outboxSurface,
+  proofSurface,
 ];

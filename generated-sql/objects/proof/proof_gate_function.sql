@@ -1,0 +1,135 @@
+create table iu_core.proof_gate_function (
+  gate          text collate pg_catalog."C" not null,
+  function_name text collate pg_catalog."C" not null,
+  reason        text not null,
+  constraint proof_gate_function_pkey primary key (gate, function_name),
+  constraint proof_gate_function_gate_fkey foreign key (gate) references iu_core.dot_config_registry (key),
+  constraint proof_gate_function_function_name_fkey foreign key (function_name) references iu_core.proof_subject (function_name),
+  constraint proof_gate_function_reason_known_check check (reason in ('declares', 'reads', 'called', 'fired'))
+);
+
+create index proof_gate_function_function_name_idx on iu_core.proof_gate_function (function_name);
+
+comment on index iu_core.proof_gate_function_function_name_idx is 'The gates of one function.';
+
+comment on table iu_core.proof_gate_function is 'Which functions stand behind which gate: shipped, made from the definitions. A gate that ships open holds something back and has none.';
+comment on column iu_core.proof_gate_function.gate is 'A gate that ships closed.';
+comment on column iu_core.proof_gate_function.function_name is 'A function that can do more when the gate is open.';
+comment on column iu_core.proof_gate_function.reason is 'declares: it refuses while the gate is closed; reads: it asks the gate itself; called or fired: by one of those, directly or not.';
+comment on constraint proof_gate_function_pkey on iu_core.proof_gate_function is 'Identity of a row.';
+comment on constraint proof_gate_function_gate_fkey on iu_core.proof_gate_function is 'Each gate is a row of dot_config_registry.';
+comment on constraint proof_gate_function_function_name_fkey on iu_core.proof_gate_function is 'Each function_name is a row of proof_subject.';
+comment on constraint proof_gate_function_reason_known_check on iu_core.proof_gate_function is 'reason known.';
+
+grant select on table iu_core.proof_gate_function to iu_reader;
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_create', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_lifecycle_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_restore', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_revise', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_unit_identity_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_unit_in_use_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_withdraw', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_edited', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_fill', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_instantiate', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_manifest_refresh', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_open', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_restore', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_withdraw', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_compose', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_lifecycle_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_manifest_append', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_piece_insert', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_piece_move', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_piece_pin', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_piece_remove', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_piece_replace', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_pieces_accept', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_pieces_log', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_pieces_renumber', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_unit_identity_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_unit_in_use_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_event_emit_many', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_iu_lifecycle_emit', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_iu_piece_emit_event', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('app_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('app_event_runtime.emit_enabled', 'fn_event_emit_many', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('app_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
