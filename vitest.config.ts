@@ -1,17 +1,24 @@
 import { defineConfig } from "vitest/config";
+import { testProjects } from "./test/setup/projects.ts";
 
-const reports = process.env["IU_TEST_REPORTS"];
+const { database, once } = testProjects();
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    globalSetup: ["test/setup/postgres.ts"],
     pool: "forks",
     maxWorkers: 2,
+    teardownTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "database", include: [...database], globalSetup: ["test/setup/postgres.ts"] },
+      },
+      {
+        extends: true,
+        test: { name: "once", include: [...once] },
+      },
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    teardownTimeout: 20_000,
-    // CI adds the figures of every run it finds there.
-    reporters: reports ? ["default", ["json", { outputFile: `${reports}/vitest-${process.pid}-${Date.now()}.json` }]] : ["default"],
   },
 });

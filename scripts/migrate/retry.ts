@@ -5,6 +5,8 @@ import pg from "pg";
 export class MigrationRunning extends Error {}
 
 const lockNotAvailable = "55P03";
+export const isLockTimeout = (error: unknown): error is pg.DatabaseError =>
+  error instanceof pg.DatabaseError && error.code === lockNotAvailable;
 
 /**
  * Tries again what found no lock, after a pause that grows from try to try.
@@ -23,7 +25,7 @@ export async function withRetries<T>(
         name = current;
       });
     } catch (error) {
-      const isLock = error instanceof MigrationRunning || (error instanceof pg.DatabaseError && error.code === lockNotAvailable);
+      const isLock = error instanceof MigrationRunning || isLockTimeout(error);
       if (!isLock) throw error;
       if (attempt > retries) {
         error.message = `${error.message}: gave up on ${name} after ${attempt} attempt${attempt === 1 ? "" : "s"}`;

@@ -1,9 +1,12 @@
 import type pg from "pg";
+import { inTheWay } from "./blockers.ts";
 import { refuseDrift } from "./drift.ts";
+import { refuseExtension } from "./extension.ts";
 import { type MigrationFile, readMigrations } from "./files.ts";
 import { compareHistory } from "./history.ts";
 import { ensureLedger, isAlive, isDone, type LedgerRow, readLedger, recordApplied, recordRunning, recordUndone } from "./ledger.ts";
-import { MigrationRunning, withRetries } from "./retry.ts";
+import { rehearseDown } from "./rehearse.ts";
+import { isLockTimeout, MigrationRunning, withRetries } from "./retry.ts";
 import { ensureRoles } from "./roles.ts";
 import { type Limits, outsideTransaction, runStatement, underMigrationLock } from "./transaction.ts";
 
@@ -35,8 +38,9 @@ export async function migrateUp(client: pg.ClientBase, options: MigrateOptions =
   const files = await readMigrations(options.folder);
   const { created } = await ensureRoles(client);
   const { schema = "iu_core" } = options;
-  const applied = await oneByOne(options, Number.POSITIVE_INFINITY, async (at) => {
+  const applied = await oneByOne(client, options, Number.POSITIVE_INFINITY, async (at) => {
     const next = await underMigrationLock(client, options, async () => {
+      await refuseExtension(client, schema);
       await ensureLedger(client);
       const rows = await undisturbed(client, schema, at);
       const [pending] = compareHistory(files, rows.filter(isDone)).pending;
@@ -69,11 +73,18 @@ export async function migrateUp(client: pg.ClientBase, options: MigrateOptions =
   return { applied, rolesCreated: created };
 }
 
-/** Undoes the last `count` migrations, newest first. */
+/** Undoes the last `count` migrations, newest first. When one of them refuses, none is undone. */
 export async function migrateDown(client: pg.ClientBase, count: number, options: MigrateOptions = {}): Promise<{ undone: string[] }> {
   const files = await readMigrations(options.folder);
   const { schema = "iu_core" } = options;
-  const undone = await oneByOne(options, count, async (at) => {
+  await retrying(client, options, (at) =>
+    rehearseDown(client, options, options.discardRows ?? false, async () => {
+      await refuseExtension(client, schema);
+      const { applied } = compareHistory(files, await undisturbed(client, schema, at));
+      return applied.toReversed().slice(0, count);
+    }),
+  );
+  const undone = await oneByOne(client, options, count, async (at) => {
     const last = await underMigrationLock(client, options, async () => {
       const applied = compareHistory(files, await undisturbed(client, schema, at)).applied.at(-1);
       if (!applied) return undefined;
@@ -102,19 +113,27 @@ export async function migrateDown(client: pg.ClientBase, count: number, options:
 
 /** Repeats `one` until it finds nothing more to do, or has done it `count` times. */
 async function oneByOne(
+  client: pg.ClientBase,
   options: MigrateOptions,
   count: number,
   one: (at: (name: string) => void) => Promise<MigrationFile | undefined>,
 ): Promise<string[]> {
   const names: string[] = [];
   while (names.length < count) {
-    const file = await withRetries(options.retries ?? 6, (retry) => options.onProgress?.({ kind: "retry", ...retry }), one);
+    const file = await retrying(client, options, one);
     if (!file) break;
     names.push(file.name);
     options.onProgress?.({ kind: "done", name: file.name });
   }
   return names;
 }
+
+/** Tries again what found no lock; gives up naming who holds it. */
+const retrying = <T>(client: pg.ClientBase, options: MigrateOptions, work: (at: (name: string) => void) => Promise<T>): Promise<T> =>
+  withRetries(options.retries ?? 6, (retry) => options.onProgress?.({ kind: "retry", ...retry }), work).catch(async (error: unknown) => {
+    if (isLockTimeout(error)) error.message += await inTheWay(client, options.schema ?? "iu_core");
+    throw error;
+  });
 
 /** The ledger, when nobody is at work outside a transaction. @throws MigrationRunning when a living session is */
 async function undisturbed(client: pg.ClientBase, schema: string, at: (name: string) => void): Promise<LedgerRow[]> {
@@ -124,5 +143,6 @@ async function undisturbed(client: pg.ClientBase, schema: string, at: (name: str
     at(row.name);
     throw new MigrationRunning(`${row.name} is being worked on by backend ${row.running_pid}`);
   }
-  return rows;
+  // Who is gone may have ended the work just before.
+  return rows.every(isDone) ? rows : readLedger(client, schema);
 }

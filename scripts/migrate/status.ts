@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { extensionOf, type InstalledExtension, refuseExtension } from "./extension.ts";
 import { type MigrationFile, readMigrations } from "./files.ts";
 import { compareHistory } from "./history.ts";
 import { isDone, type LedgerRow, readLedger } from "./ledger.ts";
@@ -8,6 +9,8 @@ export interface MigrationStatus {
   readonly pending: readonly string[];
   /** Set when the schema exists but no migration is recorded: installed as an extension or by another runner. */
   readonly unrecorded: boolean;
+  /** Set when it is an extension, which migrations leave alone: nothing is pending then. */
+  readonly extension?: InstalledExtension;
 }
 
 export async function migrationStatus(
@@ -16,6 +19,8 @@ export async function migrationStatus(
 ): Promise<MigrationStatus> {
   const files = await readMigrations(folder);
   const applied = await doneRows(client, schema);
+  const extension = await extensionOf(client, schema);
+  if (extension) return { applied, pending: [], unrecorded: applied.length === 0, extension };
   const { pending } = compareHistory(files, applied);
   const { rows } = await client.query("select to_regnamespace($1) is not null as installed", [schema]);
   return { applied, pending: pending.map(({ name }) => name), unrecorded: applied.length === 0 && rows[0].installed };
@@ -31,6 +36,7 @@ export async function migrationPlan(
   { folder, schema = "iu_core" }: { folder?: string; schema?: string } = {},
 ): Promise<PlannedMigration[]> {
   const files = await readMigrations(folder);
+  if (client) await refuseExtension(client, schema);
   const { pending } = client ? compareHistory(files, await doneRows(client, schema)) : { pending: files };
   return pending.map(({ name, steps, transactional, up }) => ({ name, steps, transactional, lines: up.join("\n").split("\n").length }));
 }

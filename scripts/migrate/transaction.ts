@@ -1,6 +1,7 @@
 import pg from "pg";
 import type { MigrationFile } from "./files.ts";
 import { takeMigrationLock } from "./ledger.ts";
+import { isPooled } from "./pooler.ts";
 
 export interface Limits {
   /** How long a statement waits for a lock before the migration is tried again, e.g. `5s`. */
@@ -27,18 +28,22 @@ export async function underMigrationLock<T>(client: pg.ClientBase, limits: Limit
   }
 }
 
-/** Runs statements that PostgreSQL refuses inside a transaction, each on its own. A build may take longer than any statement timeout. */
+/**
+ * Runs statements that PostgreSQL refuses inside a transaction, each on its own. A build may take longer than any statement timeout. Through a
+ * pooler there is no lock timeout either: it would be set for whoever gets that session next. What runs here keeps nobody waiting.
+ */
 export async function outsideTransaction(
   client: pg.ClientBase,
   limits: Limits,
   file: MigrationFile,
   statements: readonly string[],
 ): Promise<void> {
+  const pooled = await isPooled(client);
   try {
-    await client.query("select set_config('lock_timeout', $1, false)", [limits.lockTimeout ?? "5s"]);
+    if (!pooled) await client.query("select set_config('lock_timeout', $1, false)", [limits.lockTimeout ?? "5s"]);
     for (const statement of statements) await runStatement(client, file, statement);
   } finally {
-    await client.query("reset lock_timeout").catch(() => {});
+    if (!pooled) await client.query("reset lock_timeout").catch(() => {});
   }
 }
 
@@ -48,11 +53,15 @@ export async function runStatement(client: pg.ClientBase, file: MigrationFile, s
     await client.query(statement);
   } catch (error) {
     if (error instanceof pg.DatabaseError) {
-      // It knows the whole product, which takes a second to load.
-      const { whereInSource } = await import("../generate/source_place.ts");
-      const place = whereInSource(statement, error.position ? Number(error.position) : undefined);
+      const place = error.position === undefined ? undefined : await placeOf(statement, Number(error.position));
       error.message = `${error.message} (${[file.name, ...(place ? [`from ${place}`] : [])].join(", ")})`;
     }
     throw error;
   }
+}
+
+/** The place is looked up in the whole product, which takes a second to load. */
+async function placeOf(statement: string, position: number): Promise<string | undefined> {
+  const { whereInSource } = await import("../generate/source_place.ts");
+  return whereInSource(statement, position);
 }

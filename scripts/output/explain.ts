@@ -67,6 +67,7 @@ const sqlstates: Readonly<Record<string, { code: ProblemCode; hint?: string }>> 
   "08": { code: "cannot_connect" },
   "57P01": { code: "cannot_connect", hint: "The server ended the connection; see its log." },
   "57P03": { code: "cannot_connect", hint: "The server is starting or stopping; try again in a moment." },
+  "53100": { code: "database_error", hint: "The server's disk is full; nothing was changed. Make room and run it again." },
   "53300": { code: "cannot_connect", hint: "The server has no connection left." },
   "42501": {
     code: "permission_denied",

@@ -54,6 +54,23 @@ test("a way down that fails leaves everything as it was", async () => {
   expect((await migrationStatus(client, options)).applied).toHaveLength(1);
 });
 
+test("a way down over several is refused before the first of them is undone", async () => {
+  const folder = folderOf({
+    ...shelf,
+    "0001_toy_1.0.0.sql": shelf["0001_toy_1.0.0.sql"].replace("drop table", "select 1 / 0; drop table"),
+  });
+  const options = { folder: folder.path, schema: "toy" };
+  await migrateUp(client, options);
+  const before = await readLeftovers(client);
+  for (const count of [3, Number.POSITIVE_INFINITY]) {
+    const refused = { code: "22012", message: "division by zero (0001_toy_1.0.0)" };
+    await expect(migrateDown(client, count, options)).rejects.toMatchObject(refused);
+    expect((await migrationStatus(client, options)).applied.map(({ name }) => name)).toEqual(shelfNames);
+    expect(await readLeftovers(client)).toEqual(before);
+  }
+  expect((await migrateDown(client, 2, options)).undone).toEqual(shelfNames.slice(1).toReversed());
+});
+
 test("what failed outside a transaction is taken back, and can be tried again", async () => {
   const index = "create index concurrently thing_name_idx on toy.thing (name);";
   const undo = ["drop index concurrently if exists toy.thing_name_idx;"];
