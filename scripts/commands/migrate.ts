@@ -89,7 +89,9 @@ const status = defineCommand<PlaceOptions>({
         ok: true,
         document: found,
         async text(style) {
-          if (found.unrecorded) return "iu-core is installed here, but not by these migrations (as an extension, or by another runner).";
+          if (found.extension)
+            return `Installed as the extension ${found.extension.name} ${found.extension.version}: alter extension ${found.extension.name} update moves it, migrations do not.`;
+          if (found.unrecorded) return "iu-core is installed here, but not by these migrations (by another runner).";
           const { table } = await import("../output/table.ts");
           const rows = [
             ...found.applied.map(({ name, applied_at, applied_by }) => [

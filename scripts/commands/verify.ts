@@ -32,16 +32,17 @@ export const verify = defineCommand<PlaceOptions>({
           drift: await readDrift(client, schema),
           // Installed as an extension there is no ledger, and nothing pending either.
           pending: status.unrecorded ? [] : status.pending,
+          extension: status.extension,
           version: await readVersion(client, schema),
           digest: await readSchemaDigest(client, schema),
         };
       }),
     );
-    const { drift, pending, version, digest } = found;
+    const { drift, pending, version, digest, extension } = found;
     const ok = drift.length === 0 && pending.length === 0;
     return {
       ok,
-      document: { ok, schema, version, schemaDigest: digest, drift, pending },
+      document: { ok, schema, version, schemaDigest: digest, drift, pending, ...(extension ? { extension } : {}) },
       async text(style) {
         const { table } = await import("../output/table.ts");
         const parts: string[] = [];
@@ -60,7 +61,11 @@ export const verify = defineCommand<PlaceOptions>({
           drift.length > 0 && `${drift.length} ${drift.length === 1 ? "object differs" : "objects differ"}`,
           pending.length > 0 && `${pending.length} migrations pending`,
         ].filter(Boolean);
-        parts.push(ok ? `${style.green("clean")}: ${schema} ${version}, digest ${digest}` : style.red(`not clean: ${verdict.join(", ")}`));
+        parts.push(
+          ok
+            ? `${style.green("clean")}: ${schema} ${version}, digest ${digest}${extension ? `, as the extension ${extension.name}` : ""}`
+            : style.red(`not clean: ${verdict.join(", ")}`),
+        );
         return parts.join("\n\n");
       },
     };

@@ -12,6 +12,14 @@ export type ProofProblemCode =
   | "UNDO_INCOMPLETE"
   /** There is an inverse, but the call changed nothing an inverse could bring back. */
   | "UNDO_PROVES_NOTHING"
+  /** Something was touched that a rollback does not undo, or that belongs to the whole server. */
+  | "FORBIDDEN_SURFACE"
+  /** A mutating function of the database has no scenario. */
+  | "SCENARIO_MISSING"
+  /** A bad request was not refused. */
+  | "PROBE_FAILED_OPEN"
+  /** The dump after the run is not the one before it. */
+  | "DUMP_CHANGED"
   /** The scenario ended the transaction it ran in. */
   | "TRANSACTION_ENDED"
   /** Another session saw the gate open, or rows of the proof. */

@@ -1,10 +1,10 @@
 import type pg from "pg";
+import { differing, type TableState } from "../evidence/canonical.ts";
 import { functionIn, type Installation } from "./installation.ts";
 
 /** Everything a database holds of one installation: its rows by table, its objects as one digest. */
 export interface State {
-  /** Row count and digest by qualified table name. */
-  readonly tables: ReadonlyMap<string, string>;
+  readonly tables: readonly TableState[];
   readonly objects: string;
 }
 
@@ -15,10 +15,24 @@ export async function readState(client: pg.ClientBase, installation: Installatio
 }
 
 export async function readRows(client: pg.ClientBase, installation: Installation): Promise<State["tables"]> {
-  const { rows } = await client.query<{ relation: string; row_count: string; digest: string }>(
+  const digests = await client.query<{ relation: string; row_count: string; digest: string }>(
     `select relation, row_count, digest from ${functionIn(installation, "fn_iu_state_digest")}()`,
   );
-  return new Map(rows.map((row) => [qualified(row.relation, installation), `${row.row_count} ${row.digest}`]));
+  const stored = await client.query<{ table: string; parts: number }>(`
+    select
+      quote_ident(n.nspname) || '.' || quote_ident(r.relname) as table,
+      count(*)::int as parts
+    from pg_class as c
+    join pg_class as r on r.oid = coalesce(pg_partition_root(c.oid), c.oid)
+    join pg_namespace as n on n.oid = r.relnamespace
+    where c.relkind in ('r', 'p')
+    group by n.nspname, r.relname
+  `);
+  const parts = new Map(stored.rows.map((row) => [row.table, row.parts]));
+  return digests.rows.map((row) => {
+    const table = qualified(row.relation, installation);
+    return { table, rows: Number(row.row_count), digest: row.digest, parts: parts.get(table) ?? 0 };
+  });
 }
 
 /** The digest leaves the default schema out and names others by their key. */
@@ -28,6 +42,6 @@ function qualified(relation: string, { product, names }: Installation): string {
   return `${names.schema(product.schemas.find((schema) => schema.key === key))}.${table}`;
 }
 
-/** Names of the tables whose rows differ, in order. */
+/** Names of the tables that differ, in order. */
 export const changedTables = (before: State["tables"], after: State["tables"]): string[] =>
-  [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name)).sort();
+  differing(before, after).map(({ table }) => table);

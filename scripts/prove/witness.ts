@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { stateDigest } from "../evidence/canonical.ts";
 import { functionIn, type Installation } from "./installation.ts";
 import { changedTables, readRows, type State } from "./state.ts";
 
@@ -23,6 +24,8 @@ export interface Noticed {
   readonly changes: readonly string[];
   /** It would have had to wait for a table, so it saw no rows. */
   readonly waited: boolean;
+  /** What it saw, as evidence. */
+  readonly now: { readonly stateDigest: string | null; readonly gateOpenDuring: boolean | null };
 }
 
 export async function notice(
@@ -38,10 +41,11 @@ export async function notice(
     return {
       changes: now.gateOpen === before.gateOpen ? rows : [...rows, `gate ${gate} ${now.gateOpen ? "open" : "closed"}`],
       waited: false,
+      now: { stateDigest: stateDigest(now.tables), gateOpenDuring: gate === undefined ? null : now.gateOpen },
     };
   } catch (error) {
     if ((error as pg.DatabaseError).code !== lockNotAvailable) throw error;
-    return { changes: [], waited: true };
+    return { changes: [], waited: true, now: { stateDigest: null, gateOpenDuring: null } };
   } finally {
     await witness.query("reset lock_timeout");
   }

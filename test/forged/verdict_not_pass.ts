@@ -1,0 +1,5 @@
+import type { Forgery } from "./forgery.ts";
+
+export const forgery: Forgery = {
+  verdict: "FAIL",
+};

@@ -1,0 +1,7 @@
+import { type Forgery, writeSetOf } from "./forgery.ts";
+
+export const forgery: Forgery = {
+  facts: (facts) => {
+    writeSetOf(facts).witness = null;
+  },
+};
