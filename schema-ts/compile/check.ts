@@ -1,5 +1,6 @@
 import { type FunctionDefinition, type GateDefinition, gatesOf, type RowsDefinition } from "../kit/index.ts";
 import { errorsOf } from "../kit/render.ts";
+import { scaleOutFindings } from "./lint/index.ts";
 import type { Plan } from "./plan.ts";
 
 /** A rule of the definitions that the type system cannot hold; `where` is the TypeScript place. */
@@ -10,7 +11,7 @@ export interface Finding {
   readonly where: string;
 }
 
-/** Checks every function's envelope against its body and against the other functions, and whose shipped rows are. */
+/** Checks every function's envelope against its body and the other functions, whose shipped rows are, and what keeps a schema movable. */
 export function checkDefinitions(plan: Plan): Finding[] {
   const byName = new Map(plan.functions.map((fn) => [fn.name, fn]));
   const gates = new Set(plan.product.modules.flatMap(gatesOf));
@@ -20,7 +21,8 @@ export function checkDefinitions(plan: Plan): Finding[] {
     ...pairFindings(fn, byName),
     ...proofFindings(fn),
   ]);
-  return [...functions, ...plan.objects.flatMap(({ object }) => ("rows" in object ? rowFindings(object) : []))];
+  const rows = plan.objects.flatMap(({ object }) => ("rows" in object ? rowFindings(object) : []));
+  return [...functions, ...rows, ...scaleOutFindings(plan)];
 }
 
 const finding = (fn: FunctionDefinition, rule: string, message: string): Finding => ({

@@ -1,14 +1,10 @@
 import type { ProductDefinition } from "../kit/index.ts";
-import { quoteIdentifier, quoteLiteral } from "../kit/names.ts";
+import { quoteIdentifier } from "../kit/names.ts";
+import { installText, updateText } from "./extension_scripts.ts";
 import { difference } from "./migration/diff.ts";
-import { closing, opening } from "./migration/direction.ts";
-import { type ExplicitStep, inOrder, type Step } from "./migration/step.ts";
+import type { ExplicitStep } from "./migration/step.ts";
 import { decided } from "./migration/text.ts";
-import { schemaNames, spell, tokenNames } from "./names.ts";
-import { rolesRequired } from "./roles.ts";
 import type { Snapshot } from "./snapshot.ts";
-
-const guard = (command: string) => `\\echo Use "${command}" to load this file. \\quit`;
 
 /**
  * The files of `CREATE EXTENSION`: control file, install script, META.json, and an upgrade from the last release with its downgrade.
@@ -44,41 +40,7 @@ trusted = false
 `;
 }
 
-function installText(product: ProductDefinition, snapshot: Snapshot): string {
-  const ownSchema = `schema ${tokenNames(product).schema()}`;
-  // CREATE EXTENSION makes the schema of the control file itself.
-  const parts = snapshot.parts.filter(({ id }) => id !== ownSchema).map((part) => part.create);
-  return text(schemaNames(product), `create extension ${product.name}`, [
-    rolesRequired(product),
-    ...parts,
-    ...closing(product, snapshot),
-    ...dumpedRows(snapshot),
-  ]);
-}
-
-/** An extension script is one transaction: what a migration does outside of one is done here after the rest. */
-function updateText(product: ProductDefinition, steps: readonly Step[], last: Snapshot, left: Snapshot, direction: "up" | "down"): string {
-  const inside = inOrder(steps, direction).flatMap((step) => (step.outsideTransaction ? [] : step[direction]));
-  const outside = inOrder(steps, direction).flatMap((step) => step.outsideTransaction?.[direction] ?? []);
-  return text({ ...last.schemas, ...schemaNames(product) }, `alter extension ${product.name} update to '${left.version}'`, [
-    ...(direction === "up" ? [rolesRequired(product), ...inside, ...outside] : [...opening(steps), ...outside, ...inside]),
-    ...closing(product, left),
-    ...dumpedRows(left),
-  ]);
-}
-
-/** Which rows a dump of the extension carries: the operator's. */
-const dumpedRows = ({ parts }: Snapshot) =>
-  parts
-    .filter(({ kind, attributes }) => kind === "table" && attributes["operator rows"] !== "none")
-    .map(({ id, attributes }) => {
-      const condition = attributes["operator rows"] === "all" ? "" : `where ${attributes["operator rows"]}`;
-      return `select pg_catalog.pg_extension_config_dump(${quoteLiteral(id.replace(/^table /, ""))}, ${quoteLiteral(condition)});`;
-    });
-
-const text = (names: Readonly<Record<string, string>>, command: string, statements: readonly string[]) =>
-  `${[guard(command), ...statements.filter(Boolean).map((statement) => spell(statement, names))].join("\n\n")}\n`;
-
+/** What PGXN knows about a distribution, by its Meta Spec 1.0.0. */
 function metaJson(product: ProductDefinition) {
   return {
     name: product.name,
@@ -86,7 +48,14 @@ function metaJson(product: ProductDefinition) {
     version: product.version,
     maintainer: "The iu-core maintainers",
     license: "postgresql",
-    provides: { [product.name]: { file: `${product.name}--${product.version}.sql`, version: product.version, abstract: product.summary } },
+    provides: {
+      [product.name]: {
+        file: `${product.name}--${product.version}.sql`,
+        docfile: "README.md",
+        version: product.version,
+        abstract: product.summary,
+      },
+    },
     prereqs: { runtime: { requires: { PostgreSQL: "15.0.0" } } },
     "meta-spec": { version: "1.0.0", url: "https://pgxn.org/meta/spec.txt" },
   };

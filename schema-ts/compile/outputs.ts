@@ -6,7 +6,8 @@ import { entityDiagram } from "./docs/entities.ts";
 import { functionReference } from "./docs/functions.ts";
 import { emit } from "./emit/index.ts";
 import { extensionFiles } from "./extension.ts";
-import type { ExplicitStep } from "./migration/step.ts";
+import { adoptionCommands, adoptionScripts, type LedgerEntry, sha256 } from "./extension_adoption.ts";
+import { packageFiles } from "./extension_package.ts";
 import { migrationFiles } from "./migration/text.ts";
 import { schemaNames } from "./names.ts";
 import { objectFiles } from "./objects.ts";
@@ -17,14 +18,14 @@ import { nothing, type Snapshot, takeSnapshot } from "./snapshot.ts";
 /**
  * Every file that is generated, by its path from the repository's root. Pure: same definitions and snapshots, same bytes.
  *
- * @param released snapshots of released versions, oldest first; their migrations are frozen and part of the result only for a tenant's copy
- * @param releasedMigrations how many migration files the released versions have; 0 for a copy under other schema names, which gets them all
+ * @param released snapshots of released versions, oldest first
+ * @param frozen files of released versions by path, which stay as they are; without any, as for a copy under other schema names, the
+ *   migrations and extension scripts of all versions are part of the result
  */
 export function outputFiles(
   product: ProductDefinition,
   released: readonly Snapshot[] = [],
-  releasedMigrations = 0,
-  explicit: readonly ExplicitStep[] = [],
+  frozen: ReadonlyMap<string, string> = new Map(),
 ): Map<string, string> {
   const plan = planProduct(product);
   const names = namesFor(product.defaultSchema, schemaNames(product));
@@ -38,7 +39,6 @@ export function outputFiles(
   };
   put("generated-sql/objects", objectFiles(emit(plan, names)));
   put("generated-sql", [["roles.sql", rolesScript(product)]]);
-  put("generated-sql/extension", extensionFiles(product, current, last, explicit));
   put("generated-sql/docs", [
     ["functions.md", functionReference(plan)],
     ["tables.md", entityDiagram(plan)],
@@ -52,17 +52,49 @@ export function outputFiles(
         : [],
     ),
   );
-  let before = releasedMigrations > 0 ? (last ?? nothing(product.name)) : nothing(product.name);
-  let number = releasedMigrations + 1;
-  for (const after of [...(releasedMigrations > 0 ? [] : released), current]) {
-    if (after.version === before.version) continue;
-    const migration = migrationFiles(product, before, after, number, explicit);
+  const versions = [...released.filter(({ version }) => version !== current.version), current];
+  refuseLooseSteps(product, versions);
+  const migrations = [...frozen].filter(([path]) => path.startsWith("migrations/")).sort(([a], [b]) => (a < b ? -1 : 1));
+  const ledger: LedgerEntry[] = migrations.map(([path, text]) => entry(path, text));
+  for (const [i, after] of versions.entries()) {
+    if (frozen.size > 0 && released.some(({ version }) => version === after.version)) continue;
+    const before = versions[i - 1];
+    const explicit = stepsBetween(product, before, after);
+    const made = migrationFiles(product, before ?? nothing(product.name), after, ledger.length + 1, explicit);
     put(
       "migrations",
-      migration.map(({ name, text }) => [name, text] as const),
+      made.map(({ name, text }) => [name, text] as const),
     );
-    before = after;
-    number += migration.length;
+    ledger.push(...made.map(({ name, text }) => entry(name, text)));
+    put("generated-sql/extension", extensionFiles(product, after, before, explicit));
+    put("generated-sql/extension", adoptionScripts(product, after, ledger));
   }
+  put("generated-sql/extension", extensionFiles(product, current, undefined));
+  put("generated-sql/extension", adoptionCommands(product));
+  put("generated-sql/extension", packageFiles(product, scriptsOf(product, [...frozen, ...files])));
   return files;
+}
+
+const entry = (path: string, text: string): LedgerEntry => ({
+  name: path.replace(/^.*\//, "").replace(/\.(sql|js)$/, ""),
+  sha256: sha256(text),
+});
+
+/** Scripts of the extension, by file name and in its order. */
+const scriptsOf = ({ name }: ProductDefinition, files: readonly (readonly [string, string])[]) => {
+  const prefix = `generated-sql/extension/${name}--`;
+  const scripts = files
+    .filter(([path]) => path.startsWith(prefix))
+    .map(([path, text]) => [path.slice(prefix.length - name.length - 2), text] as const);
+  return new Map(scripts.sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+const stepsBetween = ({ steps = [] }: ProductDefinition, before: Snapshot | undefined, after: Snapshot) =>
+  steps.filter(({ from, to }) => from === before?.version && to === after.version).flatMap((found) => found.steps);
+
+/** Steps that lead nowhere would be left out in silence. */
+function refuseLooseSteps({ steps = [] }: ProductDefinition, versions: readonly Snapshot[]): void {
+  const ways = versions.map(({ version }, i) => `${versions[i - 1]?.version}--${version}`);
+  const loose = steps.map(({ from, to }) => `${from}--${to}`).filter((way) => !ways.includes(way));
+  if (loose.length > 0) throw new Error(`No version follows another as in ${loose.join(", ")}: correct the versions of the explicit steps`);
 }

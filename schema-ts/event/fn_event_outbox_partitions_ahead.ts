@@ -1,4 +1,4 @@
-import { invalidArgument } from "../foundation/errors.ts";
+import { conflict, invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { fnIuRefuseChange } from "../foundation/refuse_change.ts";
 import { iuOperator } from "../foundation/roles.ts";
@@ -22,7 +22,7 @@ export const fnEventOutboxPartitionsAhead = defineFunction({
   name: "fn_event_outbox_partitions_ahead",
   summary: "Makes the outbox's partitions for the coming months, so that each month can be kept, moved and dropped by itself.",
   details:
-    "Months are UTC and begin with the one after the current; events of the current month stay where they are. Existing partitions are left alone, so it can run as often as one likes, from cron for instance. Readers and emissions wait until it commits, so it wants a transaction of its own; it gives up with 55P03 when it cannot have its locks within five seconds.",
+    "Months are UTC and begin with the one after the current; events of the current month stay where they are. Existing partitions are left alone, so it can run as often as one likes, from cron for instance. Readers and emissions wait until it commits, so it wants a transaction of its own; it gives up with 55P03 when it cannot have its locks within five seconds. Refused where the product is installed as an extension: a dump of an extension cannot be restored with partitions of its tables.",
   args: {
     p_months: int(`How many months ahead, 1 to ${most}.`),
     p_actor: actor(),
@@ -37,7 +37,7 @@ export const fnEventOutboxPartitionsAhead = defineFunction({
     waits: "A partition is attached under an exclusive lock on the default one, which every reader of the whole opens.",
   }),
   grantTo: [iuOperator],
-  errors: [invalidArgument],
+  errors: [invalidArgument, conflict],
   settings: { TimeZone: "UTC", lock_timeout: "5s" },
   example: "select iu_core.fn_event_outbox_partitions_ahead(3, 'ana@example.org')",
   declare: sql`
@@ -48,6 +48,18 @@ export const fnEventOutboxPartitionsAhead = defineFunction({
   body: ({ arg }) => plpgsql`
     if (${arg.p_months} between 1 and ${lit(most)}) is not true then
       ${raise(invalidArgument, `Partitions are made for 1 to ${most} months ahead.`, { argument: sql`'p_months'`, given: arg.p_months })}
+    end if;
+    if exists (
+      select
+      from pg_depend as d
+      where d.classid = 'pg_class'::regclass and d.objid = '${eventOutbox}'::regclass and d.deptype = 'e'
+    ) then
+      ${raise(
+        conflict,
+        "The outbox belongs to an extension and keeps its one partition.",
+        { relation: sql`'event_outbox'`, expected: sql`'migrations'`, actual: sql`'extension'` },
+        "Nothing has to be done: the default partition takes all months. For partitions by month let migrations lead on (iu-core extension leave).",
+      )}
     end if;
     lock table ${eventOutbox} in share update exclusive mode;
 

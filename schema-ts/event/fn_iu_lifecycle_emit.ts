@@ -18,7 +18,7 @@ const limit = payloadLimit({ limits: sql`v_limits`, eventType: o.event_type.of("
 export const fnIuLifecycleEmit = defineTriggerFunction({
   name: "fn_iu_lifecycle_emit",
   summary: "Emits the piece event of every row that a statement puts into the lifecycle log, while the emit gate is open.",
-  details: "The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text.",
+  details: "The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text. A row older than its transaction comes from a dump, and is no news.",
   writes: [eventOutbox],
   security: "definer",
   errors: [payloadRejected, integrity],
@@ -39,7 +39,7 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
     end if;
     v_ticks := ${ticksOf(sql`v_at`)};
     v_tail := substr(gen_random_uuid()::text, 20);
-    v_log := array(select row(n.*)::${iuLifecycleLog} from new_rows n);
+    v_log := array(select row(n.*)::${iuLifecycleLog} from new_rows n where ${l.recorded_at.of("n")} >= now());
     select
       case when bool_or(${c.key.of("c")} = ${dryRunOnly} and ${c.value.of("c")} = 'false') then 'live' else 'dry_run' end,
       jsonb_object_agg(${c.key.of("c")}, ${c.value.of("c")}) filter (where ${c.key.of("c")} <> ${dryRunOnly} and jsonb_typeof(${c.value.of("c")}) = 'number')

@@ -26,6 +26,7 @@ export { defineRole, type RoleDefinition } from "./role.ts";
 export { type RowsDefinition, shipRows } from "./rows.ts";
 export { functionNamed, type Scenario, scenario } from "./scenario.ts";
 export { defineSchema, type SchemaDefinition } from "./schema.ts";
+export { defineSteps, type ExplicitStep, type VersionSteps } from "./step.ts";
 export { type AnyTable, allColumns, defineTable, type Table, type TableDefinition } from "./table.ts";
 export { defineTrigger, type TriggerDefinition } from "./trigger.ts";
 export * from "./type.ts";

@@ -3,6 +3,7 @@ import type { GateDefinition } from "./gate.ts";
 import type { ModuleDefinition } from "./module.ts";
 import type { RoleDefinition } from "./role.ts";
 import type { SchemaDefinition } from "./schema.ts";
+import type { VersionSteps } from "./step.ts";
 
 /** Everything that is emitted together: the one list. */
 export interface ProductDefinition {
@@ -17,6 +18,15 @@ export interface ProductDefinition {
   readonly gateCheck: (gate: GateDefinition) => Fragment;
   /** Statements at the end of every migration, e.g. recording what the catalog must look like. */
   readonly afterMigration: readonly Fragment[];
+  /** Explicit steps of every version that needed some. */
+  readonly steps?: readonly VersionSteps[];
+  /** How an installation is asked what it is; without it there is no way from migrations to an extension. */
+  readonly inspection?: {
+    /** An expression: the installed version. */
+    readonly version: Fragment;
+    /** A query of one text for each difference from what was installed. */
+    readonly drift: Fragment;
+  };
 }
 
 export const defineProduct = (spec: ProductDefinition): ProductDefinition => Object.freeze(spec);

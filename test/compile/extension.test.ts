@@ -1,25 +1,23 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { extensionFiles } from "../../schema-ts/compile/extension.ts";
 import { installScript } from "../../schema-ts/compile/install.ts";
 import { rolesScript } from "../../schema-ts/compile/roles.ts";
 import { namesFor } from "../../schema-ts/kit/index.ts";
 import { type Client, withClient } from "../../scripts/postgres/connect.ts";
 import { reachableTmpdir, serverUser } from "../../scripts/postgres/os-user.ts";
-import { optional } from "../require.ts";
-import { useDatabase } from "../setup/database.ts";
+import { useOwnServer } from "../setup/own_server.ts";
 import { readCatalog } from "./catalog.ts";
 import { isRefused, placed, readCorpus, type Version } from "./corpus.ts";
 import { productOf } from "./pieces.ts";
 import { readRows } from "./rows.ts";
 
-const { source, majorVersion } = inject("postgres");
-const ours = (source === "embedded" || source === "debian") && majorVersion >= 18;
 const corpus = (await readCorpus()).filter((change) => !isRefused(change)).map((change, i) => ({ ...change, i }));
 
-optional("extension scripts", ours, "a local server that takes extension_control_path").describe(() => {
-  const database = useDatabase({ template: false });
+describe("extension scripts", () => {
+  // Since 18 a server takes extensions from where it is told to.
+  const own = useOwnServer({ source: "embedded", embeddedVersion: "18" });
   let directory: string;
   let client: Client;
 
@@ -28,10 +26,10 @@ optional("extension scripts", ours, "a local server that takes extension_control
     chmodSync(directory, 0o755);
     mkdirSync(join(directory, "extension"));
     // Only a superuser says where extensions may come from.
-    await withClient(database.adminUrl ?? "", (admin) =>
-      admin.query(`alter database ${database.name} set extension_control_path = '${directory}:$system'`),
+    await withClient(own.database.adminUrl, (admin) =>
+      admin.query(`alter database ${own.database.name} set extension_control_path = '${directory}:$system'`),
     );
-    client = await database.connect();
+    client = await own.connect();
     await client.query("set jit = off");
     await client.query(rolesScript(productOf([])));
   });

@@ -12,7 +12,9 @@ import { laterToy, toy } from "./toy/index.ts";
 const folder = fileURLToPath(new URL("golden", import.meta.url));
 const first = outputFiles(toy);
 const released = takeSnapshot(planProduct(toy));
-const next = outputFiles(laterToy, [released], 1);
+/** Its migration and its scripts, as a release leaves them. */
+const frozen = new Map([...first].filter(([path]) => path.startsWith("migrations/") || path.endsWith("--1.0.0.sql")));
+const next = outputFiles(laterToy, [released], frozen);
 
 /** What is reviewed here: everything but the reference and the contract tests, which say the same in other words. */
 const isGolden = (path: string) =>
@@ -37,7 +39,7 @@ describe("generated text", () => {
 describe("is a function of the definitions", () => {
   test("twice gives the same bytes", () => {
     expect([...outputFiles(toy)]).toEqual([...first]);
-    expect([...outputFiles(laterToy, [released], 1)]).toEqual([...next]);
+    expect([...outputFiles(laterToy, [released], frozen)]).toEqual([...next]);
   });
 
   test("whatever the order modules and objects are listed in", () => {
@@ -55,11 +57,11 @@ describe("is a function of the definitions", () => {
 
 describe("what is released", () => {
   test("has no migration any more", () => {
-    expect([...outputFiles(toy, [released], 1).keys()].filter((path) => path.startsWith("migrations/"))).toEqual([]);
+    expect([...outputFiles(toy, [released], frozen).keys()].filter((path) => path.startsWith("migrations/"))).toEqual([]);
   });
 
   test("cannot change under its version", () => {
-    expect(() => outputFiles({ ...laterToy, version: toy.version }, [released], 1)).toThrow(
+    expect(() => outputFiles({ ...laterToy, version: toy.version }, [released], frozen)).toThrow(
       "1.0.0 is released and its definitions changed: raise the version",
     );
   });

@@ -3,6 +3,7 @@ import { installScript } from "../../schema-ts/compile/install.ts";
 import { iuCore } from "../../schema-ts/iu-core.ts";
 import { namesFor } from "../../schema-ts/kit/index.ts";
 import { migrateDown, migrateUp } from "../../scripts/migrate/run.ts";
+import { migrationStatus } from "../../scripts/migrate/status.ts";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { type LogicalState, readLogicalState } from "../../scripts/prove/logical_state.ts";
 import { readState } from "../../scripts/prove/state.ts";
@@ -10,6 +11,7 @@ import { useDatabase } from "../setup/database.ts";
 import { readCatalog } from "./catalog.ts";
 import { useProductForGood } from "./seed.ts";
 
+const all = Number.POSITIVE_INFINITY;
 const installation = { product: iuCore, names: namesFor(iuCore.defaultSchema) };
 
 /** Everything in a database that is not PostgreSQL's own: schemas, relations, functions, types, and what roles hold on them. */
@@ -47,17 +49,19 @@ describe("up, use, down, up", () => {
   });
 
   it("down from an unused installation needs no permission to discard", async () => {
-    await migrateDown(client, 1);
+    await migrateDown(client, all);
     expect(await leftovers(client)).toEqual([]);
     await migrateUp(client);
     expect(await readLogicalState(client, installation)).toEqual(shipped);
   });
 
-  it("down is refused over rows somebody made, and changes nothing", async () => {
+  it("down is refused over rows somebody made, before the newest migration is touched", async () => {
     await useProductForGood(client);
     const used = await readState(client, installation);
+    const { applied } = await migrationStatus(client);
+    expect(applied.length).toBeGreaterThan(1);
     expect(await readCatalog(client)).toEqual(catalog);
-    const refusal = await migrateDown(client, 1).catch((error: unknown) => error);
+    const refusal = await migrateDown(client, all).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: "55006", hint: expect.stringContaining("--discard-rows") });
     for (const table of ["information_unit", "unit_version", "iu_piece_membership", "iu_lifecycle_log", "event_outbox", "dot_config"]) {
       expect((refusal as Error).message).toMatch(new RegExp(`\\b${table}\\b`));
@@ -66,10 +70,15 @@ describe("up, use, down, up", () => {
       expect((refusal as Error).message).not.toMatch(new RegExp(`\\b${table}\\b`));
     }
     expect(await readState(client, installation)).toEqual(used);
+    expect(await readCatalog(client)).toEqual(catalog);
+    expect((await migrationStatus(client)).applied).toEqual(applied);
   });
 
   it("down with leave to discard removes everything", async () => {
-    expect(await migrateDown(client, 1, { discardRows: true })).toMatchObject({ undone: [expect.stringMatching(/^0001_iu_core_/)] });
+    const { applied } = await migrationStatus(client);
+    const { undone } = await migrateDown(client, all, { discardRows: true });
+    expect(undone).toEqual(applied.map(({ name }) => name).toReversed());
+    expect(undone.at(-1)).toMatch(/^0001_iu_core_/);
     expect(await leftovers(client)).toEqual([]);
   });
 

@@ -1,5 +1,7 @@
 import type { Rule } from "./rules.ts";
 
+export type { ExplicitStep } from "../../kit/step.ts";
+
 /** One thing a migration does, with its exact inverse and what it holds while it does it. */
 export interface Step {
   readonly what: string;
@@ -42,22 +44,6 @@ export type Settled = (what: string, resolve: string, rule: Rule) => boolean;
 
 /** The steps written by hand that are due where something goes away. */
 export type ContractAt = (table: string) => readonly Step[];
-
-/**
- * A step written by hand, in the snapshot's spelling (`__schema_core__.unit_version`), for a change the rules refuse to guess. It is done
- * instead of what it resolves: subjects of questions, and generated steps by their `what`.
- */
-export interface ExplicitStep {
-  readonly resolves: readonly string[];
-  readonly up: string;
-  readonly down: string | { readonly irreversible: string };
-  readonly locks: string;
-  /**
-   * `expand`: before everything on the way up, after everything on the way down. `contract`: after everything that may use what goes, on the
-   * way up, and before it on the way down. `rename`: first both ways. The default is `contract` for what goes away, `expand` for the rest.
-   */
-  readonly order?: "expand" | "contract" | "rename";
-}
 
 /** Steps in the order one direction takes them. */
 export function inOrder(steps: readonly Step[], direction: "up" | "down"): Step[] {

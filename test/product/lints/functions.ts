@@ -17,6 +17,13 @@ export const functionLints: readonly CatalogLint[] = [
     caught: "iu_core.seeded()",
   },
   {
+    rule: "a function with its owner's privileges pins its search path, parsed at creation or not",
+    offenders: `select ${name} from ${functions}
+      and p.prosecdef and not coalesce('search_path=pg_catalog, pg_temp' = any(p.proconfig), false)`,
+    seed: seeded("language sql security definer begin atomic select 1; end"),
+    caught: "iu_core.seeded()",
+  },
+  {
     rule: "a function that writes runs with its owner's privileges",
     offenders: `select ${name} from ${functions}
       and not p.prosecdef and p.prosrc ~* '\\m(insert\\s+into|delete\\s+from|truncate|update\\s+(only\\s+)?"?\\w+"?[.])'`,

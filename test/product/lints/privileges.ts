@@ -58,4 +58,20 @@ export const privilegeLints: readonly CatalogLint[] = [
     seed: "alter view iu_core.v_dot_config reset (security_invoker)",
     caught: "iu_core.v_dot_config",
   },
+  {
+    rule: "a policy stands on a table whose row security is on",
+    offenders: `select c.relname || '.' || p.polname as object
+      from pg_policy as p join pg_class as c on c.oid = p.polrelid
+      where c.relnamespace = :schema::regnamespace and not c.relrowsecurity`,
+    seed: "create policy seeded on iu_core.dot_config using (true)",
+    caught: "dot_config.seeded",
+  },
+  {
+    rule: "row security without a policy shows nobody anything",
+    offenders: `select c.oid::regclass::text as object from pg_class as c
+      where c.relnamespace = :schema::regnamespace and c.relrowsecurity
+        and not exists (select from pg_policy as p where p.polrelid = c.oid)`,
+    seed: "alter table iu_core.dot_config enable row level security",
+    caught: "iu_core.dot_config",
+  },
 ];

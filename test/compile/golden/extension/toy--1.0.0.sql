@@ -473,6 +473,10 @@ select pg_catalog.pg_extension_config_dump('toy_shop.item', '');
 
 select pg_catalog.pg_extension_config_dump('toy_shop.movement', '');
 
+select pg_catalog.pg_extension_config_dump('toy_shop.movement_early', '');
+
+select pg_catalog.pg_extension_config_dump('toy_shop.movement_default', '');
+
 select pg_catalog.pg_extension_config_dump('toy_shop.note', '');
 
 select pg_catalog.pg_extension_config_dump('toy_audit.entry', '');

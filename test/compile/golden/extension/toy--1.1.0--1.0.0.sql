@@ -25,6 +25,7 @@ drop index toy_shop.item_window_idx;
 
 alter table toy_shop.item drop constraint item_window_named_check;
 
+alter extension toy drop table toy_shop.wish;
 drop table toy_shop.wish;
 
 alter table toy_shop.category disable trigger user;
@@ -88,6 +89,10 @@ select pg_catalog.pg_extension_config_dump('toy_shop.config', 'where is_open');
 select pg_catalog.pg_extension_config_dump('toy_shop.item', '');
 
 select pg_catalog.pg_extension_config_dump('toy_shop.movement', '');
+
+select pg_catalog.pg_extension_config_dump('toy_shop.movement_early', '');
+
+select pg_catalog.pg_extension_config_dump('toy_shop.movement_default', '');
 
 select pg_catalog.pg_extension_config_dump('toy_shop.note', '');
 
