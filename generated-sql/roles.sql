@@ -37,7 +37,7 @@ do $iu$
 begin
   if not exists (select from pg_catalog.pg_roles where rolname = 'iu_auditor') then
     create role iu_auditor nologin;
-    comment on role iu_auditor is 'Reads everything including logs and configuration history; changes nothing.';
+    comment on role iu_auditor is 'Reads everything including logs and configuration history; changes nothing but the record of proofs.';
   end if;
 exception
   when duplicate_object or unique_violation then null; -- created by somebody else just now

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Command, CommanderError, Option } from "commander";
 import type { CommandGroup, CommandSpec, Context, GlobalName, Globals } from "./commands/command.ts";
 import { commands } from "./commands/index.ts";
@@ -149,4 +150,10 @@ function leaveQuietlyWhenNobodyReads(): void {
       process.exit(process.exitCode ?? exit.good);
     });
   }
+}
+
+// Loaded by bin/iu-core.js this is a module; run by itself, `tsx scripts/cli.ts …`, it is the command.
+const started = process.argv[1];
+if (started !== undefined && existsSync(started) && realpathSync(started) === fileURLToPath(import.meta.url)) {
+  process.exitCode = await main(process.argv.slice(2));
 }

@@ -5,6 +5,7 @@ import { startDevelopmentDatabase } from "../commands/development.ts";
 import { asProblems } from "../commands/migrate.ts";
 import { migrateUp } from "../migrate/run.ts";
 import type { Progress } from "../output/progress.ts";
+import { requireScope } from "../prove/scope.ts";
 import { type Committed, commitDocuments } from "./commit.ts";
 import { readAll } from "./run_demo.ts";
 
@@ -33,6 +34,7 @@ export async function runCommit({
   const documents = await readAll(folder);
   const url = databaseUrl ?? (await progress.step("PostgreSQL", startDevelopmentDatabase)).url;
   await using client = await open(url);
+  await requireScope(client, namesFor(core), "commit", "iu-core demo --commit");
   const { applied } = await progress.step("Migrations", () => asProblems(() => migrateUp(client, { schema })));
   const collections = await progress.step("Composing", () =>
     commitDocuments(client, documents, { schema, names: namesFor(core), actor, reason: "iu-core demo --commit" }),

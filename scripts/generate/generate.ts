@@ -36,7 +36,7 @@ export async function generate({ check = false, copy }: GenerateOptions = {}): P
   const snapshots = releasedSnapshots();
   const files = copy
     ? outputFiles(inSchemas(iuCore, { [iuCore.defaultSchema.key]: copy.schema }), snapshots)
-    : outputFiles(iuCore, snapshots, releasedMigrations(snapshots));
+    : outputFiles(iuCore, snapshots, frozenFiles(snapshots));
   const base = copy?.folder ?? root;
   const result = { changed: [] as string[], stale: [] as string[], files: files.size, findings, parseErrors };
   if (findings.length > 0 || parseErrors.length > 0) return result;
@@ -82,11 +82,13 @@ function releasedSnapshots(): Snapshot[] {
     .sort((a, b) => a.version.localeCompare(b.version, "en", { numeric: true }));
 }
 
-function releasedMigrations(snapshots: readonly Snapshot[]): number {
-  const folder = join(root, "migrations");
-  if (!existsSync(folder)) return 0;
-  return readdirSync(folder).filter((name) => isReleased(`migrations/${name}`, snapshots)).length;
-}
+/** Migrations and extension scripts of released versions, as they are. */
+const frozenFiles = (snapshots: readonly Snapshot[]): Map<string, string> =>
+  new Map(
+    generatedOnDisk()
+      .filter((path) => isReleased(path, snapshots))
+      .map((path) => [path, readFileSync(join(root, path), "utf8")]),
+  );
 
 const isReleased = (path: string, snapshots: readonly Snapshot[]) =>
   isFrozen(

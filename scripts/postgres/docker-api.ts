@@ -48,7 +48,8 @@ export function askDocker(
   });
 }
 
-export async function dockerAnswers(endpoint = dockerEndpoint()): Promise<boolean> {
+/** @param patience in milliseconds; who can do without Docker has little, who asked for it on a busy machine has more */
+export async function dockerAnswers(endpoint = dockerEndpoint(), patience = 250): Promise<boolean> {
   if (endpoint === undefined) return false;
-  return (await askDocker(endpoint, "GET", "/_ping", 250)).status === 200;
+  return (await askDocker(endpoint, "GET", "/_ping", patience)).status === 200;
 }

@@ -3,6 +3,7 @@ import { fnIuCompose } from "../../schema-ts/collection/fn_iu_compose.ts";
 import { composerEnabled } from "../../schema-ts/collection/gates.ts";
 import { prove } from "../../scripts/demo/factory/capabilities.ts";
 import { check } from "../../scripts/demo/factory/check.ts";
+import { findPgDump } from "../../scripts/demo/factory/dump.ts";
 import type { Phase, PhaseContext } from "../../scripts/demo/factory/phase.ts";
 import type { Place } from "../../scripts/demo/factory/snapshot.ts";
 import { useDatabase } from "../setup/database.ts";
@@ -100,8 +101,11 @@ describe("a phase that keeps everybody else out", () => {
 describe("a phase that commits", () => {
   const database = useDatabase({ template: false });
   let place: Place;
+  /** What a dump shows, where there is a pg_dump that reads this server. */
+  let dumped: string[];
   beforeAll(async () => {
     place = await migratedPlace(database);
+    dumped = "path" in (await findPgDump(place.client)) ? ["dump"] : [];
   });
 
   it("is caught: the witness sees it, and the database is not what it was", async () => {
@@ -121,6 +125,7 @@ describe("a phase that commits", () => {
       "tables",
       "config",
       "gates",
+      ...dumped,
     ]);
     expect(report.durability.find(({ name }) => name === "gates")?.observed).toEqual([composerEnabled.name]);
     expect(deviating(report.totals)).toContain("regression");
@@ -139,7 +144,7 @@ describe("a phase that commits", () => {
       }),
     );
     // The gate is still open from before, which a database of our own must not have.
-    expect(deviating(report.durability)).toEqual(["tables", "schema", "drift", "health", "gates"]);
+    expect(deviating(report.durability)).toEqual(["tables", "schema", "drift", "health", "gates", ...dumped]);
     expect(report.regression).toContainEqual(expect.objectContaining({ surface: "iu_piece_collection rows", delta: "rows differ" }));
   });
 });

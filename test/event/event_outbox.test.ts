@@ -105,9 +105,9 @@ describe("fn_event_outbox_partitions_ahead", () => {
         `,
         [made.map(({ partition }) => partition)],
       );
-      const bounds = await Promise.all(
-        [1, 2, 3].map(async (n) => `FOR VALUES FROM ('${await floor(firstOfMonth(n))}') TO ('${await floor(firstOfMonth(n + 1))}')`),
-      );
+      const bounds: string[] = [];
+      for (const n of [1, 2, 3])
+        bounds.push(`FOR VALUES FROM ('${await floor(firstOfMonth(n))}') TO ('${await floor(firstOfMonth(n + 1))}')`);
       expect(rows).toEqual(
         made.map(({ partition, month }, i) => ({
           name: partition,

@@ -7,7 +7,7 @@ import type { PostgresServer } from "../../scripts/postgres/server.ts";
 import { optional } from "../require.ts";
 import { hold } from "./fixtures/hold.ts";
 
-optional("PostgreSQL in Docker", await dockerAnswers(), "a Docker daemon").describe(() => {
+optional("PostgreSQL in Docker", await dockerAnswers(dockerEndpoint(), 15_000), "a Docker daemon").describe(() => {
   let server: PostgresServer;
 
   beforeAll(async () => {
