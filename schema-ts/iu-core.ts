@@ -14,7 +14,7 @@ import { proofModule, proofRows } from "./proof/index.ts";
 import { steps } from "./steps/index.ts";
 import { unitModule } from "./unit/index.ts";
 
-const version = "0.2.0";
+const version = "0.3.0";
 
 /** The domain modules in order; a module may use earlier ones only. */
 const domain: readonly ModuleDefinition[] = [unitModule, collectionModule, eventModule];

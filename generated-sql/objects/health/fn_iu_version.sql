@@ -4,7 +4,7 @@ language sql
 immutable
 parallel safe
 begin atomic
-  select '0.2.0'::text;
+  select '0.3.0'::text;
 end;
 
 comment on function iu_core.fn_iu_version() is 'The version of the product this schema was installed or migrated to.

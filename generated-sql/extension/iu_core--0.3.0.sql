@@ -1,0 +1,8289 @@
+\echo Use "create extension iu_core" to load this file. \quit
+
+do $iu$
+declare
+  v_missing text := (
+    select string_agg(r.name, ', ' order by r.name)
+    from unnest(array['iu_reader', 'iu_app', 'iu_operator', 'iu_auditor', 'cutter_exec', 'cutter_verify']::text[]) as r(name)
+    where not exists (select from pg_catalog.pg_roles p where p.rolname = r.name)
+  );
+begin
+  if v_missing is not null then
+    raise exception using
+      errcode = '42704',
+      message = format('Roles are missing: %s.', v_missing),
+      hint = 'Apply roles.sql once per cluster as a role with CREATEROLE, then run this again.';
+  end if;
+end
+$iu$;
+
+comment on schema iu_core is 'Governed, versioned, composable text: information units, collections, events. Functions are the only way to write.';
+
+revoke all on schema iu_core from public;
+grant usage on schema iu_core to iu_reader, iu_app, iu_operator, iu_auditor, cutter_exec, cutter_verify;
+
+create function iu_core.fn_iu_uuid7(
+  p_at timestamp with time zone default clock_timestamp()
+)
+returns uuid
+language sql
+volatile
+parallel safe
+begin atomic
+  select (
+    overlay(lpad(to_hex((date_part('epoch', p_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0)
+      || substr(gen_random_uuid()::text, 20)
+  )::uuid;
+end;
+
+comment on function iu_core.fn_iu_uuid7(timestamp with time zone) is 'A time-ordered UUID, version 7 of RFC 9562, with the millisecond''s fraction in rand_a.
+Ids of one backend ascend as long as the clock does; 62 bits are random. Takes a time so that a batch can be numbered: pass clock_timestamp() plus its ordinal in microseconds.
+Arguments:
+  p_at: The time to encode.
+Example: select iu_core.fn_iu_uuid7()';
+
+revoke all on function iu_core.fn_iu_uuid7(timestamp with time zone) from public;
+grant execute on function iu_core.fn_iu_uuid7(timestamp with time zone) to iu_reader;
+
+create function iu_core.fn_iu_sha256(
+  p_text text
+)
+returns text
+language sql
+stable
+parallel safe
+begin atomic
+  select encode(sha256(convert_to(p_text, 'UTF8')), 'hex');
+end;
+
+comment on function iu_core.fn_iu_sha256(text) is 'SHA-256 of the UTF-8 bytes of a text, as 64 lower-case hex digits.
+Arguments:
+  p_text: Any text; hashed exactly as it is.
+Example: select iu_core.fn_iu_sha256(''abc'')';
+
+revoke all on function iu_core.fn_iu_sha256(text) from public;
+grant execute on function iu_core.fn_iu_sha256(text) to iu_reader;
+
+create function iu_core.fn_iu_actor_require(
+  p_actor text
+)
+returns void
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  if p_actor is null or btrim(p_actor) = '' or length(p_actor) > 200 then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The actor must be a text of 1 to 200 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_actor', 'length', length(p_actor))::text,
+      hint = 'Pass who asks as p_actor, e.g. a user name or a service account.';
+  end if;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_actor_require(text) is 'Refuses an actor that is null, blank or longer than 200 characters.
+Arguments:
+  p_actor: Who asks.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_iu_actor_require(''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_actor_require(text) from public;
+grant execute on function iu_core.fn_iu_actor_require(text) to iu_app;
+
+create function iu_core.fn_iu_refuse_change()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  raise exception using
+    errcode = 'IU009',
+    message = format('Rows of %I.%I are immutable: %s is refused.', tg_table_schema, tg_table_name, tg_op),
+    detail = jsonb_build_object('code', 'immutable', 'relation', tg_table_name, 'operation', tg_op)::text,
+    hint = 'Write a new version or a compensating entry instead.';
+end
+$iu$;
+
+comment on function iu_core.fn_iu_refuse_change() is 'Refuses every statement it is fired for: the table''s rows are history.
+Errors: IU009 immutable';
+
+revoke all on function iu_core.fn_iu_refuse_change() from public;
+
+create table iu_core.dot_config_registry (
+  key            text collate pg_catalog."C" not null,
+  kind           text not null,
+  value_type     text not null,
+  default_value  jsonb,
+  description    text not null,
+  min_value      bigint,
+  max_value      bigint,
+  is_family      boolean not null default false,
+  allowed_values text[],
+  constraint dot_config_registry_pkey primary key (key),
+  constraint dot_config_registry_key_format_check check (key ~ '^[a-z][a-z0-9_.]*([.][*])?$' and length(key) <= 200),
+  constraint dot_config_registry_kind_known_check check (kind in ('gate', 'setting')),
+  constraint dot_config_registry_value_type_known_check check (value_type in ('boolean', 'integer', 'text', 'interval', 'time', 'text[]')),
+  constraint dot_config_registry_gate_is_boolean_check check (kind <> 'gate' or value_type = 'boolean'),
+  constraint dot_config_registry_gate_has_default_check check (kind <> 'gate' or default_value is not null),
+  constraint dot_config_registry_range_of_integer_check check (value_type = 'integer' or (min_value is null and max_value is null)),
+  constraint dot_config_registry_range_order_check check (min_value <= max_value),
+  constraint dot_config_registry_allowed_values_of_text_check check (value_type = 'text' or allowed_values is null),
+  constraint dot_config_registry_family_ends_in_star_check check (is_family = (right(key, 2) = '.*'))
+);
+
+create index dot_config_registry_family_idx on iu_core.dot_config_registry (key)
+  where is_family;
+
+comment on index iu_core.dot_config_registry_family_idx is 'The families, for keys that have no row of their own.';
+
+comment on table iu_core.dot_config_registry is 'Every configuration key the product knows, with its type and shipped default. A key ending in .* stands for a family of keys.';
+comment on column iu_core.dot_config_registry.key is 'Name of the gate or setting, or of a family when it ends in .*';
+comment on column iu_core.dot_config_registry.kind is 'gate: a boolean that opens a capability; setting: any other value.';
+comment on column iu_core.dot_config_registry.value_type is 'boolean (every gate), integer, text, interval, time (ISO 8601 with its offset) or text[].';
+comment on column iu_core.dot_config_registry.default_value is 'Value that counts as long as no operator has set one; null: none.';
+comment on column iu_core.dot_config_registry.description is 'What the key decides, in one sentence.';
+comment on column iu_core.dot_config_registry.min_value is 'Smallest value of an integer setting.';
+comment on column iu_core.dot_config_registry.max_value is 'Largest value of an integer setting.';
+comment on column iu_core.dot_config_registry.is_family is 'Whether the key stands for all keys that begin like it.';
+comment on column iu_core.dot_config_registry.allowed_values is 'The values a text setting may have; null: any text.';
+comment on constraint dot_config_registry_pkey on iu_core.dot_config_registry is 'Identity of a row.';
+comment on constraint dot_config_registry_key_format_check on iu_core.dot_config_registry is 'key format.';
+comment on constraint dot_config_registry_kind_known_check on iu_core.dot_config_registry is 'kind known.';
+comment on constraint dot_config_registry_value_type_known_check on iu_core.dot_config_registry is 'value type known.';
+comment on constraint dot_config_registry_gate_is_boolean_check on iu_core.dot_config_registry is 'gate is boolean.';
+comment on constraint dot_config_registry_gate_has_default_check on iu_core.dot_config_registry is 'gate has default.';
+comment on constraint dot_config_registry_range_of_integer_check on iu_core.dot_config_registry is 'range of integer.';
+comment on constraint dot_config_registry_range_order_check on iu_core.dot_config_registry is 'range order.';
+comment on constraint dot_config_registry_allowed_values_of_text_check on iu_core.dot_config_registry is 'allowed values of text.';
+comment on constraint dot_config_registry_family_ends_in_star_check on iu_core.dot_config_registry is 'family ends in star.';
+
+grant select on table iu_core.dot_config_registry to iu_reader;
+
+create table iu_core.dot_config (
+  key           text collate pg_catalog."C" not null,
+  value         jsonb,
+  changed_by    text not null default session_user::text,
+  change_reason text,
+  change_id     uuid,
+  changed_at    timestamp with time zone not null default clock_timestamp(),
+  constraint dot_config_pkey primary key (key)
+);
+
+comment on table iu_core.dot_config is 'What operators have set. A key without a row, or with a null value, has its shipped default.';
+comment on column iu_core.dot_config.key is 'A registered key, or a member of a registered family.';
+comment on column iu_core.dot_config.value is 'The operator''s value; null: the shipped default counts again.';
+comment on column iu_core.dot_config.changed_by is 'Who changed it last through fn_dot_config_set.';
+comment on column iu_core.dot_config.change_reason is 'Why, as given to fn_dot_config_set.';
+comment on column iu_core.dot_config.change_id is 'New with every change made by fn_dot_config_set; a change without a new one was made by hand.';
+comment on column iu_core.dot_config.changed_at is 'When it was changed last through fn_dot_config_set.';
+comment on constraint dot_config_pkey on iu_core.dot_config is 'Identity of a row.';
+
+grant select on table iu_core.dot_config to iu_reader;
+
+create table iu_core.dot_config_log (
+  log_id      uuid not null default iu_core.fn_iu_uuid7(),
+  key         text collate pg_catalog."C" not null,
+  old_value   jsonb,
+  new_value   jsonb,
+  operation   text not null,
+  actor       text not null,
+  reason      text,
+  db_user     name not null default session_user,
+  via         text not null,
+  recorded_at timestamp with time zone not null default clock_timestamp(),
+  constraint dot_config_log_pkey primary key (log_id),
+  constraint dot_config_log_operation_known_check check (operation in ('insert', 'update', 'delete')),
+  constraint dot_config_log_via_known_check check (via in ('function', 'direct'))
+);
+
+create index dot_config_log_key_log_id_idx on iu_core.dot_config_log (key, log_id);
+
+comment on index iu_core.dot_config_log_key_log_id_idx is 'History of one key, in order.';
+
+comment on table iu_core.dot_config_log is 'Every change of dot_config, whoever made it and however. Append-only.';
+comment on column iu_core.dot_config_log.log_id is 'Time-ordered identity.';
+comment on column iu_core.dot_config_log.key is 'The key that changed.';
+comment on column iu_core.dot_config_log.old_value is 'The operator''s value before; null: none.';
+comment on column iu_core.dot_config_log.new_value is 'The operator''s value after; null: none.';
+comment on column iu_core.dot_config_log.operation is 'insert, update or delete of the row.';
+comment on column iu_core.dot_config_log.actor is 'Who asked: p_actor of the function, or the session''s user for a direct statement.';
+comment on column iu_core.dot_config_log.reason is 'Why, as given to the function; null for a direct statement.';
+comment on column iu_core.dot_config_log.db_user is 'The session''s user.';
+comment on column iu_core.dot_config_log.via is 'function: fn_dot_config_set; direct: a statement on the table.';
+comment on column iu_core.dot_config_log.recorded_at is 'When it was recorded.';
+comment on constraint dot_config_log_pkey on iu_core.dot_config_log is 'Identity of a row.';
+comment on constraint dot_config_log_operation_known_check on iu_core.dot_config_log is 'operation known.';
+comment on constraint dot_config_log_via_known_check on iu_core.dot_config_log is 'via known.';
+
+grant select on table iu_core.dot_config_log to iu_operator, iu_auditor;
+
+create trigger dot_config_log_refuse_change
+  before update or delete or truncate on iu_core.dot_config_log
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger dot_config_log_refuse_change on iu_core.dot_config_log is 'Keeps dot_config_log append-only: update, delete, truncate is refused with IU009.';
+
+create function iu_core.fn_dot_config_registered(
+  p_key text
+)
+returns table (
+  registered_key text,
+  kind text,
+  value_type text,
+  default_value jsonb,
+  min_value bigint,
+  max_value bigint
+)
+language sql
+stable
+parallel safe
+rows 1
+begin atomic
+  select
+    r.key,
+    r.kind,
+    r.value_type,
+    r.default_value,
+    r.min_value,
+    r.max_value
+  from iu_core.dot_config_registry r
+  where r.key = p_key
+    or (
+      r.is_family
+      and r.key < p_key
+      and starts_with(p_key, left(r.key, -1))
+      and length(p_key) <= 200
+      and p_key !~ '[^A-Za-z0-9_.-]'
+    )
+  order by r.key desc
+  limit 1;
+end;
+
+comment on function iu_core.fn_dot_config_registered(text) is 'The registry row that governs a key: its own, else that of the longest family it belongs to. No row: the key is unknown.
+Arguments:
+  p_key: A configuration key.
+Example: select * from iu_core.fn_dot_config_registered(''event_payload.max_size_bytes.piece.split'')';
+
+revoke all on function iu_core.fn_dot_config_registered(text) from public;
+grant execute on function iu_core.fn_dot_config_registered(text) to iu_reader;
+
+create function iu_core.fn_dot_config_get(
+  p_key text
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_value jsonb;
+begin
+  select c.value
+  into v_value
+  from iu_core.dot_config c
+  where c.key = p_key;
+  if v_value is not null then
+    return v_value;
+  end if;
+
+  select r.default_value
+  into v_value
+  from iu_core.dot_config_registry r
+  where r.key = p_key;
+  if found then
+    return v_value;
+  end if;
+
+  select coalesce(c.value, r.default_value)
+  into v_value
+  from iu_core.dot_config_registry r
+  left join iu_core.dot_config c on c.key = r.key
+  where
+    r.is_family
+    and r.key < p_key
+    and starts_with(p_key, left(r.key, -1))
+    and length(p_key) <= 200
+    and p_key !~ '[^A-Za-z0-9_.-]'
+  order by r.key desc
+  limit 1;
+  if not found then
+    if p_key is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'A configuration key is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_key')::text,
+        hint = 'Look up the registered keys in v_dot_config.';
+    end if;
+    raise exception using
+      errcode = 'IU002',
+      message = format('No configuration key is called %s.', p_key),
+      detail = jsonb_build_object('code', 'unknown_key', 'key', p_key)::text,
+      hint = 'Look up the registered keys in v_dot_config.';
+  end if;
+  return v_value;
+end
+$iu$;
+
+comment on function iu_core.fn_dot_config_get(text) is 'The value of a gate or setting that counts now: the operator''s, else that of the longest family it belongs to, else the shipped default.
+Null only for a setting that has neither. Sees what the current transaction has set itself and what others have committed.
+Arguments:
+  p_key: Key of a gate or setting, or of a member of a family.
+Errors: IU002 unknown_key, IU003 invalid_argument
+Example: select iu_core.fn_dot_config_get(''event_payload.max_size_bytes.piece.split'')';
+
+revoke all on function iu_core.fn_dot_config_get(text) from public;
+grant execute on function iu_core.fn_dot_config_get(text) to iu_reader;
+
+create function iu_core.fn_dot_gate_enabled(
+  p_key text
+)
+returns boolean
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_set jsonb;
+  v_kind text;
+  v_value jsonb;
+begin
+  select c.value
+  into v_set
+  from iu_core.dot_config c
+  where c.key = p_key;
+
+  select r.kind, coalesce(v_set, r.default_value)
+  into v_kind, v_value
+  from iu_core.dot_config_registry r
+  where r.key = p_key;
+  if not found then
+    select e.kind, coalesce(v_set, f.value, e.default_value)
+    into v_kind, v_value
+    from iu_core.fn_dot_config_registered(p_key) e
+    left join iu_core.dot_config f on f.key = e.registered_key;
+  end if;
+
+  if v_kind = 'gate' then
+    return coalesce(v_value = 'true', false);
+  elsif v_kind is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = format('%s is a setting, not a gate.', p_key),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_key',
+        'key', p_key,
+        'kind', v_kind
+      )::text,
+      hint = 'Read settings with fn_dot_config_get.';
+  end if;
+  if p_key is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A configuration key is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_key')::text,
+      hint = 'Look up the registered keys in v_dot_config.';
+  end if;
+  raise exception using
+    errcode = 'IU002',
+    message = format('No configuration key is called %s.', p_key),
+    detail = jsonb_build_object('code', 'unknown_key', 'key', p_key)::text,
+    hint = 'Look up the registered keys in v_dot_config.';
+end
+$iu$;
+
+comment on function iu_core.fn_dot_gate_enabled(text) is 'Whether a gate is open: the operator''s value if there is one, else the shipped default.
+Sees what the current transaction has set itself and what others have committed. Never null.
+Arguments:
+  p_key: Key of a gate.
+Errors: IU002 unknown_key, IU003 invalid_argument
+Example: select iu_core.fn_dot_gate_enabled(''iu_core.composer_enabled'')';
+
+revoke all on function iu_core.fn_dot_gate_enabled(text) from public;
+grant execute on function iu_core.fn_dot_gate_enabled(text) to iu_reader;
+
+create function iu_core.fn_dot_gate_require(
+  p_key text
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_value jsonb;
+begin
+  select c.value
+  into v_value
+  from iu_core.dot_config c
+  where c.key = p_key;
+  if v_value = 'true' then
+    return;
+  end if;
+
+  if not iu_core.fn_dot_gate_enabled(p_key) then
+    raise exception using
+      errcode = 'IU001',
+      message = format('The gate %s is closed.', p_key),
+      detail = jsonb_build_object('code', 'gate_closed', 'gate', p_key)::text,
+      hint = format('An operator opens it with fn_dot_config_set(%L, ''true'', <who>, <why>).', p_key);
+  end if;
+end
+$iu$;
+
+comment on function iu_core.fn_dot_gate_require(text) is 'Refuses when a gate is not open. The first statement of every gated function.
+Arguments:
+  p_key: Key of a gate.
+Errors: IU001 gate_closed
+Example: select iu_core.fn_dot_gate_require(''iu_core.composer_enabled'')';
+
+revoke all on function iu_core.fn_dot_gate_require(text) from public;
+grant execute on function iu_core.fn_dot_gate_require(text) to iu_reader;
+
+create function iu_core.fn_dot_config_check(
+  p_key text,
+  p_value jsonb
+)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_entry record;
+  v_fits boolean;
+begin
+  select e.value_type, e.min_value, e.max_value, r.allowed_values
+  into v_entry
+  from iu_core.fn_dot_config_registered(p_key) e
+  join iu_core.dot_config_registry r on r.key = e.registered_key;
+  if not found then
+    if p_key is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'A configuration key is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_key')::text,
+        hint = 'Look up the registered keys in v_dot_config.';
+    end if;
+    raise exception using
+      errcode = 'IU002',
+      message = format('No configuration key is called %s.', p_key),
+      detail = jsonb_build_object('code', 'unknown_key', 'key', p_key)::text,
+      hint = 'Look up the registered keys in v_dot_config.';
+  end if;
+  if p_value is null then
+    return;
+  end if;
+
+  v_fits := case v_entry.value_type
+    when 'boolean' then jsonb_typeof(p_value) = 'boolean'
+    when 'integer' then
+      case
+        when jsonb_typeof(p_value) = 'number' then
+          (p_value)::numeric % 1 = 0
+          and (p_value)::numeric
+            between coalesce(v_entry.min_value, -9223372036854775808) and coalesce(v_entry.max_value, 9223372036854775807)
+        else false
+      end
+    when 'text[]' then
+      case
+        when jsonb_typeof(p_value) = 'array' then not jsonb_path_exists(p_value, 'strict $[*] ? (@.type() <> "string")')
+        else false
+      end
+    else jsonb_typeof(p_value) = 'string' and (p_value #>> '{}' = any (v_entry.allowed_values)) is not false
+  end;
+  if v_fits and v_entry.value_type = 'time' then
+    v_fits := p_value #>> '{}' ~ '^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.]\d{1,6})?)?(Z|[+-]\d{2}(:?\d{2})?)$';
+  end if;
+  if v_fits and v_entry.value_type in ('interval', 'time') then
+    begin
+      if v_entry.value_type = 'interval' then
+        perform (p_value #>> '{}')::interval;
+      else
+        perform (p_value #>> '{}')::timestamptz;
+      end if;
+    exception
+      when data_exception then
+        v_fits := false;
+    end;
+  end if;
+
+  if not v_fits then
+    raise exception using
+      errcode = 'IU003',
+      message = format(
+        '%s takes %s.',
+        p_key,
+        case v_entry.value_type
+          when 'boolean' then 'true or false'
+          when 'integer' then concat_ws(', ', 'a whole number', 'at least ' || v_entry.min_value, 'at most ' || v_entry.max_value)
+          when 'text[]' then 'an array of strings'
+          when 'interval' then 'an interval as a string, such as "90 seconds"'
+          when 'time' then 'a time with its offset as a string, such as "2026-11-21T09:30:00Z"'
+          else coalesce('one of ' || array_to_string(v_entry.allowed_values, ', '), 'a string')
+        end
+      ),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_value',
+        'key', p_key,
+        'value_type', v_entry.value_type,
+        'min', v_entry.min_value,
+        'max', v_entry.max_value,
+        'allowed', v_entry.allowed_values,
+        'given', left(p_value::text, 200)
+      )::text,
+      hint = 'Give a value of that type, or null for the shipped default.';
+  end if;
+end
+$iu$;
+
+comment on function iu_core.fn_dot_config_check(text, jsonb) is 'Refuses a key that is not registered and a value that is not of its type or out of its range.
+Arguments:
+  p_key: A configuration key.
+  p_value: The value to judge; null passes: it stands for the shipped default.
+Errors: IU002 unknown_key, IU003 invalid_argument
+Example: select iu_core.fn_dot_config_check(''iu_core.max_body_bytes'', ''1048576'')';
+
+revoke all on function iu_core.fn_dot_config_check(text, jsonb) from public;
+grant execute on function iu_core.fn_dot_config_check(text, jsonb) to iu_operator;
+
+create function iu_core.fn_dot_config_set(
+  p_key text,
+  p_value jsonb,
+  p_actor text,
+  p_reason text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_value jsonb := nullif(p_value, 'null');
+  v_registered_key text;
+  v_stored jsonb;
+  v_old jsonb;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if p_reason is null or btrim(p_reason) = '' or length(p_reason) > 1000 then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The reason must be a text of 1 to 1000 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_reason', 'length', length(p_reason))::text,
+      hint = 'Say why the configuration changes, e.g. with the number of the change.';
+  end if;
+  perform iu_core.fn_dot_config_check(p_key, v_value);
+
+  select e.registered_key into v_registered_key from iu_core.fn_dot_config_registered(p_key) e;
+  -- Changes of one key wait for each other here, also before the key has a row of its own.
+  perform from iu_core.dot_config_registry r where r.key = v_registered_key for no key update;
+
+  v_old := iu_core.fn_dot_config_get(p_key);
+  select c.value into v_stored from iu_core.dot_config c where c.key = p_key;
+  if v_stored is distinct from v_value then
+    insert into iu_core.dot_config (key, value, changed_by, change_reason, change_id, changed_at)
+    values (p_key, v_value, p_actor, p_reason, iu_core.fn_iu_uuid7(), clock_timestamp())
+    on conflict (key) do update
+    set
+      value = excluded.value,
+      changed_by = excluded.changed_by,
+      change_reason = excluded.change_reason,
+      change_id = excluded.change_id,
+      changed_at = excluded.changed_at;
+  end if;
+
+  return jsonb_build_object(
+    'key', p_key,
+    'old', v_old,
+    'new', iu_core.fn_dot_config_get(p_key),
+    'changed', v_stored is distinct from v_value,
+    'was_overridden', v_stored is not null,
+    'is_overridden', v_value is not null
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_dot_config_set(text, jsonb, text, text) is 'Opens or closes a gate or changes a setting; null brings the shipped default back.
+Counts at once in this transaction and, after its commit, for everybody else. Setting the default''s own value is an override too: it stays when a later version ships another default.
+Arguments:
+  p_key: Key of a gate or setting, or of a member of a family.
+  p_value: The value, of the key''s type; SQL or JSON null for the shipped default.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_reason: Why; 1 to 1000 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_dot_config_set(''iu_core.composer_enabled'', ''true'', ''ana@example.org'', ''Go-live, change 4711.'')';
+
+revoke all on function iu_core.fn_dot_config_set(text, jsonb, text, text) from public;
+grant execute on function iu_core.fn_dot_config_set(text, jsonb, text, text) to iu_operator;
+
+create view iu_core.v_dot_config with (security_invoker = true) as
+select
+  r.key,
+  r.kind,
+  coalesce(c.value, r.default_value) as value,
+  r.default_value,
+  c.value is not null as is_overridden,
+  r.description
+from
+  iu_core.dot_config_registry as r
+  left join iu_core.dot_config as c on c.key = r.key
+union all
+select
+  c.key,
+  r.kind,
+  c.value,
+  r.default_value,
+  true as is_overridden,
+  r.description
+from
+  iu_core.dot_config as c
+  inner join lateral (
+    select
+      f.kind,
+      f.default_value,
+      f.description
+    from
+      iu_core.dot_config_registry as f
+    where
+      f.is_family
+      and starts_with(c.key, left(f.key, -1))
+    order by
+      f.key desc
+    limit
+      1
+  ) as r on true
+where
+  c.value is not null
+  and not exists (
+    select
+      own.key
+    from
+      iu_core.dot_config_registry as own
+    where
+      own.key = c.key
+  );
+
+comment on view iu_core.v_dot_config is 'All gates and settings with the values that count now; also the members of families that an operator has set.';
+comment on column iu_core.v_dot_config.key is 'The key.';
+comment on column iu_core.v_dot_config.kind is 'gate or setting.';
+comment on column iu_core.v_dot_config.value is 'The value that counts now.';
+comment on column iu_core.v_dot_config.default_value is 'The shipped default.';
+comment on column iu_core.v_dot_config.is_overridden is 'Whether the value is an operator''s.';
+comment on column iu_core.v_dot_config.description is 'What the key decides.';
+
+grant select on table iu_core.v_dot_config to iu_reader;
+
+create function iu_core.fn_dot_config_inserted()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_new iu_core.dot_config[];
+begin
+  v_new := array(select row(i.*)::iu_core.dot_config from inserted i where i.changed_at >= now());
+  perform iu_core.fn_dot_config_check(n.key, n.value) from unnest(v_new) n;
+
+  insert into iu_core.dot_config_log (key, new_value, operation, actor, reason, via)
+  select
+    n.key,
+    n.value,
+    'insert',
+    case when n.change_id is null then session_user else n.changed_by end,
+    case when n.change_id is not null then n.change_reason end,
+    case when n.change_id is null then 'direct' else 'function' end
+  from unnest(v_new) n;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_dot_config_inserted() is 'Checks and logs rows inserted into dot_config; a row without change_id was inserted by hand.
+A row older than its transaction comes from a dump: it was checked and logged when it was made.';
+
+revoke all on function iu_core.fn_dot_config_inserted() from public;
+
+create function iu_core.fn_dot_config_updated()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_old iu_core.dot_config[];
+  v_new iu_core.dot_config[];
+begin
+  v_old := array(select row(b.*)::iu_core.dot_config from before_update b);
+  v_new := array(select row(a.*)::iu_core.dot_config from after_update a);
+  perform iu_core.fn_dot_config_check(n.key, n.value) from unnest(v_new) n;
+
+  insert into iu_core.dot_config_log (key, old_value, new_value, operation, actor, reason, via)
+  select
+    coalesce(n.key, o.key),
+    o.value,
+    n.value,
+    case when o.key is null then 'insert' when n.key is null then 'delete' else 'update' end,
+    case when d.by_function then n.changed_by else session_user end,
+    case when d.by_function then n.change_reason end,
+    case when d.by_function then 'function' else 'direct' end
+  from unnest(v_old) o
+  full join unnest(v_new) n on n.key = o.key
+  cross join lateral (
+    select o.key is not null and n.change_id is not null and n.change_id is distinct from o.change_id as by_function
+  ) d;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_dot_config_updated() is 'Checks and logs rows updated in dot_config; an update that brings no new change_id was made by hand.
+A changed key is logged as what it amounts to: the old key deleted, the new one inserted.';
+
+revoke all on function iu_core.fn_dot_config_updated() from public;
+
+create function iu_core.fn_dot_config_deleted()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_old iu_core.dot_config[];
+begin
+  v_old := array(select row(d.*)::iu_core.dot_config from deleted d);
+
+  insert into iu_core.dot_config_log (key, old_value, operation, actor, via)
+  select o.key, o.value, 'delete', session_user, 'direct'
+  from unnest(v_old) o;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_dot_config_deleted() is 'Logs rows deleted from dot_config; only a statement by hand deletes, fn_dot_config_set writes null.';
+
+revoke all on function iu_core.fn_dot_config_deleted() from public;
+
+create trigger dot_config_inserted
+  after insert on iu_core.dot_config
+  referencing new table as inserted
+  for each statement
+  execute function iu_core.fn_dot_config_inserted();
+comment on trigger dot_config_inserted on iu_core.dot_config is 'Checks and logs inserted rows.';
+
+create trigger dot_config_updated
+  after update on iu_core.dot_config
+  referencing old table as before_update new table as after_update
+  for each statement
+  execute function iu_core.fn_dot_config_updated();
+comment on trigger dot_config_updated on iu_core.dot_config is 'Checks and logs updated rows.';
+
+create trigger dot_config_deleted
+  after delete on iu_core.dot_config
+  referencing old table as deleted
+  for each statement
+  execute function iu_core.fn_dot_config_deleted();
+comment on trigger dot_config_deleted on iu_core.dot_config is 'Logs deleted rows.';
+
+create trigger dot_config_refuse_change
+  before truncate on iu_core.dot_config
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger dot_config_refuse_change on iu_core.dot_config is 'Keeps dot_config append-only: truncate is refused with IU009.';
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('app_event_runtime.dry_run_only', 'gate', 'boolean', 'true', 'Events of the domain app are recorded as dry runs: never delivered.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('app_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of the types this deployment registered in the domain app are recorded.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('deployment.backup_max_age_hours', 'setting', 'integer', '24', 'Hours after which a backup is too old to count as one.', 1, 8760, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('deployment.backup_reference', 'setting', 'text', null, 'Where the last backup is, as whoever makes backups names it.', null, null, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('deployment.backup_taken_at', 'setting', 'time', null, 'When the last backup was taken.', null, null, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family, allowed_values)
+  values ('deployment.environment', 'setting', 'text', '"development"', 'What this database is used for. In production proofs and demos may only do what they roll back.', null, null, false, array['development', 'staging', 'production']::text[]);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('event_payload.max_size_bytes.*', 'setting', 'integer', '4096', 'Largest payload of one event type in bytes of its JSON text.', 1, 1048576, true);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.composer_enabled', 'gate', 'boolean', 'false', 'Collections may be composed, instantiated, edited, withdrawn and restored, and their manifests refreshed.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('iu_core.max_body_bytes', 'setting', 'integer', '524288', 'Largest body of one unit version in UTF-8 bytes, as it is handed in. A longer document wants cutting.', 1, 67108864, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('iu_core.max_events', 'setting', 'integer', '10000', 'Most events one call of fn_event_emit_many takes.', 1, 100000, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('iu_core.max_pieces', 'setting', 'integer', '10000', 'Most pieces one collection may have. A longer document wants cutting into several collections.', 1, 100000, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.unit_write_enabled', 'gate', 'boolean', 'false', 'Single units may be created, revised, withdrawn and restored.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('piece_event_runtime.dry_run_only', 'gate', 'boolean', 'true', 'Piece events are recorded as dry runs: never delivered.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('piece_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Piece events are recorded: those of the lifecycle log and those emitted directly.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('proof.required', 'setting', 'boolean', 'false', 'A gate opens only if every function behind it has a recorded proof for its current definition.', null, null, false);
+
+create table iu_core.information_unit (
+  iu_id              uuid not null default iu_core.fn_iu_uuid7(),
+  canonical_address  text collate pg_catalog."C" not null,
+  unit_kind          text collate pg_catalog."C" not null,
+  lifecycle_status   text not null default 'draft',
+  current_version_no integer not null default 1,
+  enacted_version_no integer,
+  metadata           jsonb not null default '{}'::jsonb,
+  created_at         timestamp with time zone not null default now(),
+  created_by         text not null,
+  constraint information_unit_pkey primary key (iu_id),
+  constraint information_unit_canonical_address_key unique (canonical_address),
+  constraint information_unit_lifecycle_status_known_check check (lifecycle_status in ('draft', 'enacted', 'superseded', 'retired', 'withdrawn')),
+  constraint information_unit_version_positive_check check (current_version_no >= 1),
+  constraint information_unit_enacted_version_exists_check check (enacted_version_no between 1 and current_version_no),
+  constraint information_unit_metadata_is_object_check check (jsonb_typeof(metadata) = 'object')
+);
+
+comment on table iu_core.information_unit is 'One information unit: its identity, address and state. Its text is in unit_version.';
+comment on column iu_core.information_unit.iu_id is 'Identity for good; time-ordered.';
+comment on column iu_core.information_unit.canonical_address is 'Where the unit is found by name; never given out again.';
+comment on column iu_core.information_unit.unit_kind is 'What sort of text it is, such as step or policy.clause.';
+comment on column iu_core.information_unit.lifecycle_status is 'draft, enacted, superseded, retired or withdrawn.';
+comment on column iu_core.information_unit.current_version_no is 'Number of the newest version.';
+comment on column iu_core.information_unit.enacted_version_no is 'Number of the version in force; null: none yet.';
+comment on column iu_core.information_unit.metadata is 'Facts about the unit that are not its text; an object.';
+comment on column iu_core.information_unit.created_at is 'When it was created.';
+comment on column iu_core.information_unit.created_by is 'Who created it.';
+comment on constraint information_unit_pkey on iu_core.information_unit is 'Identity of a row.';
+comment on constraint information_unit_canonical_address_key on iu_core.information_unit is 'One row per canonical_address.';
+comment on constraint information_unit_lifecycle_status_known_check on iu_core.information_unit is 'lifecycle status known.';
+comment on constraint information_unit_version_positive_check on iu_core.information_unit is 'version positive.';
+comment on constraint information_unit_enacted_version_exists_check on iu_core.information_unit is 'enacted version exists.';
+comment on constraint information_unit_metadata_is_object_check on iu_core.information_unit is 'metadata is object.';
+
+grant select on table iu_core.information_unit to iu_reader;
+
+create table iu_core.unit_version (
+  iu_id       uuid not null,
+  version_no  integer not null,
+  title       text not null,
+  body        text not null,
+  body_digest text collate pg_catalog."C" not null,
+  change_note text,
+  created_at  timestamp with time zone not null default now(),
+  created_by  text not null,
+  constraint unit_version_pkey primary key (iu_id, version_no),
+  constraint unit_version_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
+  constraint unit_version_version_positive_check check (version_no >= 1),
+  constraint unit_version_digest_is_sha256_check check (length(body_digest) = 64 and body_digest !~ '[^0-9a-f]')
+);
+
+comment on table iu_core.unit_version is 'One immutable text of a unit. New text is a new version.';
+comment on column iu_core.unit_version.iu_id is 'The unit.';
+comment on column iu_core.unit_version.version_no is 'Counts from 1 within the unit.';
+comment on column iu_core.unit_version.title is 'One line; canonical text.';
+comment on column iu_core.unit_version.body is 'The text, canonical: lines end in LF, Unicode is in NFC.';
+comment on column iu_core.unit_version.body_digest is 'SHA-256 of the body''s UTF-8 bytes, 64 lower-case hex digits.';
+comment on column iu_core.unit_version.change_note is 'Why this version was written.';
+comment on column iu_core.unit_version.created_at is 'When it was written.';
+comment on column iu_core.unit_version.created_by is 'Who wrote it.';
+comment on constraint unit_version_pkey on iu_core.unit_version is 'Identity of a row.';
+comment on constraint unit_version_iu_id_fkey on iu_core.unit_version is 'Each iu_id is a row of information_unit.';
+comment on constraint unit_version_version_positive_check on iu_core.unit_version is 'version positive.';
+comment on constraint unit_version_digest_is_sha256_check on iu_core.unit_version is 'digest is sha256.';
+
+grant select on table iu_core.unit_version to iu_reader;
+
+create table iu_core.iu_transition_type (
+  transition_type text collate pg_catalog."C" not null,
+  from_status     text[] not null,
+  to_status       text,
+  event_suffix    text not null,
+  summary         text not null,
+  constraint iu_transition_type_pkey primary key (transition_type),
+  constraint iu_transition_type_name_format_check check (transition_type ~ '^[a-z][a-z0-9_]*$' and length(transition_type) <= 63),
+  constraint iu_transition_type_event_suffix_format_check check (event_suffix ~ '^[a-z][a-z0-9_]*$')
+);
+
+comment on table iu_core.iu_transition_type is 'What can happen to a unit: the transitions the lifecycle log knows, and the states they lead from and to.';
+comment on column iu_core.iu_transition_type.transition_type is 'Name of the transition, such as revise.';
+comment on column iu_core.iu_transition_type.from_status is 'States a unit may be in before; empty: it did not exist.';
+comment on column iu_core.iu_transition_type.to_status is 'State it is in afterwards; null: unchanged.';
+comment on column iu_core.iu_transition_type.event_suffix is 'How the event is called that reports it, after the prefix piece.';
+comment on column iu_core.iu_transition_type.summary is 'What the transition means.';
+comment on constraint iu_transition_type_pkey on iu_core.iu_transition_type is 'Identity of a row.';
+comment on constraint iu_transition_type_name_format_check on iu_core.iu_transition_type is 'name format.';
+comment on constraint iu_transition_type_event_suffix_format_check on iu_core.iu_transition_type is 'event suffix format.';
+
+grant select on table iu_core.iu_transition_type to iu_reader;
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('create', array[]::text[], 'draft', 'created', 'The unit came into being with its first version.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('revise', array['draft', 'enacted']::text[], null, 'revised', 'A new version of its text was written.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('compose', array['draft', 'enacted']::text[], null, 'composed', 'It became a piece of a collection that did not create it.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('enact', array['draft', 'enacted']::text[], 'enacted', 'enacted', 'Its current version came into force.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('retire', array['enacted', 'superseded']::text[], 'retired', 'retired', 'It is no longer in force, and nothing took its place.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('split', array['draft', 'enacted']::text[], 'superseded', 'split', 'Its text was divided among new units.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('merge', array['draft', 'enacted']::text[], 'superseded', 'merged', 'Its text went into a new unit together with others.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('supersede', array['draft', 'enacted']::text[], 'superseded', 'superseded', 'Another unit took its place.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('withdraw', array['draft']::text[], 'withdrawn', 'withdrawn', 'The draft was taken back.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('restore', array['withdrawn']::text[], 'draft', 'restored', 'The withdrawal was undone.');
+
+create table iu_core.iu_lifecycle_log (
+  log_id          uuid not null default iu_core.fn_iu_uuid7(),
+  iu_id           uuid not null,
+  transition_type text collate pg_catalog."C" not null,
+  actor           text not null,
+  from_status     text,
+  to_status       text,
+  version_no      integer,
+  detail          jsonb not null default '{}'::jsonb,
+  recorded_at     timestamp with time zone not null default clock_timestamp(),
+  db_user         name not null default session_user,
+  constraint iu_lifecycle_log_pkey primary key (log_id),
+  constraint iu_lifecycle_log_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
+  constraint iu_lifecycle_log_transition_type_fkey foreign key (transition_type) references iu_core.iu_transition_type (transition_type),
+  constraint iu_lifecycle_log_actor_given_check check (length(actor) between 1 and 200),
+  constraint iu_lifecycle_log_detail_is_object_check check (jsonb_typeof(detail) = 'object')
+);
+
+create index iu_lifecycle_log_iu_id_idx on iu_core.iu_lifecycle_log (iu_id);
+
+comment on index iu_core.iu_lifecycle_log_iu_id_idx is 'History of one unit.';
+
+create index iu_lifecycle_log_transition_type_idx on iu_core.iu_lifecycle_log (transition_type);
+
+comment on index iu_core.iu_lifecycle_log_transition_type_idx is 'All transitions of one type; few distinct keys, so it stays small.';
+
+comment on table iu_core.iu_lifecycle_log is 'One row for each thing that happened to a unit. Append-only; the owner may insert just iu_id, transition_type and actor.';
+comment on column iu_core.iu_lifecycle_log.log_id is 'Time-ordered identity.';
+comment on column iu_core.iu_lifecycle_log.iu_id is 'The unit.';
+comment on column iu_core.iu_lifecycle_log.transition_type is 'What happened.';
+comment on column iu_core.iu_lifecycle_log.actor is 'Who asked for it.';
+comment on column iu_core.iu_lifecycle_log.from_status is 'State of the unit before; null: not recorded, or it did not exist.';
+comment on column iu_core.iu_lifecycle_log.to_status is 'State of the unit after; null: not recorded.';
+comment on column iu_core.iu_lifecycle_log.version_no is 'The version it concerns.';
+comment on column iu_core.iu_lifecycle_log.detail is 'Further facts; an object, never the text.';
+comment on column iu_core.iu_lifecycle_log.recorded_at is 'When it was recorded.';
+comment on column iu_core.iu_lifecycle_log.db_user is 'The session''s user.';
+comment on constraint iu_lifecycle_log_pkey on iu_core.iu_lifecycle_log is 'Identity of a row.';
+comment on constraint iu_lifecycle_log_iu_id_fkey on iu_core.iu_lifecycle_log is 'Each iu_id is a row of information_unit.';
+comment on constraint iu_lifecycle_log_transition_type_fkey on iu_core.iu_lifecycle_log is 'Each transition_type is a row of iu_transition_type.';
+comment on constraint iu_lifecycle_log_actor_given_check on iu_core.iu_lifecycle_log is 'actor given.';
+comment on constraint iu_lifecycle_log_detail_is_object_check on iu_core.iu_lifecycle_log is 'detail is object.';
+
+grant select on table iu_core.iu_lifecycle_log to iu_reader;
+
+create function iu_core.fn_iu_unit_identity_keep()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_old iu_core.information_unit[];
+  v_new iu_core.information_unit[];
+  v_changed uuid;
+begin
+  v_old := array(select row(b.*)::iu_core.information_unit from before_update b);
+  v_new := array(select row(a.*)::iu_core.information_unit from after_update a);
+
+  select o.iu_id
+  into v_changed
+  from unnest(v_old) o
+  left join unnest(v_new) n
+    on n.iu_id = o.iu_id
+    and n.canonical_address = o.canonical_address
+    and n.created_at = o.created_at
+    and n.created_by = o.created_by
+  where n.iu_id is null
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'IU009',
+      message = 'The id, address and origin of a unit never change.',
+      detail = jsonb_build_object('code', 'immutable', 'relation', tg_table_name, 'iu_id', v_changed)::text,
+      hint = 'Create another unit and let it supersede this one.';
+  end if;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_unit_identity_keep() is 'Refuses an update that changes a unit''s id, address or origin.
+Errors: IU009 immutable';
+
+revoke all on function iu_core.fn_iu_unit_identity_keep() from public;
+
+create trigger information_unit_identity_keep
+  after update on iu_core.information_unit
+  referencing old table as before_update new table as after_update
+  for each statement
+  execute function iu_core.fn_iu_unit_identity_keep();
+comment on trigger information_unit_identity_keep on iu_core.information_unit is 'Refuses to change iu_id, canonical_address, created_at and created_by.';
+
+create trigger information_unit_refuse_change
+  before delete or truncate on iu_core.information_unit
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger information_unit_refuse_change on iu_core.information_unit is 'Keeps information_unit append-only: delete, truncate is refused with IU009.';
+
+create trigger unit_version_refuse_change
+  before update or delete or truncate on iu_core.unit_version
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger unit_version_refuse_change on iu_core.unit_version is 'Keeps unit_version append-only: update, delete, truncate is refused with IU009.';
+
+create trigger iu_lifecycle_log_refuse_change
+  before update or delete or truncate on iu_core.iu_lifecycle_log
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_lifecycle_log_refuse_change on iu_core.iu_lifecycle_log is 'Keeps iu_lifecycle_log append-only: update, delete, truncate is refused with IU009.';
+
+create function iu_core.fn_iu_canonical_text(
+  p_text text
+)
+returns text
+language sql
+immutable
+parallel safe
+begin atomic
+  select replace(
+    replace(
+      case
+        when octet_length(p_text) = length(p_text) then p_text
+        when p_text is nfc normalized then p_text
+        else normalize(p_text, nfc)
+      end,
+      E'\r\n',
+      E'\n'
+    ),
+    E'\r',
+    E'\n'
+  );
+end;
+
+comment on function iu_core.fn_iu_canonical_text(text) is 'A text as it is stored and digested: lines end in LF, Unicode is in normal form C.
+Applied once, when text enters. Applying it again changes nothing. Needs a database in UTF-8.
+Arguments:
+  p_text: Any text.
+Example: select iu_core.fn_iu_canonical_text(E''a\r\nb'')';
+
+revoke all on function iu_core.fn_iu_canonical_text(text) from public;
+grant execute on function iu_core.fn_iu_canonical_text(text) to iu_reader;
+
+create function iu_core.fn_iu_create(
+  p_canonical_address text,
+  p_unit_kind text,
+  p_title text,
+  p_body text,
+  p_actor text,
+  p_metadata jsonb default '{}'
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_address text;
+  v_title text;
+  v_body text;
+  v_iu_id uuid;
+  v_problem text;
+  v_max_body_bytes integer;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.unit_write_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  v_address := iu_core.fn_iu_canonical_text(p_canonical_address);
+  v_title := iu_core.fn_iu_canonical_text(p_title);
+  v_problem := coalesce(
+    'p_canonical_address: ' || case
+      when v_address is null then 'An address is required.'
+      when length(v_address) not between 1 and 500 then 'An address has 1 to 500 characters.'
+      when v_address ~ '[^A-Za-z0-9._:/\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3-]' then 'An address has letters, digits and . _ : / - only.'
+    end,
+    'p_unit_kind: ' || case
+      when p_unit_kind is null then 'A unit kind is required.'
+      when length(p_unit_kind) not between 1 and 63 or p_unit_kind ~ '^[^a-z]|[^a-z0-9_.-]' then 'A unit kind is a lower-case name of at most 63 characters, such as step or policy.clause.'
+    end,
+    'p_title: ' || case
+      when v_title is null then 'A title is required.'
+      when length(v_title) not between 1 and 500 then 'A title has 1 to 500 characters.'
+      when v_title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+      when v_title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
+    end,
+    'p_metadata: ' || case
+      when p_metadata is null or jsonb_typeof(p_metadata) <> 'object' then 'Metadata is a JSON object.'
+      when octet_length(p_metadata::text) > 65536 then 'Metadata has at most 65536 bytes.'
+    end
+  );
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = v_problem,
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', split_part(v_problem, ': ', 1))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_max_body_bytes := (iu_core.fn_dot_config_get('iu_core.max_body_bytes'))::integer;
+  v_problem := case
+    when p_body is null then 'A body is required.'
+    when octet_length(p_body) > v_max_body_bytes then format('A body has at most %s bytes, this one has %s.', v_max_body_bytes, octet_length(p_body))
+  end;
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'p_body: ' || v_problem,
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_body',
+        'size', octet_length(p_body),
+        'limit', v_max_body_bytes
+      )::text,
+      hint = 'Cut a long document into several units.';
+  end if;
+  v_body := iu_core.fn_iu_canonical_text(p_body);
+
+  insert into iu_core.information_unit (canonical_address, unit_kind, metadata, created_by)
+  values (v_address, p_unit_kind, p_metadata, p_actor)
+  on conflict (canonical_address) do nothing
+  returning iu_id into v_iu_id;
+  if v_iu_id is null then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The address %s is taken.', v_address),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'argument', 'p_canonical_address',
+        'canonical_address', v_address,
+        'expected', null,
+        'actual', (select u.iu_id from iu_core.information_unit u where u.canonical_address = v_address)
+      )::text,
+      hint = 'Choose another address, or revise the unit that has it.';
+  end if;
+
+  insert into iu_core.unit_version (iu_id, version_no, title, body, body_digest, created_by)
+  values (v_iu_id, 1, v_title, v_body, iu_core.fn_iu_sha256(v_body), p_actor);
+
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, to_status, version_no)
+  values (v_iu_id, 'create', p_actor, 'draft', 1);
+  return v_iu_id;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_create(text, text, text, text, text, jsonb) is 'Creates an information unit with its first version, as a draft.
+Text is normalised on entry: lines end in LF, Unicode is in NFC. An address is 1 to 500 letters, digits and . _ : / - and never free again; a title is one line of at most 500 characters; the body''s limit is the setting iu_core.max_body_bytes; metadata has at most 64 KiB.
+Arguments:
+  p_canonical_address: Where the unit will be found by name; not taken yet.
+  p_unit_kind: What sort of text it is, a lower-case name such as policy.clause.
+  p_title: One line.
+  p_body: The text; may be empty.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_metadata: Facts about the unit that are not its text; an object.
+Errors: IU003 invalid_argument, IU005 conflict
+Example: select iu_core.fn_iu_create(''policy/procurement/threshold'', ''policy.clause'', ''Threshold'', ''Orders above 50 million need two offers.'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_create(text, text, text, text, text, jsonb) from public;
+grant execute on function iu_core.fn_iu_create(text, text, text, text, text, jsonb) to iu_app;
+
+create function iu_core.fn_iu_revise(
+  p_iu_id uuid,
+  p_title text,
+  p_body text,
+  p_expected_version_no integer,
+  p_actor text,
+  p_change_note text default null
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_unit record;
+  v_title text;
+  v_body text;
+  v_digest text;
+  v_version_no integer;
+  v_problem text;
+  v_max_body_bytes integer;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.unit_write_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  v_title := iu_core.fn_iu_canonical_text(p_title);
+  v_problem := coalesce(
+    'p_title: ' || case
+      when v_title is null then 'A title is required.'
+      when length(v_title) not between 1 and 500 then 'A title has 1 to 500 characters.'
+      when v_title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+      when v_title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
+    end,
+    'p_change_note: ' || case when length(p_change_note) not between 1 and 2000 then 'A change note has 1 to 2000 characters.' end
+  );
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = v_problem,
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', split_part(v_problem, ': ', 1))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_max_body_bytes := (iu_core.fn_dot_config_get('iu_core.max_body_bytes'))::integer;
+  v_problem := case
+    when p_body is null then 'A body is required.'
+    when octet_length(p_body) > v_max_body_bytes then format('A body has at most %s bytes, this one has %s.', v_max_body_bytes, octet_length(p_body))
+  end;
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'p_body: ' || v_problem,
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_body',
+        'size', octet_length(p_body),
+        'limit', v_max_body_bytes
+      )::text,
+      hint = 'Cut a long document into several units.';
+  end if;
+  v_body := iu_core.fn_iu_canonical_text(p_body);
+  v_digest := iu_core.fn_iu_sha256(v_body);
+
+  select u.lifecycle_status, u.current_version_no
+  into v_unit
+  from iu_core.information_unit u
+  where u.iu_id = p_iu_id
+  for no key update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  if not exists (
+    select from iu_core.iu_transition_type t
+    where t.transition_type = 'revise' and v_unit.lifecycle_status = any (t.from_status)
+  ) then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition %s.', v_unit.lifecycle_status, 'revise'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'iu_id', p_iu_id,
+        'transition', 'revise',
+        'from_status', v_unit.lifecycle_status,
+        'allowed_from', (select to_jsonb(t.from_status) from iu_core.iu_transition_type t where t.transition_type = 'revise')
+      )::text,
+      hint = 'Read the unit''s state with fn_iu_get, and the transitions in iu_transition_type.';
+  end if;
+  if p_expected_version_no is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The expected version number is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_expected_version_no')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif p_expected_version_no <> v_unit.current_version_no then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The unit is at version %s, not at the expected version %s.', v_unit.current_version_no, p_expected_version_no),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'iu_id', p_iu_id,
+        'expected', p_expected_version_no,
+        'actual', v_unit.current_version_no
+      )::text,
+      hint = 'Read the unit again with fn_iu_get and decide on its current text.';
+  end if;
+
+  if exists (
+    select from iu_core.unit_version v
+    where v.iu_id = p_iu_id
+      and v.version_no = v_unit.current_version_no
+      and v.title = v_title
+      and v.body_digest = v_digest
+  ) then
+    return jsonb_build_object(
+      'iu_id', p_iu_id, 'version_no', v_unit.current_version_no, 'body_digest', v_digest, 'changed', false
+    );
+  end if;
+
+  v_version_no := v_unit.current_version_no + 1;
+  insert into iu_core.unit_version (iu_id, version_no, title, body, body_digest, change_note, created_by)
+  values (p_iu_id, v_version_no, v_title, v_body, v_digest, iu_core.fn_iu_canonical_text(p_change_note), p_actor);
+
+  update iu_core.information_unit u
+  set current_version_no = v_version_no
+  where u.iu_id = p_iu_id;
+
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no)
+  values (p_iu_id, 'revise', p_actor, v_unit.lifecycle_status, v_unit.lifecycle_status, v_version_no);
+  return jsonb_build_object(
+    'iu_id', p_iu_id, 'version_no', v_version_no, 'body_digest', v_digest, 'changed', true
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_revise(uuid, text, text, integer, text, text) is 'Writes a new version of a unit''s text.
+The same title and body, after normalisation, write nothing. Only draft and enacted units can be revised; an enacted unit keeps its version in force until the new one is enacted.
+Arguments:
+  p_iu_id: The unit.
+  p_title: One line.
+  p_body: The text; may be empty.
+  p_expected_version_no: The current version the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_change_note: Why, at most 2000 characters.
+Errors: IU003 invalid_argument, IU004 not_found, IU005 conflict, IU006 invalid_transition
+Example: select iu_core.fn_iu_revise(''0199c2f4-0000-7000-8000-000000000001'', ''Threshold'', ''Orders above 80 million need two offers.'', 1, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_revise(uuid, text, text, integer, text, text) from public;
+grant execute on function iu_core.fn_iu_revise(uuid, text, text, integer, text, text) to iu_app;
+
+create function iu_core.fn_iu_get(
+  p_iu_id uuid,
+  p_version_no integer default null
+)
+returns table (
+  iu_id uuid,
+  canonical_address text,
+  unit_kind text,
+  lifecycle_status text,
+  version_no integer,
+  title text,
+  body text,
+  body_digest text,
+  metadata jsonb,
+  created_at timestamp with time zone,
+  created_by text
+)
+language plpgsql
+stable
+parallel safe
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  return query
+  select
+    u.iu_id,
+    u.canonical_address,
+    u.unit_kind,
+    u.lifecycle_status,
+    v.version_no,
+    v.title,
+    v.body,
+    v.body_digest,
+    u.metadata,
+    v.created_at,
+    v.created_by
+  from iu_core.information_unit u
+  join iu_core.unit_version v on v.iu_id = u.iu_id
+  where u.iu_id = p_iu_id
+    and v.version_no = coalesce(p_version_no, u.current_version_no);
+  if found then
+    return;
+  end if;
+
+  if exists (select from iu_core.information_unit u where u.iu_id = p_iu_id) then
+    raise exception using
+      errcode = 'IU004',
+      message = format('The unit %s has no version %s.', p_iu_id, p_version_no),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id, 'version_no', p_version_no)::text,
+      hint = 'List its versions with fn_iu_history.';
+  end if;
+  if p_iu_id is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The id of a unit is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  raise exception using
+    errcode = 'IU004',
+    message = format('No unit has the id %s.', p_iu_id),
+    detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+    hint = 'Check the id or key given in the detail.';
+end
+$iu$;
+
+comment on function iu_core.fn_iu_get(uuid, integer) is 'One version of a unit, the current one unless another is asked for.
+created_at and created_by are those of the version.
+Arguments:
+  p_iu_id: The unit.
+  p_version_no: The version; null: the current one.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select title, body from iu_core.fn_iu_get(''0199c2f4-0000-7000-8000-000000000001'')';
+
+revoke all on function iu_core.fn_iu_get(uuid, integer) from public;
+grant execute on function iu_core.fn_iu_get(uuid, integer) to iu_reader;
+
+create function iu_core.fn_iu_history(
+  p_iu_id uuid
+)
+returns table (
+  version_no integer,
+  title text,
+  body_digest text,
+  body_bytes integer,
+  change_note text,
+  is_current boolean,
+  is_enacted boolean,
+  created_at timestamp with time zone,
+  created_by text
+)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  return query
+  select
+    v.version_no,
+    v.title,
+    v.body_digest,
+    octet_length(v.body),
+    v.change_note,
+    v.version_no = u.current_version_no,
+    v.version_no is not distinct from u.enacted_version_no,
+    v.created_at,
+    v.created_by
+  from iu_core.information_unit u
+  join iu_core.unit_version v on v.iu_id = u.iu_id
+  where u.iu_id = p_iu_id
+  order by v.version_no desc;
+  if found then
+    return;
+  end if;
+  if p_iu_id is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The id of a unit is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  raise exception using
+    errcode = 'IU004',
+    message = format('No unit has the id %s.', p_iu_id),
+    detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+    hint = 'Check the id or key given in the detail.';
+end
+$iu$;
+
+comment on function iu_core.fn_iu_history(uuid) is 'All versions of a unit, newest first, without their bodies.
+Arguments:
+  p_iu_id: The unit.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select version_no, change_note from iu_core.fn_iu_history(''0199c2f4-0000-7000-8000-000000000001'')';
+
+revoke all on function iu_core.fn_iu_history(uuid) from public;
+grant execute on function iu_core.fn_iu_history(uuid) to iu_reader;
+
+create function iu_core.fn_iu_withdraw(
+  p_iu_id uuid,
+  p_expected_version_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_unit record;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.unit_write_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select u.lifecycle_status, u.current_version_no
+  into v_unit
+  from iu_core.information_unit u
+  where u.iu_id = p_iu_id
+  for update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  if not exists (
+    select from iu_core.iu_transition_type t
+    where t.transition_type = 'withdraw' and v_unit.lifecycle_status = any (t.from_status)
+  ) then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition %s.', v_unit.lifecycle_status, 'withdraw'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'iu_id', p_iu_id,
+        'transition', 'withdraw',
+        'from_status', v_unit.lifecycle_status,
+        'allowed_from', (select to_jsonb(t.from_status) from iu_core.iu_transition_type t where t.transition_type = 'withdraw')
+      )::text,
+      hint = 'Read the unit''s state with fn_iu_get, and the transitions in iu_transition_type.';
+  end if;
+  if p_expected_version_no is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The expected version number is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_expected_version_no')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif p_expected_version_no <> v_unit.current_version_no then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The unit is at version %s, not at the expected version %s.', v_unit.current_version_no, p_expected_version_no),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'iu_id', p_iu_id,
+        'expected', p_expected_version_no,
+        'actual', v_unit.current_version_no
+      )::text,
+      hint = 'Read the unit again with fn_iu_get and decide on its current text.';
+  end if;
+
+  update iu_core.information_unit u
+  set lifecycle_status = 'withdrawn'
+  where u.iu_id = p_iu_id;
+
+  insert into iu_core.iu_lifecycle_log (
+    iu_id, transition_type, actor,
+    from_status, to_status, version_no
+  )
+  values (p_iu_id, 'withdraw', p_actor, v_unit.lifecycle_status, 'withdrawn', v_unit.current_version_no);
+
+  return jsonb_build_object(
+    'iu_id', p_iu_id,
+    'from_status', v_unit.lifecycle_status,
+    'to_status', 'withdrawn',
+    'version_no', v_unit.current_version_no
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_withdraw(uuid, integer, text) is 'Takes back a draft that no active collection uses.
+Nothing is deleted: its versions stay readable and its address stays taken.
+Arguments:
+  p_iu_id: The unit.
+  p_expected_version_no: The current version the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU005 conflict, IU006 invalid_transition
+Example: select iu_core.fn_iu_withdraw(''0199c2f4-0000-7000-8000-000000000001'', 1, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_withdraw(uuid, integer, text) from public;
+grant execute on function iu_core.fn_iu_withdraw(uuid, integer, text) to iu_app;
+
+create function iu_core.fn_iu_restore(
+  p_iu_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_unit record;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.unit_write_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select u.lifecycle_status, u.current_version_no
+  into v_unit
+  from iu_core.information_unit u
+  where u.iu_id = p_iu_id
+  for no key update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  if not exists (
+    select from iu_core.iu_transition_type t
+    where t.transition_type = 'restore' and v_unit.lifecycle_status = any (t.from_status)
+  ) then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition %s.', v_unit.lifecycle_status, 'restore'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'iu_id', p_iu_id,
+        'transition', 'restore',
+        'from_status', v_unit.lifecycle_status,
+        'allowed_from', (select to_jsonb(t.from_status) from iu_core.iu_transition_type t where t.transition_type = 'restore')
+      )::text,
+      hint = 'Read the unit''s state with fn_iu_get, and the transitions in iu_transition_type.';
+  end if;
+
+  update iu_core.information_unit u
+  set lifecycle_status = 'draft'
+  where u.iu_id = p_iu_id;
+
+  insert into iu_core.iu_lifecycle_log (
+    iu_id, transition_type, actor,
+    from_status, to_status, version_no
+  )
+  values (p_iu_id, 'restore', p_actor, v_unit.lifecycle_status, 'draft', v_unit.current_version_no);
+
+  return jsonb_build_object(
+    'iu_id', p_iu_id,
+    'from_status', v_unit.lifecycle_status,
+    'to_status', 'draft',
+    'version_no', v_unit.current_version_no
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_restore(uuid, text) is 'Undoes the withdrawal of a draft.
+Arguments:
+  p_iu_id: The unit.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition
+Example: select iu_core.fn_iu_restore(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_restore(uuid, text) from public;
+grant execute on function iu_core.fn_iu_restore(uuid, text) to iu_app;
+
+create table iu_core.iu_collection_kind (
+  collection_kind text collate pg_catalog."C" not null,
+  has_own_roles   boolean not null,
+  summary         text not null,
+  constraint iu_collection_kind_pkey primary key (collection_kind),
+  constraint iu_collection_kind_name_format_check check (collection_kind ~ '^[a-z][a-z0-9_.-]{0,62}$')
+);
+
+comment on table iu_core.iu_collection_kind is 'The registered kinds of collection.';
+comment on column iu_core.iu_collection_kind.collection_kind is 'Name of the kind.';
+comment on column iu_core.iu_collection_kind.has_own_roles is 'Whether the kind has roles of its own; otherwise its collections take those of what they were made from.';
+comment on column iu_core.iu_collection_kind.summary is 'What collections of this kind are.';
+comment on constraint iu_collection_kind_pkey on iu_core.iu_collection_kind is 'Identity of a row.';
+comment on constraint iu_collection_kind_name_format_check on iu_core.iu_collection_kind is 'name format.';
+
+grant select on table iu_core.iu_collection_kind to iu_reader;
+
+create table iu_core.iu_collection_kind_role (
+  collection_kind text collate pg_catalog."C" not null,
+  role            text collate pg_catalog."C" not null,
+  position        integer not null,
+  min_count       integer not null,
+  max_count       integer,
+  constraint iu_collection_kind_role_pkey primary key (collection_kind, role),
+  constraint iu_collection_kind_role_collection_kind_fkey foreign key (collection_kind) references iu_core.iu_collection_kind (collection_kind),
+  constraint iu_collection_kind_role_role_format_check check (role ~ '^[a-z][a-z0-9_.-]{0,62}$'),
+  constraint iu_collection_kind_role_position_positive_check check (position > 0),
+  constraint iu_collection_kind_role_count_range_check check (min_count >= 0 and max_count >= greatest(min_count, 1))
+);
+
+comment on table iu_core.iu_collection_kind_role is 'The roles pieces may have in collections of a kind, with their order and number.';
+comment on column iu_core.iu_collection_kind_role.collection_kind is 'A kind with roles of its own.';
+comment on column iu_core.iu_collection_kind_role.role is 'Name of the role.';
+comment on column iu_core.iu_collection_kind_role.position is 'Place of the role in the collection: a piece never follows one whose role has a higher position.';
+comment on column iu_core.iu_collection_kind_role.min_count is 'Fewest pieces with this role.';
+comment on column iu_core.iu_collection_kind_role.max_count is 'Most pieces with this role; null: any number.';
+comment on constraint iu_collection_kind_role_pkey on iu_core.iu_collection_kind_role is 'Identity of a row.';
+comment on constraint iu_collection_kind_role_collection_kind_fkey on iu_core.iu_collection_kind_role is 'Each collection_kind is a row of iu_collection_kind.';
+comment on constraint iu_collection_kind_role_role_format_check on iu_core.iu_collection_kind_role is 'role format.';
+comment on constraint iu_collection_kind_role_position_positive_check on iu_core.iu_collection_kind_role is 'position positive.';
+comment on constraint iu_collection_kind_role_count_range_check on iu_core.iu_collection_kind_role is 'count range.';
+
+grant select on table iu_core.iu_collection_kind_role to iu_reader;
+
+insert into iu_core.iu_collection_kind (collection_kind, has_own_roles, summary)
+  values ('workflow', true, 'An ordered set of steps.');
+
+insert into iu_core.iu_collection_kind (collection_kind, has_own_roles, summary)
+  values ('file', true, 'A document: title, introduction, body, appendices, references.');
+
+insert into iu_core.iu_collection_kind (collection_kind, has_own_roles, summary)
+  values ('template', false, 'A collection others are instantiated from by sharing its pieces.');
+
+insert into iu_core.iu_collection_kind (collection_kind, has_own_roles, summary)
+  values ('instance', false, 'A collection made of another one''s pieces.');
+
+insert into iu_core.iu_collection_kind_role (collection_kind, role, position, min_count)
+  values ('workflow', 'step', 1, 1);
+
+insert into iu_core.iu_collection_kind_role (collection_kind, role, position, min_count, max_count)
+  values ('file', 'title', 1, 1, 1);
+
+insert into iu_core.iu_collection_kind_role (collection_kind, role, position, min_count, max_count)
+  values ('file', 'intro', 2, 0, 1);
+
+insert into iu_core.iu_collection_kind_role (collection_kind, role, position, min_count)
+  values ('file', 'body', 3, 1);
+
+insert into iu_core.iu_collection_kind_role (collection_kind, role, position, min_count)
+  values ('file', 'appendix', 4, 0);
+
+insert into iu_core.iu_collection_kind_role (collection_kind, role, position, min_count)
+  values ('file', 'reference', 5, 0);
+
+create table iu_core.iu_piece_collection (
+  collection_id          uuid not null default iu_core.fn_iu_uuid7(),
+  collection_key         text collate pg_catalog."C" not null,
+  collection_kind        text collate pg_catalog."C" not null,
+  role_kind              text collate pg_catalog."C" not null,
+  title                  text not null,
+  status                 text collate pg_catalog."C" not null default 'active',
+  template_collection_id uuid,
+  manifest_no            integer not null default 1,
+  metadata               jsonb not null default '{}'::jsonb,
+  created_at             timestamp with time zone not null default clock_timestamp(),
+  created_by             text not null,
+  constraint iu_piece_collection_pkey primary key (collection_id),
+  constraint iu_piece_collection_collection_key_key unique (collection_key),
+  constraint iu_piece_collection_collection_kind_fkey foreign key (collection_kind) references iu_core.iu_collection_kind (collection_kind),
+  constraint iu_piece_collection_role_kind_fkey foreign key (role_kind) references iu_core.iu_collection_kind (collection_kind),
+  constraint iu_piece_collection_template_collection_id_fkey foreign key (template_collection_id) references iu_core.iu_piece_collection (collection_id),
+  constraint iu_piece_collection_status_known_check check (status in ('active', 'withdrawn')),
+  constraint iu_piece_collection_key_length_check check (length(collection_key) between 1 and 200),
+  constraint iu_piece_collection_manifest_no_positive_check check (manifest_no > 0),
+  constraint iu_piece_collection_metadata_is_object_check check (jsonb_typeof(metadata) = 'object')
+);
+
+create index iu_piece_collection_collection_kind_idx on iu_core.iu_piece_collection (collection_kind);
+
+comment on index iu_core.iu_piece_collection_collection_kind_idx is 'Collections of a kind.';
+
+create index iu_piece_collection_role_kind_idx on iu_core.iu_piece_collection (role_kind);
+
+comment on index iu_core.iu_piece_collection_role_kind_idx is 'Collections with the roles of a kind.';
+
+create index iu_piece_collection_template_collection_id_idx on iu_core.iu_piece_collection (template_collection_id)
+  where template_collection_id is not null;
+
+comment on index iu_core.iu_piece_collection_template_collection_id_idx is 'What was made from a collection.';
+
+comment on table iu_core.iu_piece_collection is 'A collection: an ordered set of pieces under one key.';
+comment on column iu_core.iu_piece_collection.collection_id is 'Identity.';
+comment on column iu_core.iu_piece_collection.collection_key is 'Name callers use. Never given out again, not even after a withdrawal.';
+comment on column iu_core.iu_piece_collection.collection_kind is 'What the collection is.';
+comment on column iu_core.iu_piece_collection.role_kind is 'The kind whose roles its pieces have: its own, or that of what it was made from.';
+comment on column iu_core.iu_piece_collection.title is 'Title of the whole.';
+comment on column iu_core.iu_piece_collection.status is 'active, or withdrawn: kept, but neither rendered nor edited.';
+comment on column iu_core.iu_piece_collection.template_collection_id is 'The collection this one was made from.';
+comment on column iu_core.iu_piece_collection.manifest_no is 'Number of the current manifest: the version editors say they expect.';
+comment on column iu_core.iu_piece_collection.metadata is 'Anything else about the collection; made_from holds the key of its template.';
+comment on column iu_core.iu_piece_collection.created_at is 'When it was composed.';
+comment on column iu_core.iu_piece_collection.created_by is 'Who asked for it.';
+comment on constraint iu_piece_collection_pkey on iu_core.iu_piece_collection is 'Identity of a row.';
+comment on constraint iu_piece_collection_collection_key_key on iu_core.iu_piece_collection is 'One row per collection_key.';
+comment on constraint iu_piece_collection_collection_kind_fkey on iu_core.iu_piece_collection is 'Each collection_kind is a row of iu_collection_kind.';
+comment on constraint iu_piece_collection_role_kind_fkey on iu_core.iu_piece_collection is 'Each role_kind is a row of iu_collection_kind.';
+comment on constraint iu_piece_collection_template_collection_id_fkey on iu_core.iu_piece_collection is 'Each template_collection_id is a row of iu_piece_collection.';
+comment on constraint iu_piece_collection_status_known_check on iu_core.iu_piece_collection is 'status known.';
+comment on constraint iu_piece_collection_key_length_check on iu_core.iu_piece_collection is 'key length.';
+comment on constraint iu_piece_collection_manifest_no_positive_check on iu_core.iu_piece_collection is 'manifest no positive.';
+comment on constraint iu_piece_collection_metadata_is_object_check on iu_core.iu_piece_collection is 'metadata is object.';
+
+grant select on table iu_core.iu_piece_collection to iu_reader;
+
+create table iu_core.iu_piece_membership (
+  collection_id     uuid not null,
+  piece_order       integer not null,
+  iu_id             uuid not null,
+  role              text collate pg_catalog."C" not null,
+  pinned_version_no integer,
+  constraint iu_piece_membership_pkey primary key (collection_id, piece_order),
+  constraint iu_piece_membership_collection_id_fkey foreign key (collection_id) references iu_core.iu_piece_collection (collection_id),
+  constraint iu_piece_membership_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
+  constraint iu_piece_membership_iu_id_pinned_version_no_fkey foreign key (iu_id, pinned_version_no) references iu_core.unit_version (iu_id, version_no),
+  constraint iu_piece_membership_piece_order_positive_check check (piece_order > 0)
+);
+
+create index iu_piece_membership_iu_id_pinned_version_no_idx on iu_core.iu_piece_membership (iu_id, pinned_version_no);
+
+comment on index iu_core.iu_piece_membership_iu_id_pinned_version_no_idx is 'The collections a unit, or one version of it, is a piece of.';
+
+comment on table iu_core.iu_piece_membership is 'The pieces of the collections as they are now. Its history is in the manifests.';
+comment on column iu_core.iu_piece_membership.collection_id is 'The collection.';
+comment on column iu_core.iu_piece_membership.piece_order is 'Place of the piece, from 1 without gaps.';
+comment on column iu_core.iu_piece_membership.iu_id is 'The unit. One unit may be several pieces of a collection.';
+comment on column iu_core.iu_piece_membership.role is 'Role of the piece, one of the collection''s role_kind.';
+comment on column iu_core.iu_piece_membership.pinned_version_no is 'The version the piece stays at; null: it follows the unit.';
+comment on constraint iu_piece_membership_pkey on iu_core.iu_piece_membership is 'Identity of a row.';
+comment on constraint iu_piece_membership_collection_id_fkey on iu_core.iu_piece_membership is 'Each collection_id is a row of iu_piece_collection.';
+comment on constraint iu_piece_membership_iu_id_fkey on iu_core.iu_piece_membership is 'Each iu_id is a row of information_unit.';
+comment on constraint iu_piece_membership_iu_id_pinned_version_no_fkey on iu_core.iu_piece_membership is 'Each iu_id, pinned_version_no is a row of unit_version.';
+comment on constraint iu_piece_membership_piece_order_positive_check on iu_core.iu_piece_membership is 'piece order positive.';
+
+grant select on table iu_core.iu_piece_membership to iu_reader;
+
+create table iu_core.iu_piece_collection_manifest (
+  collection_id   uuid not null,
+  manifest_no     integer not null,
+  graph_digest    text not null,
+  content_digest  text not null,
+  versions_digest text not null,
+  piece_count     integer not null,
+  change          jsonb not null,
+  created_at      timestamp with time zone not null default clock_timestamp(),
+  created_by      text not null,
+  constraint iu_piece_collection_manifest_pkey primary key (collection_id, manifest_no),
+  constraint iu_piece_collection_manifest_collection_id_fkey foreign key (collection_id) references iu_core.iu_piece_collection (collection_id),
+  constraint iu_piece_collection_manifest_manifest_no_positive_check check (manifest_no > 0),
+  constraint iu_piece_collection_manifest_piece_count_not_negative_check check (piece_count >= 0),
+  constraint iu_piece_collection_manifest_graph_digest_hex_check check (graph_digest ~ '^[0-9a-f]{64}$'),
+  constraint iu_piece_collection_manifest_content_digest_hex_check check (content_digest ~ '^[0-9a-f]{64}$'),
+  constraint iu_piece_collection_manifest_versions_digest_hex_check check (versions_digest ~ '^[0-9a-f]{64}$')
+);
+
+comment on table iu_core.iu_piece_collection_manifest is 'What each collection consisted of after each of its changes. Append-only.';
+comment on column iu_core.iu_piece_collection_manifest.collection_id is 'The collection.';
+comment on column iu_core.iu_piece_collection_manifest.manifest_no is 'Number of the manifest, from 1.';
+comment on column iu_core.iu_piece_collection_manifest.graph_digest is 'SHA-256 of the ordered piece graph (piece_order, iu_id, role).';
+comment on column iu_core.iu_piece_collection_manifest.content_digest is 'RFC 6962 Merkle tree hash over the texts of the pieces.';
+comment on column iu_core.iu_piece_collection_manifest.versions_digest is 'SHA-256 of the pieces and the versions they stood for: as long as it is the same, so are both others.';
+comment on column iu_core.iu_piece_collection_manifest.piece_count is 'Number of pieces.';
+comment on column iu_core.iu_piece_collection_manifest.change is 'What was done: action and what it was done to.';
+comment on column iu_core.iu_piece_collection_manifest.created_at is 'When.';
+comment on column iu_core.iu_piece_collection_manifest.created_by is 'Who asked.';
+comment on constraint iu_piece_collection_manifest_pkey on iu_core.iu_piece_collection_manifest is 'Identity of a row.';
+comment on constraint iu_piece_collection_manifest_collection_id_fkey on iu_core.iu_piece_collection_manifest is 'Each collection_id is a row of iu_piece_collection.';
+comment on constraint iu_piece_collection_manifest_manifest_no_positive_check on iu_core.iu_piece_collection_manifest is 'manifest no positive.';
+comment on constraint iu_piece_collection_manifest_piece_count_not_negative_check on iu_core.iu_piece_collection_manifest is 'piece count not negative.';
+comment on constraint iu_piece_collection_manifest_graph_digest_hex_check on iu_core.iu_piece_collection_manifest is 'graph digest hex.';
+comment on constraint iu_piece_collection_manifest_content_digest_hex_check on iu_core.iu_piece_collection_manifest is 'content digest hex.';
+comment on constraint iu_piece_collection_manifest_versions_digest_hex_check on iu_core.iu_piece_collection_manifest is 'versions digest hex.';
+
+grant select on table iu_core.iu_piece_collection_manifest to iu_reader;
+
+create trigger iu_piece_collection_manifest_refuse_change
+  before update or delete or truncate on iu_core.iu_piece_collection_manifest
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_piece_collection_manifest_refuse_change on iu_core.iu_piece_collection_manifest is 'Keeps iu_piece_collection_manifest append-only: update, delete, truncate is refused with IU009.';
+
+create function iu_core.fn_iu_unit_in_use_keep()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_withdrawn uuid[];
+  v_uses jsonb;
+begin
+  v_withdrawn := array(
+    select n.iu_id from after_update n where n.lifecycle_status = 'withdrawn'
+  );
+  if cardinality(v_withdrawn) = 0 then
+    return null;
+  end if;
+
+  select jsonb_agg(jsonb_build_object('iu_id', p.iu_id, 'collection_key', p.collection_key, 'piece_order', p.piece_order))
+  into v_uses
+  from (
+    select m.iu_id, c.collection_key, m.piece_order
+    from iu_core.iu_piece_membership m
+    join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+    where m.iu_id = any (v_withdrawn) and c.status = 'active'
+    order by c.collection_key, m.piece_order
+    limit 20
+  ) as p;
+  if v_uses is not null then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The unit %s is a piece of the active collection %s.', v_uses -> 0 ->> 'iu_id', v_uses -> 0 ->> 'collection_key'),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'iu_id', v_uses -> 0 -> 'iu_id',
+        'expected', 'no active collection',
+        'actual', v_uses -> 0 -> 'collection_key',
+        'pieces', v_uses
+      )::text,
+      hint = 'Take the piece out with fn_iu_piece_remove, or withdraw the collection, first.';
+  end if;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_unit_in_use_keep() is 'Refuses to withdraw a unit that is a piece of an active collection.
+Errors: IU005 conflict';
+
+revoke all on function iu_core.fn_iu_unit_in_use_keep() from public;
+
+create trigger information_unit_in_use_keep
+  after update on iu_core.information_unit
+  referencing new table as after_update
+  for each statement
+  execute function iu_core.fn_iu_unit_in_use_keep();
+comment on trigger information_unit_in_use_keep on iu_core.information_unit is 'Keeps units that are pieces of active collections from being withdrawn.';
+
+create function iu_core.fn_iu_collection_require(
+  p_collection_key text
+)
+returns uuid
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid;
+  v_status text;
+begin
+  select c.collection_id, c.status
+  into v_collection_id, v_status
+  from iu_core.iu_piece_collection c
+  where c.collection_key = p_collection_key;
+
+  if v_status = 'active' then
+    return v_collection_id;
+  end if;
+  if p_collection_key is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A collection key is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_collection_key')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  raise exception using
+    errcode = 'IU004',
+    message = format(case v_status when 'withdrawn' then 'The collection %s is withdrawn.' else 'There is no collection %s.' end, p_collection_key),
+    detail = jsonb_build_object('code', 'not_found', 'collection_key', p_collection_key, 'status', v_status)::text,
+    hint = case v_status when 'withdrawn' then 'Restore it with fn_iu_collection_restore, or compose another one.' else 'Check the key; fn_iu_compose makes a collection.' end;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_require(text) is 'The id of an active collection; refuses a key that has none.
+Arguments:
+  p_collection_key: Key of the collection.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select iu_core.fn_iu_collection_require(''workflow.invoice-approval'')';
+
+revoke all on function iu_core.fn_iu_collection_require(text) from public;
+grant execute on function iu_core.fn_iu_collection_require(text) to iu_reader;
+
+create function iu_core.fn_iu_collection_lock(
+  p_collection_key text,
+  p_expected_manifest_no integer,
+  p_any_manifest boolean default false
+)
+returns table (
+  collection_id uuid,
+  role_kind text,
+  manifest_no integer,
+  piece_count integer
+)
+language plpgsql
+volatile
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+begin
+  select
+    c.collection_id,
+    c.role_kind,
+    c.manifest_no,
+    c.status
+  into v_collection
+  from iu_core.iu_piece_collection c
+  where c.collection_key = p_collection_key
+  for no key update;
+
+  if p_collection_key is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A collection key is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_collection_key')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif v_collection.status is distinct from 'active' then
+    raise exception using
+      errcode = 'IU004',
+      message = format(case v_collection.status when 'withdrawn' then 'The collection %s is withdrawn.' else 'There is no collection %s.' end, p_collection_key),
+      detail = jsonb_build_object('code', 'not_found', 'collection_key', p_collection_key, 'status', v_collection.status)::text,
+      hint = case v_collection.status when 'withdrawn' then 'Restore it with fn_iu_collection_restore.' else 'Check the key; fn_iu_compose makes a collection.' end;
+  elsif not p_any_manifest and p_expected_manifest_no is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The expected manifest number is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_expected_manifest_no')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif not p_any_manifest and p_expected_manifest_no <> v_collection.manifest_no then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The collection %s is at manifest %s, not at the expected %s.', p_collection_key, v_collection.manifest_no, p_expected_manifest_no),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'expected', p_expected_manifest_no,
+        'actual', v_collection.manifest_no
+      )::text,
+      hint = 'Render the collection again and decide on what it is now.';
+  end if;
+
+  return query
+    select v_collection.collection_id, v_collection.role_kind, v_collection.manifest_no, count(*)::int
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection.collection_id;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_lock(text, integer, boolean) is 'Locks the row of an active collection against other changes and tells what it is; refuses another manifest than the expected one.
+The first lock of every change of a collection: units come after it, in the order of their ids.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_expected_manifest_no: The current manifest the caller has read.
+  p_any_manifest: Whether the caller does not care.
+Errors: IU003 invalid_argument, IU004 not_found, IU005 conflict';
+
+revoke all on function iu_core.fn_iu_collection_lock(text, integer, boolean) from public;
+
+create function iu_core.fn_iu_merkle_levels(
+  p_leaves text
+)
+returns table (
+  height integer,
+  size integer,
+  nodes bytea
+)
+language sql
+stable
+parallel safe
+rows 10
+begin atomic
+  with recursive level (height, size, nodes) as (
+    select 0, count(*)::int, string_agg(sha256('\x00'::bytea || convert_to(leaf, 'UTF8')), ''::bytea order by n)
+    from string_to_table(p_leaves, E'\n') with ordinality as l (leaf, n)
+    union all
+    select
+      height + 1,
+      (size + 1) / 2,
+      (
+        select string_agg(case length(pair) when 64 then sha256('\x01'::bytea || pair) else pair end, ''::bytea order by i)
+        from (select i, substr(nodes, 64 * i + 1, 64) as pair from generate_series(0, (size - 1) / 2) as i) as pairs
+      )
+    from level
+    where size > 1
+  )
+  select height, size, coalesce(nodes, ''::bytea)
+  from level;
+end;
+
+comment on function iu_core.fn_iu_merkle_levels(text) is 'All levels of the RFC 6962 Merkle tree over some leaves, from the leaf hashes up to the root.
+A level''s nodes are its 32-byte hashes one after the other; an odd last node moves up as it is, which gives the tree RFC 6962 defines. Each node is hashed once.
+Arguments:
+  p_leaves: The leaves'' data, one a line; empty: no leaves.
+Example: select height, size from iu_core.fn_iu_merkle_levels(E''a\nb\nc'')';
+
+revoke all on function iu_core.fn_iu_merkle_levels(text) from public;
+grant execute on function iu_core.fn_iu_merkle_levels(text) to iu_reader;
+
+create function iu_core.fn_iu_content_digest(
+  p_leaves text
+)
+returns text
+language sql
+stable
+parallel safe
+begin atomic
+  select encode(case size when 0 then sha256(''::bytea) else nodes end, 'hex')
+  from iu_core.fn_iu_merkle_levels(p_leaves)
+  where size <= 1;
+end;
+
+comment on function iu_core.fn_iu_content_digest(text) is 'The RFC 6962 Merkle tree hash over some leaves, as 64 lower-case hex digits.
+Arguments:
+  p_leaves: The leaves'' data, one a line; for a collection <role> TAB <body_digest>. Empty: no leaves.
+Example: select iu_core.fn_iu_content_digest(E''step\t'' || iu_core.fn_iu_sha256(''text''))';
+
+revoke all on function iu_core.fn_iu_content_digest(text) from public;
+grant execute on function iu_core.fn_iu_content_digest(text) to iu_reader;
+
+create function iu_core.fn_iu_collection_shape(
+  p_collection_id uuid
+)
+returns table (
+  piece_count integer,
+  graph_digest text,
+  leaves text
+)
+language sql
+stable
+parallel safe
+rows 1
+begin atomic
+  select count(*)::int, iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')), coalesce(string_agg(p.role || E'\t' || p.body_digest, E'\n' order by p.piece_order), '')
+  from (
+    select
+      m.piece_order,
+      m.iu_id,
+      m.role,
+      (
+        select v.body_digest
+        from iu_core.unit_version v
+        where v.iu_id = m.iu_id
+          and v.version_no = coalesce(
+            m.pinned_version_no,
+            (select u.current_version_no from iu_core.information_unit u where u.iu_id = m.iu_id)
+          )
+      ) as body_digest
+    from iu_core.iu_piece_membership m
+    where m.collection_id = p_collection_id
+  ) as p;
+end;
+
+comment on function iu_core.fn_iu_collection_shape(uuid) is 'What a collection consists of now: one scan of its pieces and their digests.
+A pinned piece counts with its pinned version, any other with the unit''s current one.
+Arguments:
+  p_collection_id: The collection.
+Example: select piece_count, graph_digest from iu_core.fn_iu_collection_shape(''00000000-0000-7000-8000-000000000000'')';
+
+revoke all on function iu_core.fn_iu_collection_shape(uuid) from public;
+grant execute on function iu_core.fn_iu_collection_shape(uuid) to iu_reader;
+
+create function iu_core.fn_iu_collection_versions(
+  p_collection_id uuid
+)
+returns table (
+  piece_count integer,
+  versions_digest text
+)
+language sql
+stable
+parallel safe
+rows 1
+begin atomic
+  select
+    count(*)::int,
+    iu_core.fn_iu_sha256(
+      coalesce(
+        string_agg(
+          p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\t' || p.version_no || E'\n', '' order by p.piece_order
+        ),
+        ''
+      )
+    )
+  from (
+    select
+      m.piece_order,
+      m.iu_id,
+      m.role,
+      coalesce(
+        m.pinned_version_no,
+        (select u.current_version_no from iu_core.information_unit u where u.iu_id = m.iu_id)
+      ) as version_no
+    from iu_core.iu_piece_membership m
+    where m.collection_id = p_collection_id
+  ) as p;
+end;
+
+comment on function iu_core.fn_iu_collection_versions(uuid) is 'Which versions the pieces of a collection stand for now, as one digest; reads no text.
+A pinned piece stands for its pinned version, any other for the unit''s current one.
+Arguments:
+  p_collection_id: The collection.
+Example: select * from iu_core.fn_iu_collection_versions(''00000000-0000-7000-8000-000000000000'')';
+
+revoke all on function iu_core.fn_iu_collection_versions(uuid) from public;
+grant execute on function iu_core.fn_iu_collection_versions(uuid) to iu_reader;
+
+create function iu_core.fn_iu_piece_problems_refuse(
+  p_problems jsonb,
+  p_single boolean
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_count int;
+  v_problems jsonb;
+  v_first jsonb;
+begin
+  v_count := coalesce(jsonb_array_length(p_problems), 0);
+  if v_count = 0 then
+    return;
+  end if;
+  select
+    jsonb_agg(
+      p.problem - array['n', 'at']
+        || jsonb_build_object(
+          'path',
+          coalesce(
+            p.problem ->> 'path',
+            case when p_single then '$' else '$[' || (p.problem ->> 'n')::int - 1 || ']' end || (p.problem ->> 'at'),
+            '$'
+          )
+        )
+      order by p.nth
+    )
+  into v_problems
+  from (
+    select a.problem, row_number() over (order by (a.problem ->> 'n')::int nulls last, a.nth) as nth
+    from jsonb_array_elements(p_problems) with ordinality as a (problem, nth)
+  ) as p
+  where p.nth <= 20;
+  v_first := v_problems -> 0;
+
+  case v_first ->> 'code'
+    when 'unknown_key' then
+      raise exception using
+        errcode = 'IU002',
+        message = v_first ->> 'message',
+        detail = jsonb_build_object(
+          'code', 'unknown_key',
+          'path', v_first -> 'path',
+          'role', v_first -> 'role',
+          'problem_count', v_count,
+          'problems', v_problems
+        )::text,
+        hint = 'Register the name first, or correct its spelling.';
+    when 'not_found' then
+      raise exception using
+        errcode = 'IU004',
+        message = v_first ->> 'message',
+        detail = jsonb_build_object(
+          'code', 'not_found',
+          'path', v_first -> 'path',
+          'iu_id', v_first -> 'iu_id',
+          'version_no', v_first -> 'version_no',
+          'problem_count', v_count,
+          'problems', v_problems
+        )::text,
+        hint = 'Check the id or key given in the detail.';
+    when 'conflict' then
+      raise exception using
+        errcode = 'IU005',
+        message = v_first ->> 'message',
+        detail = jsonb_build_object(
+          'code', 'conflict',
+          'path', v_first -> 'path',
+          'canonical_address', v_first -> 'canonical_address',
+          'iu_id', v_first -> 'iu_id',
+          'problem_count', v_count,
+          'problems', v_problems
+        )::text,
+        hint = 'Read the current state again and decide on it.';
+    when 'invalid_transition' then
+      raise exception using
+        errcode = 'IU006',
+        message = v_first ->> 'message',
+        detail = jsonb_build_object(
+          'code', 'invalid_transition',
+          'path', v_first -> 'path',
+          'iu_id', v_first -> 'iu_id',
+          'from_status', v_first -> 'from_status',
+          'problem_count', v_count,
+          'problems', v_problems
+        )::text,
+        hint = 'Look up the transitions allowed from the current state.';
+    else
+      if v_first ? 'limit' then
+        raise exception using
+          errcode = 'IU003',
+          message = v_first ->> 'message',
+          detail = jsonb_build_object(
+            'code', 'invalid_argument',
+            'path', v_first -> 'path',
+            'size', v_first -> 'size',
+            'limit', v_first -> 'limit',
+            'problem_count', v_count,
+            'problems', v_problems
+          )::text,
+          hint = 'Correct the argument named in the detail.';
+      end if;
+      raise exception using
+        errcode = 'IU003',
+        message = v_first ->> 'message',
+        detail = jsonb_build_object(
+          'code', 'invalid_argument',
+          'path', v_first -> 'path',
+          'problem_count', v_count,
+          'problems', v_problems
+        )::text,
+        hint = 'Correct the argument named in the detail.';
+  end case;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_problems_refuse(jsonb, boolean) is 'Refuses with the first of some problems with pieces, and lists up to 20 of them in the detail.
+Arguments:
+  p_problems: The problems; null or empty: nothing is refused.
+  p_single: Whether there is just one spec, whose path begins with $; otherwise that of the third begins with $[2].
+Errors: IU002 unknown_key, IU004 not_found, IU005 conflict, IU006 invalid_transition, IU003 invalid_argument';
+
+revoke all on function iu_core.fn_iu_piece_problems_refuse(jsonb, boolean) from public;
+
+create function iu_core.fn_iu_piece_rule_problems(
+  p_role_kind text,
+  p_piece_orders integer[],
+  p_roles text[]
+)
+returns table (
+  piece_order integer,
+  code text,
+  message text
+)
+language sql
+stable
+parallel safe
+rows 1
+begin atomic
+  with given as materialized (
+    select p.role, count(*) as pieces, min(p.piece_order) as first_place
+    from unnest(p_piece_orders, p_roles) as p (piece_order, role)
+    group by p.role
+  ),
+  used as materialized (
+    select coalesce(g.role, r.role) as role, r.position, r.min_count, r.max_count, coalesce(g.pieces, 0) as pieces, g.first_place
+    from given g
+    full join (
+      select k.role, k.position, k.min_count, k.max_count
+      from iu_core.iu_collection_kind_role k
+      where k.collection_kind = p_role_kind
+    ) as r on r.role = g.role
+  ),
+  fault (role, code, after, skipped, message) as (
+    select u.role, 'role_unknown', 0, 0, format('The kind %s has no role %s.', p_role_kind, u.role)
+    from used u
+    where u.position is null
+    union all
+    select
+      u.role, 'role_order', min(l.first_place), 0,
+      format('A piece with the role %s cannot stand after place %s, where a later role begins.', u.role, min(l.first_place))
+    from used u
+    join used l on l.position > u.position
+    group by u.role
+    union all
+    select u.role, 'role_count', 0, u.max_count, format('The kind %s has at most %s with the role %s.', p_role_kind, u.max_count, u.role)
+    from used u
+    where u.pieces > u.max_count
+  )
+  select p.piece_order, f.code, f.message
+  from fault f
+  cross join lateral (
+    select a.piece_order
+    from unnest(p_piece_orders, p_roles) as a (piece_order, role)
+    where a.role = f.role and a.piece_order > f.after
+    order by a.piece_order
+    offset f.skipped
+  ) as p
+  union all
+  select null, 'role_count', format('The kind %s has at least %s with the role %s.', p_role_kind, u.min_count, u.role)
+  from used u
+  where u.pieces < u.min_count;
+end;
+
+comment on function iu_core.fn_iu_piece_rule_problems(text, integer[], text[]) is 'Where pieces break the rules of a kind: unknown roles, roles out of order, too many or too few of one.
+Arguments:
+  p_role_kind: A kind with roles of its own.
+  p_piece_orders: Places of the pieces.
+  p_roles: Their roles, in the same sequence.
+Example: select * from iu_core.fn_iu_piece_rule_problems(''file'', array[1, 2], array[''body'', ''title''])';
+
+revoke all on function iu_core.fn_iu_piece_rule_problems(text, integer[], text[]) from public;
+grant execute on function iu_core.fn_iu_piece_rule_problems(text, integer[], text[]) to iu_reader;
+
+create function iu_core.fn_iu_role_kind_resolve(
+  p_collection_kind text,
+  p_metadata jsonb,
+  p_pieces jsonb
+)
+returns table (
+  role_kind text,
+  template_collection_id uuid
+)
+language plpgsql
+stable
+parallel safe
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_has_own_roles boolean;
+begin
+  select k.has_own_roles
+  into v_has_own_roles
+  from iu_core.iu_collection_kind k
+  where k.collection_kind = p_collection_kind;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no collection kind %s.', coalesce(p_collection_kind, 'null')),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_collection_kind',
+        'collection_kind', p_collection_kind,
+        'known', (select jsonb_agg(k.collection_kind order by k.collection_kind) from iu_core.iu_collection_kind k)
+      )::text,
+      hint = 'Use one of the kinds in the detail; they are the rows of iu_collection_kind.';
+  end if;
+  if v_has_own_roles then
+    return query select p_collection_kind, null::uuid;
+    return;
+  end if;
+
+  if p_metadata ->> 'made_from' is not null then
+    return query
+      select c.role_kind, c.collection_id
+      from iu_core.iu_piece_collection c
+      where c.collection_key = p_metadata ->> 'made_from'
+        and c.status = 'active';
+    if not found then
+      raise exception using
+        errcode = 'IU004',
+        message = format('There is no active collection %s to be made from.', p_metadata ->> 'made_from'),
+        detail = jsonb_build_object(
+          'code', 'not_found',
+          'argument', 'p_metadata',
+          'path', '$.made_from',
+          'collection_key', p_metadata ->> 'made_from'
+        )::text,
+        hint = 'Check the id or key given in the detail.';
+    end if;
+    return;
+  end if;
+
+  return query
+    with given as (
+      select distinct s.spec ->> 'role' as role
+      from jsonb_array_elements(p_pieces) as s (spec)
+    ),
+    known as (
+      select r.collection_kind as kind, array_agg(r.role) as roles
+      from iu_core.iu_collection_kind_role r
+      group by r.collection_kind
+    )
+    select k.kind, null::uuid
+    from known k
+    order by (
+      select count(*)
+      from given g
+      where case when g.role is null then cardinality(k.roles) > 1 else g.role <> all (k.roles) end
+    ), k.kind
+    limit 1;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_role_kind_resolve(text, jsonb, jsonb) is 'The kind whose roles a new collection''s pieces have.
+A kind with roles of its own: itself. Otherwise that of the collection named in metadata.made_from; without one, the first kind in byte order that knows the roles in the specs, else the one that knows most of them.
+Arguments:
+  p_collection_kind: Kind of the new collection.
+  p_metadata: Its metadata; an object.
+  p_pieces: Its piece specs; an array.
+Errors: IU002 unknown_key, IU004 not_found';
+
+revoke all on function iu_core.fn_iu_role_kind_resolve(text, jsonb, jsonb) from public;
+
+create function iu_core.fn_iu_piece_count_require(
+  p_count integer
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_limit int := iu_core.fn_dot_config_get('iu_core.max_pieces')::int;
+begin
+  if p_count between 1 and v_limit then
+    return;
+  end if;
+  raise exception using
+    errcode = 'IU003',
+    message = case when p_count is null then 'p_pieces is an array of piece specs.' else format('A collection has 1 to %s pieces, not %s.', v_limit, p_count) end,
+    detail = jsonb_build_object(
+      'code', 'invalid_argument',
+      'argument', 'p_pieces',
+      'path', '$',
+      'count', p_count,
+      'limit', v_limit
+    )::text,
+    hint = 'Divide what is larger into several collections; the limit is the setting iu_core.max_pieces.';
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_count_require(integer) is 'Refuses a number of pieces a collection cannot have.
+Arguments:
+  p_count: Number of pieces; null: they are not given as an array.
+Errors: IU003 invalid_argument';
+
+revoke all on function iu_core.fn_iu_piece_count_require(integer) from public;
+
+create function iu_core.fn_iu_units_share(
+  p_iu_ids uuid[],
+  p_pinned_version_nos integer[],
+  p_single boolean
+)
+returns table (
+  statuses text[],
+  version_nos integer[],
+  body_digests text[]
+)
+language plpgsql
+volatile
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_statuses text[];
+  v_versions int[];
+  v_digests text[];
+  v_problems jsonb;
+begin
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (p_iu_ids)
+  order by u.iu_id
+  for share;
+
+  select
+    array_agg(u.lifecycle_status order by p.n),
+    array_agg(v.version_no order by p.n),
+    array_agg(v.body_digest order by p.n),
+    jsonb_agg(c.problem order by p.n) filter (where c.problem is not null)
+  into v_statuses, v_versions, v_digests, v_problems
+  from unnest(p_iu_ids, p_pinned_version_nos) with ordinality as p (iu_id, pin, n)
+  join iu_core.iu_transition_type k
+    on k.transition_type = 'compose'
+  left join lateral (
+    select n.iu_id, n.lifecycle_status, n.current_version_no
+    from iu_core.information_unit n
+    where n.iu_id = p.iu_id
+    offset 0
+  ) as u on true
+  left join lateral (
+    select t.iu_id, t.version_no, t.body_digest
+    from iu_core.unit_version t
+    where t.iu_id = p.iu_id
+      and t.version_no = coalesce(p.pin, u.current_version_no)
+    offset 0
+  ) as v on true
+  cross join lateral (
+    select
+      case
+        when p.iu_id is null then null
+        when u.iu_id is null
+          then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'not_found', 'message', format('There is no unit %s.', p.iu_id), 'iu_id', p.iu_id)
+        when u.lifecycle_status <> all (k.from_status)
+          then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'invalid_transition', 'message', format('The unit %s is %s and cannot become a piece.', p.iu_id, u.lifecycle_status), 'iu_id', p.iu_id, 'from_status', u.lifecycle_status)
+        when v.iu_id is null
+          then jsonb_build_object('n', p.n, 'at', '.pinned_version_no', 'code', 'not_found', 'message', format('The unit %s has no version %s.', p.iu_id, p.pin), 'iu_id', p.iu_id, 'version_no', p.pin)
+      end as problem
+  ) as c;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, p_single);
+
+  return query select v_statuses, v_versions, v_digests;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_units_share(uuid[], integer[], boolean) is 'Locks units that are to become pieces, in the order of their ids, and refuses those that cannot.
+Until the end of the transaction nobody revises or withdraws a locked unit. The arrays of the result have an element for each of the arguments'', null where there is no unit.
+Arguments:
+  p_iu_ids: The units; null elements are passed over.
+  p_pinned_version_nos: The pinned version of each, or null.
+  p_single: Whether the paths of a refusal begin with $ instead of $[<number>].';
+
+revoke all on function iu_core.fn_iu_units_share(uuid[], integer[], boolean) from public;
+
+create function iu_core.fn_iu_pieces_log(
+  p_collection_key text,
+  p_piece_orders integer[],
+  p_iu_ids uuid[],
+  p_statuses text[],
+  p_version_nos integer[],
+  p_actor text
+)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+begin
+  insert into iu_core.iu_lifecycle_log (
+    log_id, iu_id, transition_type, actor,
+    from_status, to_status, version_no, detail
+  )
+  select
+    iu_core.fn_iu_uuid7(v_at + p.n * interval '1 microsecond'), p.iu_id, case when p.status is null then 'create' else 'compose' end, p_actor,
+    p.status, coalesce(p.status, 'draft'), coalesce(p.version_no, 1),
+    jsonb_build_object('collection_key', p_collection_key, 'piece_order', p.piece_order)
+  from unnest(p_piece_orders, p_iu_ids, p_statuses, p_version_nos)
+    with ordinality as p (piece_order, iu_id, status, version_no, n);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_pieces_log(text, integer[], uuid[], text[], integer[], text) is 'Logs that units became pieces of a collection: create where the unit is new, compose where it is shared.
+The arrays belong together element by element.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_piece_orders: Place of each piece.
+  p_iu_ids: Its unit.
+  p_statuses: Lifecycle status of the shared unit; null for a new one. Null as a whole: all are new.
+  p_version_nos: The version it stands for now; null for a new one.
+  p_actor: Who asks; checked by the caller.';
+
+revoke all on function iu_core.fn_iu_pieces_log(text, integer[], uuid[], text[], integer[], text) from public;
+
+create function iu_core.fn_iu_pieces_accept(
+  p_pieces jsonb,
+  p_role_kind text,
+  p_address_prefix text,
+  p_first_order integer,
+  p_collection_key text,
+  p_actor text
+)
+returns table (
+  piece_orders integer[],
+  iu_ids uuid[],
+  roles text[],
+  pinned_version_nos integer[],
+  version_nos integer[],
+  body_digests text[],
+  statuses text[]
+)
+language plpgsql
+volatile
+security definer
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_single boolean := jsonb_typeof(p_pieces) = 'object';
+  v_max_body_bytes int := iu_core.fn_dot_config_get('iu_core.max_body_bytes')::int;
+  v_known_roles text[];
+  v_only_role text;
+  v_orders int[];
+  v_shared uuid[];
+  v_new uuid[];
+  v_iu_ids uuid[];
+  v_roles text[];
+  v_pins int[];
+  v_titles text[];
+  v_bodies text[];
+  v_digests text[];
+  v_addresses text[];
+  v_unit_kinds text[];
+  v_metadata jsonb[];
+  v_statuses text[];
+  v_versions int[];
+  v_minted int;
+  v_inserted int;
+  v_problems jsonb;
+begin
+  select array_agg(r.role order by r.position)
+  into v_known_roles
+  from iu_core.iu_collection_kind_role r
+  where r.collection_kind = p_role_kind;
+  if cardinality(v_known_roles) = 1 then
+    v_only_role := v_known_roles[1];
+  end if;
+
+  with spec as (
+    select
+      e.n::int as n,
+      e.spec,
+      e.spec ->> 'iu_id' as iu_id,
+      e.spec ->> 'title' as title,
+      e.spec ->> 'body' as body,
+      coalesce(e.spec ->> 'role', v_only_role) as role,
+      e.spec ->> 'canonical_address' as address,
+      e.spec ->> 'unit_kind' as unit_kind,
+      nullif(e.spec -> 'metadata', 'null') as metadata,
+      e.spec ->> 'pinned_version_no' as pin
+    from jsonb_array_elements(case when v_single then jsonb_build_array(p_pieces) else p_pieces end) with ordinality as e (spec, n)
+    offset 0
+  ),
+  canonical as (
+    select
+      s.n,
+      s.spec,
+      s.iu_id,
+      iu_core.fn_iu_canonical_text(s.title) as title,
+      case when octet_length(s.body) <= v_max_body_bytes then iu_core.fn_iu_canonical_text(s.body) end as body,
+      case when s.iu_id is null then case
+        when s.body is null then 'A body is required.'
+        when octet_length(s.body) > v_max_body_bytes then format('A body has at most %s bytes, this one has %s.', v_max_body_bytes, octet_length(s.body))
+      end end as body_problem,
+      s.role,
+      iu_core.fn_iu_canonical_text(s.address) as address,
+      s.unit_kind,
+      s.metadata,
+      s.pin
+    from spec s
+    offset 0
+  ),
+  judged as (
+    select
+      c.*,
+      case when c.iu_id is null then case
+        when c.title is null then 'A title is required.'
+        when length(c.title) not between 1 and 500 then 'A title has 1 to 500 characters.'
+        when c.title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+        when c.title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
+      end end as title_problem,
+      case when c.address is not null then case
+        when c.address is null then 'An address is required.'
+        when length(c.address) not between 1 and 500 then 'An address has 1 to 500 characters.'
+        when c.address ~ '[^A-Za-z0-9._:/\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3-]' then 'An address has letters, digits and . _ : / - only.'
+      end end as address_problem,
+      case when c.unit_kind is not null then case
+        when c.unit_kind is null then 'A unit kind is required.'
+        when length(c.unit_kind) not between 1 and 63 or c.unit_kind ~ '^[^a-z]|[^a-z0-9_.-]' then 'A unit kind is a lower-case name of at most 63 characters, such as step or policy.clause.'
+      end end as unit_kind_problem,
+      case when c.metadata is not null then case
+        when c.metadata is null or jsonb_typeof(c.metadata) <> 'object' then 'Metadata is a JSON object.'
+        when octet_length(c.metadata::text) > 65536 then 'Metadata has at most 65536 bytes.'
+      end end as metadata_problem
+    from canonical c
+    offset 0
+  )
+  select
+    array_agg(p_first_order + j.n - 1),
+    array_agg(case when j.iu_id ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' then j.iu_id::uuid end),
+    array_agg(case when j.iu_id is null then iu_core.fn_iu_uuid7(v_at + j.n * interval '1 microsecond') end),
+    array_agg(j.role),
+    array_agg(case when j.pin ~ '^[1-9][0-9]{0,8}$' then j.pin::int end),
+    array_agg(j.title),
+    array_agg(j.body),
+    array_agg(iu_core.fn_iu_sha256(j.body)),
+    array_agg(coalesce(j.address, p_address_prefix || '/' || p_first_order + j.n - 1)),
+    array_agg(coalesce(j.unit_kind, j.role)),
+    array_agg(coalesce(j.metadata, '{}')),
+    (count(*) filter (where j.iu_id is null))::int,
+    jsonb_agg(c.problem order by j.n) filter (where c.problem is not null)
+  into
+    v_orders, v_shared, v_new, v_roles, v_pins,
+    v_titles, v_bodies, v_digests, v_addresses, v_unit_kinds, v_metadata, v_minted, v_problems
+  from judged j
+  cross join lateral (
+    select case
+      when jsonb_typeof(j.spec) <> 'object' then jsonb_build_object('n', j.n, 'at', '', 'code', 'invalid_argument', 'message', 'A piece is a JSON object.')
+      when j.spec - array['iu_id', 'title', 'body', 'role', 'canonical_address', 'unit_kind', 'metadata', 'pinned_version_no'] <> '{}' then jsonb_build_object('n', j.n, 'at', '.' || (select min(k) from jsonb_object_keys(j.spec - array['iu_id', 'title', 'body', 'role', 'canonical_address', 'unit_kind', 'metadata', 'pinned_version_no']) as k), 'code', 'invalid_argument', 'message', 'A piece has no such key.')
+      when jsonb_typeof(j.spec -> 'iu_id') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.iu_id', 'code', 'invalid_argument', 'message', 'iu_id is a string.')
+      when jsonb_typeof(j.spec -> 'title') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.title', 'code', 'invalid_argument', 'message', 'title is a string.')
+      when jsonb_typeof(j.spec -> 'body') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.body', 'code', 'invalid_argument', 'message', 'body is a string.')
+      when jsonb_typeof(j.spec -> 'role') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.role', 'code', 'invalid_argument', 'message', 'role is a string.')
+      when jsonb_typeof(j.spec -> 'canonical_address') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', 'canonical_address is a string.')
+      when jsonb_typeof(j.spec -> 'unit_kind') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.unit_kind', 'code', 'invalid_argument', 'message', 'unit_kind is a string.')
+      when j.iu_id is not null and num_nonnulls(j.title, j.spec ->> 'body', j.address, j.unit_kind, j.metadata) > 0 then jsonb_build_object('n', j.n, 'at', '', 'code', 'invalid_argument', 'message', 'A piece either names a unit by iu_id or brings its title and body, not both.')
+      when num_nonnulls(j.iu_id, j.title, j.spec ->> 'body') = 0 then jsonb_build_object('n', j.n, 'at', '', 'code', 'invalid_argument', 'message', 'A piece needs the iu_id of a unit, or a title and a body.')
+      when not j.iu_id ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' then jsonb_build_object('n', j.n, 'at', '.iu_id', 'code', 'invalid_argument', 'message', 'iu_id is a UUID.')
+      when j.pin is not null and (jsonb_typeof(j.spec -> 'pinned_version_no') not in ('number', 'null') or not j.pin ~ '^[1-9][0-9]{0,8}$') then jsonb_build_object('n', j.n, 'at', '.pinned_version_no', 'code', 'invalid_argument', 'message', 'pinned_version_no is a whole number from 1.')
+      when j.pin is not null and j.iu_id is null then jsonb_build_object('n', j.n, 'at', '.pinned_version_no', 'code', 'invalid_argument', 'message', 'Only a piece that names a unit by iu_id can be pinned: a new unit has one version.')
+      when j.title_problem is not null then jsonb_build_object('n', j.n, 'at', '.title', 'code', 'invalid_argument', 'message', j.title_problem)
+      when j.body_problem is not null and j.spec ->> 'body' is null then jsonb_build_object('n', j.n, 'at', '.body', 'code', 'invalid_argument', 'message', j.body_problem)
+      when j.body_problem is not null then jsonb_build_object('n', j.n, 'at', '.body', 'code', 'invalid_argument', 'message', j.body_problem, 'size', octet_length(j.spec ->> 'body'), 'limit', v_max_body_bytes)
+      when j.address_problem is not null then jsonb_build_object('n', j.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', j.address_problem)
+      when j.unit_kind_problem is not null then jsonb_build_object('n', j.n, 'at', '.unit_kind', 'code', 'invalid_argument', 'message', j.unit_kind_problem)
+      when j.metadata_problem is not null then jsonb_build_object('n', j.n, 'at', '.metadata', 'code', 'invalid_argument', 'message', j.metadata_problem)
+      when j.role is null then jsonb_build_object('n', j.n, 'at', '.role', 'code', 'invalid_argument', 'message', format('A piece of the kind %s needs a role: %s.', p_role_kind, array_to_string(v_known_roles, ', ')))
+      when j.role <> all (v_known_roles) then jsonb_build_object('n', j.n, 'at', '.role', 'code', 'unknown_key', 'message', format('The kind %s has no role %s; it has %s.', p_role_kind, j.role, array_to_string(v_known_roles, ', ')), 'role', j.role)
+    end as problem
+  ) as c;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, v_single);
+
+  if v_minted = cardinality(v_orders) then
+    v_iu_ids := v_new;
+  else
+    select
+      s.statuses,
+      s.version_nos,
+      array(select coalesce(p.minted, p.shared) from unnest(v_new, v_shared) with ordinality as p (minted, shared, n) order by p.n),
+      array(select coalesce(p.minted, p.shared) from unnest(v_digests, s.body_digests) with ordinality as p (minted, shared, n) order by p.n)
+    into v_statuses, v_versions, v_iu_ids, v_digests
+    from iu_core.fn_iu_units_share(v_shared, v_pins, v_single) s;
+  end if;
+
+  insert into iu_core.information_unit (
+    iu_id, canonical_address, unit_kind, metadata, created_by
+  )
+  select p.iu_id, p.address, p.unit_kind, p.metadata, p_actor
+  from unnest(v_new, v_addresses, v_unit_kinds, v_metadata) as p (iu_id, address, unit_kind, metadata)
+  where p.iu_id is not null
+  order by p.address collate "C"
+  on conflict (canonical_address) do nothing;
+  get diagnostics v_inserted = row_count;
+
+  if v_inserted < v_minted then
+    select jsonb_agg(c.problem order by p.n)
+    into v_problems
+    from (
+      select a.address, a.n, row_number() over (partition by a.address order by a.n) as nth
+      from unnest(v_new, v_addresses) with ordinality as a (iu_id, address, n)
+      where a.iu_id is not null
+    ) as p
+    join iu_core.information_unit u on u.canonical_address = p.address
+    cross join lateral (
+      select
+        case
+          when u.iu_id <> all (array_remove(v_new, null))
+            then jsonb_build_object('n', p.n, 'at', '.canonical_address', 'code', 'conflict', 'message', format('The address %s is taken.', p.address), 'canonical_address', p.address, 'iu_id', u.iu_id)
+          when p.nth > 1
+            then jsonb_build_object('n', p.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', format('The address %s is given twice.', p.address), 'canonical_address', p.address)
+        end as problem
+    ) as c
+    where c.problem is not null;
+    perform iu_core.fn_iu_piece_problems_refuse(v_problems, v_single);
+  end if;
+
+  insert into iu_core.unit_version (
+    iu_id, version_no, title, body, body_digest, created_by
+  )
+  select p.iu_id, 1, p.title, p.body, p.digest, p_actor
+  from unnest(v_new, v_titles, v_bodies, v_digests) as p (iu_id, title, body, digest)
+  where p.iu_id is not null;
+
+  perform iu_core.fn_iu_pieces_log(p_collection_key, v_orders, v_iu_ids, v_statuses, v_versions, p_actor);
+
+  return query select v_orders, v_iu_ids, v_roles, v_pins, v_versions, v_digests, v_statuses;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text) is 'Turns piece specs into units: mints what is new, checks and locks what is shared, and logs both.
+Called by what has already locked or inserted the collection. Shared units are locked in the order of their ids, new addresses inserted in byte order: two callers never wait for each other in a circle. The arrays of the result belong together element by element.
+Arguments:
+  p_pieces: An array of specs, or a single one.
+  p_role_kind: The kind whose roles count.
+  p_address_prefix: What the addresses of new units begin with that have none in their spec; a slash and the place follow.
+  p_first_order: Place of the first piece in the collection.
+  p_collection_key: Key of the collection, for the log.
+  p_actor: Who asks; checked by the caller.';
+
+revoke all on function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text) from public;
+
+create function iu_core.fn_iu_collection_open(
+  p_collection_key text,
+  p_collection_kind text,
+  p_role_kind text,
+  p_title text,
+  p_template_collection_id uuid,
+  p_metadata jsonb,
+  p_actor text
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_title text := iu_core.fn_iu_canonical_text(p_title);
+  v_collection_id uuid;
+  v_problem text;
+begin
+  v_problem := coalesce(
+    'p_collection_key: ' || coalesce(
+            case
+              when p_collection_key is null then 'An address is required.'
+              when length(p_collection_key) not between 1 and 500 then 'An address has 1 to 500 characters.'
+              when p_collection_key ~ '[^A-Za-z0-9._:/\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3-]' then 'An address has letters, digits and . _ : / - only.'
+            end,
+            case when length(p_collection_key) > 200 then 'A collection key has at most 200 characters.' end
+          ),
+    'p_title: ' || case
+      when v_title is null then 'A title is required.'
+      when length(v_title) not between 1 and 500 then 'A title has 1 to 500 characters.'
+      when v_title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+      when v_title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
+    end,
+    'p_metadata: ' || case
+      when p_metadata is null or jsonb_typeof(p_metadata) <> 'object' then 'Metadata is a JSON object.'
+      when octet_length(p_metadata::text) > 65536 then 'Metadata has at most 65536 bytes.'
+    end
+  );
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = v_problem,
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', split_part(v_problem, ': ', 1))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  insert into iu_core.iu_piece_collection (
+    collection_key, collection_kind, role_kind, title,
+    template_collection_id, metadata, created_by
+  )
+  values (
+    p_collection_key, p_collection_kind, p_role_kind, v_title,
+    p_template_collection_id, p_metadata, p_actor
+  )
+  on conflict (collection_key) do nothing
+  returning collection_id into v_collection_id;
+  if v_collection_id is null then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The collection key %s is taken.', p_collection_key),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'argument', 'p_collection_key',
+        'collection_key', p_collection_key,
+        'expected', null,
+        'actual', (select c.collection_id from iu_core.iu_piece_collection c where c.collection_key = p_collection_key)
+      )::text,
+      hint = 'Choose another key; also the key of a withdrawn collection is never given out again.';
+  end if;
+  return v_collection_id;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_open(text, text, text, text, uuid, jsonb, text) is 'Inserts a collection without pieces; refuses a key that is taken.
+Of two transactions that open the same key one waits for the other.
+Arguments:
+  p_collection_key: Key of the new collection.
+  p_collection_kind: A registered kind; checked by the caller.
+  p_role_kind: The kind whose roles count.
+  p_title: Title of the whole; one line.
+  p_template_collection_id: The collection it is made from, or null.
+  p_metadata: Anything else; an object.
+  p_actor: Who asks; checked by the caller.
+Errors: IU003 invalid_argument, IU005 conflict';
+
+revoke all on function iu_core.fn_iu_collection_open(text, text, text, text, uuid, jsonb, text) from public;
+
+create function iu_core.fn_iu_collection_fill(
+  p_collection_id uuid,
+  p_piece_orders integer[],
+  p_iu_ids uuid[],
+  p_roles text[],
+  p_pinned_version_nos integer[],
+  p_version_nos integer[],
+  p_body_digests text[],
+  p_statuses text[],
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_problems jsonb;
+  v_count int := cardinality(p_piece_orders);
+  v_graph_digest text;
+  v_leaves text;
+  v_versions_digest text;
+  v_content_digest text;
+begin
+  select jsonb_agg(jsonb_build_object(
+    'n', r.piece_order,
+    'at', case when r.piece_order is not null then '.role' end,
+    'code', 'invalid_argument',
+    'message', r.message
+  ))
+  into v_problems
+  from iu_core.fn_iu_piece_rule_problems(
+    (select c.role_kind from iu_core.iu_piece_collection c where c.collection_id = p_collection_id),
+    p_piece_orders,
+    p_roles
+  ) r;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, false);
+
+  insert into iu_core.iu_piece_membership (
+    collection_id, piece_order, iu_id, role, pinned_version_no
+  )
+  select p_collection_id, p.piece_order, p.iu_id, p.role, p.pin
+  from unnest(p_piece_orders, p_iu_ids, p_roles, p_pinned_version_nos) as p (piece_order, iu_id, role, pin);
+
+  select
+    iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')),
+    coalesce(string_agg(p.role || E'\t' || p.body_digest, E'\n' order by p.piece_order), ''),
+    iu_core.fn_iu_sha256(
+      coalesce(
+        string_agg(
+          p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\t' || coalesce(p.version_no, 1) || E'\n', '' order by p.piece_order
+        ),
+        ''
+      )
+    )
+  into v_graph_digest, v_leaves, v_versions_digest
+  from unnest(p_piece_orders, p_iu_ids, p_roles, p_version_nos, p_body_digests)
+    as p (piece_order, iu_id, role, version_no, body_digest);
+  v_content_digest := iu_core.fn_iu_content_digest(v_leaves);
+
+  insert into iu_core.iu_piece_collection_manifest (
+    collection_id, manifest_no, graph_digest, content_digest,
+    versions_digest, piece_count, change, created_by
+  )
+  values (
+    p_collection_id, 1, v_graph_digest, v_content_digest,
+    v_versions_digest, v_count, '{"action": "compose"}', p_actor
+  );
+
+  return (
+    select jsonb_build_object(
+      'collection_id', c.collection_id,
+      'collection_key', c.collection_key,
+      'collection_kind', c.collection_kind,
+      'piece_count', v_count,
+      'minted', count(*) filter (where p.minted),
+      'reused', count(*) filter (where not p.minted),
+      'graph_digest', v_graph_digest,
+      'content_digest', v_content_digest,
+      'pieces', to_jsonb(array_agg(p order by p.piece_order))
+    )
+    from iu_core.iu_piece_collection c
+    cross join (
+      select a.piece_order, a.iu_id, a.role, a.status is null as minted
+      from unnest(p_piece_orders, p_iu_ids, p_roles, p_statuses) as a (piece_order, iu_id, role, status)
+    ) as p
+    where c.collection_id = p_collection_id
+    group by c.collection_id
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], integer[], text[], text[], text) is 'Gives a collection that was just opened its pieces and its first manifest; refuses what breaks the kind''s rules.
+The arrays belong together element by element.
+Arguments:
+  p_collection_id: The collection.
+  p_piece_orders: Place of each piece.
+  p_iu_ids: Its unit.
+  p_roles: Its role.
+  p_pinned_version_nos: Its pinned version, or null.
+  p_version_nos: The version it stands for now; null for a new one. Null as a whole: all are new.
+  p_body_digests: Digest of that version.
+  p_statuses: Lifecycle status of the shared unit; null for a new one. Null as a whole: all are new.
+  p_actor: Who asks; checked by the caller.';
+
+revoke all on function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], integer[], text[], text[], text) from public;
+
+create function iu_core.fn_iu_manifest_append(
+  p_collection_id uuid,
+  p_change jsonb,
+  p_always boolean,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_now record;
+  v_last record;
+  v_graph_digest text;
+  v_content_digest text;
+  v_changed boolean;
+begin
+  select v.piece_count, v.versions_digest
+  into v_now
+  from iu_core.fn_iu_collection_versions(p_collection_id) v;
+
+  select
+    c.collection_key,
+    c.manifest_no,
+    m.graph_digest,
+    m.content_digest,
+    m.versions_digest
+  into v_last
+  from iu_core.iu_piece_collection c
+  join iu_core.iu_piece_collection_manifest m
+    on m.collection_id = c.collection_id
+    and m.manifest_no = c.manifest_no
+  where c.collection_id = p_collection_id;
+
+  if v_now.versions_digest = v_last.versions_digest then
+    v_graph_digest := v_last.graph_digest;
+    v_content_digest := v_last.content_digest;
+  else
+    select s.graph_digest, iu_core.fn_iu_content_digest(s.leaves)
+    into v_graph_digest, v_content_digest
+    from iu_core.fn_iu_collection_shape(p_collection_id) s;
+  end if;
+
+  v_changed := p_always or v_graph_digest <> v_last.graph_digest or v_content_digest <> v_last.content_digest;
+  if v_changed then
+    insert into iu_core.iu_piece_collection_manifest (
+      collection_id, manifest_no, graph_digest, content_digest,
+      versions_digest, piece_count, change, created_by
+    )
+    values (
+      p_collection_id, v_last.manifest_no + 1, v_graph_digest, v_content_digest,
+      v_now.versions_digest, v_now.piece_count, p_change, p_actor
+    );
+    update iu_core.iu_piece_collection c
+    set manifest_no = v_last.manifest_no + 1
+    where c.collection_id = p_collection_id;
+  end if;
+
+  return jsonb_build_object(
+    'collection_key', v_last.collection_key,
+    'manifest_no', v_last.manifest_no + v_changed::int,
+    'graph_digest', v_graph_digest,
+    'content_digest', v_content_digest,
+    'piece_count', v_now.piece_count,
+    'changed', v_changed
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text) is 'Writes the next manifest of a collection from what it consists of now.
+The caller holds the collection''s row lock. Texts are looked at only when a piece is another one or stands for another version.
+Arguments:
+  p_collection_id: The collection.
+  p_change: What was done: action and what it was done to.
+  p_always: Whether to write even if both digests are as before.
+  p_actor: Who asks; checked by the caller.';
+
+revoke all on function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text) from public;
+
+create function iu_core.fn_iu_compose(
+  p_collection_key text,
+  p_collection_kind text,
+  p_title text,
+  p_pieces jsonb,
+  p_actor text,
+  p_metadata jsonb default '{}'
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_kind record;
+  v_collection_id uuid;
+  v_accepted record;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  perform iu_core.fn_iu_piece_count_require(case jsonb_typeof(p_pieces) when 'array' then jsonb_array_length(p_pieces) end);
+
+  select k.role_kind, k.template_collection_id
+  into v_kind
+  from iu_core.fn_iu_role_kind_resolve(p_collection_kind, p_metadata, p_pieces) k;
+  v_collection_id := iu_core.fn_iu_collection_open(
+    p_collection_key, p_collection_kind, v_kind.role_kind, p_title,
+    v_kind.template_collection_id, p_metadata, p_actor
+  );
+
+  select a.piece_orders, a.iu_ids, a.roles, a.pinned_version_nos, a.version_nos, a.body_digests, a.statuses
+  into v_accepted
+  from iu_core.fn_iu_pieces_accept(
+    p_pieces, v_kind.role_kind, p_collection_key, 1, p_collection_key, p_actor
+  ) a;
+  return iu_core.fn_iu_collection_fill(
+    v_collection_id, v_accepted.piece_orders, v_accepted.iu_ids, v_accepted.roles,
+    v_accepted.pinned_version_nos, v_accepted.version_nos, v_accepted.body_digests, v_accepted.statuses, p_actor
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_compose(text, text, text, jsonb, text, jsonb) is 'Composes a collection from piece specs: mints the units of new texts, shares existing ones.
+A piece spec is {iu_id, role?, pinned_version_no?} or {title, body, role?, canonical_address?, unit_kind?, metadata?}; order is array order from 1. All or nothing. Refusals give the path of the first wrong piece, and up to 20 of them in problems. At most iu_core.max_pieces pieces.
+Arguments:
+  p_collection_key: Key of the new collection: 1 to 200 letters, digits and . _ : / -, never used before.
+  p_collection_kind: A registered kind.
+  p_title: Title of the whole; one line.
+  p_pieces: The piece specs in order.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_metadata: Anything else; an object. made_from names the collection a template or an instance is made from.
+Example: select iu_core.fn_iu_compose(''workflow.invoice-approval'', ''workflow'', ''Invoice approval'', ''[{"title": "Receive", "body": "Register the invoice."}]'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_compose(text, text, text, jsonb, text, jsonb) from public;
+grant execute on function iu_core.fn_iu_compose(text, text, text, jsonb, text, jsonb) to iu_app;
+
+create function iu_core.fn_iu_collection_instantiate(
+  p_template_key text,
+  p_instance_key text,
+  p_title text,
+  p_actor text,
+  p_metadata jsonb default '{}'
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_template_id uuid;
+  v_instance_id uuid;
+  v_orders int[];
+  v_iu_ids uuid[];
+  v_roles text[];
+  v_pins int[];
+  v_units record;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  v_template_id := iu_core.fn_iu_collection_require(p_template_key);
+  v_instance_id := iu_core.fn_iu_collection_open(
+    p_instance_key,
+    'instance',
+    (select c.role_kind from iu_core.iu_piece_collection c where c.collection_id = v_template_id),
+    p_title,
+    v_template_id,
+    case jsonb_typeof(p_metadata) when 'object' then p_metadata || jsonb_build_object('made_from', p_template_key) else p_metadata end,
+    p_actor
+  );
+
+  select
+    array_agg(m.piece_order order by m.piece_order),
+    array_agg(m.iu_id order by m.piece_order),
+    array_agg(m.role order by m.piece_order),
+    array_agg(m.pinned_version_no order by m.piece_order)
+  into v_orders, v_iu_ids, v_roles, v_pins
+  from iu_core.iu_piece_membership m
+  where m.collection_id = v_template_id;
+  perform iu_core.fn_iu_piece_count_require(cardinality(v_orders));
+
+  select s.statuses, s.version_nos, s.body_digests
+  into v_units
+  from iu_core.fn_iu_units_share(v_iu_ids, v_pins, false) s;
+  perform iu_core.fn_iu_pieces_log(p_instance_key, v_orders, v_iu_ids, v_units.statuses, v_units.version_nos, p_actor);
+  return iu_core.fn_iu_collection_fill(v_instance_id, v_orders, v_iu_ids, v_roles, v_pins, v_units.version_nos, v_units.body_digests, v_units.statuses, p_actor);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_instantiate(text, text, text, text, jsonb) is 'Makes an instance of a collection of any kind by sharing its pieces, pins included.
+What fn_iu_compose of the kind instance does with the pieces of the template, whose place there the paths of a refusal give. metadata.made_from is set to the template''s key.
+Arguments:
+  p_template_key: Key of the collection to share.
+  p_instance_key: Key of the new collection; as in fn_iu_compose.
+  p_title: Title of the instance; one line.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_metadata: Anything else; an object.
+Example: select iu_core.fn_iu_collection_instantiate(''workflow.invoice-approval'', ''workflow.invoice-approval.2026-05'', ''Invoices of May'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_collection_instantiate(text, text, text, text, jsonb) from public;
+grant execute on function iu_core.fn_iu_collection_instantiate(text, text, text, text, jsonb) to iu_app;
+
+create function iu_core.fn_iu_collection_withdraw(
+  p_collection_key text,
+  p_expected_manifest_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_iu_ids uuid[];
+  v_manifest jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select l.collection_id, l.role_kind, l.manifest_no, l.piece_count
+  into v_collection
+  from iu_core.fn_iu_collection_lock(p_collection_key, p_expected_manifest_no) l;
+  v_iu_ids := array(
+    select distinct m.iu_id
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection.collection_id
+      and (
+        select bool_or(l.transition_type = 'create' and l.detail ->> 'collection_key' = p_collection_key)
+        from iu_core.iu_lifecycle_log l
+        where l.iu_id = m.iu_id
+      )
+  );
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (v_iu_ids)
+  order by u.iu_id
+  for no key update;
+
+  -- Looked at with the locks held: whoever shares a unit holds a lock that excludes this one until the piece is there to see.
+  v_iu_ids := array(
+    select u.iu_id
+    from iu_core.information_unit u
+    where u.iu_id = any (v_iu_ids)
+      and u.lifecycle_status = 'draft'
+      and u.current_version_no = 1
+      and (
+        select true
+        from iu_core.iu_piece_membership m
+        where m.iu_id = u.iu_id
+          and m.collection_id <> v_collection.collection_id
+          and (
+            select c.status
+            from iu_core.iu_piece_collection c
+            where c.collection_id = m.collection_id
+          ) = 'active'
+        limit 1
+      ) is null
+  );
+  update iu_core.iu_piece_collection c
+  set status = 'withdrawn'
+  where c.collection_id = v_collection.collection_id;
+  update iu_core.information_unit u
+  set lifecycle_status = 'withdrawn'
+  where u.iu_id = any (v_iu_ids);
+  insert into iu_core.iu_lifecycle_log (
+    iu_id, transition_type, actor, from_status, to_status, version_no, detail
+  )
+  select
+    w.iu_id, 'withdraw', p_actor, 'draft', 'withdrawn', 1,
+    jsonb_build_object('collection_key', p_collection_key, 'manifest_no', v_collection.manifest_no + 1)
+  from unnest(v_iu_ids) as w (iu_id);
+
+  v_manifest := iu_core.fn_iu_manifest_append(
+    v_collection.collection_id,
+    jsonb_build_object('action', 'withdraw', 'units', cardinality(v_iu_ids)),
+    true,
+    p_actor
+  );
+  return jsonb_build_object(
+    'collection_key', p_collection_key,
+    'status', 'withdrawn',
+    'manifest_no', v_manifest -> 'manifest_no',
+    'units', cardinality(v_iu_ids)
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_withdraw(text, integer, text) is 'Takes a collection back, and with it the drafts it minted that nobody else uses.
+Nothing is deleted: the collection is neither rendered nor edited any more, its key and addresses stay taken, fn_iu_collection_restore brings all of it back. Its units stay as they are where they were revised, enacted, or are pieces of another active collection.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_expected_manifest_no: The current manifest the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Example: select iu_core.fn_iu_collection_withdraw(''workflow.invoice-approval'', 1, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_collection_withdraw(text, integer, text) from public;
+grant execute on function iu_core.fn_iu_collection_withdraw(text, integer, text) to iu_app;
+
+create function iu_core.fn_iu_collection_restore(
+  p_collection_key text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_iu_ids uuid[];
+  v_withdrawn jsonb;
+  v_manifest jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select c.collection_id, c.status, c.manifest_no
+  into v_collection
+  from iu_core.iu_piece_collection c
+  where c.collection_key = p_collection_key
+  for no key update;
+  if p_collection_key is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A collection key is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_collection_key')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif v_collection.collection_id is null then
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no collection %s.', p_collection_key),
+      detail = jsonb_build_object('code', 'not_found', 'collection_key', p_collection_key)::text,
+      hint = 'Check the id or key given in the detail.';
+  elsif v_collection.status <> 'withdrawn' then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The collection %s is not withdrawn.', p_collection_key),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'expected', 'withdrawn',
+        'actual', v_collection.status
+      )::text,
+      hint = 'There is nothing to restore.';
+  end if;
+
+  v_iu_ids := array(
+    select distinct m.iu_id
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection.collection_id
+  );
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (v_iu_ids)
+  order by u.iu_id
+  for no key update;
+
+  -- Those whose last withdrawal is this collection's, not one of their own.
+  v_iu_ids := array(
+    select u.iu_id
+    from iu_core.information_unit u
+    where u.iu_id = any (v_iu_ids)
+      and u.lifecycle_status = 'withdrawn'
+      and (
+        select (array_agg(l.detail ->> 'collection_key' order by l.recorded_at desc) filter (where l.transition_type = 'withdraw'))[1]
+        from iu_core.iu_lifecycle_log l
+        where l.iu_id = u.iu_id
+      ) = p_collection_key
+  );
+  update iu_core.information_unit u
+  set lifecycle_status = 'draft'
+  where u.iu_id = any (v_iu_ids);
+  insert into iu_core.iu_lifecycle_log (
+    iu_id, transition_type, actor, from_status, to_status, version_no, detail
+  )
+  select
+    r.iu_id, 'restore', p_actor, 'withdrawn', 'draft', 1,
+    jsonb_build_object('collection_key', p_collection_key, 'manifest_no', v_collection.manifest_no + 1)
+  from unnest(v_iu_ids) as r (iu_id);
+
+  select jsonb_agg(jsonb_build_object('piece_order', m.piece_order, 'iu_id', m.iu_id) order by m.piece_order)
+  into v_withdrawn
+  from iu_core.iu_piece_membership m
+  where m.collection_id = v_collection.collection_id
+    and (select u.lifecycle_status from iu_core.information_unit u where u.iu_id = m.iu_id) = 'withdrawn';
+  if v_withdrawn is not null then
+    raise exception using
+      errcode = 'IU005',
+      message = format('%s pieces of the collection %s are withdrawn for another reason.', jsonb_array_length(v_withdrawn), p_collection_key),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'expected', 'no piece withdrawn by itself',
+        'actual', jsonb_array_length(v_withdrawn),
+        'pieces', jsonb_path_query_array(v_withdrawn, '$[0 to 19]')
+      )::text,
+      hint = 'Restore those units with fn_iu_restore, or what withdrew them, first.';
+  end if;
+
+  update iu_core.iu_piece_collection c
+  set status = 'active'
+  where c.collection_id = v_collection.collection_id;
+  v_manifest := iu_core.fn_iu_manifest_append(
+    v_collection.collection_id,
+    jsonb_build_object('action', 'restore', 'units', cardinality(v_iu_ids)),
+    true,
+    p_actor
+  );
+  return jsonb_build_object(
+    'collection_key', p_collection_key,
+    'status', 'active',
+    'manifest_no', v_manifest -> 'manifest_no',
+    'units', cardinality(v_iu_ids)
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_restore(text, text) is 'Undoes the withdrawal of a collection, and of the units that were withdrawn with it.
+Refused with IU005 while a piece''s unit is withdrawn for another reason: restore that unit first. A unit that came back by itself meanwhile stays as it is.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU005 conflict
+Example: select iu_core.fn_iu_collection_restore(''workflow.invoice-approval'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_collection_restore(text, text) from public;
+grant execute on function iu_core.fn_iu_collection_restore(text, text) to iu_app;
+
+create function iu_core.fn_iu_collection_manifest_refresh(
+  p_collection_key text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select l.collection_id
+  into v_collection_id
+  from iu_core.fn_iu_collection_lock(p_collection_key, null, true) l;
+  return iu_core.fn_iu_manifest_append(v_collection_id, '{"action": "refresh"}', false, p_actor);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_manifest_refresh(text, text) is 'Records what a collection consists of now, if that is not what its manifest says.
+Needed after units were revised. Without a difference nothing is written, and the result says changed = false.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Example: select iu_core.fn_iu_collection_manifest_refresh(''workflow.invoice-approval'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_collection_manifest_refresh(text, text) from public;
+grant execute on function iu_core.fn_iu_collection_manifest_refresh(text, text) to iu_app;
+
+create function iu_core.fn_iu_pieces_renumber(
+  p_collection_id uuid,
+  p_from integer,
+  p_to integer,
+  p_step integer,
+  p_taken integer,
+  p_target integer
+)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  if p_target is null then
+    delete from iu_core.iu_piece_membership m
+    where m.collection_id = p_collection_id
+      and m.piece_order = p_taken;
+  end if;
+
+  update iu_core.iu_piece_membership m
+  set piece_order = 1000000 + case m.piece_order when p_taken then p_target else m.piece_order + p_step end
+  where m.collection_id = p_collection_id
+    and m.piece_order between p_from and p_to;
+  update iu_core.iu_piece_membership m
+  set piece_order = m.piece_order - 1000000
+  where m.collection_id = p_collection_id
+    and m.piece_order > 1000000;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_pieces_renumber(uuid, integer, integer, integer, integer, integer) is 'Moves a span of pieces by one place, and one piece of it elsewhere or out of the collection.
+By way of numbers no collection uses: an update in one step would meet its own old numbers. The caller holds the collection''s row lock.
+Arguments:
+  p_collection_id: The collection.
+  p_from: First place of the span.
+  p_to: Last place of the span.
+  p_step: 1 or -1: where the span goes.
+  p_taken: The place in the span of the piece that goes elsewhere; null: there is none.
+  p_target: Where that piece goes; null: out.';
+
+revoke all on function iu_core.fn_iu_pieces_renumber(uuid, integer, integer, integer, integer, integer) from public;
+
+create function iu_core.fn_iu_collection_edited(
+  p_collection_id uuid,
+  p_path text,
+  p_change jsonb,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_problems jsonb;
+begin
+  select jsonb_agg(jsonb_build_object(
+    'n', r.piece_order,
+    'path', p_path,
+    'code', 'invalid_argument',
+    'message', r.message,
+    'piece_order', r.piece_order
+  ))
+  into v_problems
+  from (
+    select
+      c.role_kind as role_kind,
+      array_agg(m.piece_order) as orders,
+      array_agg(m.role) as roles
+    from iu_core.iu_piece_collection c
+    join iu_core.iu_piece_membership m on m.collection_id = c.collection_id
+    where c.collection_id = p_collection_id
+    group by c.collection_id
+  ) as p
+  cross join lateral iu_core.fn_iu_piece_rule_problems(p.role_kind, p.orders, p.roles) r;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, true);
+
+  return iu_core.fn_iu_manifest_append(p_collection_id, p_change, true, p_actor);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_edited(uuid, text, jsonb, text) is 'Ends an edit of pieces: refuses what breaks the kind''s rules, then writes the manifest.
+The caller holds the collection''s row lock.
+Arguments:
+  p_collection_id: The collection.
+  p_path: The path a refusal names: what of the edit broke the rule.
+  p_change: What was done: action and what it was done to.
+  p_actor: Who asks; checked by the caller.';
+
+revoke all on function iu_core.fn_iu_collection_edited(uuid, text, jsonb, text) from public;
+
+create function iu_core.fn_iu_piece_insert(
+  p_collection_key text,
+  p_piece_order integer,
+  p_piece jsonb,
+  p_expected_manifest_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_piece record;
+  v_limit int := iu_core.fn_dot_config_get('iu_core.max_pieces')::int;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select l.collection_id, l.role_kind, l.manifest_no, l.piece_count
+  into v_collection
+  from iu_core.fn_iu_collection_lock(p_collection_key, p_expected_manifest_no) l;
+  if p_piece_order is null or p_piece_order not between 1 and v_collection.piece_count + 1 then
+    raise exception using
+      errcode = 'IU003',
+      message = format('p_piece_order is a place from 1 to %s.', v_collection.piece_count + 1),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece_order',
+        'piece_order', p_piece_order,
+        'min', 1,
+        'max', v_collection.piece_count + 1
+      )::text,
+      hint = 'Render the collection to see its places.';
+  end if;
+  if jsonb_typeof(p_piece) is distinct from 'object' then
+    raise exception using
+      errcode = 'IU003',
+      message = 'p_piece is one piece spec, a JSON object.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_piece', 'path', '$')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if v_collection.piece_count >= v_limit then
+    raise exception using
+      errcode = 'IU003',
+      message = format('A collection has at most %s pieces.', v_limit),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece',
+        'path', '$',
+        'count', v_collection.piece_count + 1,
+        'limit', v_limit
+      )::text,
+      hint = 'Divide it into several collections; the limit is the setting iu_core.max_pieces.';
+  end if;
+
+  select a.iu_ids[1] as iu_id, a.roles[1] as role, a.pinned_version_nos[1] as pin
+  into v_piece
+  from iu_core.fn_iu_pieces_accept(
+    p_piece, v_collection.role_kind, p_collection_key || '/' || v_collection.manifest_no + 1,
+    p_piece_order, p_collection_key, p_actor
+  ) a;
+
+  perform iu_core.fn_iu_pieces_renumber(v_collection.collection_id, p_piece_order, v_collection.piece_count, 1, null, null);
+  insert into iu_core.iu_piece_membership (
+    collection_id, piece_order, iu_id, role, pinned_version_no
+  )
+  values (v_collection.collection_id, p_piece_order, v_piece.iu_id, v_piece.role, v_piece.pin);
+
+  return iu_core.fn_iu_collection_edited(
+    v_collection.collection_id,
+    '$.role',
+    jsonb_build_object('action', 'insert', 'piece_order', p_piece_order, 'iu_id', v_piece.iu_id, 'role', v_piece.role),
+    p_actor
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_insert(text, integer, jsonb, integer, text) is 'Inserts a piece into a collection; those from its place on move up by one.
+The spec is one of fn_iu_compose. A new unit without an address gets <collection_key>/<new manifest number>/<place>. Paths of a refusal point into p_piece.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_piece_order: Place of the new piece: 1 to the number of pieces plus 1.
+  p_piece: One piece spec.
+  p_expected_manifest_no: The current manifest the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_iu_piece_insert(''workflow.invoice-approval'', 3, ''{"title": "Match", "body": "Compare with the order."}'', 1, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_piece_insert(text, integer, jsonb, integer, text) from public;
+grant execute on function iu_core.fn_iu_piece_insert(text, integer, jsonb, integer, text) to iu_app;
+
+create function iu_core.fn_iu_piece_remove(
+  p_collection_key text,
+  p_piece_order integer,
+  p_expected_manifest_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_piece record;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select l.collection_id, l.role_kind, l.manifest_no, l.piece_count
+  into v_collection
+  from iu_core.fn_iu_collection_lock(p_collection_key, p_expected_manifest_no) l;
+  if p_piece_order is null or p_piece_order not between 1 and v_collection.piece_count then
+    raise exception using
+      errcode = 'IU003',
+      message = format('p_piece_order is a place from 1 to %s.', v_collection.piece_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece_order',
+        'piece_order', p_piece_order,
+        'min', 1,
+        'max', v_collection.piece_count
+      )::text,
+      hint = 'Render the collection to see its places.';
+  end if;
+  if v_collection.piece_count = 1 then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A collection keeps at least one piece.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece_order',
+        'path', 'p_piece_order',
+        'piece_order', p_piece_order
+      )::text,
+      hint = 'Replace the piece, or withdraw the collection with fn_iu_collection_withdraw.';
+  end if;
+
+  select m.iu_id, m.role, m.pinned_version_no
+  into v_piece
+  from iu_core.iu_piece_membership m
+  where m.collection_id = v_collection.collection_id
+    and m.piece_order = p_piece_order;
+  perform iu_core.fn_iu_pieces_renumber(
+    v_collection.collection_id, p_piece_order, v_collection.piece_count, -1, p_piece_order, null
+  );
+
+  return iu_core.fn_iu_collection_edited(
+    v_collection.collection_id,
+    'p_piece_order',
+    jsonb_build_object(
+      'action', 'remove',
+      'piece_order', p_piece_order,
+      'iu_id', v_piece.iu_id,
+      'role', v_piece.role,
+      'pinned_version_no', v_piece.pinned_version_no
+    ),
+    p_actor
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_remove(text, integer, integer, text) is 'Takes a piece out of a collection; those after it move down by one.
+The unit stays as it is. The manifest keeps what the piece was.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_piece_order: Place of the piece.
+  p_expected_manifest_no: The current manifest the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_iu_piece_remove(''workflow.invoice-approval'', 3, 2, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_piece_remove(text, integer, integer, text) from public;
+grant execute on function iu_core.fn_iu_piece_remove(text, integer, integer, text) to iu_app;
+
+create function iu_core.fn_iu_piece_move(
+  p_collection_key text,
+  p_from integer,
+  p_to integer,
+  p_expected_manifest_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select l.collection_id, l.role_kind, l.manifest_no, l.piece_count
+  into v_collection
+  from iu_core.fn_iu_collection_lock(p_collection_key, p_expected_manifest_no) l;
+  if p_from is null or p_from not between 1 and v_collection.piece_count then
+    raise exception using
+      errcode = 'IU003',
+      message = format('p_from is a place from 1 to %s.', v_collection.piece_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_from',
+        'piece_order', p_from,
+        'min', 1,
+        'max', v_collection.piece_count
+      )::text,
+      hint = 'Render the collection to see its places.';
+  end if;
+  if p_to is null or p_to not between 1 and v_collection.piece_count then
+    raise exception using
+      errcode = 'IU003',
+      message = format('p_to is a place from 1 to %s.', v_collection.piece_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_to',
+        'piece_order', p_to,
+        'min', 1,
+        'max', v_collection.piece_count
+      )::text,
+      hint = 'Render the collection to see its places.';
+  end if;
+  if p_from = p_to then
+    return (
+      select jsonb_build_object(
+        'collection_key', p_collection_key,
+        'manifest_no', m.manifest_no,
+        'graph_digest', m.graph_digest,
+        'content_digest', m.content_digest,
+        'piece_count', m.piece_count,
+        'changed', false
+      )
+      from iu_core.iu_piece_collection_manifest m
+      where m.collection_id = v_collection.collection_id
+        and m.manifest_no = v_collection.manifest_no
+    );
+  end if;
+
+  perform iu_core.fn_iu_pieces_renumber(
+    v_collection.collection_id,
+    least(p_from, p_to),
+    greatest(p_from, p_to),
+    sign(p_from - p_to)::int,
+    p_from,
+    p_to
+  );
+  return iu_core.fn_iu_collection_edited(
+    v_collection.collection_id,
+    'p_to',
+    jsonb_build_object('action', 'move', 'from', p_from, 'to', p_to),
+    p_actor
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_move(text, integer, integer, integer, text) is 'Moves a piece of a collection to another place; those between the two close up.
+To its own place: nothing is written, and the result says changed = false.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_from: Place of the piece.
+  p_to: Place it has afterwards.
+  p_expected_manifest_no: The current manifest the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_iu_piece_move(''workflow.invoice-approval'', 5, 2, 2, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_piece_move(text, integer, integer, integer, text) from public;
+grant execute on function iu_core.fn_iu_piece_move(text, integer, integer, integer, text) to iu_app;
+
+create function iu_core.fn_iu_piece_replace(
+  p_collection_key text,
+  p_piece_order integer,
+  p_piece jsonb,
+  p_expected_manifest_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_piece record;
+  v_replaced jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select l.collection_id, l.role_kind, l.manifest_no, l.piece_count
+  into v_collection
+  from iu_core.fn_iu_collection_lock(p_collection_key, p_expected_manifest_no) l;
+  if p_piece_order is null or p_piece_order not between 1 and v_collection.piece_count then
+    raise exception using
+      errcode = 'IU003',
+      message = format('p_piece_order is a place from 1 to %s.', v_collection.piece_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece_order',
+        'piece_order', p_piece_order,
+        'min', 1,
+        'max', v_collection.piece_count
+      )::text,
+      hint = 'Render the collection to see its places.';
+  end if;
+  if jsonb_typeof(p_piece) is distinct from 'object' then
+    raise exception using
+      errcode = 'IU003',
+      message = 'p_piece is one piece spec, a JSON object.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_piece', 'path', '$')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  select a.iu_ids[1] as iu_id, a.roles[1] as role, a.pinned_version_nos[1] as pin
+  into v_piece
+  from iu_core.fn_iu_pieces_accept(
+    p_piece, v_collection.role_kind, p_collection_key || '/' || v_collection.manifest_no + 1,
+    p_piece_order, p_collection_key, p_actor
+  ) a;
+
+  select jsonb_build_object(
+    'iu_id', m.iu_id,
+    'role', m.role,
+    'pinned_version_no', m.pinned_version_no
+  )
+  into v_replaced
+  from iu_core.iu_piece_membership m
+  where m.collection_id = v_collection.collection_id
+    and m.piece_order = p_piece_order;
+  update iu_core.iu_piece_membership m
+  set iu_id = v_piece.iu_id, role = v_piece.role, pinned_version_no = v_piece.pin
+  where m.collection_id = v_collection.collection_id
+    and m.piece_order = p_piece_order;
+
+  return iu_core.fn_iu_collection_edited(
+    v_collection.collection_id,
+    '$.role',
+    jsonb_build_object(
+      'action', 'replace',
+      'piece_order', p_piece_order,
+      'iu_id', v_piece.iu_id,
+      'role', v_piece.role,
+      'replaced', v_replaced
+    ),
+    p_actor
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_replace(text, integer, jsonb, integer, text) is 'Puts another piece in the place of one.
+The spec is one of fn_iu_compose. A new unit without an address gets <collection_key>/<new manifest number>/<place>. The unit that was there stays as it is. Paths of a refusal point into p_piece.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_piece_order: Place of the piece.
+  p_piece: One piece spec.
+  p_expected_manifest_no: The current manifest the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_iu_piece_replace(''workflow.invoice-approval'', 3, ''{"title": "Match", "body": "Compare with the order."}'', 1, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_piece_replace(text, integer, jsonb, integer, text) from public;
+grant execute on function iu_core.fn_iu_piece_replace(text, integer, jsonb, integer, text) to iu_app;
+
+create function iu_core.fn_iu_piece_pin(
+  p_collection_key text,
+  p_piece_order integer,
+  p_version_no integer,
+  p_expected_manifest_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_piece record;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select l.collection_id, l.role_kind, l.manifest_no, l.piece_count
+  into v_collection
+  from iu_core.fn_iu_collection_lock(p_collection_key, p_expected_manifest_no) l;
+  if p_piece_order is null or p_piece_order not between 1 and v_collection.piece_count then
+    raise exception using
+      errcode = 'IU003',
+      message = format('p_piece_order is a place from 1 to %s.', v_collection.piece_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece_order',
+        'piece_order', p_piece_order,
+        'min', 1,
+        'max', v_collection.piece_count
+      )::text,
+      hint = 'Render the collection to see its places.';
+  end if;
+  if p_version_no < 1 then
+    raise exception using
+      errcode = 'IU003',
+      message = 'p_version_no is a version number from 1, or null.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_version_no', 'version_no', p_version_no)::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  select m.iu_id, m.pinned_version_no
+  into v_piece
+  from iu_core.iu_piece_membership m
+  where m.collection_id = v_collection.collection_id
+    and m.piece_order = p_piece_order;
+  if v_piece.pinned_version_no is not distinct from p_version_no then
+    return (
+      select jsonb_build_object(
+        'collection_key', p_collection_key,
+        'manifest_no', m.manifest_no,
+        'graph_digest', m.graph_digest,
+        'content_digest', m.content_digest,
+        'piece_count', m.piece_count,
+        'changed', false
+      )
+      from iu_core.iu_piece_collection_manifest m
+      where m.collection_id = v_collection.collection_id
+        and m.manifest_no = v_collection.manifest_no
+    );
+  end if;
+  if p_version_no is not null and not exists (
+    select
+    from iu_core.unit_version v
+    where v.iu_id = v_piece.iu_id and v.version_no = p_version_no
+  ) then
+    raise exception using
+      errcode = 'IU004',
+      message = format('The unit %s has no version %s.', v_piece.iu_id, p_version_no),
+      detail = jsonb_build_object(
+        'code', 'not_found',
+        'argument', 'p_version_no',
+        'iu_id', v_piece.iu_id,
+        'version_no', p_version_no
+      )::text,
+      hint = 'fn_iu_history lists the versions of a unit.';
+  end if;
+
+  update iu_core.iu_piece_membership m
+  set pinned_version_no = p_version_no
+  where m.collection_id = v_collection.collection_id
+    and m.piece_order = p_piece_order;
+  return iu_core.fn_iu_manifest_append(
+    v_collection.collection_id,
+    jsonb_build_object(
+      'action', 'pin',
+      'piece_order', p_piece_order,
+      'iu_id', v_piece.iu_id,
+      'version_no', p_version_no,
+      'previous_version_no', v_piece.pinned_version_no
+    ),
+    true,
+    p_actor
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_pin(text, integer, integer, integer, text) is 'Keeps a piece at one version of its unit, or lets it follow the unit again.
+A pin never moves by itself. The pin the piece already has: nothing is written, and the result says changed = false.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_piece_order: Place of the piece.
+  p_version_no: The version; null takes the pin away.
+  p_expected_manifest_no: The current manifest the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select iu_core.fn_iu_piece_pin(''workflow.invoice-approval'', 3, 1, 2, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_piece_pin(text, integer, integer, integer, text) from public;
+grant execute on function iu_core.fn_iu_piece_pin(text, integer, integer, integer, text) to iu_app;
+
+create function iu_core.fn_iu_surface_require(
+  p_collection_key text,
+  p_surface text
+)
+returns uuid
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid := iu_core.fn_iu_collection_require(p_collection_key);
+  v_count int;
+  v_missing jsonb;
+begin
+  if p_surface = 'latest' then
+    return v_collection_id;
+  elsif p_surface is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A surface is required: latest or enacted.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_surface')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif p_surface <> 'enacted' then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no surface %s.', p_surface),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_surface',
+        'surface', p_surface,
+        'known', '["latest","enacted"]'::jsonb
+      )::text,
+      hint = 'Render the surface latest or enacted.';
+  end if;
+
+  select count(*)::int, jsonb_agg(jsonb_build_object('piece_order', p.piece_order, 'iu_id', p.iu_id) order by p.piece_order) filter (where p.nth <= 20)
+  into v_count, v_missing
+  from (
+    select
+      m.piece_order,
+      m.iu_id,
+      row_number() over (order by m.piece_order) as nth
+    from iu_core.iu_piece_membership m
+    join iu_core.information_unit u on u.iu_id = m.iu_id
+    where m.collection_id = v_collection_id
+      and coalesce(m.pinned_version_no, u.enacted_version_no) is null
+  ) as p;
+  if v_count > 0 then
+    raise exception using
+      errcode = 'IU005',
+      message = format('%s pieces of the collection %s have no enacted version and no pin.', v_count, p_collection_key),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'surface', p_surface,
+        'expected', 'every piece enacted or pinned',
+        'actual', v_count,
+        'pieces', v_missing
+      )::text,
+      hint = 'Enact or pin the pieces in the detail, or render the surface latest.';
+  end if;
+  return v_collection_id;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_surface_require(text, text) is 'The id of an active collection that can be rendered on a surface; refuses an unknown surface and text that is not in force.
+On the surface enacted every piece needs a pin or an enacted unit: a document with holes in it is not rendered.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_surface: latest or enacted.
+Errors: IU003 invalid_argument, IU002 unknown_key, IU005 conflict
+Example: select iu_core.fn_iu_surface_require(''workflow.invoice-approval'', ''latest'')';
+
+revoke all on function iu_core.fn_iu_surface_require(text, text) from public;
+grant execute on function iu_core.fn_iu_surface_require(text, text) to iu_reader;
+
+create function iu_core.fn_iu_collection_render(
+  p_collection_key text,
+  p_surface text default 'latest'
+)
+returns table (
+  piece_order integer,
+  role text,
+  iu_id uuid,
+  version_no integer,
+  canonical_address text,
+  title text,
+  body text,
+  body_digest text
+)
+language sql
+stable
+parallel safe
+rows 100
+begin atomic
+  select
+    m.piece_order,
+    m.role,
+    m.iu_id,
+    v.version_no,
+    u.canonical_address,
+    v.title,
+    v.body,
+    v.body_digest
+  from iu_core.iu_piece_collection c
+  join iu_core.iu_piece_membership m
+    on m.collection_id = c.collection_id
+  cross join lateral (
+    select n.canonical_address, n.current_version_no, n.enacted_version_no
+    from iu_core.information_unit n
+    where n.iu_id = m.iu_id
+    offset 0
+  ) as u
+  join iu_core.unit_version v
+    on v.iu_id = m.iu_id
+    and v.version_no = coalesce(
+      m.pinned_version_no,
+      case p_surface when 'latest' then u.current_version_no else u.enacted_version_no end
+    )
+  where c.collection_key = coalesce(p_collection_key, '')
+    and iu_core.fn_iu_surface_require(p_collection_key, p_surface) is not null
+  order by m.piece_order;
+end;
+
+comment on function iu_core.fn_iu_collection_render(text, text) is 'The pieces of a collection with their texts, in order.
+The surface latest shows each unit''s current version, enacted the one in force; a pin wins over both. On enacted every piece needs a pin or an enacted unit, else the call is refused with IU005 and the pieces that lack it.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_surface: latest or enacted.
+Example: select piece_order, title from iu_core.fn_iu_collection_render(''workflow.invoice-approval'')';
+
+revoke all on function iu_core.fn_iu_collection_render(text, text) from public;
+grant execute on function iu_core.fn_iu_collection_render(text, text) to iu_reader;
+
+create function iu_core.fn_iu_markdown_nest(
+  p_title text,
+  p_body text,
+  p_level integer
+)
+returns text
+language sql
+immutable
+parallel safe
+begin atomic
+  with fenced as (
+    select l.n, l.line, count(*) filter (where l.line ~ '^ {0,3}(`{3}|~{3})') over (order by l.n) % 2 = 1 as in_code
+    from string_to_table(p_body, E'\n') with ordinality as l (line, n)
+  ),
+  first_line as (
+    select min(f.n) as n
+    from fenced f
+    where btrim(f.line) <> ''
+  ),
+  judged as (
+    select
+      f.n,
+      f.line,
+      not f.in_code and f.line ~ '^ {0,3}#{1,6}([ \t]|$)' as is_heading,
+      length(substring(f.line from '#{1,6}')) as level,
+      f.n = o.n and btrim(regexp_replace(f.line, '^ {0,3}#{1,6}[ \t]*|[ \t]+#*[ \t]*$', '', 'g')) = p_title as repeats_title
+    from fenced f
+    cross join first_line o
+  ),
+  kept as (
+    select
+      j.n,
+      j.line,
+      j.is_heading,
+      j.level,
+      greatest(p_level + 1 - min(j.level) filter (where j.is_heading) over (), 0) as shift
+    from judged j
+    where not (j.is_heading and j.repeats_title)
+  )
+  select coalesce(
+    btrim(
+      string_agg(
+        case when k.is_heading then regexp_replace(k.line, '#{1,6}', repeat('#', least(k.level + k.shift, 6))) else k.line end,
+        E'\n'
+        order by k.n
+      ),
+      E'\n'
+    ),
+    ''
+  )
+  from kept k;
+end;
+
+comment on function iu_core.fn_iu_markdown_nest(text, text, integer) is 'A Markdown text made to stand under a heading of its own.
+A first heading that repeats the title is left out. Headings move down together until the highest is one level below, never deeper than level 6. Lines in fenced code blocks stay as they are; underlined headings are not headings here.
+Arguments:
+  p_title: Text of the heading above it.
+  p_body: The Markdown text.
+  p_level: Level of the heading above it, 1 to 5.
+Example: select iu_core.fn_iu_markdown_nest(''Scope'', E''# Scope\n\nText.\n\n## Detail'', 2)';
+
+revoke all on function iu_core.fn_iu_markdown_nest(text, text, integer) from public;
+grant execute on function iu_core.fn_iu_markdown_nest(text, text, integer) to iu_reader;
+
+create function iu_core.fn_iu_collection_render_markdown(
+  p_collection_key text,
+  p_surface text default 'latest'
+)
+returns text
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_pieces text;
+begin
+  select string_agg(E'\n\n## ' || p.title || case p.text when '' then '' else E'\n\n' || p.text end, '' order by p.piece_order)
+  into v_pieces
+  from (
+    select r.piece_order, r.title, iu_core.fn_iu_markdown_nest(r.title, r.body, 2) as text
+    from iu_core.fn_iu_collection_render(p_collection_key, p_surface) r
+  ) as p;
+
+  return (
+    select '# ' || c.title || coalesce(v_pieces, '') || E'\n'
+    from iu_core.iu_piece_collection c
+    where c.collection_key = p_collection_key
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_render_markdown(text, text) is 'A collection as one Markdown document.
+The collection''s title is the heading of level 1, each piece''s title one of level 2 with its text below it; headings in the texts move below level 2 (fn_iu_markdown_nest). Ends in one line end. Surfaces and refusals as in fn_iu_collection_render.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_surface: latest or enacted.
+Example: select iu_core.fn_iu_collection_render_markdown(''workflow.invoice-approval'')';
+
+revoke all on function iu_core.fn_iu_collection_render_markdown(text, text) from public;
+grant execute on function iu_core.fn_iu_collection_render_markdown(text, text) to iu_reader;
+
+create function iu_core.fn_iu_collection_validate(
+  p_collection_key text
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid := iu_core.fn_iu_collection_require(p_collection_key);
+  v_collection record;
+  v_pieces record;
+  v_problems jsonb;
+begin
+  select
+    c.collection_kind,
+    c.role_kind,
+    c.manifest_no,
+    m.graph_digest
+  into v_collection
+  from iu_core.iu_piece_collection c
+  join iu_core.iu_piece_collection_manifest m
+    on m.collection_id = c.collection_id
+    and m.manifest_no = c.manifest_no
+  where c.collection_id = v_collection_id;
+
+  select
+    count(*)::int as count,
+    coalesce(max(p.piece_order), 0) as last_place,
+    count(*) filter (where p.lifecycle_status in ('withdrawn', 'retired')) as unfit,
+    array_agg(p.piece_order) as orders,
+    array_agg(p.role) as roles,
+    iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')) as graph_digest
+  into v_pieces
+  from (
+    select
+      m.piece_order,
+      m.iu_id,
+      m.role,
+      (select u.lifecycle_status from iu_core.information_unit u where u.iu_id = m.iu_id) as lifecycle_status
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection_id
+  ) as p;
+
+  select jsonb_agg(
+    jsonb_build_object('code', b.code, 'piece_order', b.piece_order, 'iu_id', m.iu_id, 'message', b.message)
+    order by b.piece_order nulls last, b.code
+  )
+  into v_problems
+  from (
+    select 'order_gap' as code, g.piece_order, format('The piece before place %s has place %s.', g.piece_order, g.before) as message
+    from (
+      select p.piece_order, lag(p.piece_order, 1, 0) over (order by p.piece_order) as before
+      from unnest(v_pieces.orders) as p (piece_order)
+      where v_pieces.last_place <> v_pieces.count
+    ) as g
+    where g.piece_order <> g.before + 1
+    union all
+    select 'unit_' || u.lifecycle_status, m.piece_order, format('The unit is %s.', u.lifecycle_status)
+    from iu_core.iu_piece_membership m
+    join iu_core.information_unit u on u.iu_id = m.iu_id
+    where v_pieces.unfit > 0
+      and m.collection_id = v_collection_id
+      and u.lifecycle_status in ('withdrawn', 'retired')
+    union all
+    select r.code, r.piece_order, r.message
+    from iu_core.fn_iu_piece_rule_problems(v_collection.role_kind, v_pieces.orders, v_pieces.roles) r
+    union all
+    select 'graph_mismatch', null, format('The pieces are not those recorded in manifest %s.', v_collection.manifest_no)
+    where v_pieces.graph_digest <> v_collection.graph_digest
+  ) as b
+  left join iu_core.iu_piece_membership m
+    on m.collection_id = v_collection_id
+    and m.piece_order = b.piece_order;
+
+  return jsonb_build_object(
+    'ok', v_problems is null,
+    'collection_key', p_collection_key,
+    'collection_kind', v_collection.collection_kind,
+    'piece_count', v_pieces.count,
+    'manifest_no', v_collection.manifest_no,
+    'problems', coalesce(v_problems, '[]')
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_validate(text) is 'Checks a collection against the rules of its kind, the state of its units and its recorded graph digest.
+Finds gaps in the order, unknown, misplaced, missing and surplus roles, units that are withdrawn or retired, and memberships that were changed behind the functions'' back. A unit that was revised is no problem: fn_iu_collection_manifest_refresh records it.
+Arguments:
+  p_collection_key: Key of the collection.
+Example: select iu_core.fn_iu_collection_validate(''workflow.invoice-approval'')';
+
+revoke all on function iu_core.fn_iu_collection_validate(text) from public;
+grant execute on function iu_core.fn_iu_collection_validate(text) to iu_reader;
+
+create function iu_core.fn_iu_collection_compare(
+  p_a text,
+  p_b text
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_a_id uuid := iu_core.fn_iu_collection_require(p_a);
+  v_b_id uuid := iu_core.fn_iu_collection_require(p_b);
+  v_shared int;
+begin
+  select coalesce(sum(least(u.in_a, u.in_b)), 0)::int
+  into v_shared
+  from (
+    select
+      count(*) filter (where m.collection_id = v_a_id) as in_a,
+      count(*) filter (where m.collection_id = v_b_id) as in_b
+    from iu_core.iu_piece_membership m
+    where m.collection_id in (v_a_id, v_b_id)
+    group by m.iu_id
+  ) as u;
+
+  return (
+    select jsonb_build_object(
+      'a_count', a.piece_count,
+      'b_count', b.piece_count,
+      'shared', v_shared,
+      'a_only', a.piece_count - v_shared,
+      'b_only', b.piece_count - v_shared,
+      'graph_equal', a.graph_digest = b.graph_digest,
+      'content_equal', a.leaves = b.leaves
+    )
+    from iu_core.fn_iu_collection_shape(v_a_id) a
+    cross join iu_core.fn_iu_collection_shape(v_b_id) b
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_compare(text, text) is 'Compares the pieces of two collections as they are now.
+Arguments:
+  p_a: Key of the first collection.
+  p_b: Key of the second collection.
+Example: select iu_core.fn_iu_collection_compare(''workflow.invoice-approval'', ''workflow.invoice-approval.2026-05'')';
+
+revoke all on function iu_core.fn_iu_collection_compare(text, text) from public;
+grant execute on function iu_core.fn_iu_collection_compare(text, text) to iu_reader;
+
+create function iu_core.fn_iu_collection_inclusion_proof(
+  p_collection_key text,
+  p_piece_order integer
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid := iu_core.fn_iu_collection_require(p_collection_key);
+  v_piece_count int;
+  v_leaves text;
+  v_manifest record;
+  v_index int := p_piece_order - 1;
+  v_root text;
+  v_hashes text[];
+begin
+  select s.piece_count, s.leaves
+  into v_piece_count, v_leaves
+  from iu_core.fn_iu_collection_shape(v_collection_id) s;
+
+  if p_piece_order is null or p_piece_order not between 1 and v_piece_count then
+    raise exception using
+      errcode = 'IU003',
+      message = format('The collection has the places 1 to %s.', v_piece_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece_order',
+        'piece_order', p_piece_order,
+        'min', 1,
+        'max', v_piece_count
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  select m.manifest_no, m.content_digest
+  into v_manifest
+  from iu_core.iu_piece_collection c
+  join iu_core.iu_piece_collection_manifest m
+    on m.collection_id = c.collection_id
+    and m.manifest_no = c.manifest_no
+  where c.collection_id = v_collection_id;
+  v_root := iu_core.fn_iu_content_digest(v_leaves);
+  if v_root <> v_manifest.content_digest then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The content of the collection %s is not that of its manifest %s any more.', p_collection_key, v_manifest.manifest_no),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'manifest_no', v_manifest.manifest_no,
+        'expected', v_manifest.content_digest,
+        'actual', v_root
+      )::text,
+      hint = 'Record the new content with fn_iu_collection_manifest_refresh, then prove it.';
+  end if;
+
+  -- At each level below the root the sibling of the node above the leaf; the last of an odd number has none.
+  select array_agg(encode(substr(l.nodes, 32 * ((v_index >> l.height) # 1) + 1, 32), 'hex') order by l.height)
+  into v_hashes
+  from iu_core.fn_iu_merkle_levels(v_leaves) l
+  where (v_index >> l.height) # 1 < l.size and l.size > 1;
+
+  return jsonb_build_object(
+    'collection_key', p_collection_key,
+    'manifest_no', v_manifest.manifest_no,
+    'piece_order', p_piece_order,
+    'leaf_data', split_part(v_leaves, E'\n', p_piece_order),
+    'leaf', encode(sha256('\x00'::bytea || convert_to(split_part(v_leaves, E'\n', p_piece_order), 'UTF8')), 'hex'),
+    'index', v_index,
+    'size', v_piece_count,
+    'path', to_jsonb(coalesce(v_hashes, '{}')),
+    'root', v_root
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_inclusion_proof(text, integer) is 'Proves that the text at one place of a collection belongs to its content digest.
+An RFC 6962 audit path, verifiable by fn_iu_inclusion_verify or any other implementation. Refused with IU005 while the collection''s content is not what its current manifest records.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_piece_order: Place of the piece.
+Errors: IU003 invalid_argument, IU005 conflict
+Example: select iu_core.fn_iu_collection_inclusion_proof(''workflow.invoice-approval'', 3)';
+
+revoke all on function iu_core.fn_iu_collection_inclusion_proof(text, integer) from public;
+grant execute on function iu_core.fn_iu_collection_inclusion_proof(text, integer) to iu_reader;
+
+create function iu_core.fn_iu_inclusion_verify(
+  p_proof jsonb
+)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_index int;
+  v_last int;
+  v_hash bytea;
+  v_sibling bytea;
+begin
+  if (
+    jsonb_typeof(p_proof) = 'object'
+    and jsonb_typeof(p_proof -> 'leaf') = 'string'
+    and p_proof ->> 'leaf' ~ '^[0-9a-f]{64}$'
+    and jsonb_typeof(p_proof -> 'root') = 'string'
+    and p_proof ->> 'root' ~ '^[0-9a-f]{64}$'
+    and jsonb_typeof(p_proof -> 'index') = 'number'
+    and p_proof ->> 'index' ~ '^[0-9]{1,9}$'
+    and jsonb_typeof(p_proof -> 'size') = 'number'
+    and p_proof ->> 'size' ~ '^[0-9]{1,9}$'
+    and jsonb_typeof(p_proof -> 'path') = 'array'
+    and not jsonb_path_exists(p_proof, 'strict $.path[*] ? (@.type() != "string" || !(@ like_regex "^[0-9a-f]{64}$"))', '{}', true)
+  ) is not true then
+    return false;
+  end if;
+
+  v_index := (p_proof ->> 'index')::int;
+  v_last := (p_proof ->> 'size')::int - 1;
+  v_hash := decode(p_proof ->> 'leaf', 'hex');
+  if v_index > v_last
+    or (p_proof ? 'leaf_data' and sha256('\x00'::bytea || convert_to(coalesce(p_proof ->> 'leaf_data', ''), 'UTF8')) <> v_hash)
+  then
+    return false;
+  end if;
+
+  for v_sibling in select decode(h.hash, 'hex') from jsonb_array_elements_text(p_proof -> 'path') with ordinality as h (hash, n) order by h.n loop
+    if v_last = 0 then
+      return false;
+    end if;
+    if v_index % 2 = 1 or v_index = v_last then
+      v_hash := sha256('\x01'::bytea || v_sibling || v_hash);
+      while v_index % 2 = 0 and v_index > 0 loop
+        v_index := v_index >> 1;
+        v_last := v_last >> 1;
+      end loop;
+    else
+      v_hash := sha256('\x01'::bytea || v_hash || v_sibling);
+    end if;
+    v_index := v_index >> 1;
+    v_last := v_last >> 1;
+  end loop;
+  return v_last = 0 and v_hash = decode(p_proof ->> 'root', 'hex');
+end
+$iu$;
+
+comment on function iu_core.fn_iu_inclusion_verify(jsonb) is 'Whether an inclusion proof holds: its leaf is in the tree its root names.
+Needs leaf, index, size, path and root, as fn_iu_collection_inclusion_proof gives them; where leaf_data is there, it must be what the leaf hashes. Anything malformed is false. Whether the root is the one you trust is yours to compare.
+Arguments:
+  p_proof: The proof.
+Example: select iu_core.fn_iu_inclusion_verify(iu_core.fn_iu_collection_inclusion_proof(''workflow.invoice-approval'', 3))';
+
+revoke all on function iu_core.fn_iu_inclusion_verify(jsonb) from public;
+grant execute on function iu_core.fn_iu_inclusion_verify(jsonb) to iu_reader;
+
+create table iu_core.event_domain_registry (
+  event_domain text collate pg_catalog."C" not null,
+  emit_gate    text collate pg_catalog."C" not null,
+  dry_run_gate text collate pg_catalog."C" not null,
+  description  text not null,
+  constraint event_domain_registry_pkey primary key (event_domain),
+  constraint event_domain_registry_event_domain_emit_gate_dry_run_gate_key unique (event_domain, emit_gate, dry_run_gate),
+  constraint event_domain_registry_emit_gate_fkey foreign key (emit_gate) references iu_core.dot_config_registry (key),
+  constraint event_domain_registry_dry_run_gate_fkey foreign key (dry_run_gate) references iu_core.dot_config_registry (key),
+  constraint event_domain_registry_name_format_check check (event_domain ~ '^[a-z][a-z0-9_]*$' and length(event_domain) <= 63)
+);
+
+create index event_domain_registry_emit_gate_idx on iu_core.event_domain_registry (emit_gate);
+
+comment on index iu_core.event_domain_registry_emit_gate_idx is 'The domains of an emit gate.';
+
+create index event_domain_registry_dry_run_gate_idx on iu_core.event_domain_registry (dry_run_gate);
+
+comment on index iu_core.event_domain_registry_dry_run_gate_idx is 'The domains of a dry-run gate.';
+
+comment on table iu_core.event_domain_registry is 'The domains events belong to, each with the gate that lets them be recorded and the gate that keeps them dry runs.';
+comment on column iu_core.event_domain_registry.event_domain is 'Name of the domain.';
+comment on column iu_core.event_domain_registry.emit_gate is 'Gate that must be open for anything to be recorded; ships closed.';
+comment on column iu_core.event_domain_registry.dry_run_gate is 'Gate that makes every event a dry run while it is open; ships open.';
+comment on column iu_core.event_domain_registry.description is 'What the domain''s events are about.';
+comment on constraint event_domain_registry_pkey on iu_core.event_domain_registry is 'Identity of a row.';
+comment on constraint event_domain_registry_event_domain_emit_gate_dry_run_gate_key on iu_core.event_domain_registry is 'One row per event_domain, emit_gate, dry_run_gate.';
+comment on constraint event_domain_registry_emit_gate_fkey on iu_core.event_domain_registry is 'Each emit_gate is a row of dot_config_registry.';
+comment on constraint event_domain_registry_dry_run_gate_fkey on iu_core.event_domain_registry is 'Each dry_run_gate is a row of dot_config_registry.';
+comment on constraint event_domain_registry_name_format_check on iu_core.event_domain_registry is 'name format.';
+
+grant select on table iu_core.event_domain_registry to iu_reader;
+
+insert into iu_core.event_domain_registry (event_domain, emit_gate, dry_run_gate, description)
+  values ('piece', 'piece_event_runtime.emit_enabled', 'piece_event_runtime.dry_run_only', 'What happened to information units; one type for each transition of their lifecycle.');
+
+insert into iu_core.event_domain_registry (event_domain, emit_gate, dry_run_gate, description)
+  values ('app', 'app_event_runtime.emit_enabled', 'app_event_runtime.dry_run_only', 'Whatever this deployment registers event types for.');
+
+create function iu_core.fn_event_schema_problems(
+  p_schema jsonb
+)
+returns table (
+  path text,
+  problem text
+)
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set jit = 'off'
+as $iu$
+with recursive node (path, schema) as (
+  select '$', coalesce(p_schema, 'null')
+  union all
+  select c.path, c.schema
+  from node n
+  cross join lateral (
+    select n.path || '.properties' || case when p.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || p.key else '.' || to_json(p.key)::text end, p.value
+    from jsonb_each(case when jsonb_typeof(n.schema -> 'properties') = 'object' then n.schema -> 'properties' else '{}' end) p
+    union all
+    select n.path || '.items', n.schema -> 'items'
+    where jsonb_typeof(n.schema) = 'object' and n.schema ? 'items'
+  ) as c (path, schema)
+), keyword (path, schema, key, value) as (
+  select n.path, n.schema, k.key, k.value
+  from node n
+  cross join jsonb_each(case when jsonb_typeof(n.schema) = 'object' then n.schema else '{}' end) k
+), found (path, problem) as (
+  select n.path, 'A schema is a JSON object.'
+  from node n
+  where jsonb_typeof(n.schema) <> 'object'
+  union all
+  select
+    k.path || case when k.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || k.key else '.' || to_json(k.key)::text end,
+    case
+      when k.key <> all (array['type', 'properties', 'required', 'items', 'enum', 'maxLength', 'description', 'additionalProperties']) then 'The keyword is none of type, properties, required, items, enum, maxLength, description, additionalProperties.'
+      when k.key = 'type' and k.path = '$' and k.value <> '"object"' then 'A payload is an object.'
+      when k.key = 'type' and not (
+        case jsonb_typeof(k.value)
+          when 'string' then k.value #>> '{}' = any (array['string', 'integer', 'number', 'boolean', 'null', 'object', 'array'])
+          when 'array' then
+            k.value <> '[]'
+            and not exists (
+              select from jsonb_array_elements(k.value) t
+              where jsonb_typeof(t.value) <> 'string' or t.value #>> '{}' <> all (array['string', 'integer', 'number', 'boolean', 'null', 'object', 'array'])
+            )
+          else false
+        end
+      ) then 'A type is one or several of string, integer, number, boolean, null, object, array.'
+      when k.key = 'properties' and jsonb_typeof(k.value) <> 'object' then 'Properties are an object of schemas by key.'
+      when k.key = 'required' and (
+        jsonb_typeof(k.value) <> 'array'
+        or exists (
+          select from jsonb_array_elements(case when jsonb_typeof(k.value) = 'array' then k.value else '[]' end) r
+          where jsonb_typeof(r.value) <> 'string' or not coalesce(case when jsonb_typeof(k.schema -> 'properties') = 'object' then k.schema -> 'properties' else '{}' end ? (r.value #>> '{}'), false)
+        )
+      ) then 'Required is an array of keys that are in properties.'
+      when k.key = 'enum' and (
+        jsonb_typeof(k.value) <> 'array'
+        or k.value = '[]'
+        or exists (select from jsonb_array_elements(case when jsonb_typeof(k.value) = 'array' then k.value else '[]' end) e where jsonb_typeof(e.value) in ('object', 'array'))
+      ) then 'An enum is an array of strings, numbers, booleans or null, with at least one.'
+      when k.key = 'maxLength' and not (
+        case
+          when jsonb_typeof(k.value) = 'number' then k.value::numeric % 1 = 0 and k.value::numeric between 0 and 1048576
+          else false
+        end
+      ) then 'maxLength is a whole number from 0 to 1048576.'
+      when k.key = 'description' and jsonb_typeof(k.value) <> 'string' then 'A description is a string.'
+      when k.key = 'additionalProperties' and k.value <> 'false' then 'Payloads are closed: additionalProperties can only be false.'
+    end
+  from keyword k
+  union all
+  select k.path || '.properties' || case when p.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || p.key else '.' || to_json(p.key)::text end, 'The key is on the deny list: events carry facts, not text.'
+  from keyword k
+  cross join jsonb_object_keys(case when jsonb_typeof(k.value) = 'object' then k.value else '{}' end) as p (key)
+  where k.key = 'properties' and p.key = any (array['body_text', 'instruction_text', 'payload_blob', 'iu_body'])
+)
+select f.path, f.problem
+from found f
+where f.problem is not null
+order by f.path collate "C";
+$iu$;
+
+comment on function iu_core.fn_event_schema_problems(jsonb) is 'What is wrong with the schema of an event type, one row each; none: it may be registered.
+Schemas are a subset of JSON Schema: type, properties, required, items, enum, maxLength, description, additionalProperties. The payload itself is an object with exactly the keys in properties; so is every inner object that has properties. An enum holds strings, numbers, booleans or null; additionalProperties can only be false. Keys on the deny list are refused at any depth.
+Arguments:
+  p_schema: The schema.
+Example: select * from iu_core.fn_event_schema_problems(''{"properties": {"total": {"type": "money"}}}'')';
+
+revoke all on function iu_core.fn_event_schema_problems(jsonb) from public;
+grant execute on function iu_core.fn_event_schema_problems(jsonb) to iu_reader;
+
+create function iu_core.fn_event_schema_rules(
+  p_schema jsonb
+)
+returns table (
+  path text,
+  rule text,
+  value jsonb
+)
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set jit = 'off'
+as $iu$
+with recursive node (path, schema) as (
+  select '$', '{"type": "object", "properties": {}}' || p_schema
+  union all
+  select c.path, c.schema
+  from node n
+  cross join lateral (
+    select n.path || case when p.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || p.key else '.' || to_json(p.key)::text end, p.value
+    from jsonb_each(case when jsonb_typeof(n.schema -> 'properties') = 'object' then n.schema -> 'properties' else '{}' end) p
+    union all
+    select n.path || '[*]', n.schema -> 'items'
+    where n.schema ? 'items'
+  ) as c (path, schema)
+)
+select n.path, r.rule, r.value
+from node n
+cross join lateral (
+  select
+    k.key,
+    case
+      when k.key = 'maxLength' then k.value
+      else (
+        select jsonb_agg(distinct e.value)
+        from jsonb_array_elements(case when jsonb_typeof(k.value) = 'array' then k.value else jsonb_build_array(k.value) end) e
+      )
+    end
+  from jsonb_each(n.schema) k
+  where k.key in ('type', 'enum', 'maxLength') or (k.key = 'required' and case when jsonb_typeof(k.value) = 'array' then k.value else '[]' end <> '[]')
+  union all
+  select 'closed', to_jsonb(n.schema ? 'properties')
+  union all
+  select 'elements', to_jsonb(n.schema ? 'items')
+) as r (rule, value)
+order by n.path collate "C", r.rule collate "C";
+$iu$;
+
+comment on function iu_core.fn_event_schema_rules(jsonb) is 'A schema as a list of rules, one row each, so that two schemas can be compared. Descriptions are no rules.
+Arguments:
+  p_schema: A schema without problems.
+Example: select * from iu_core.fn_event_schema_rules(''{"properties": {"total": {"type": "number"}}}'')';
+
+revoke all on function iu_core.fn_event_schema_rules(jsonb) from public;
+grant execute on function iu_core.fn_event_schema_rules(jsonb) to iu_reader;
+
+create function iu_core.fn_event_payload_rule(
+  p_schema jsonb
+)
+returns jsonpath
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set jit = 'off'
+as $iu$
+with property (key, schema, types, choices) as (
+  select
+    '@.' || to_json(p.key)::text,
+    p.value,
+    array(
+      select t.value #>> '{}'
+      from jsonb_array_elements(case jsonb_typeof(p.value -> 'type') when 'array' then p.value -> 'type' else jsonb_build_array(p.value -> 'type') end) t
+    ),
+    array(select c.value from jsonb_array_elements(case when jsonb_typeof(p.value -> 'enum') = 'array' then p.value -> 'enum' else '[]' end) c where c.value <> 'null')
+  from jsonb_each(p_schema -> 'properties') p
+), violation (rule) as (
+  select
+    (
+      select '(' || string_agg(
+        case t.type
+          when 'integer' then format('(%1$s.type() != "number" || %1$s.floor() != %1$s)', p.key)
+          else format('%s.type() != %s', p.key, to_json(t.type))
+        end, ' && ') || ')'
+      from unnest(p.types) as t (type)
+    )
+  from property p
+  union all
+  select '(' || string_agg(format('%s != %s', p.key, c.value), ' && ') || ')'
+  from property p
+  cross join jsonb_array_elements(p.schema -> 'enum') c
+  group by p.key
+  union all
+  select format('!exists(@.%s)', r.value)
+  from jsonb_array_elements(case when jsonb_typeof(p_schema -> 'required') = 'array' then p_schema -> 'required' else '[]' end) r
+)
+select
+  case
+    when exists (
+      select
+      from property p
+      where p.schema ? 'maxLength'
+        or not coalesce(p.types <@ array['string', 'integer', 'number', 'boolean', 'null'], false)
+        -- jsonpath cannot compare values of different types: then it would find nothing
+        or p.schema ? 'enum' and (
+          cardinality(array_remove(p.types, 'null')) <> 1
+          or exists (
+            select
+            from unnest(p.choices) as c (value)
+            where jsonb_typeof(c.value) <> replace((array_remove(p.types, 'null'))[1], 'integer', 'number')
+          )
+        )
+    ) then null
+    else (select '$ ? (@.type() != "object"' || coalesce(string_agg(' || ' || v.rule, ''), '') || ')' from violation v)::jsonpath
+  end;
+$iu$;
+
+comment on function iu_core.fn_event_payload_rule(jsonb) is 'A flat schema as one jsonpath that finds a payload whose values break it; null when the schema is not flat.
+Keys outside the schema are not looked for: subtracting the known keys finds them at a fraction of the cost.
+Arguments:
+  p_schema: A schema without problems.';
+
+revoke all on function iu_core.fn_event_payload_rule(jsonb) from public;
+
+create function iu_core.fn_event_payload_problems(
+  p_payload jsonb,
+  p_schema jsonb,
+  p_root text default '$'
+)
+returns table (
+  path text,
+  problem text
+)
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set jit = 'off'
+as $iu$
+with recursive node (path, key, value, schema, is_known) as (
+  select p_root, null, p_payload, '{"type": "object", "properties": {}}' || p_schema, true
+  union all
+  select c.path, c.key, c.value, c.schema, c.is_known
+  from node n
+  cross join lateral (
+    select n.path || case when m.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || m.key else '.' || to_json(m.key)::text end, m.key, m.value, n.schema -> 'properties' -> m.key, coalesce(n.schema -> 'properties' ? m.key, true)
+    from jsonb_each(case when jsonb_typeof(n.value) = 'object' then n.value else '{}' end) m
+    union all
+    select n.path || '[' || (e.ordinality - 1) || ']', null, e.value, n.schema -> 'items', true
+    from jsonb_array_elements(case when jsonb_typeof(n.value) = 'array' then n.value else '[]' end) with ordinality e
+  ) as c (path, key, value, schema, is_known)
+), found (path, problem) as (
+  select
+    n.path,
+    case
+      when n.key = any (array['body_text', 'instruction_text', 'payload_blob', 'iu_body']) then 'denied_key'
+      when not n.is_known then 'unknown_key'
+      when not coalesce(n.schema -> 'type' ? jsonb_typeof(n.value), true) and not (
+        n.schema -> 'type' ? 'integer'
+        and case when jsonb_typeof(n.value) = 'number' then n.value::numeric % 1 = 0 else false end
+      ) then 'wrong_type'
+      when not coalesce(n.schema -> 'enum' @> jsonb_build_array(n.value), true) then 'not_in_enum'
+      when jsonb_typeof(n.value) = 'string' and length(n.value #>> '{}') > (n.schema ->> 'maxLength')::int then 'too_long'
+    end
+  from node n
+  union all
+  select n.path || case when r.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || r.key else '.' || to_json(r.key)::text end, 'missing_key'
+  from node n
+  cross join jsonb_array_elements_text(n.schema -> 'required') as r (key)
+  where jsonb_typeof(n.value) = 'object' and not n.value ? r.key
+)
+select f.path, f.problem
+from found f
+where f.problem is not null
+order by f.path collate "C";
+$iu$;
+
+comment on function iu_core.fn_event_payload_problems(jsonb, jsonb, text) is 'Everything in a payload that its type''s policy forbids, one row each, at any depth; none: it conforms.
+Problems: denied_key (is on the deny list), unknown_key (is not in the schema), missing_key (is missing), wrong_type (has the wrong type), not_in_enum (is none of the values allowed), too_long (is too long). Size is not judged here.
+Arguments:
+  p_payload: The payload.
+  p_schema: The type''s schema.
+  p_root: How the path of the payload itself is written.
+Example: select * from iu_core.fn_event_payload_problems(''{"body_text": "…"}'', ''{"properties": {}}'')';
+
+revoke all on function iu_core.fn_event_payload_problems(jsonb, jsonb, text) from public;
+grant execute on function iu_core.fn_event_payload_problems(jsonb, jsonb, text) to iu_reader;
+
+create table iu_core.event_type_registry (
+  event_type      text collate pg_catalog."C" not null,
+  event_domain    text collate pg_catalog."C" not null,
+  schema_jsonb    jsonb not null,
+  description     text not null,
+  owner           text not null,
+  transition_type text collate pg_catalog."C",
+  is_shipped      boolean not null default false,
+  status          text not null default 'active',
+  emit_gate       text collate pg_catalog."C" not null default '',
+  dry_run_gate    text collate pg_catalog."C" not null default '',
+  payload_keys    text[],
+  payload_rule    jsonpath,
+  created_at      timestamp with time zone not null default clock_timestamp(),
+  changed_at      timestamp with time zone not null default clock_timestamp(),
+  changed_by      text not null default 'iu_core',
+  constraint event_type_registry_pkey primary key (event_type),
+  constraint event_type_registry_transition_type_key unique (transition_type),
+  constraint event_type_registry_event_domain_emit_gate_dry_run_gate_fkey foreign key (event_domain, emit_gate, dry_run_gate) references iu_core.event_domain_registry (event_domain, emit_gate, dry_run_gate),
+  constraint event_type_registry_transition_type_fkey foreign key (transition_type) references iu_core.iu_transition_type (transition_type),
+  constraint event_type_registry_name_format_check check (event_type ~ '^[a-z][a-z0-9_-]*([.][a-z0-9][a-z0-9_-]*)*$' and length(event_type) <= 150),
+  constraint event_type_registry_status_known_check check (status in ('active', 'withdrawn')),
+  constraint event_type_registry_shipped_is_active_check check (not is_shipped or status = 'active'),
+  constraint event_type_registry_compiled_together_check check ((payload_keys is null) = (payload_rule is null))
+);
+
+create index event_type_registry_event_domain_emit_gate_dry_run_gate_idx on iu_core.event_type_registry (event_domain, emit_gate, dry_run_gate);
+
+comment on index iu_core.event_type_registry_event_domain_emit_gate_dry_run_gate_idx is 'The types of a domain.';
+
+comment on table iu_core.event_type_registry is 'The event types that may be emitted, each with the schema its payloads must conform to.';
+comment on column iu_core.event_type_registry.event_type is 'Name of the type, such as piece.split.';
+comment on column iu_core.event_type_registry.event_domain is 'The domain whose gates count for it.';
+comment on column iu_core.event_type_registry.schema_jsonb is 'What a payload may hold: the subset of JSON Schema that fn_event_schema_problems describes.';
+comment on column iu_core.event_type_registry.description is 'When the event is emitted.';
+comment on column iu_core.event_type_registry.owner is 'Who answers for the type: iu_core, or who registered it.';
+comment on column iu_core.event_type_registry.transition_type is 'The transition of a unit it reports; null: it reports none.';
+comment on column iu_core.event_type_registry.is_shipped is 'Whether it came with the product; such a type is not withdrawn.';
+comment on column iu_core.event_type_registry.status is 'active, or withdrawn: no longer emitted.';
+comment on column iu_core.event_type_registry.emit_gate is 'The domain''s emit gate, copied so that emission looks in one place.';
+comment on column iu_core.event_type_registry.dry_run_gate is 'The domain''s dry-run gate, copied likewise.';
+comment on column iu_core.event_type_registry.payload_keys is 'Keys a payload may have, when the type is active and its schema flat; made from the schema.';
+comment on column iu_core.event_type_registry.payload_rule is 'Finds a payload whose values break the schema, when the type is active and its schema flat; made from the schema.';
+comment on column iu_core.event_type_registry.created_at is 'When it was registered.';
+comment on column iu_core.event_type_registry.changed_at is 'When it was changed last.';
+comment on column iu_core.event_type_registry.changed_by is 'Who changed it last.';
+comment on constraint event_type_registry_pkey on iu_core.event_type_registry is 'Identity of a row.';
+comment on constraint event_type_registry_transition_type_key on iu_core.event_type_registry is 'One row per transition_type.';
+comment on constraint event_type_registry_event_domain_emit_gate_dry_run_gate_fkey on iu_core.event_type_registry is 'Each event_domain, emit_gate, dry_run_gate is a row of event_domain_registry.';
+comment on constraint event_type_registry_transition_type_fkey on iu_core.event_type_registry is 'Each transition_type is a row of iu_transition_type.';
+comment on constraint event_type_registry_name_format_check on iu_core.event_type_registry is 'name format.';
+comment on constraint event_type_registry_status_known_check on iu_core.event_type_registry is 'status known.';
+comment on constraint event_type_registry_shipped_is_active_check on iu_core.event_type_registry is 'shipped is active.';
+comment on constraint event_type_registry_compiled_together_check on iu_core.event_type_registry is 'compiled together.';
+
+grant select on table iu_core.event_type_registry to iu_reader;
+
+create function iu_core.fn_event_type_prepare()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_problems jsonb;
+begin
+  select jsonb_agg(jsonb_build_object('path', p.path, 'problem', p.problem))
+  into v_problems
+  from iu_core.fn_event_schema_problems(new.schema_jsonb) p;
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = format('The schema cannot be registered: %s (%s)', v_problems -> 0 ->> 'problem', v_problems -> 0 ->> 'path'),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_schema',
+        'path', v_problems -> 0 ->> 'path',
+        'problems', v_problems
+      )::text,
+      hint = 'Describe the payload with the keywords fn_event_schema_problems explains.';
+  end if;
+
+  select d.emit_gate, d.dry_run_gate
+  into new.emit_gate, new.dry_run_gate
+  from iu_core.event_domain_registry d
+  where d.event_domain = new.event_domain;
+
+  new.payload_rule := case when new.status = 'active' then iu_core.fn_event_payload_rule(new.schema_jsonb) end;
+  new.payload_keys := case when new.payload_rule is not null then array(select jsonb_object_keys(new.schema_jsonb -> 'properties')) end;
+  return new;
+end
+$iu$;
+
+comment on function iu_core.fn_event_type_prepare() is 'Completes a row of the type registry: refuses a schema with problems, copies the domain''s gates, makes the payload rule.
+Errors: IU003 invalid_argument';
+
+revoke all on function iu_core.fn_event_type_prepare() from public;
+
+create trigger event_type_registry_prepare
+  before insert or update on iu_core.event_type_registry
+  for each row
+  execute function iu_core.fn_event_type_prepare();
+comment on trigger event_type_registry_prepare on iu_core.event_type_registry is 'Refuses a schema with problems and fills the columns that are made from others, whoever writes the row.';
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.created', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["create"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'The unit came into being with its first version.', 'iu_core', 'create', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.revised', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["revise"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'A new version of its text was written.', 'iu_core', 'revise', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.composed', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["compose"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'It became a piece of a collection that did not create it.', 'iu_core', 'compose', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.enacted', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["enact"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'Its current version came into force.', 'iu_core', 'enact', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.retired', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["retire"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'It is no longer in force, and nothing took its place.', 'iu_core', 'retire', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.split', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["split"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'Its text was divided among new units.', 'iu_core', 'split', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.merged', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["merge"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'Its text went into a new unit together with others.', 'iu_core', 'merge', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.superseded', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["supersede"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'Another unit took its place.', 'iu_core', 'supersede', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.withdrawn', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["withdraw"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'The draft was taken back.', 'iu_core', 'withdraw', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.restored', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["restore"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'The withdrawal was undone.', 'iu_core', 'restore', true);
+
+create table iu_core.event_type_log (
+  log_id       uuid not null default iu_core.fn_iu_uuid7(),
+  event_type   text collate pg_catalog."C" not null,
+  change       text not null,
+  schema_jsonb jsonb not null,
+  description  text not null,
+  actor        text not null,
+  db_user      name not null default session_user,
+  recorded_at  timestamp with time zone not null default clock_timestamp(),
+  constraint event_type_log_pkey primary key (log_id),
+  constraint event_type_log_event_type_fkey foreign key (event_type) references iu_core.event_type_registry (event_type),
+  constraint event_type_log_change_known_check check (change in ('register', 'extend', 'withdraw', 'restore'))
+);
+
+create index event_type_log_event_type_log_id_idx on iu_core.event_type_log (event_type, log_id);
+
+comment on index iu_core.event_type_log_event_type_log_id_idx is 'History of one type, in order.';
+
+comment on table iu_core.event_type_log is 'Every registration, extension and withdrawal of an event type. Append-only.';
+comment on column iu_core.event_type_log.log_id is 'Time-ordered identity.';
+comment on column iu_core.event_type_log.event_type is 'The type.';
+comment on column iu_core.event_type_log.change is 'register, extend, withdraw or restore.';
+comment on column iu_core.event_type_log.schema_jsonb is 'The schema that counts from then on.';
+comment on column iu_core.event_type_log.description is 'The description that counts from then on.';
+comment on column iu_core.event_type_log.actor is 'Who asked for it.';
+comment on column iu_core.event_type_log.db_user is 'The session''s user.';
+comment on column iu_core.event_type_log.recorded_at is 'When it was recorded.';
+comment on constraint event_type_log_pkey on iu_core.event_type_log is 'Identity of a row.';
+comment on constraint event_type_log_event_type_fkey on iu_core.event_type_log is 'Each event_type is a row of event_type_registry.';
+comment on constraint event_type_log_change_known_check on iu_core.event_type_log is 'change known.';
+
+grant select on table iu_core.event_type_log to iu_reader;
+
+create trigger event_type_log_refuse_change
+  before update or delete or truncate on iu_core.event_type_log
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger event_type_log_refuse_change on iu_core.event_type_log is 'Keeps event_type_log append-only: update, delete, truncate is refused with IU009.';
+
+create function iu_core.fn_event_type_register(
+  p_event_type text,
+  p_event_domain text,
+  p_schema jsonb,
+  p_description text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_problems jsonb;
+  v_old iu_core.event_type_registry;
+  v_change text;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (length(p_event_type) <= 150 and p_event_type ~ '^[a-z][a-z0-9_-]*([.][a-z0-9][a-z0-9_-]*)*$') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'An event type is lower-case words joined by dots, at most 150 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_event_type', 'given', left(p_event_type, 200))::text,
+      hint = 'Name what happened to what, e.g. invoice.approved.';
+  end if;
+  if (length(p_description) <= 500 and btrim(p_description) <> '') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A description of 1 to 500 characters is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_description', 'length', length(p_description))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if not exists (select from iu_core.event_domain_registry d where d.event_domain = p_event_domain) then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no event domain %s.', coalesce(left(p_event_domain, 200), 'null')),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_event_domain',
+        'event_domain', left(p_event_domain, 200),
+        'known', (select jsonb_agg(d.event_domain order by d.event_domain) from iu_core.event_domain_registry d)
+      )::text,
+      hint = 'Register types of your own in the domain app.';
+  end if;
+  select jsonb_agg(jsonb_build_object('path', p.path, 'problem', p.problem))
+  into v_problems
+  from iu_core.fn_event_schema_problems(p_schema) p;
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = format('The schema cannot be registered: %s (%s)', v_problems -> 0 ->> 'problem', v_problems -> 0 ->> 'path'),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_schema',
+        'path', v_problems -> 0 ->> 'path',
+        'problems', v_problems
+      )::text,
+      hint = 'Describe the payload with the keywords fn_event_schema_problems explains.';
+  end if;
+
+  insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, changed_by)
+  values (p_event_type, p_event_domain, p_schema, p_description, p_actor, p_actor)
+  on conflict (event_type) do nothing;
+  if found then
+    v_change := 'register';
+  else
+    select t.* into v_old from iu_core.event_type_registry t where t.event_type = p_event_type for no key update;
+    select jsonb_agg(
+      jsonb_build_object('path', coalesce(o.path, n.path), 'rule', coalesce(o.rule, n.rule), 'registered', o.value, 'given', n.value)
+      order by coalesce(o.path, n.path) collate "C", coalesce(o.rule, n.rule) collate "C"
+    )
+    into v_problems
+    from iu_core.fn_event_schema_rules(v_old.schema_jsonb) o
+    full join iu_core.fn_event_schema_rules(p_schema) n on n.path = o.path and n.rule = o.rule
+    where n.value is distinct from o.value
+      and (o.path is not null or exists (select from iu_core.fn_event_schema_rules(v_old.schema_jsonb) k where k.path = n.path));
+    if v_old.is_shipped and (v_old.schema_jsonb, v_old.description) is distinct from (p_schema, p_description) then
+      v_problems := coalesce(v_problems, '[{"path": "$", "rule": "shipped"}]');
+    end if;
+
+    if v_old.event_domain <> p_event_domain or v_problems is not null then
+      raise exception using
+        errcode = 'IU005',
+        message = format('The event type %s is registered with another definition.', p_event_type),
+        detail = jsonb_build_object(
+          'code', 'conflict',
+          'event_type', p_event_type,
+          'is_shipped', v_old.is_shipped,
+          'expected', jsonb_build_object('event_domain', p_event_domain, 'schema', p_schema),
+          'actual', jsonb_build_object('event_domain', v_old.event_domain, 'schema', v_old.schema_jsonb),
+          'differences', coalesce(v_problems, '[]')
+        )::text,
+        hint = 'Add keys that are not required, or register another type.';
+    end if;
+    v_change := case
+      when v_old.status = 'withdrawn' then 'restore'
+      when (v_old.schema_jsonb, v_old.description) is distinct from (p_schema, p_description) then 'extend'
+    end;
+    if v_change is not null then
+      update iu_core.event_type_registry t
+      set
+        schema_jsonb = p_schema,
+        description = p_description,
+        status = 'active',
+        changed_at = v_at,
+        changed_by = p_actor
+      where t.event_type = p_event_type;
+    end if;
+  end if;
+
+  if v_change is not null then
+    insert into iu_core.event_type_log (event_type, change, schema_jsonb, description, actor)
+    values (p_event_type, v_change, p_schema, p_description, p_actor);
+  end if;
+  return jsonb_build_object(
+    'event_type', p_event_type,
+    'event_domain', p_event_domain,
+    'status', 'active',
+    'changed', v_change is not null,
+    'change', v_change
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_event_type_register(text, text, jsonb, text, text) is 'Registers an event type, extends one by further optional keys, or brings a withdrawn one back.
+The same definition again changes nothing. An existing type may get new keys that are not required, and another description; any other change would break what emits or reads it and is refused with IU005: register another type instead. The schema''s language is that of fn_event_schema_problems.
+Arguments:
+  p_event_type: Lower-case words joined by dots, such as invoice.approved; at most 150 characters.
+  p_event_domain: A registered domain: app for a deployment''s own types.
+  p_schema: What a payload may hold.
+  p_description: When the event is emitted; 1 to 500 characters.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU002 unknown_key, IU005 conflict
+Example: select iu_core.fn_event_type_register(''invoice.approved'', ''app'', ''{"properties": {"total": {"type": "number"}}}'', ''An invoice was approved.'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_event_type_register(text, text, jsonb, text, text) from public;
+grant execute on function iu_core.fn_event_type_register(text, text, jsonb, text, text) to iu_operator;
+
+create function iu_core.fn_event_type_withdraw(
+  p_event_type text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_old iu_core.event_type_registry;
+  v_changed boolean;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select t.* into v_old from iu_core.event_type_registry t where t.event_type = p_event_type for no key update;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no event type %s.', coalesce(left(p_event_type, 200), 'null')),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_event_type', 'event_type', left(p_event_type, 200))::text,
+      hint = 'Register the name first, or correct its spelling.';
+  end if;
+  if v_old.is_shipped then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The event type %s came with the product and is not withdrawn.', v_old.event_type),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'event_type', v_old.event_type,
+        'is_shipped', true,
+        'expected', false,
+        'actual', true
+      )::text,
+      hint = format('Close its emit gate instead: fn_dot_config_set(%L, ''false'', <who>, <why>).', v_old.emit_gate);
+  end if;
+
+  v_changed := v_old.status = 'active';
+  if v_changed then
+    update iu_core.event_type_registry t
+    set status = 'withdrawn', changed_at = v_at, changed_by = p_actor
+    where t.event_type = v_old.event_type;
+
+    insert into iu_core.event_type_log (event_type, change, schema_jsonb, description, actor)
+    values (v_old.event_type, 'withdraw', v_old.schema_jsonb, v_old.description, p_actor);
+  end if;
+  return jsonb_build_object(
+    'event_type', v_old.event_type,
+    'event_domain', v_old.event_domain,
+    'status', 'withdrawn',
+    'changed', v_changed,
+    'change', case when v_changed then 'withdraw' end
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_event_type_withdraw(text, text) is 'Withdraws an event type: it is no longer emitted. Its events and its name stay.
+A type that came with the product is not withdrawn: close its domain''s emit gate instead.
+Arguments:
+  p_event_type: A registered type.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU002 unknown_key, IU005 conflict
+Example: select iu_core.fn_event_type_withdraw(''invoice.approved'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_event_type_withdraw(text, text) from public;
+grant execute on function iu_core.fn_event_type_withdraw(text, text) to iu_operator;
+
+create function iu_core.fn_event_payload_check(
+  p_event_type text,
+  p_payload jsonb
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_type iu_core.event_type_registry;
+  v_payload jsonb := coalesce(p_payload, 'null');
+  v_size int := octet_length(v_payload::text);
+  v_limit int;
+  v_problems jsonb := '[]'::jsonb;
+begin
+  select t.* into v_type from iu_core.event_type_registry t where t.event_type = p_event_type;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('The event type %s is not registered.', coalesce(left(p_event_type, 200), 'null')),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_event_type', 'event_type', left(p_event_type, 200))::text,
+      hint = 'Register it with fn_event_type_register, or correct its spelling.';
+  end if;
+  v_limit := iu_core.fn_dot_config_get('event_payload.max_size_bytes.' || v_type.event_type)::int;
+  -- Whoever sends a gigabyte is told its size and nothing else.
+  if v_size <= v_limit then
+    select coalesce(jsonb_agg(jsonb_build_object('path', p.path, 'problem', p.problem)), '[]')
+    into v_problems
+    from iu_core.fn_event_payload_problems(v_payload, v_type.schema_jsonb) p;
+  end if;
+  return jsonb_build_object(
+    'ok', v_type.status = 'active' and v_size <= v_limit and v_problems = '[]',
+    'event_type', v_type.event_type,
+    'status', v_type.status,
+    'size', v_size,
+    'limit', v_limit,
+    'problems', v_problems
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_event_payload_check(text, jsonb) is 'Says whether a payload would be accepted for an event type, and if not everything that is wrong with it. Emits nothing.
+Size is the payload''s JSON text in bytes. Problems are those of fn_event_payload_problems.
+Arguments:
+  p_event_type: A registered type.
+  p_payload: The payload.
+Errors: IU002 unknown_key
+Example: select iu_core.fn_event_payload_check(''piece.split'', ''{"version_no": 3, "body_text": "…"}'')';
+
+revoke all on function iu_core.fn_event_payload_check(text, jsonb) from public;
+grant execute on function iu_core.fn_event_payload_check(text, jsonb) to iu_reader;
+
+create table iu_core.event_outbox (
+  event_id        uuid not null,
+  occurred_at     timestamp with time zone not null,
+  subject_id      uuid not null,
+  event_domain    text collate pg_catalog."C" not null,
+  event_type      text collate pg_catalog."C" not null,
+  emit_mode       text not null,
+  subject_kind    text not null,
+  actor           text not null,
+  db_user         text not null default session_user::text,
+  payload         jsonb not null,
+  trace_id        text,
+  parent_span_id  text,
+  trace_flags     text,
+  idempotency_key text,
+  constraint event_outbox_pkey primary key (event_id)
+) partition by range (event_id);
+
+create table iu_core.event_outbox_default partition of iu_core.event_outbox default;
+
+comment on table iu_core.event_outbox is 'Every event that was emitted. Append-only; partitioned by event_id, which is by time.';
+comment on column iu_core.event_outbox.event_id is 'Time-ordered identity.';
+comment on column iu_core.event_outbox.occurred_at is 'When it was emitted.';
+comment on column iu_core.event_outbox.subject_id is 'What the event is about.';
+comment on column iu_core.event_outbox.event_domain is 'Domain of its type.';
+comment on column iu_core.event_outbox.event_type is 'A registered type.';
+comment on column iu_core.event_outbox.emit_mode is 'live, or dry_run: recorded, never delivered.';
+comment on column iu_core.event_outbox.subject_kind is 'What sort of thing subject_id is, such as information_unit.';
+comment on column iu_core.event_outbox.actor is 'Who caused it.';
+comment on column iu_core.event_outbox.db_user is 'The session''s user.';
+comment on column iu_core.event_outbox.payload is 'Facts that conform to the type''s schema; an object.';
+comment on column iu_core.event_outbox.trace_id is 'Trace of the caller, 32 hex digits; null: none given.';
+comment on column iu_core.event_outbox.parent_span_id is 'Span of the caller, 16 hex digits.';
+comment on column iu_core.event_outbox.trace_flags is 'Flags of the trace, 2 hex digits.';
+comment on column iu_core.event_outbox.idempotency_key is 'Key under which the type may be emitted once only.';
+comment on constraint event_outbox_pkey on iu_core.event_outbox is 'Identity of a row.';
+comment on table iu_core.event_outbox_default is 'Partition of event_outbox.';
+
+grant select on table iu_core.event_outbox to iu_reader;
+
+create trigger event_outbox_refuse_change
+  before update or delete or truncate on iu_core.event_outbox
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger event_outbox_refuse_change on iu_core.event_outbox is 'Keeps event_outbox append-only: update, delete, truncate is refused with IU009.';
+
+create trigger event_outbox_default_refuse_change
+  before update or delete or truncate on iu_core.event_outbox_default
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger event_outbox_default_refuse_change on iu_core.event_outbox_default is 'Keeps the partition append-only: update, delete, truncate is refused with IU009.';
+
+create table iu_core.idempotency_registry (
+  namespace  text collate pg_catalog."C" not null,
+  key        text collate pg_catalog."C" not null,
+  event_id   uuid not null,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_registry_pkey primary key (namespace, key)
+);
+
+comment on table iu_core.idempotency_registry is 'Idempotency keys that were used, each with what it stands for. A key is used once in its namespace.';
+comment on column iu_core.idempotency_registry.namespace is 'Where the key is unique; for events their type.';
+comment on column iu_core.idempotency_registry.key is 'The caller''s key.';
+comment on column iu_core.idempotency_registry.event_id is 'The event that was emitted with it.';
+comment on column iu_core.idempotency_registry.created_at is 'When it was used.';
+comment on constraint idempotency_registry_pkey on iu_core.idempotency_registry is 'Identity of a row.';
+
+grant select on table iu_core.idempotency_registry to iu_reader;
+
+create trigger idempotency_registry_refuse_change
+  before update or truncate on iu_core.idempotency_registry
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger idempotency_registry_refuse_change on iu_core.idempotency_registry is 'Keeps idempotency_registry append-only: update, truncate is refused with IU009.';
+
+create view iu_core.v_piece_event_outbox with (security_invoker = true) as
+select
+  o.event_id,
+  o.event_type,
+  o.emit_mode,
+  o.subject_kind,
+  o.subject_id,
+  o.actor,
+  o.payload,
+  o.trace_id,
+  o.parent_span_id,
+  o.trace_flags,
+  o.idempotency_key,
+  o.occurred_at,
+  o.db_user
+from iu_core.event_outbox o
+where o.event_domain = 'piece';
+
+comment on view iu_core.v_piece_event_outbox is 'The events of the domain piece: what happened to information units.';
+comment on column iu_core.v_piece_event_outbox.event_id is 'Time-ordered identity.';
+comment on column iu_core.v_piece_event_outbox.event_type is 'The type, such as piece.split.';
+comment on column iu_core.v_piece_event_outbox.emit_mode is 'live, or dry_run: recorded, never delivered.';
+comment on column iu_core.v_piece_event_outbox.subject_kind is 'information_unit, unless emitted otherwise by hand.';
+comment on column iu_core.v_piece_event_outbox.subject_id is 'The unit.';
+comment on column iu_core.v_piece_event_outbox.actor is 'Who caused it.';
+comment on column iu_core.v_piece_event_outbox.payload is 'Facts about it.';
+comment on column iu_core.v_piece_event_outbox.trace_id is 'Trace of the caller, 32 hex digits.';
+comment on column iu_core.v_piece_event_outbox.parent_span_id is 'Span of the caller, 16 hex digits.';
+comment on column iu_core.v_piece_event_outbox.trace_flags is 'Flags of the trace, 2 hex digits.';
+comment on column iu_core.v_piece_event_outbox.idempotency_key is 'Key under which it was emitted once only.';
+comment on column iu_core.v_piece_event_outbox.occurred_at is 'When it was emitted.';
+comment on column iu_core.v_piece_event_outbox.db_user is 'The session''s user.';
+
+grant select on table iu_core.v_piece_event_outbox to iu_reader;
+
+create function iu_core.fn_event_require(
+  p_event jsonb,
+  p_path text
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_type iu_core.event_type_registry;
+  v_payload jsonb;
+  v_problem text[];
+  v_problems jsonb;
+  v_size int;
+  v_limit int;
+begin
+  v_problem := case
+    when jsonb_typeof(p_event) <> 'object' then array['', 'An event is a JSON object.']
+    else (
+      select array[
+        case when k.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || k.key else '.' || to_json(k.key)::text end,
+        case when k.key = any (array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload']) then format('%s is a string.', k.key) else format('An event has no key %s.', left(k.key, 200)) end
+      ]
+      from jsonb_each(case when jsonb_typeof(p_event) = 'object' then p_event else '{}' end) k
+      where k.key <> all (array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload']) or k.key = any (array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key']) and jsonb_typeof(k.value) not in ('string', 'null')
+      order by k.key collate "C"
+      limit 1
+    )
+  end;
+  if v_problem is null then
+    select t.* into v_type from iu_core.event_type_registry t where t.event_type = p_event ->> 'event_type';
+    if v_type.status is distinct from 'active' then
+      raise exception using
+        errcode = 'IU002',
+        message = format(
+          case when v_type.status is null then 'The event type %s is not registered.' else 'The event type %s was withdrawn.' end,
+          coalesce(left(p_event ->> 'event_type', 200), 'null')
+        ),
+        detail = jsonb_build_object(
+          'code', 'unknown_key',
+          'path', p_path || '.event_type',
+          'event_type', left(p_event ->> 'event_type', 200),
+          'status', v_type.status
+        )::text,
+        hint = 'Register it with fn_event_type_register, or correct its spelling.';
+    end if;
+    v_payload := nullif(p_event -> 'payload', 'null');
+    v_problem := case
+      when (p_event ->> 'subject_kind' ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_event ->> 'subject_kind') <= 100) is not true
+        then array['.subject_kind', 'A subject kind is a name of 1 to 100 letters, digits and _ . : -']
+      when (
+        p_event ->> 'subject_id' like '________-____-____-____-____________'
+        and p_event ->> 'subject_id' ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
+      ) is not true then array['.subject_id', 'A subject id is a UUID.']
+      when not (
+        (p_event ->> 'traceparent') like '00-________________________________-________________-__'
+        and (p_event ->> 'traceparent') ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+        and substr((p_event ->> 'traceparent'), 4, 32) <> '00000000000000000000000000000000'
+        and substr((p_event ->> 'traceparent'), 37, 16) <> '0000000000000000'
+      )
+        then array['.traceparent', 'A traceparent is 00-<32 hex>-<16 hex>-<2 hex>, lower-case, neither id all zero.']
+      when not (length(p_event ->> 'idempotency_key') between 1 and 200)
+        then array['.idempotency_key', 'An idempotency key has 1 to 200 characters.']
+      when v_payload is null then array['.payload', 'A payload is required; it may be empty: {}.']
+    end;
+  end if;
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = v_problem[2],
+      detail = jsonb_build_object('code', 'invalid_argument', 'path', p_path || v_problem[1], 'given', left(case when v_problem[1] = '' then p_event::text else p_event ->> substr(v_problem[1], 2) end, 200))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  v_size := octet_length(v_payload::text);
+  v_limit := iu_core.fn_dot_config_get('event_payload.max_size_bytes.' || v_type.event_type)::int;
+  if v_size > v_limit then
+    raise exception using
+      errcode = 'IU008',
+      message = format('The payload of %s has %s bytes; at most %s are allowed.', v_type.event_type, v_size, v_limit),
+      detail = jsonb_build_object(
+        'code', 'payload_rejected',
+        'path', p_path || '.payload',
+        'event_type', v_type.event_type,
+        'size', v_size,
+        'limit', v_limit
+      )::text,
+      hint = 'Send references instead of what they refer to.';
+  end if;
+
+  if jsonb_typeof(v_payload) = 'object' and not v_payload @? v_type.payload_rule then
+    if v_payload - v_type.payload_keys = '{}' then
+      return;
+    end if;
+  end if;
+  select jsonb_agg(jsonb_build_object('path', p.path, 'problem', p.problem))
+  into v_problems
+  from iu_core.fn_event_payload_problems(v_payload, v_type.schema_jsonb, p_path || '.payload') p;
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU008',
+      message = format(
+        'The payload of %s is refused: %s %s%s.',
+        v_type.event_type,
+        v_problems -> 0 ->> 'path',
+        case v_problems -> 0 ->> 'problem'
+          when 'denied_key' then 'is on the deny list'
+          when 'unknown_key' then 'is not in the schema'
+          when 'missing_key' then 'is missing'
+          when 'wrong_type' then 'has the wrong type'
+          when 'not_in_enum' then 'is none of the values allowed'
+          when 'too_long' then 'is too long'
+        end,
+        case when jsonb_array_length(v_problems) > 1 then format(', and %s more', jsonb_array_length(v_problems) - 1) else '' end
+      ),
+      detail = jsonb_build_object(
+        'code', 'payload_rejected',
+        'path', v_problems -> 0 ->> 'path',
+        'event_type', v_type.event_type,
+        'keys', (select jsonb_agg(p.value -> 'path') from jsonb_array_elements(v_problems) p),
+        'problems', v_problems
+      )::text,
+      hint = 'Send facts and references, not text; register further keys with the event type.';
+  end if;
+end
+$iu$;
+
+comment on function iu_core.fn_event_require(jsonb, text) is 'Refuses an event that may not be emitted and says everything that is wrong with its payload.
+The exact and slower twin of the checks that emission makes at first sight: it decides whatever those are not sure of. In the order of its keys, type, subject, trace, idempotency key and payload; of a payload that is too large only the size is told.
+Arguments:
+  p_event: The event.
+  p_path: Where the caller gave it: $, or $[7] in a list.
+Errors: IU002 unknown_key, IU003 invalid_argument, IU008 payload_rejected';
+
+revoke all on function iu_core.fn_event_require(jsonb, text) from public;
+
+create function iu_core.fn_event_emit_many(
+  p_events jsonb,
+  p_actor text
+)
+returns uuid[]
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_ticks bigint := (date_part('epoch', v_at) * 4096000)::bigint;
+  v_tail text := substr(gen_random_uuid()::text, 20);
+  v_db_user text := session_user::text;
+  v_limit int;
+  v_set text[];
+  v_limits jsonb;
+  v_doubtful int[];
+  v_keyed boolean;
+  v_closed boolean;
+  v_event_ids uuid[];
+  v_ids uuid[];
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if jsonb_typeof(p_events) is distinct from 'array' then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Events are given as a JSON array.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'path', '$', 'argument', 'p_events')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_limit := iu_core.fn_dot_config_get('iu_core.max_events')::int;
+  if jsonb_array_length(p_events) > v_limit then
+    raise exception using
+      errcode = 'IU003',
+      message = format('%s events are too many for one call.', jsonb_array_length(p_events)),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'path', '$',
+        'argument', 'p_events',
+        'count', jsonb_array_length(p_events),
+        'limit', v_limit
+      )::text,
+      hint = 'Emit them in several calls; one transaction can hold them together.';
+  end if;
+
+  select
+    coalesce(array_agg(c.key) filter (where c.value = case when d.is_emit_gate then 'true' else 'false' end::jsonb), '{}'),
+    jsonb_object_agg(c.key, c.value) filter (where d.is_emit_gate is null and jsonb_typeof(c.value) = 'number')
+  into v_set, v_limits
+  from iu_core.dot_config c
+  left join (
+    select d.emit_gate, true from iu_core.event_domain_registry d
+    union
+    select d.dry_run_gate, false from iu_core.event_domain_registry d
+  ) as d (gate, is_emit_gate) on d.gate = c.key
+  where d.gate is not null or starts_with(c.key, 'event_payload.max_size_bytes.');
+
+  begin
+    select
+      array_agg(e.n::int order by e.n) filter (
+        where (
+          case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
+          and octet_length(e.payload::text) <= case
+            when v_limits is null then 4096
+            else coalesce(
+              (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+              (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+              4096
+            )
+          end
+          and e.subject_id is not null
+          and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
+          and (e.traceparent is null or (
+            e.traceparent like '00-________________________________-________________-__'
+            and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+            and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
+            and substr(e.traceparent, 37, 16) <> '0000000000000000'
+          ))
+          and (e.idempotency_key is null or (length(e.idempotency_key) between 1 and 200))
+          and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
+          and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')
+        ) is not true
+      ),
+      bool_or(e.idempotency_key is not null),
+      bool_or(t.emit_gate <> all (v_set))
+    into v_doubtful, v_keyed, v_closed
+    from rows from (jsonb_to_recordset(p_events)
+      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events)) with ordinality
+      as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
+    left join iu_core.event_type_registry t on t.event_type = e.event_type;
+  exception
+    -- a subject that is no UUID, an element that is no object
+    when invalid_text_representation or invalid_parameter_value then
+      v_doubtful := array(select n from generate_series(1, jsonb_array_length(p_events)) as n);
+  end;
+  if v_doubtful is not null then
+    perform iu_core.fn_event_require(p_events -> (d.n - 1), '$[' || (d.n - 1) || ']')
+    from unnest(v_doubtful) as d (n);
+  end if;
+
+  v_event_ids := array(
+    select (overlay(lpad(to_hex(v_ticks + n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid
+    from generate_series(1, jsonb_array_length(p_events)) as n
+    order by n
+  );
+  if v_closed then
+    v_event_ids := array(
+      select case when t.emit_gate = any (v_set) then e.event_id end
+      from rows from (jsonb_to_recordset(p_events)
+        as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), unnest(v_event_ids)) with ordinality
+        as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, n)
+      join iu_core.event_type_registry t on t.event_type = e.event_type
+      order by e.n
+    );
+  end if;
+  v_ids := v_event_ids;
+  if v_keyed then
+    insert into iu_core.idempotency_registry (namespace, key, event_id)
+    select e.event_type, e.idempotency_key, e.event_id
+    from rows from (jsonb_to_recordset(p_events)
+      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), unnest(v_event_ids)) with ordinality
+      as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, n)
+    where e.idempotency_key is not null and e.event_id is not null
+    order by e.event_type, e.idempotency_key, e.n
+    on conflict (namespace, key) do nothing;
+
+    v_ids := array(
+      select case when e.event_id is not null then coalesce(i.event_id, e.event_id) end
+      from rows from (jsonb_to_recordset(p_events)
+        as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), unnest(v_event_ids)) with ordinality
+        as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, n)
+      left join iu_core.idempotency_registry i on i.namespace = e.event_type and i.key = e.idempotency_key
+      order by e.n
+    );
+  end if;
+
+  insert into iu_core.event_outbox (
+    event_id, occurred_at, event_domain, event_type, emit_mode,
+    subject_kind, subject_id, actor, db_user, payload,
+    trace_id, parent_span_id, trace_flags, idempotency_key
+  )
+  select
+    e.event_id, v_at, t.event_domain, e.event_type, case when t.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+    e.subject_kind, e.subject_id, p_actor, v_db_user, e.payload,
+    substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2), e.idempotency_key
+  from rows from (jsonb_to_recordset(p_events)
+    as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), unnest(v_event_ids), unnest(v_ids))
+    as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, id)
+  join iu_core.event_type_registry t on t.event_type = e.event_type
+  where e.event_id = e.id;
+  return v_ids;
+end
+$iu$;
+
+comment on function iu_core.fn_event_emit_many(jsonb, text) is 'Records many events in the outbox, all or none, and returns their ids in the order given.
+Each element is one fn_event_emit: null where the emit gate of its domain is closed, the first event''s id where its idempotency key was used before, in this call or in an earlier one. New ids ascend in the order given. Errors name the place, e.g. $[7].payload.body_text. At most iu_core.max_events elements.
+Arguments:
+  p_events: An array of {event_type, subject_kind, subject_id, payload, traceparent?, idempotency_key?}; may be empty.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_event_emit_many(''[{"event_type": "piece.split", "subject_kind": "information_unit", "subject_id": "01890000-0000-7000-8000-000000000000", "payload": {}}]'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_event_emit_many(jsonb, text) from public;
+grant execute on function iu_core.fn_event_emit_many(jsonb, text) to iu_app;
+
+create function iu_core.fn_event_emit(
+  p_event_type text,
+  p_subject_kind text,
+  p_subject_id uuid,
+  p_payload jsonb,
+  p_actor text,
+  p_traceparent text default null,
+  p_idempotency_key text default null
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_event_id uuid;
+  v_domain text;
+  v_emit_gate text;
+  v_dry_run_gate text;
+  v_set text[];
+  v_conforms boolean;
+  v_trace_id text;
+  v_parent_span_id text;
+  v_trace_flags text;
+begin
+  select
+    t.event_domain,
+    t.emit_gate,
+    t.dry_run_gate,
+    array(
+      select c.key
+      from iu_core.dot_config c
+      where c.key = t.emit_gate and c.value = 'true'
+        or c.key = t.dry_run_gate and c.value = 'false'
+        or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*')
+          and c.value < to_jsonb(octet_length(p_payload::text))
+    ),
+    case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
+      and octet_length(p_payload::text) <= 4096
+      and p_subject_id is not null
+      and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
+      and btrim(p_actor) <> ''
+      and length(p_actor) <= 200,
+    iu_core.fn_iu_uuid7()
+  into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms, v_event_id
+  from iu_core.event_type_registry t
+  where t.event_type = p_event_type;
+
+  if p_traceparent is not null or p_idempotency_key is not null then
+    v_conforms := v_conforms
+      and coalesce((
+        p_traceparent like '00-________________________________-________________-__'
+        and p_traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+        and substr(p_traceparent, 4, 32) <> '00000000000000000000000000000000'
+        and substr(p_traceparent, 37, 16) <> '0000000000000000'
+      ), true)
+      and coalesce((length(p_idempotency_key) between 1 and 200), true);
+    v_trace_id := substr(p_traceparent, 4, 32);
+    v_parent_span_id := substr(p_traceparent, 37, 16);
+    v_trace_flags := substr(p_traceparent, 54, 2);
+  end if;
+  if (v_conforms and v_set <@ array[v_emit_gate, v_dry_run_gate]) is not true then
+    perform iu_core.fn_iu_actor_require(p_actor);
+    perform iu_core.fn_event_require(
+      jsonb_build_object(
+        'event_type', p_event_type,
+        'subject_kind', p_subject_kind,
+        'subject_id', p_subject_id,
+        'payload', p_payload,
+        'traceparent', p_traceparent,
+        'idempotency_key', p_idempotency_key
+      ),
+      '$'
+    );
+  end if;
+  if v_emit_gate <> all (v_set) then
+    return null;
+  end if;
+
+  if p_idempotency_key is not null then
+    insert into iu_core.idempotency_registry (namespace, key, event_id)
+    values (p_event_type, p_idempotency_key, v_event_id)
+    on conflict (namespace, key) do nothing;
+    if not found then
+      return (
+        select i.event_id
+        from iu_core.idempotency_registry i
+        where i.namespace = p_event_type and i.key = p_idempotency_key
+      );
+    end if;
+  end if;
+
+  insert into iu_core.event_outbox (
+    event_id, occurred_at, event_domain, event_type, emit_mode,
+    subject_kind, subject_id, actor, payload,
+    trace_id, parent_span_id, trace_flags, idempotency_key
+  )
+  values (
+    v_event_id, clock_timestamp(), v_domain, p_event_type, case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+    p_subject_kind, p_subject_id, p_actor, p_payload,
+    v_trace_id, v_parent_span_id, v_trace_flags, p_idempotency_key
+  );
+  return v_event_id;
+end
+$iu$;
+
+comment on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) is 'Records one event in the outbox. Null, and nothing recorded, while the emit gate of its domain is closed.
+What is wrong with the event is refused whether the gate is open or not. An idempotency key counts within its event type: when it was used before, the id of that event is returned and nothing is recorded, whatever the payload says now. Payloads hold exactly the keys of the type''s schema, never those on the deny list, and no more bytes than event_payload.max_size_bytes.<event_type>.
+Arguments:
+  p_event_type: A registered type.
+  p_subject_kind: What sort of thing the event is about, such as information_unit.
+  p_subject_id: What the event is about.
+  p_payload: Facts; an object that conforms to the type''s schema.
+  p_actor: Who caused it; 1 to 200 characters.
+  p_traceparent: W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>.
+  p_idempotency_key: A key under which the type is emitted once only; 1 to 200 characters.
+Example: select iu_core.fn_event_emit(''piece.split'', ''information_unit'', ''01890000-0000-7000-8000-000000000000'', ''{"version_no": 3}'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) from public;
+grant execute on function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text) to iu_app;
+
+create function iu_core.fn_iu_piece_emit_event(
+  p_event text,
+  p_iu_id uuid,
+  p_payload jsonb,
+  p_actor text,
+  p_traceparent text default null
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_event_type text;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select t.event_type
+  into v_event_type
+  from iu_core.event_type_registry t
+  where t.transition_type = p_event;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('No piece event reports a transition %s.', coalesce(left(p_event, 200), 'null')),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_event',
+        'event', left(p_event, 200),
+        'known', (select jsonb_agg(t.transition_type order by t.transition_type) from iu_core.event_type_registry t where t.transition_type is not null)
+      )::text,
+      hint = 'Name the transition, such as split, not the event type.';
+  end if;
+  if p_iu_id is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A unit is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if not exists (select from iu_core.information_unit u where u.iu_id = p_iu_id) then
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no unit %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'argument', 'p_iu_id', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+
+  return iu_core.fn_event_emit(
+    v_event_type, 'information_unit', p_iu_id,
+    case when jsonb_typeof(p_payload) = 'object' then jsonb_build_object('transition', p_event) || p_payload else p_payload end,
+    p_actor, p_traceparent
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text) is 'Records the piece event of a transition: split becomes piece.split, merge piece.merged, supersede piece.superseded, and so on.
+Null, and nothing recorded, while piece_event_runtime.emit_enabled is closed. What the lifecycle log records is emitted by itself; this is for what is not logged there.
+Arguments:
+  p_event: A transition: create, revise, compose, enact, retire, split, merge, supersede, withdraw or restore.
+  p_iu_id: The unit it happened to.
+  p_payload: Facts that conform to the event type''s schema; the transition itself is added.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_traceparent: W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>.
+Errors: IU002 unknown_key, IU004 not_found, IU003 invalid_argument
+Example: select iu_core.fn_iu_piece_emit_event(''split'', ''01890000-0000-7000-8000-000000000000'', ''{"version_no": 3}'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text) from public;
+grant execute on function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text) to iu_app;
+
+create function iu_core.fn_iu_lifecycle_emit()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_ticks bigint;
+  v_tail text;
+  v_mode text;
+  v_limits jsonb;
+  v_log iu_core.iu_lifecycle_log[];
+  v_events iu_core.event_outbox[];
+  v_rejected jsonb;
+begin
+  if not exists (select from iu_core.dot_config c where c.key = 'piece_event_runtime.emit_enabled' and c.value = 'true') then
+    return null;
+  end if;
+  v_ticks := (date_part('epoch', v_at) * 4096000)::bigint;
+  v_tail := substr(gen_random_uuid()::text, 20);
+  v_log := array(select row(n.*)::iu_core.iu_lifecycle_log from new_rows n where n.recorded_at >= now());
+  select
+    case when bool_or(c.key = 'piece_event_runtime.dry_run_only' and c.value = 'false') then 'live' else 'dry_run' end,
+    jsonb_object_agg(c.key, c.value) filter (where c.key <> 'piece_event_runtime.dry_run_only' and jsonb_typeof(c.value) = 'number')
+  into v_mode, v_limits
+  from iu_core.dot_config c
+  where c.key = 'piece_event_runtime.dry_run_only' or starts_with(c.key, 'event_payload.max_size_bytes.');
+
+  v_events := array(
+    select
+      row(
+        (overlay(lpad(to_hex(v_ticks + l.ordinality * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid, v_at, l.iu_id,
+        t.event_domain, t.event_type, v_mode, 'information_unit', l.actor, l.db_user,
+        jsonb_strip_nulls(
+          jsonb_build_object(
+            'transition', l.transition_type,
+            'version_no', l.version_no,
+            'from_status', l.from_status,
+            'to_status', l.to_status,
+            'collection_key', l.detail ->> 'collection_key',
+            'piece_order', case when jsonb_typeof(l.detail -> 'piece_order') = 'number' then l.detail -> 'piece_order' end
+          )
+        ),
+        null, null, null, null
+      )::iu_core.event_outbox
+    from unnest(v_log) with ordinality l
+    join iu_core.event_type_registry t on t.transition_type = l.transition_type
+  );
+  if cardinality(v_events) <> cardinality(v_log) then
+    raise exception using
+      errcode = 'IU010',
+      message = 'A transition has no event type that reports it.',
+      detail = jsonb_build_object('code', 'integrity', 'transitions', (
+        select jsonb_agg(distinct l.transition_type)
+        from unnest(v_log) l
+        where not exists (select from iu_core.event_type_registry t where t.transition_type = l.transition_type)
+      ))::text,
+      hint = 'Register an event type for it, or close the gate piece_event_runtime.emit_enabled.';
+  end if;
+  if v_limits is not null then
+    select jsonb_build_object('event_type', e.event_type, 'size', octet_length(e.payload::text), 'limit', coalesce(
+      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+      (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+      4096
+    ))
+    into v_rejected
+    from unnest(v_events) e
+    where octet_length(e.payload::text) > coalesce(
+      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+      (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+      4096
+    )
+    limit 1;
+    if found then
+      raise exception using
+        errcode = 'IU008',
+        message = format('The payload of %s has %s bytes; at most %s are allowed.', v_rejected ->> 'event_type', v_rejected ->> 'size', v_rejected ->> 'limit'),
+        detail = jsonb_build_object(
+          'code', 'payload_rejected',
+          'path', '$.payload',
+          'event_type', v_rejected -> 'event_type',
+          'size', v_rejected -> 'size',
+          'limit', v_rejected -> 'limit'
+        )::text,
+        hint = 'The facts of the lifecycle log need about 250 bytes: raise the limit an operator set.';
+    end if;
+  end if;
+
+  insert into iu_core.event_outbox
+  select e.*
+  from unnest(v_events) e;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_lifecycle_emit() is 'Emits the piece event of every row that a statement puts into the lifecycle log, while the emit gate is open.
+The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text. A row older than its transaction comes from a dump, and is no news.
+Errors: IU008 payload_rejected, IU010 integrity';
+
+revoke all on function iu_core.fn_iu_lifecycle_emit() from public;
+
+create trigger iu_lifecycle_log_emit
+  after insert on iu_core.iu_lifecycle_log
+  referencing new table as new_rows
+  for each statement
+  execute function iu_core.fn_iu_lifecycle_emit();
+comment on trigger iu_lifecycle_log_emit on iu_core.iu_lifecycle_log is 'Emits the piece events of the rows a statement has logged.';
+
+create function iu_core.fn_iu_uuid7_floor(
+  p_at timestamp with time zone
+)
+returns uuid
+language sql
+stable
+parallel safe
+begin atomic
+  select (overlay(lpad(to_hex((date_part('epoch', p_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '-8000-000000000000')::uuid;
+end;
+
+comment on function iu_core.fn_iu_uuid7_floor(timestamp with time zone) is 'The smallest time-ordered UUID of a time: where a range of ids begins.
+Ids made by fn_iu_uuid7 at that time or later are not smaller, those made before are. Exact to a microsecond.
+Arguments:
+  p_at: The time.
+Example: select iu_core.fn_iu_uuid7_floor(''2026-01-01'')';
+
+revoke all on function iu_core.fn_iu_uuid7_floor(timestamp with time zone) from public;
+grant execute on function iu_core.fn_iu_uuid7_floor(timestamp with time zone) to iu_reader;
+
+create function iu_core.fn_event_outbox_partitions_ahead(
+  p_months integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set TimeZone = 'UTC'
+set lock_timeout = '5s'
+as $iu$
+declare
+  v_months jsonb;
+  v_statements text[];
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (p_months between 1 and 60) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Partitions are made for 1 to 60 months ahead.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_months', 'given', p_months)::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if exists (
+    select
+    from pg_depend as d
+    where d.classid = 'pg_class'::regclass and d.objid = 'iu_core.event_outbox'::regclass and d.deptype = 'e'
+  ) then
+    raise exception using
+      errcode = 'IU005',
+      message = 'The outbox belongs to an extension and keeps its one partition.',
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'relation', 'event_outbox',
+        'expected', 'migrations',
+        'actual', 'extension'
+      )::text,
+      hint = 'Nothing has to be done: the default partition takes all months. For partitions by month let migrations lead on (iu-core extension leave).';
+  end if;
+  lock table iu_core.event_outbox in share update exclusive mode;
+
+  select
+    jsonb_agg(jsonb_build_object('partition', p.name, 'month', to_char(p.month, 'YYYY-MM-DD'), 'state', p.state) order by p.month),
+    array_agg(
+      format(
+        'create table %1$s.%2$I (like %3$s including all);'
+          || 'comment on table %1$s.%2$I is %4$L;'
+          || 'create trigger %5$I before update or delete or truncate on %1$s.%2$I for each statement execute function %6$s;'
+          || 'alter table %3$s attach partition %1$s.%2$I for values from (%7$L) to (%8$L);',
+        'iu_core'::regnamespace, p.name, 'iu_core.event_outbox'::regclass,
+        format('Events of %s. Made for %s.', to_char(p.month, 'YYYY-MM'), p_actor),
+        p.name || '_refuse_change', 'iu_core.fn_iu_refuse_change()'::regprocedure, p.lower_bound, p.upper_bound
+      )
+      order by p.month
+    ) filter (where p.state = 'created')
+  into v_months, v_statements
+  from (
+    select
+      m.month, m.name, m.lower_bound, m.upper_bound,
+      case
+        when to_regclass(format('%s.%I', 'iu_core'::regnamespace, m.name)) is not null then 'existing'
+        when exists (
+          select from iu_core.event_outbox_default o
+          where o.event_id >= m.lower_bound and o.event_id < m.upper_bound
+        ) then 'occupied'
+        else 'created'
+      end as state
+    from (
+      select
+        n.month, 'event_outbox_' || to_char(n.month, 'YYYY_MM') as name,
+        iu_core.fn_iu_uuid7_floor(n.month) as lower_bound,
+        iu_core.fn_iu_uuid7_floor(n.month + interval '1 month') as upper_bound
+      from (
+        select date_trunc('month', now()) + make_interval(months => n) from generate_series(1, p_months) as n
+      ) as n (month)
+    ) as m
+  ) as p;
+
+  if v_statements is not null then
+    execute array_to_string(v_statements, E'\n');
+  end if;
+  return v_months;
+end
+$iu$;
+
+comment on function iu_core.fn_event_outbox_partitions_ahead(integer, text) is 'Makes the outbox''s partitions for the coming months, so that each month can be kept, moved and dropped by itself.
+Months are UTC and begin with the one after the current; events of the current month stay where they are. Existing partitions are left alone, so it can run as often as one likes, from cron for instance. Readers and emissions wait until it commits, so it wants a transaction of its own; it gives up with 55P03 when it cannot have its locks within five seconds. Refused where the product is installed as an extension: a dump of an extension cannot be restored with partitions of its tables.
+Arguments:
+  p_months: How many months ahead, 1 to 60.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU005 conflict
+Example: select iu_core.fn_event_outbox_partitions_ahead(3, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_event_outbox_partitions_ahead(integer, text) from public;
+grant execute on function iu_core.fn_event_outbox_partitions_ahead(integer, text) to iu_operator;
+
+create table iu_core.proof_subject (
+  function_name text collate pg_catalog."C" not null,
+  kind          text not null,
+  proved_by     text[] not null,
+  constraint proof_subject_pkey primary key (function_name),
+  constraint proof_subject_kind_known_check check (kind in ('function', 'trigger'))
+);
+
+comment on table iu_core.proof_subject is 'Every function that can change something, and so needs a proof: shipped, made from the definitions.';
+comment on column iu_core.proof_subject.function_name is 'Name of the function.';
+comment on column iu_core.proof_subject.kind is 'function: somebody calls it; trigger: statements fire it.';
+comment on column iu_core.proof_subject.proved_by is 'The functions whose scenarios run it; a function''s own among them.';
+comment on constraint proof_subject_pkey on iu_core.proof_subject is 'Identity of a row.';
+comment on constraint proof_subject_kind_known_check on iu_core.proof_subject is 'kind known.';
+
+grant select on table iu_core.proof_subject to iu_reader;
+
+create table iu_core.proof_gate_function (
+  gate          text collate pg_catalog."C" not null,
+  function_name text collate pg_catalog."C" not null,
+  reason        text not null,
+  constraint proof_gate_function_pkey primary key (gate, function_name),
+  constraint proof_gate_function_gate_fkey foreign key (gate) references iu_core.dot_config_registry (key),
+  constraint proof_gate_function_function_name_fkey foreign key (function_name) references iu_core.proof_subject (function_name),
+  constraint proof_gate_function_reason_known_check check (reason in ('declares', 'reads', 'called', 'fired'))
+);
+
+create index proof_gate_function_function_name_idx on iu_core.proof_gate_function (function_name);
+
+comment on index iu_core.proof_gate_function_function_name_idx is 'The gates of one function.';
+
+comment on table iu_core.proof_gate_function is 'Which functions stand behind which gate: shipped, made from the definitions. A gate that ships open holds something back and has none.';
+comment on column iu_core.proof_gate_function.gate is 'A gate that ships closed.';
+comment on column iu_core.proof_gate_function.function_name is 'A function that can do more when the gate is open.';
+comment on column iu_core.proof_gate_function.reason is 'declares: it refuses while the gate is closed; reads: it asks the gate itself; called or fired: by one of those, directly or not.';
+comment on constraint proof_gate_function_pkey on iu_core.proof_gate_function is 'Identity of a row.';
+comment on constraint proof_gate_function_gate_fkey on iu_core.proof_gate_function is 'Each gate is a row of dot_config_registry.';
+comment on constraint proof_gate_function_function_name_fkey on iu_core.proof_gate_function is 'Each function_name is a row of proof_subject.';
+comment on constraint proof_gate_function_reason_known_check on iu_core.proof_gate_function is 'reason known.';
+
+grant select on table iu_core.proof_gate_function to iu_reader;
+
+create table iu_core.proof_record (
+  proof_id          uuid not null default iu_core.fn_iu_uuid7(),
+  function_name     text collate pg_catalog."C" not null,
+  definition_digest text not null,
+  verdict           text not null,
+  product_version   text not null,
+  evidence_tree     text not null,
+  key_id            text not null,
+  reason            text,
+  recorded_by       text not null,
+  db_user           name not null default session_user,
+  recorded_at       timestamp with time zone not null default clock_timestamp(),
+  constraint proof_record_pkey primary key (proof_id),
+  constraint proof_record_definition_digest_format_check check (definition_digest ~ '^[0-9a-f]{64}$'),
+  constraint proof_record_evidence_tree_format_check check (evidence_tree ~ '^[0-9a-f]{64}$'),
+  constraint proof_record_verdict_known_check check (verdict in ('PASS', 'FAIL', 'WITHDRAWN')),
+  constraint proof_record_withdrawn_with_reason_check check ((verdict = 'WITHDRAWN') = (reason is not null)),
+  constraint proof_record_recorded_by_given_check check (length(recorded_by) between 1 and 200)
+);
+
+create index proof_record_function_name_definition_digest_proof_id_idx on iu_core.proof_record (function_name, definition_digest, proof_id);
+
+comment on index iu_core.proof_record_function_name_definition_digest_proof_id_idx is 'The last word on one definition.';
+
+comment on table iu_core.proof_record is 'What proofs have found, and what was withdrawn of it. The last word on a function''s definition counts. Append-only.';
+comment on column iu_core.proof_record.proof_id is 'Time-ordered identity.';
+comment on column iu_core.proof_record.function_name is 'The function.';
+comment on column iu_core.proof_record.definition_digest is 'SHA-256 of the definition that was proved, as fn_proof_function_digest gives it.';
+comment on column iu_core.proof_record.verdict is 'PASS, FAIL, or WITHDRAWN: what was recorded before counts no more.';
+comment on column iu_core.proof_record.product_version is 'Version of the product that was proved.';
+comment on column iu_core.proof_record.evidence_tree is 'Tree hash of the evidence packet: 64 lower-case hex digits.';
+comment on column iu_core.proof_record.key_id is 'Which key signed the packet.';
+comment on column iu_core.proof_record.reason is 'Why a proof was withdrawn.';
+comment on column iu_core.proof_record.recorded_by is 'Who recorded it.';
+comment on column iu_core.proof_record.db_user is 'The session''s user.';
+comment on column iu_core.proof_record.recorded_at is 'When it was recorded.';
+comment on constraint proof_record_pkey on iu_core.proof_record is 'Identity of a row.';
+comment on constraint proof_record_definition_digest_format_check on iu_core.proof_record is 'definition digest format.';
+comment on constraint proof_record_evidence_tree_format_check on iu_core.proof_record is 'evidence tree format.';
+comment on constraint proof_record_verdict_known_check on iu_core.proof_record is 'verdict known.';
+comment on constraint proof_record_withdrawn_with_reason_check on iu_core.proof_record is 'withdrawn with reason.';
+comment on constraint proof_record_recorded_by_given_check on iu_core.proof_record is 'recorded by given.';
+
+grant select on table iu_core.proof_record to iu_reader;
+
+create trigger proof_record_refuse_change
+  before update or delete or truncate on iu_core.proof_record
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger proof_record_refuse_change on iu_core.proof_record is 'Keeps proof_record append-only: update, delete, truncate is refused with IU009.';
+
+create function iu_core.fn_proof_function_digest(
+  p_function text
+)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = 'off'
+as $iu$
+select encode(
+  sha256(
+    convert_to(string_agg(pg_get_functiondef(p.oid), E'\n' order by pg_get_function_identity_arguments(p.oid) collate "C"), 'UTF8')
+  ),
+  'hex'
+)
+from pg_proc as p
+where p.proname = p_function
+  and p.pronamespace = (select c.relnamespace from pg_class as c where c.oid = 'iu_core.proof_subject'::regclass);
+$iu$;
+
+comment on function iu_core.fn_proof_function_digest(text) is 'SHA-256 of a function''s definition as pg_get_functiondef gives it now. A proof counts for exactly this definition.
+Several functions of one name count together, in the order of their arguments, so that an overload shows. Digests compare within one major version of PostgreSQL.
+Arguments:
+  p_function: Name of a function of the product, without schema.
+Example: select iu_core.fn_proof_function_digest(''fn_iu_compose'')';
+
+revoke all on function iu_core.fn_proof_function_digest(text) from public;
+grant execute on function iu_core.fn_proof_function_digest(text) to iu_reader;
+
+create view iu_core.v_proof_status with (security_invoker = true) as
+with subject as materialized (
+  select s.function_name, iu_core.fn_proof_function_digest(s.function_name) as definition_digest
+  from iu_core.proof_subject as s
+)
+select
+  s.function_name,
+  g.gate,
+  s.definition_digest,
+  p.definition_digest as proved_digest,
+  p.recorded_at as proved_at,
+  p.evidence_tree,
+  coalesce(p.definition_digest = s.definition_digest, false) as ok
+from subject as s
+left join iu_core.proof_gate_function as g on g.function_name = s.function_name
+left join lateral (
+  select r.definition_digest, r.recorded_at, r.evidence_tree
+  from iu_core.proof_record as r
+  where r.function_name = s.function_name
+    and r.verdict = 'PASS'
+    and not exists (
+      select
+      from iu_core.proof_record as later
+      where later.function_name = r.function_name
+        and later.definition_digest = r.definition_digest
+        and later.proof_id > r.proof_id
+    )
+  order by (r.definition_digest = s.definition_digest) is true desc, r.proof_id desc
+  limit 1
+) as p on true;
+
+comment on view iu_core.v_proof_status is 'Whether what can change something is proved as it is now: one row per function and gate it stands behind, gate null for one behind none.';
+comment on column iu_core.v_proof_status.function_name is 'The function.';
+comment on column iu_core.v_proof_status.gate is 'A gate it stands behind; null: none.';
+comment on column iu_core.v_proof_status.definition_digest is 'Digest of its definition now; null: the function is gone.';
+comment on column iu_core.v_proof_status.proved_digest is 'Digest of the definition that has a counted proof: the one of now if it has, else the one proved last; null: none.';
+comment on column iu_core.v_proof_status.proved_at is 'When that proof was recorded.';
+comment on column iu_core.v_proof_status.evidence_tree is 'Tree hash of its evidence packet.';
+comment on column iu_core.v_proof_status.ok is 'Whether the definition of now has a counted proof.';
+
+grant select on table iu_core.v_proof_status to iu_reader;
+
+create function iu_core.fn_proof_record(
+  p_proofs jsonb,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_problems jsonb;
+  v_names text[];
+  v_recorded int;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if jsonb_typeof(p_proofs) is distinct from 'array' then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The proofs must be an array.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_proofs', 'path', '$')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif jsonb_array_length(p_proofs) not between 1 and 1000 then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The array must hold 1 to 1000 proofs.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_proofs',
+        'path', '$',
+        'length', jsonb_array_length(p_proofs)
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  select jsonb_agg(jsonb_build_object('path', '$[' || p.n - 1 || ']' || p.place, 'problem', p.problem) order by p.n, p.place)
+  into v_problems
+  from (
+    with spec as materialized (
+      select a.n, case when jsonb_typeof(a.spec) = 'object' then a.spec end as spec
+      from jsonb_array_elements(p_proofs) with ordinality as a (spec, n)
+    )
+    select s.n, '' as place, 'must be an object' as problem
+    from spec as s
+    where s.spec is null
+    union all
+    select s.n, '.' || left(k.key, 100), 'is no key of a proof'
+    from spec as s
+    cross join lateral jsonb_object_keys(s.spec) as k (key)
+    where k.key not in ('function', 'definition_digest', 'evidence_tree', 'key_id', 'product_version', 'verdict')
+    union all
+    select s.n, '.' || r.key, r.rule
+    from spec as s
+    cross join (
+      values
+        ('function', '^[a-z_][a-z0-9_]{0,62}$', 'must be the name of a function'),
+        ('definition_digest', '^[0-9a-f]{64}$', 'must be 64 lower-case hex digits'),
+        ('evidence_tree', '^[0-9a-f]{64}$', 'must be 64 lower-case hex digits'),
+        ('key_id', '^[!-~]{1,200}$', 'must be 1 to 200 printable characters without spaces'),
+        ('product_version', '^[0-9]+[.][0-9]+[.][0-9]+([-+][0-9A-Za-z.+-]{1,50})?$', 'must be a version such as 0.2.0'),
+        ('verdict', '^(PASS|FAIL)$', 'must be PASS or FAIL')
+    ) as r (key, format, rule)
+    where s.spec is not null
+      and (jsonb_typeof(s.spec -> r.key) = 'string' and s.spec ->> r.key ~ r.format) is not true
+    union all
+    select d.n, '.function', 'is named twice'
+    from (
+      select s.n, row_number() over (partition by s.spec ->> 'function' order by s.n) as nth
+      from spec as s
+      where s.spec ->> 'function' is not null
+    ) as d
+    where d.nth > 1
+  ) as p;
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = format('Proofs cannot be recorded: %s %s.', v_problems -> 0 ->> 'path', v_problems -> 0 ->> 'problem'),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_proofs',
+        'path', v_problems -> 0 -> 'path',
+        'problems', v_problems
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  v_names := array(select p.spec ->> 'function' from jsonb_array_elements(p_proofs) as p (spec) order by 1);
+  -- Words on one function wait for each other, in the order of names.
+  perform from iu_core.proof_subject s
+  where s.function_name = any (v_names)
+  order by s.function_name
+  for no key update;
+
+  select jsonb_agg(jsonb_build_object('path', '$[' || p.n - 1 || '].function', 'function', p.spec ->> 'function') order by p.n)
+  into v_problems
+  from jsonb_array_elements(p_proofs) with ordinality as p (spec, n)
+  where not exists (
+    select
+    from iu_core.proof_subject s
+    where s.function_name = p.spec ->> 'function'
+  );
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is nothing to prove about %s.', v_problems -> 0 ->> 'function'),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_proofs',
+        'path', v_problems -> 0 -> 'path',
+        'functions', v_problems
+      )::text,
+      hint = 'Name functions of v_proof_status: those that can change something.';
+  end if;
+
+  select jsonb_agg(
+    jsonb_build_object(
+      'path', '$[' || p.n - 1 || '].definition_digest',
+      'function', p.spec ->> 'function',
+      'expected', d.digest,
+      'actual', p.spec ->> 'definition_digest'
+    )
+    order by p.n
+  )
+  into v_problems
+  from jsonb_array_elements(p_proofs) with ordinality as p (spec, n)
+  cross join lateral (
+    select iu_core.fn_proof_function_digest(p.spec ->> 'function') as digest
+  ) as d
+  where d.digest is distinct from p.spec ->> 'definition_digest';
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU010',
+      message = format('The proof of %s is of another definition than the one there is.', v_problems -> 0 ->> 'function'),
+      detail = jsonb_build_object(
+        'code', 'integrity',
+        'argument', 'p_proofs',
+        'path', v_problems -> 0 -> 'path',
+        'functions', v_problems
+      )::text,
+      hint = 'Find out with fn_iu_schema_verify whether the definition is meant, and prove it as it is.';
+  end if;
+
+  insert into iu_core.proof_record (
+    function_name, definition_digest, verdict, product_version, evidence_tree, key_id, recorded_by
+  )
+  select
+    p.spec ->> 'function',
+    p.spec ->> 'definition_digest',
+    p.spec ->> 'verdict',
+    p.spec ->> 'product_version',
+    p.spec ->> 'evidence_tree',
+    p.spec ->> 'key_id',
+    p_actor
+  from jsonb_array_elements(p_proofs) as p (spec)
+  left join lateral (
+    select r.verdict, r.product_version, r.evidence_tree, r.key_id
+    from iu_core.proof_record r
+    where r.function_name = p.spec ->> 'function' and r.definition_digest = p.spec ->> 'definition_digest'
+    order by r.proof_id desc
+    limit 1
+  ) as w on true
+  where (w.verdict, w.product_version, w.evidence_tree, w.key_id)
+    is distinct from (p.spec ->> 'verdict', p.spec ->> 'product_version', p.spec ->> 'evidence_tree', p.spec ->> 'key_id');
+  get diagnostics v_recorded = row_count;
+
+  return jsonb_build_object('recorded', v_recorded, 'unchanged', cardinality(v_names) - v_recorded);
+end
+$iu$;
+
+comment on function iu_core.fn_proof_record(jsonb, text) is 'Records what proofs found for functions as they are defined now. All of them, or none.
+The last word on a definition counts: PASS makes the proof count, FAIL and fn_proof_withdraw take that back. The same word again is unchanged. The evidence is not looked at here: whoever records a proof has verified its packet, with iu-core evidence verify. At most 1000 at a time.
+Arguments:
+  p_proofs: An array of {function, definition_digest, evidence_tree, key_id, product_version, verdict}.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU002 unknown_key, IU010 integrity
+Example: select iu_core.fn_proof_record(''[{"function": "fn_iu_compose", "definition_digest": "…", "evidence_tree": "…", "key_id": "…", "product_version": "0.2.0", "verdict": "PASS"}]'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_proof_record(jsonb, text) from public;
+grant execute on function iu_core.fn_proof_record(jsonb, text) to iu_operator, iu_auditor;
+
+create function iu_core.fn_proof_withdraw(
+  p_function text,
+  p_reason text,
+  p_actor text,
+  p_definition_digest text default null
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_digest text;
+  v_last iu_core.proof_record;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if p_function is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The name of a function is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_function')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if (btrim(p_reason) <> '' and length(p_reason) <= 1000) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The reason must be a text of 1 to 1000 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_reason', 'length', length(p_reason))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  perform from iu_core.proof_subject s where s.function_name = p_function for no key update;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is nothing to prove about %s.', left(p_function, 200)),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_function', 'function', left(p_function, 200))::text,
+      hint = 'Name a function of v_proof_status: one that can change something.';
+  end if;
+
+  v_digest := coalesce(p_definition_digest, iu_core.fn_proof_function_digest(p_function));
+  select r.*
+  into v_last
+  from iu_core.proof_record r
+  where r.function_name = p_function and r.definition_digest = v_digest
+  order by r.proof_id desc
+  limit 1;
+  if not found then
+    raise exception using
+      errcode = 'IU004',
+      message = format('Nothing is recorded about this definition of %s.', p_function),
+      detail = jsonb_build_object('code', 'not_found', 'function', p_function, 'definition_digest', left(v_digest, 200))::text,
+      hint = 'Look up what is recorded in proof_record.';
+  end if;
+
+  if v_last.verdict <> 'WITHDRAWN' then
+    insert into iu_core.proof_record (
+      function_name, definition_digest, verdict, product_version, evidence_tree, key_id, reason, recorded_by
+    )
+    values (
+      v_last.function_name, v_last.definition_digest, 'WITHDRAWN', v_last.product_version, v_last.evidence_tree, v_last.key_id,
+      p_reason, p_actor
+    );
+  end if;
+  return jsonb_build_object('function', p_function, 'definition_digest', v_digest, 'changed', v_last.verdict <> 'WITHDRAWN');
+end
+$iu$;
+
+comment on function iu_core.fn_proof_withdraw(text, text, text, text) is 'Says that what was recorded about a definition counts no more. The record stays.
+A gate that is open stays open; with proof.required it does not open again, and health and blockers report it.
+Arguments:
+  p_function: A function with a recorded proof.
+  p_reason: Why; 1 to 1000 characters, kept with the record.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_definition_digest: Which definition; null: the one of now.
+Errors: IU003 invalid_argument, IU002 unknown_key, IU004 not_found
+Example: select iu_core.fn_proof_withdraw(''fn_iu_compose'', ''The signing key was lost.'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_proof_withdraw(text, text, text, text) from public;
+grant execute on function iu_core.fn_proof_withdraw(text, text, text, text) to iu_operator, iu_auditor;
+
+create function iu_core.fn_proof_gate_bind()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_written iu_core.dot_config[];
+  v_gates jsonb;
+  v_functions jsonb;
+begin
+  v_written := array(select row(w.*)::iu_core.dot_config from written w);
+  if not exists (select from unnest(v_written) w where w.value = 'true')
+    or iu_core.fn_dot_config_get('proof.required') is distinct from 'true'
+    or tg_op = 'INSERT' and exists (select from unnest(v_written) w where w.key = 'proof.required')
+  then
+    return null;
+  end if;
+
+  select
+    jsonb_agg(distinct s.gate),
+    jsonb_agg(
+      distinct jsonb_build_object(
+        'function', s.function_name,
+        'gate', s.gate,
+        'problem', case when s.proved_digest is null then 'missing' else 'stale' end,
+        'definition_digest', s.definition_digest,
+        'proved_digest', s.proved_digest
+      )
+    )
+  into v_gates, v_functions
+  from unnest(v_written) w
+  cross join lateral iu_core.fn_dot_config_registered(w.key) e
+  join iu_core.v_proof_status s on s.gate = e.registered_key
+  where w.value = 'true' and not s.ok;
+
+  if v_functions is not null then
+    raise exception using
+      errcode = 'IU015',
+      message = format(
+        'The gate %s does not open: %s functions behind it have no proof for their current definition.',
+        v_gates ->> 0,
+        jsonb_array_length(v_functions)
+      ),
+      detail = jsonb_build_object('code', 'proof_required', 'gates', v_gates, 'functions', v_functions)::text,
+      hint = 'Prove the functions with iu-core prove and record what it found with fn_proof_record, or leave the gate closed.';
+  end if;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_proof_gate_bind() is 'Refuses to open a gate while proofs are required and a function behind it has none for its current definition.
+Closing is always possible, and so is opening where proof.required is false after the statement. A statement that inserts proof.required together with open gates, as a restore does, turns the requirement on for what comes after it.
+Errors: IU015 proof_required';
+
+revoke all on function iu_core.fn_proof_gate_bind() from public;
+
+create trigger dot_config_proof_insert
+  after insert on iu_core.dot_config
+  referencing new table as written
+  for each statement
+  execute function iu_core.fn_proof_gate_bind();
+comment on trigger dot_config_proof_insert on iu_core.dot_config is 'Refuses to open gates without the proofs a deployment requires.';
+
+create trigger dot_config_proof_update
+  after update on iu_core.dot_config
+  referencing new table as written
+  for each statement
+  execute function iu_core.fn_proof_gate_bind();
+comment on trigger dot_config_proof_update on iu_core.dot_config is 'Refuses to open gates without the proofs a deployment requires.';
+
+create function iu_core.fn_proof_scope_require(
+  p_mode text
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_environment text := iu_core.fn_dot_config_get('deployment.environment') #>> '{}';
+begin
+  if (p_mode in ('rollback', 'commit')) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The mode is rollback or commit.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_mode', 'given', left(p_mode, 200))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if p_mode <> 'rollback' and (v_environment in ('development', 'staging')) is not true then
+    raise exception using
+      errcode = 'IU011',
+      message = format('This database is marked %s: proofs and demos may only do here what they roll back.', v_environment),
+      detail = jsonb_build_object(
+        'code', 'not_permitted',
+        'setting', 'deployment.environment',
+        'environment', v_environment,
+        'mode', p_mode,
+        'allowed', jsonb_build_array('rollback')
+      )::text,
+      hint = 'Run it against a development or staging database.';
+  end if;
+end
+$iu$;
+
+comment on function iu_core.fn_proof_scope_require(text) is 'Refuses a run that would commit where the deployment is marked production. The first statement of every proof, probe and demo.
+The mode rollback is allowed everywhere. Only development and staging allow commit; any other mark counts as production.
+Arguments:
+  p_mode: rollback: everything is undone; commit: something stays.
+Errors: IU003 invalid_argument, IU011 not_permitted
+Example: select iu_core.fn_proof_scope_require(''rollback'')';
+
+revoke all on function iu_core.fn_proof_scope_require(text) from public;
+grant execute on function iu_core.fn_proof_scope_require(text) to iu_reader;
+
+create function iu_core.fn_proof_blockers()
+returns table (
+  blocker text,
+  subject text,
+  detail jsonb,
+  hint text
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set TimeZone = 'UTC'
+set jit = 'off'
+as $iu$
+begin
+  return query
+  select b.blocker, b.subject, b.detail, b.hint
+  from (
+    select
+      'GATE_CLOSED',
+      c.key,
+      jsonb_build_object(
+        'description', c.description,
+        'is_overridden', c.is_overridden,
+        'functions', (select count(*) from iu_core.proof_gate_function as g where g.gate = c.key)
+      ),
+      format('An operator opens it with fn_dot_config_set(%L, ''true'', <who>, <why>).', c.key)
+    from iu_core.v_dot_config as c
+    where c.kind = 'gate'
+      and c.default_value = 'false'
+      and c.value is distinct from 'true'
+      and right(c.key, 2) <> '.*'
+    union all
+    select
+      case when s.proved_digest is null then 'PROOF_MISSING' else 'PROOF_STALE' end,
+      s.function_name,
+      jsonb_build_object(
+        'required', iu_core.fn_dot_config_get('proof.required') = 'true',
+        'gates', coalesce(jsonb_agg(s.gate order by s.gate) filter (where s.gate is not null), '[]'),
+        'open_gates', coalesce(jsonb_agg(s.gate order by s.gate) filter (where c.value = 'true'), '[]'),
+        'definition_digest', s.definition_digest,
+        'proved_digest', s.proved_digest
+      ),
+      'Prove it with iu-core prove and record what it found with fn_proof_record.'
+    from iu_core.v_proof_status as s
+    left join iu_core.v_dot_config as c on c.key = s.gate
+    where not s.ok
+    group by s.function_name, s.definition_digest, s.proved_digest
+    union all
+    select
+      case when j.is_there then 'BACKUP_TOO_OLD' else 'BACKUP_MISSING' end,
+      'database',
+      jsonb_build_object(
+        'reference', b.reference,
+        'taken_at', b.taken_at,
+        'max_age_hours', b.max_age_hours,
+        'in_the_future', b.taken_at > statement_timestamp()
+      ),
+      'Take a backup and tell its name and time in deployment.backup_reference and deployment.backup_taken_at.'
+    from (
+      select
+        iu_core.fn_dot_config_get('deployment.backup_reference') #>> '{}' as reference,
+        (iu_core.fn_dot_config_get('deployment.backup_taken_at') #>> '{}')::timestamptz as taken_at,
+        iu_core.fn_dot_config_get('deployment.backup_max_age_hours')::int as max_age_hours
+    ) as b
+    cross join lateral (
+      select (btrim(b.reference) <> '' and b.taken_at <= statement_timestamp()) is true as is_there
+    ) as j
+    where not j.is_there or b.taken_at < statement_timestamp() - make_interval(hours => b.max_age_hours)
+    union all
+    select
+      'SCHEMA_DRIFT',
+      v.object_kind || ' ' || v.object_name,
+      jsonb_build_object('drift', v.drift),
+      'Look at it with fn_iu_schema_verify; put the object back, or make the change a migration.'
+    from iu_core.fn_iu_schema_verify() as v
+  ) as b (blocker, subject, detail, hint)
+  order by b.blocker collate "C", b.subject collate "C";
+end
+$iu$;
+
+comment on function iu_core.fn_proof_blockers() is 'What stands between a proof and a real run on this database: one row for each thing, none when nothing does.
+Reports GATE_CLOSED, PROOF_MISSING, PROOF_STALE, BACKUP_MISSING, BACKUP_TOO_OLD, SCHEMA_DRIFT. Gates that ship open hold something back and do not stand in the way.
+Example: select blocker, subject from iu_core.fn_proof_blockers()';
+
+revoke all on function iu_core.fn_proof_blockers() from public;
+grant execute on function iu_core.fn_proof_blockers() to iu_reader;
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_dot_config_deleted', 'trigger', array['fn_dot_config_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_dot_config_inserted', 'trigger', array['fn_dot_config_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_dot_config_set', 'function', array['fn_dot_config_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_dot_config_updated', 'trigger', array['fn_dot_config_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_emit', 'function', array['fn_event_emit', 'fn_iu_piece_emit_event']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_emit_many', 'function', array['fn_event_emit_many']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_outbox_partitions_ahead', 'function', array['fn_event_outbox_partitions_ahead']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_type_prepare', 'trigger', array['fn_event_type_register', 'fn_event_type_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_type_register', 'function', array['fn_event_type_register']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_type_withdraw', 'function', array['fn_event_type_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_edited', 'function', array['fn_iu_collection_edited', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_fill', 'function', array['fn_iu_collection_fill', 'fn_iu_collection_instantiate', 'fn_iu_compose']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_instantiate', 'function', array['fn_iu_collection_instantiate']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_manifest_refresh', 'function', array['fn_iu_collection_manifest_refresh']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_open', 'function', array['fn_iu_collection_instantiate', 'fn_iu_collection_open', 'fn_iu_compose']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_restore', 'function', array['fn_iu_collection_restore']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_withdraw', 'function', array['fn_iu_collection_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_compose', 'function', array['fn_iu_compose']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_create', 'function', array['fn_iu_create']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_lifecycle_emit', 'trigger', array['fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_manifest_append', 'function', array['fn_iu_collection_edited', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_manifest_append', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_piece_emit_event', 'function', array['fn_iu_piece_emit_event']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_piece_insert', 'function', array['fn_iu_piece_insert']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_piece_move', 'function', array['fn_iu_piece_move']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_piece_pin', 'function', array['fn_iu_piece_pin']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_piece_remove', 'function', array['fn_iu_piece_remove']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_piece_replace', 'function', array['fn_iu_piece_replace']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_pieces_accept', 'function', array['fn_iu_compose', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_accept']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_pieces_log', 'function', array['fn_iu_collection_instantiate', 'fn_iu_compose', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_pieces_log']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_pieces_renumber', 'function', array['fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_remove', 'fn_iu_pieces_renumber']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_refuse_change', 'trigger', array['fn_dot_config_set', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_outbox_partitions_ahead', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_manifest_append', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_withdraw', 'fn_proof_record', 'fn_proof_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_restore', 'function', array['fn_iu_restore']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_revise', 'function', array['fn_iu_revise']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_schema_record', 'function', array['fn_iu_schema_record']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_unit_identity_keep', 'trigger', array['fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_unit_in_use_keep', 'trigger', array['fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_withdraw', 'function', array['fn_iu_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_proof_gate_bind', 'trigger', array['fn_dot_config_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_proof_record', 'function', array['fn_proof_record']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_proof_withdraw', 'function', array['fn_proof_withdraw']::text[]);
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_create', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_lifecycle_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_restore', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_revise', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_unit_identity_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_unit_in_use_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_withdraw', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_edited', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_fill', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_instantiate', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_manifest_refresh', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_open', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_restore', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_withdraw', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_compose', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_lifecycle_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_manifest_append', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_piece_insert', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_piece_move', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_piece_pin', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_piece_remove', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_piece_replace', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_pieces_accept', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_pieces_log', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_pieces_renumber', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_unit_identity_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_unit_in_use_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_event_emit_many', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_iu_lifecycle_emit', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_iu_piece_emit_event', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('app_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('app_event_runtime.emit_enabled', 'fn_event_emit_many', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('app_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
+
+create table iu_core.iu_schema_expectation (
+  object_kind text collate pg_catalog."C" not null,
+  object_name text collate pg_catalog."C" not null,
+  definition  text not null,
+  constraint iu_schema_expectation_pkey primary key (object_kind, object_name)
+);
+
+comment on table iu_core.iu_schema_expectation is 'What the catalog looked like when the last migration ended: one row per object, comment, grant and shipped row.';
+comment on column iu_core.iu_schema_expectation.object_kind is 'Kind of the object, e.g. table, column, function, grant, comment, row.';
+comment on column iu_core.iu_schema_expectation.object_name is 'Name within the kind, without the schema, e.g. unit_version.body.';
+comment on column iu_core.iu_schema_expectation.definition is 'The object as PostgreSQL spells it, with {schema} for the schema''s name.';
+comment on constraint iu_schema_expectation_pkey on iu_core.iu_schema_expectation is 'Identity of a row.';
+
+grant select on table iu_core.iu_schema_expectation to iu_reader;
+
+create function iu_core.fn_iu_version()
+returns text
+language sql
+immutable
+parallel safe
+begin atomic
+  select '0.3.0'::text;
+end;
+
+comment on function iu_core.fn_iu_version() is 'The version of the product this schema was installed or migrated to.
+Example: select iu_core.fn_iu_version()';
+
+revoke all on function iu_core.fn_iu_version() from public;
+grant execute on function iu_core.fn_iu_version() to iu_reader;
+
+create function iu_core.fn_iu_schema_catalog()
+returns table (
+  object_kind text,
+  object_name text,
+  definition text
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set DateStyle = 'ISO, YMD'
+set IntervalStyle = 'postgres'
+set TimeZone = 'UTC'
+set bytea_output = 'hex'
+set extra_float_digits = '1'
+set quote_all_identifiers = 'off'
+set standard_conforming_strings = 'on'
+set jit = 'off'
+set row_security = 'off'
+as $iu$
+with relation as materialized (
+  select
+    c.oid,
+    c.relname::text as name,
+    c.relkind,
+    c.relowner as owner,
+    c.relacl as acl,
+    case c.relkind
+      when 'v' then 'view'
+      when 'm' then 'materialized view'
+      when 'S' then 'sequence'
+      when 'f' then 'foreign table'
+      else 'table'
+    end as kind
+  from pg_class as c
+  where c.relnamespace = 'iu_core'::regnamespace
+    and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+    -- partitions made by maintenance are data, the default one came with the installation
+    and (not c.relispartition or exists (select from pg_partitioned_table as p where p.partdefid = c.oid))
+),
+object as materialized (
+  select
+    'schema' as kind, '{schema}' as name, 'pg_namespace'::regclass::oid as class_id, n.oid as object_id, 0 as column_no,
+    n.nspowner as owner, n.nspacl as acl, 'schema' as definition
+  from pg_namespace as n
+  where n.oid = 'iu_core'::regnamespace
+  union all
+  select
+    r.kind, r.name, 'pg_class'::regclass::oid, r.oid, 0, r.owner, r.acl,
+    concat_ws(
+      E'\n',
+      concat_ws(' ', case when c.relpersistence = 'u' then 'unlogged' end, r.kind),
+      (
+        select '(' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) || ')'
+        from pg_attribute as a
+        where a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped and r.relkind <> 'S'
+      ),
+      case when r.relkind = 'p' then 'partition by ' || pg_get_partkeydef(r.oid) end,
+      (
+        select string_agg(
+          case when c.relispartition then 'partition of ' || i.inhparent::regclass || ' ' || pg_get_expr(c.relpartbound, c.oid)
+            else 'inherits ' || i.inhparent::regclass end,
+          E'\n' order by i.inhseqno)
+        from pg_inherits as i
+        where i.inhrelid = r.oid
+      ),
+      case when m.amname <> 'heap' then 'using ' || m.amname end,
+      (
+        select 'with (' || string_agg(o.option, ', ' order by o.option collate "C") || ')'
+        from (
+          select unnest(c.reloptions)
+          union all
+          select 'toast.' || unnest(t.reloptions) from pg_class as t where t.oid = c.reltoastrelid
+        ) as o (option)
+      ),
+      case when c.relrowsecurity then 'row level security' end,
+      case when c.relforcerowsecurity then 'force row level security' end,
+      case
+        when r.relkind not in ('r', 'p') then null
+        when c.relreplident = 'f' then 'replica identity full'
+        when c.relreplident = 'n' then 'replica identity nothing'
+        when c.relreplident = 'i' then 'replica identity index'
+      end,
+      case when r.relkind in ('v', 'm') then 'as' || E'\n' || regexp_replace(
+        regexp_replace(pg_get_viewdef(r.oid), '(::([a-z_][a-z0-9_]*)(\[\])*) AS (\2\M|"\2")', '\1', 'g'),
+        '(::smallint(?:\[\])*) AS int2\M|(::integer(?:\[\])*) AS int4\M|(::bigint(?:\[\])*) AS int8\M|(::real(?:\[\])*) AS float4\M|(::double precision(?:\[\])*) AS float8\M|(::boolean(?:\[\])*) AS bool\M|(::character varying(?:\[\])*) AS varchar\M|(::timestamp with time zone(?:\[\])*) AS timestamptz\M',
+        '\1\2\3\4\5\6\7\8',
+        'g') end,
+      (
+        select format(
+          '%s start %s increment %s from %s to %s cache %s%s', q.seqtypid::regtype, q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,
+          case when q.seqcycle then ' cycle' end)
+        from pg_sequence as q
+        where q.seqrelid = r.oid
+      ))
+  from relation as r
+  join pg_class as c on c.oid = r.oid
+  left join pg_am as m on m.oid = c.relam
+  where r.relkind <> 'c'
+  union all
+  select
+    'column', r.name || '.' || a.attname, 'pg_class'::regclass::oid, r.oid, a.attnum::integer, r.owner, a.attacl,
+    concat_ws(
+      ' ',
+      format_type(a.atttypid, a.atttypmod),
+      case when a.attcollation <> t.typcollation then 'collate ' || a.attcollation::regcollation end,
+      case when a.attnotnull then 'not null' end,
+      case
+        when a.attidentity = 'a' then 'generated always as identity'
+        when a.attidentity = 'd' then 'generated by default as identity'
+        when a.attgenerated <> '' then
+          'generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ')' || case a.attgenerated when 's' then ' stored' else ' virtual' end
+        else 'default ' || pg_get_expr(d.adbin, d.adrelid)
+      end,
+      case when a.attstorage <> t.typstorage then
+        'storage ' || case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end
+      end,
+      case a.attcompression when 'p' then 'compression pglz' when 'l' then 'compression lz4' end,
+      'options (' || array_to_string(a.attoptions, ', ') || ')')
+  from relation as r
+  join pg_attribute as a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
+  join pg_type as t on t.oid = a.atttypid
+  left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  where r.relkind <> 'S'
+  union all
+  select
+    'constraint', coalesce(r.name, t.typname::text) || '.' || c.conname, 'pg_constraint'::regclass::oid, c.oid, 0, null::oid, null::aclitem[],
+    pg_get_constraintdef(c.oid)
+  from pg_constraint as c
+  left join relation as r on r.oid = c.conrelid
+  left join pg_type as t on t.oid = c.contypid
+  where c.connamespace = 'iu_core'::regnamespace
+    and c.contype not in ('n', 't') -- not null is said by the column, constraint triggers are triggers
+    and c.conparentid = 0 -- not those derived for partitions
+    and (r.oid is not null or t.oid is not null)
+  union all
+  select
+    'index', i.relname::text, 'pg_class'::regclass::oid, i.oid, 0, null::oid, null::aclitem[],
+    concat_ws(
+      ' ',
+      pg_get_indexdef(i.oid),
+      case when not x.indisvalid then 'invalid' end,
+      case when not x.indisready then 'not ready' end,
+      case when x.indisclustered then 'clustered' end,
+      case when x.indisreplident then 'replica identity' end)
+  from relation as r
+  join pg_index as x on x.indrelid = r.oid
+  join pg_class as i on i.oid = x.indexrelid
+  union all
+  select
+    case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
+    p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
+    'pg_proc'::regclass::oid, p.oid, 0, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner)),
+    case
+      when p.prosqlbody is not null then regexp_replace(
+        regexp_replace(pg_get_functiondef(p.oid), '(::([a-z_][a-z0-9_]*)(\[\])*) AS (\2\M|"\2")', '\1', 'g'),
+        '(::smallint(?:\[\])*) AS int2\M|(::integer(?:\[\])*) AS int4\M|(::bigint(?:\[\])*) AS int8\M|(::real(?:\[\])*) AS float4\M|(::double precision(?:\[\])*) AS float8\M|(::boolean(?:\[\])*) AS bool\M|(::character varying(?:\[\])*) AS varchar\M|(::timestamp with time zone(?:\[\])*) AS timestamptz\M',
+        '\1\2\3\4\5\6\7\8',
+        'g')
+      when p.prokind <> 'a' then pg_get_functiondef(p.oid)
+      else (
+        select format('aggregate %s of %s, final %s, start %L', a.aggtransfn, a.aggtranstype::regtype, a.aggfinalfn, a.agginitval)
+        from pg_aggregate as a
+        where a.aggfnoid = p.oid
+      )
+    end
+  from pg_proc as p
+  where p.pronamespace = 'iu_core'::regnamespace
+  union all
+  select
+    'trigger', r.name || '.' || t.tgname, 'pg_trigger'::regclass::oid, t.oid, 0, null::oid, null::aclitem[],
+    concat_ws(' ', pg_get_triggerdef(t.oid), case t.tgenabled when 'D' then 'disabled' when 'R' then 'enabled replica' when 'A' then 'enabled always' end)
+  from relation as r
+  join pg_trigger as t on t.tgrelid = r.oid
+  where not t.tgisinternal
+  union all
+  select
+    'policy', r.name || '.' || p.polname, 'pg_policy'::regclass::oid, p.oid, 0, null::oid, null::aclitem[],
+    concat_ws(
+      ' ',
+      case when p.polpermissive then 'permissive' else 'restrictive' end,
+      case p.polcmd when 'r' then 'for select' when 'a' then 'for insert' when 'w' then 'for update' when 'd' then 'for delete' else 'for all' end,
+      (
+        select 'to ' || string_agg(g.grantee, ', ' order by g.grantee collate "C")
+        from (select case m.role when 0 then 'public' else m.role::regrole::text end from unnest(p.polroles) as m (role)) as g (grantee)
+      ),
+      'using (' || pg_get_expr(p.polqual, p.polrelid) || ')',
+      'with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')
+  from relation as r
+  join pg_policy as p on p.polrelid = r.oid
+  union all
+  select
+    'rule', r.name || '.' || w.rulename, 'pg_rewrite'::regclass::oid, w.oid, 0, null::oid, null::aclitem[],
+    concat_ws(' ', pg_get_ruledef(w.oid), case w.ev_enabled when 'D' then 'disabled' when 'R' then 'enabled replica' when 'A' then 'enabled always' end)
+  from relation as r
+  join pg_rewrite as w on w.ev_class = r.oid
+  where w.rulename <> '_RETURN'
+  union all
+  select
+    'type', t.typname::text, 'pg_type'::regclass::oid, t.oid, 0, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner)),
+    concat_ws(
+      ' ',
+      case t.typtype when 'e' then 'enum' when 'd' then 'domain over' when 'r' then 'range of' when 'm' then 'multirange' when 'c' then 'composite' else 'base' end,
+      (select '(' || string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder) || ')' from pg_enum as e where e.enumtypid = t.oid),
+      (
+        select '(' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) || ')'
+        from pg_attribute as a
+        where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
+      ),
+      (select r.rngsubtype::regtype::text from pg_range as r where r.rngtypid = t.oid),
+      case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod) end,
+      case when t.typtype = 'd' and t.typcollation <> b.typcollation then 'collate ' || t.typcollation::regcollation end,
+      case when t.typnotnull then 'not null' end,
+      'default ' || t.typdefault)
+  from pg_type as t
+  left join pg_type as b on b.oid = t.typbasetype
+  where t.typnamespace = 'iu_core'::regnamespace
+    and (t.typrelid = 0 or exists (select from relation as r where r.oid = t.typrelid and r.relkind = 'c'))
+    and t.oid not in (select e.typarray from pg_type as e)
+  union all
+  select
+    i.type, i.identity, d.classid, d.objid, 0, null::oid, null::aclitem[], i.type || ' ' || i.identity
+  from pg_depend as d,
+    pg_identify_object(d.classid, d.objid, d.objsubid) as i
+  where d.refclassid = 'pg_namespace'::regclass
+    and d.refobjid = 'iu_core'::regnamespace
+    and d.classid not in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)
+    and not exists (
+      select
+      from pg_depend as m
+      where d.classid = 'pg_extension'::regclass
+        and m.refclassid = d.classid
+        and m.refobjid = d.objid
+        and m.deptype = 'e'
+        and m.classid = 'pg_class'::regclass
+        and m.objid = 'iu_core.iu_schema_expectation'::regclass
+    )
+),
+spelled as (
+  select o.kind, o.name, o.definition
+  from object as o
+  union all
+  select 'grant', o.kind || ' ' || o.name || ' to ' || g.grantee, string_agg(distinct g.privilege, ', ' order by g.privilege)
+  from object as o,
+    aclexplode(o.acl) as a,
+    lateral (
+      select
+        case a.grantee when 0 then 'PUBLIC' else a.grantee::regrole::text end,
+        (a.privilege_type || case when a.is_grantable then ' with grant option' else '' end) collate "C"
+    ) as g (grantee, privilege)
+  where a.grantee <> o.owner
+  group by o.kind, o.name, g.grantee
+  union all
+  select 'owner', o.kind || ' ' || o.name, 'not the owner of the schema'
+  from object as o
+  where o.owner <> (select n.nspowner from pg_namespace as n where n.oid = 'iu_core'::regnamespace) and o.column_no = 0
+  union all
+  select 'comment', o.kind || ' ' || o.name, d.description
+  from object as o
+  join pg_description as d on d.classoid = o.class_id and d.objoid = o.object_id and d.objsubid = o.column_no
+),
+spelling as (
+  select
+    i.identifier,
+    '(''(?:[^'']|'''')*''|--[^\n]*)|' || i.escaped || '\.' as qualifier,
+    '''' || i.escaped || '(\.[^'']*)?''::reg' as reference
+  from (
+    select quote_ident(n.nspname), regexp_replace(quote_ident(n.nspname), '([^[:alnum:]_])', '\\\1', 'g')
+    from pg_namespace as n
+    where n.oid = 'iu_core'::regnamespace
+  ) as i (identifier, escaped)
+)
+select o.kind, t.name, t.definition
+from spelled as o
+cross join spelling as s
+cross join lateral (
+  select case when position('::reg' in o.definition) = 0 then o.definition else regexp_replace(o.definition, s.reference, '''{schema}\1''::reg', 'g') end
+) as r (definition)
+cross join lateral (
+  select
+    case
+      when position(s.identifier in o.name) = 0 then o.name
+      -- every other part between quotes is a literal, unless comments hold quotes
+      when position('--' in o.name) = 0 or o.name !~ '--[^\n]*''' then (
+        select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
+        from string_to_table(o.name, '''') with ordinality as p (part, n)
+      )
+      -- every match gets a mark; those of literals and comments are taken away again
+      else replace(
+        replace(
+          replace(regexp_replace(o.name, s.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+          E'\x01\n', E'\n'),
+        E'\x01', '{schema}.')
+    end,
+    case when o.kind = 'comment' then o.definition else case
+      when position(s.identifier in r.definition) = 0 then r.definition
+      -- every other part between quotes is a literal, unless comments hold quotes
+      when position('--' in r.definition) = 0 or r.definition !~ '--[^\n]*''' then (
+        select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
+        from string_to_table(r.definition, '''') with ordinality as p (part, n)
+      )
+      -- every match gets a mark; those of literals and comments are taken away again
+      else replace(
+        replace(
+          replace(regexp_replace(r.definition, s.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+          E'\x01\n', E'\n'),
+        E'\x01', '{schema}.')
+    end end
+) as t (name, definition)
+union all
+select 'row', 'iu_transition_type' || '[' || concat_ws(', ', r.transition_type) || ']', jsonb_build_object('transition_type', r.transition_type, 'from_status', r.from_status, 'to_status', r.to_status, 'event_suffix', r.event_suffix, 'summary', r.summary)::text
+from iu_core.iu_transition_type as r
+
+union all
+select 'row', 'iu_collection_kind' || '[' || concat_ws(', ', r.collection_kind) || ']', jsonb_build_object('collection_kind', r.collection_kind, 'has_own_roles', r.has_own_roles, 'summary', r.summary)::text
+from iu_core.iu_collection_kind as r
+
+union all
+select 'row', 'iu_collection_kind_role' || '[' || concat_ws(', ', r.collection_kind, r.role) || ']', jsonb_build_object('collection_kind', r.collection_kind, 'role', r.role, 'position', r.position, 'min_count', r.min_count, 'max_count', r.max_count)::text
+from iu_core.iu_collection_kind_role as r
+
+union all
+select 'row', 'event_domain_registry' || '[' || concat_ws(', ', r.event_domain) || ']', jsonb_build_object('event_domain', r.event_domain, 'emit_gate', r.emit_gate, 'dry_run_gate', r.dry_run_gate, 'description', r.description)::text
+from iu_core.event_domain_registry as r
+
+union all
+select 'row', 'event_type_registry' || '[' || concat_ws(', ', r.event_type) || ']', jsonb_build_object('event_type', r.event_type, 'event_domain', r.event_domain, 'schema_jsonb', r.schema_jsonb, 'description', r.description, 'owner', r.owner, 'transition_type', r.transition_type, 'is_shipped', r.is_shipped, 'status', r.status, 'emit_gate', r.emit_gate, 'dry_run_gate', r.dry_run_gate, 'payload_keys', r.payload_keys, 'payload_rule', r.payload_rule, 'changed_by', r.changed_by)::text
+from iu_core.event_type_registry as r
+where (not is_shipped) is not true
+union all
+select 'row', 'dot_config_registry' || '[' || concat_ws(', ', r.key) || ']', jsonb_build_object('key', r.key, 'kind', r.kind, 'value_type', r.value_type, 'default_value', r.default_value, 'description', r.description, 'min_value', r.min_value, 'max_value', r.max_value, 'is_family', r.is_family, 'allowed_values', r.allowed_values)::text
+from iu_core.dot_config_registry as r
+
+union all
+select 'row', 'proof_subject' || '[' || concat_ws(', ', r.function_name) || ']', jsonb_build_object('function_name', r.function_name, 'kind', r.kind, 'proved_by', r.proved_by)::text
+from iu_core.proof_subject as r
+
+union all
+select 'row', 'proof_gate_function' || '[' || concat_ws(', ', r.gate, r.function_name) || ']', jsonb_build_object('gate', r.gate, 'function_name', r.function_name, 'reason', r.reason)::text
+from iu_core.proof_gate_function as r;
+$iu$;
+
+comment on function iu_core.fn_iu_schema_catalog() is 'The schema as it is: one row per object, comment, grant, foreign owner and shipped row, spelled by PostgreSQL.
+The schema''s own name reads {schema}, outside of literals, COMMENT texts and rows, so that a copy under another name gives the same rows. Object identifiers, owners'' names, column numbers, tablespaces, statistics targets, security labels, publications, operators'' rows and partitions other than the default one are left out. The spelling is that of the server''s major version.
+Example: select * from iu_core.fn_iu_schema_catalog() where object_kind = ''table''';
+
+revoke all on function iu_core.fn_iu_schema_catalog() from public;
+grant execute on function iu_core.fn_iu_schema_catalog() to iu_reader;
+
+create function iu_core.fn_iu_schema_digest()
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+select encode(
+  sha256(
+    convert_to(
+      string_agg(
+        concat_ws(E'\t', o.object_kind, o.object_name, encode(sha256(convert_to(o.definition, 'UTF8')), 'hex')) || E'\n',
+        '' order by o.object_kind collate "C", o.object_name collate "C"),
+      'UTF8')),
+  'hex')
+from iu_core.fn_iu_schema_catalog() as o;
+$iu$;
+
+comment on function iu_core.fn_iu_schema_digest() is 'SHA-256 of the schema as it is: equal for equal definitions on one major version of PostgreSQL.
+Hashes one line per row of fn_iu_schema_catalog, `kind TAB name TAB sha256(definition) LF`, in byte order. A fresh install, an upgrade, up and down and up again, a restored dump and a copy under another schema name agree.
+Example: select iu_core.fn_iu_schema_digest()';
+
+revoke all on function iu_core.fn_iu_schema_digest() from public;
+grant execute on function iu_core.fn_iu_schema_digest() to iu_reader;
+
+create function iu_core.fn_iu_schema_excerpt(
+  p_definition text,
+  p_other text
+)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_line bigint;
+  v_text text;
+begin
+  if p_definition is null or length(p_definition) < 2000 then
+    return p_definition;
+  end if;
+  select l.line_no, l.mine into v_line, v_text
+    from rows from (
+      string_to_table(p_definition, E'\n'),
+      string_to_table(coalesce(p_other, ''), E'\n')
+    ) with ordinality as l (mine, theirs, line_no)
+    where l.mine is distinct from l.theirs
+    order by l.line_no
+    limit 1;
+  return format(
+    'sha256 %s of %s characters; line %s: %s',
+    iu_core.fn_iu_sha256(p_definition), length(p_definition), v_line, coalesce(left(v_text, 400), '(no such line)'));
+end
+$iu$;
+
+comment on function iu_core.fn_iu_schema_excerpt(text, text) is 'A definition short enough to read beside another one: whole below 2 000 characters, else its digest and the first line that differs.
+Arguments:
+  p_definition: The definition to show.
+  p_other: The definition it is compared with; null when there is none.
+Example: select iu_core.fn_iu_schema_excerpt(''text not null'', ''text'')';
+
+revoke all on function iu_core.fn_iu_schema_excerpt(text, text) from public;
+grant execute on function iu_core.fn_iu_schema_excerpt(text, text) to iu_reader;
+
+create function iu_core.fn_iu_schema_verify()
+returns table (
+  object_kind text,
+  object_name text,
+  drift text,
+  expected text,
+  actual text
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set jit = 'off'
+as $iu$
+select
+  coalesce(e.object_kind, a.object_kind),
+  coalesce(e.object_name, a.object_name),
+  case when a.object_kind is null then 'missing' when e.object_kind is null then 'unexpected' else 'changed' end,
+  iu_core.fn_iu_schema_excerpt(e.definition, a.definition),
+  iu_core.fn_iu_schema_excerpt(a.definition, e.definition)
+from iu_core.iu_schema_expectation as e
+full join iu_core.fn_iu_schema_catalog() as a
+  on a.object_kind collate "C" = e.object_kind and a.object_name collate "C" = e.object_name
+where e.definition is distinct from a.definition
+order by coalesce(e.object_kind, a.object_kind) collate "C", coalesce(e.object_name, a.object_name) collate "C";
+$iu$;
+
+comment on function iu_core.fn_iu_schema_verify() is 'Where the schema is not what the last migration left: one row per object, none when it is.
+Compares fn_iu_schema_catalog with iu_schema_expectation. Definitions of 2 000 characters and more are shown as digest and first differing line.
+Example: select * from iu_core.fn_iu_schema_verify()';
+
+revoke all on function iu_core.fn_iu_schema_verify() from public;
+grant execute on function iu_core.fn_iu_schema_verify() to iu_reader;
+
+create function iu_core.fn_iu_schema_record()
+returns text
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  with found as materialized (
+    select c.object_kind, c.object_name, c.definition
+    from iu_core.fn_iu_schema_catalog() as c
+  ), gone as (
+    delete from iu_core.iu_schema_expectation as e
+    where not exists (
+      select
+      from found as f
+      where f.object_kind collate "C" = e.object_kind and f.object_name collate "C" = e.object_name
+    )
+  )
+  insert into iu_core.iu_schema_expectation as e (object_kind, object_name, definition)
+    select f.object_kind, f.object_name, f.definition
+    from found as f
+    on conflict (object_kind, object_name) do update
+      set definition = excluded.definition
+      where e.definition is distinct from excluded.definition;
+  return (
+    select encode(
+      sha256(
+        convert_to(
+          string_agg(
+            concat_ws(E'\t', o.object_kind, o.object_name, encode(sha256(convert_to(o.definition, 'UTF8')), 'hex')) || E'\n',
+            '' order by o.object_kind collate "C", o.object_name collate "C"),
+          'UTF8')),
+      'hex')
+    from iu_core.iu_schema_expectation as o
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_schema_record() is 'Takes the schema as it is for what it must be. The last statement of every migration.
+For the owner alone. It believes what it finds: a migration verifies before it begins, or it records drift as intended. Writes only rows that differ.
+Example: select iu_core.fn_iu_schema_record()';
+
+revoke all on function iu_core.fn_iu_schema_record() from public;
+
+create function iu_core.fn_iu_state_digest()
+returns table (
+  relation text,
+  row_count bigint,
+  digest text
+)
+language sql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+set DateStyle = 'ISO, YMD'
+set IntervalStyle = 'postgres'
+set TimeZone = 'UTC'
+set bytea_output = 'hex'
+set extra_float_digits = '1'
+set row_security = 'off'
+as $iu$
+select
+  s.relation,
+  s.row_count,
+  encode(sha256(convert_to(concat_ws('|', s.relation, s.row_count, s.low, s.high), 'UTF8')), 'hex')
+from (
+  select 'dot_config_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_config_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'dot_config', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_config as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'dot_config_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_config_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'information_unit', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.information_unit as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'unit_version', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.unit_version as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_transition_type', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_transition_type as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_lifecycle_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_lifecycle_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_collection_kind', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_collection_kind as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_collection_kind_role', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_collection_kind_role as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_piece_collection', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_piece_collection as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_piece_membership', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_piece_membership as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_piece_collection_manifest', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_piece_collection_manifest as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_domain_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_domain_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_type_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_type_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_type_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_type_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_outbox', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_outbox as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'idempotency_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.idempotency_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'proof_subject', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.proof_subject as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'proof_gate_function', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.proof_gate_function as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'proof_record', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.proof_record as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_schema_expectation', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_schema_expectation as whole_row offset bigint '0') as r (row_text)
+) as s (relation, row_count, low, high)
+order by s.relation collate "C";
+$iu$;
+
+comment on function iu_core.fn_iu_state_digest() is 'All rows of all tables of the product: per table their number and a digest that does not depend on their order.
+A row counts as its text. The digest is SHA-256 over the table''s name, its row count and the sums of two 64-bit hashes of every row with different seeds. Any change of any value shows, short of a coincidence that will not happen; it is no signature: rows can be made up to meet given sums. Digests compare within one major version of PostgreSQL. All tables are read in the caller''s snapshot, whoever asks: iu_schema_expectation is among them. It reads everything, so it takes the time that takes.
+Example: select * from iu_core.fn_iu_state_digest()';
+
+revoke all on function iu_core.fn_iu_state_digest() from public;
+grant execute on function iu_core.fn_iu_state_digest() to iu_operator, iu_auditor;
+
+create function iu_core.fn_iu_healthcheck()
+returns table (
+  surface text,
+  ok boolean,
+  observed jsonb,
+  expected text,
+  hint text
+)
+language sql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+set TimeZone = 'UTC'
+set jit = 'off'
+as $iu$
+select 'config', s.ok, s.observed, 'every configured key is registered, every value has its key''s type and range, and the log is append-only', 'Set the keys named in unregistered or ill_typed right with fn_dot_config_set, or delete their rows as the owner.'
+from (
+  with entry as (
+    select r.key, r.key as registered_key, r.kind, r.value_type, r.min_value, r.max_value, r.default_value as value, false as is_override
+    from iu_core.dot_config_registry as r
+    union all
+    select c.key, r.registered_key, r.kind, r.value_type, r.min_value, r.max_value, c.value, true
+    from iu_core.dot_config as c
+    left join lateral iu_core.fn_dot_config_registered(c.key) as r on true
+  ), judged as (
+    select
+      e.*,
+      case
+        when e.value is null then e.kind = 'setting' or e.is_override
+        when e.value_type = 'boolean' then jsonb_typeof(e.value) = 'boolean'
+        when e.value_type = 'integer' then
+          case
+            when jsonb_typeof(e.value) = 'number' then
+              e.value::numeric % 1 = 0 and e.value::numeric >= coalesce(e.min_value, e.value::numeric) and e.value::numeric <= coalesce(e.max_value, e.value::numeric)
+            else false
+          end
+        when e.value_type = 'text[]' then
+          jsonb_typeof(e.value) = 'array' and not jsonb_path_exists(e.value, 'strict $[*] ? (@.type() <> "string")')
+        else jsonb_typeof(e.value) = 'string'
+      end as is_well_typed
+    from entry as e
+  )
+  select
+    count(*) filter (where j.registered_key is null or not j.is_well_typed) = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.dot_config_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'registered', count(*) filter (where not j.is_override),
+      'overridden', count(*) filter (where j.is_override and j.value is not null),
+      'open_gates', coalesce(
+        jsonb_agg(j.key order by j.key) filter (where j.kind = 'gate' and j.is_override and j.value = 'true'),
+        '[]'),
+      'unregistered', coalesce(jsonb_agg(j.key order by j.key) filter (where j.registered_key is null), '[]'),
+      'ill_typed', coalesce(jsonb_agg(j.key order by j.key) filter (where not j.is_well_typed), '[]'),
+      'log_append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.dot_config_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from judged as j
+) as s (ok, observed)
+union all
+select 'units', s.ok, s.observed, 'the newest 1000 units and versions: the current version is the newest one, every body has its digest, versions are immutable', 'Somebody wrote past the functions: compare the versions named with a backup, and look for disabled triggers with fn_iu_schema_verify.'
+from (
+  with unit as materialized (
+    select u.iu_id, u.current_version_no
+    from iu_core.information_unit as u
+    where u.iu_id in (
+      (select n.iu_id from iu_core.information_unit as n order by n.iu_id desc limit 1000)
+      union
+      (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
+    )
+  ), headed as (
+    select
+      count(*) as checked,
+      count(*) filter (where h.is_headless) as number,
+      coalesce(to_jsonb((array_agg(h.iu_id) filter (where h.is_headless))[1:10]), '[]') as some
+    from (
+      select
+        u.iu_id,
+        u.current_version_no is distinct from (
+          select max(v.version_no) from iu_core.unit_version as v where v.iu_id = u.iu_id
+        ) as is_headless
+      from unit as u
+    ) as h
+  ), digested as (
+    select
+      count(*) as checked,
+      count(*) filter (where d.is_altered) as number,
+      coalesce(to_jsonb((array_agg(d.iu_id || ' version ' || d.version_no) filter (where d.is_altered))[1:10]), '[]') as some
+    from (
+      select v.iu_id, v.version_no, v.body_digest <> encode(sha256(convert_to(v.body, 'UTF8')), 'hex') as is_altered
+      from unit as u
+      join iu_core.unit_version as v on v.iu_id = u.iu_id
+      order by v.created_at desc
+      limit 1000
+    ) as d
+  )
+  select
+    h.number = 0 and d.number = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.unit_version'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'estimated_units', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.information_unit'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.information_unit'::regclass) as p))
+      ),
+      'units_checked', h.checked,
+      'versions_checked', d.checked,
+      'without_current_version', h.some,
+      'altered_versions', d.some,
+      'versions_immutable', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.unit_version'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from headed as h
+  cross join digested as d
+) as s (ok, observed)
+union all
+select 'lifecycle_log', s.ok, s.observed, 'each of the newest 1000 units has a log, and the log is append-only', 'A unit without a log was not made by a function: find out who wrote it. Enable the table''s triggers again if they are off.'
+from (
+  with unit as materialized (
+    select u.iu_id, u.current_version_no
+    from iu_core.information_unit as u
+    where u.iu_id in (
+      (select n.iu_id from iu_core.information_unit as n order by n.iu_id desc limit 1000)
+      union
+      (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
+    )
+  ), silent as (
+    select count(*) as checked, count(*) filter (where s.is_silent) as number, coalesce(to_jsonb((array_agg(s.iu_id) filter (where s.is_silent))[1:10]), '[]') as some
+    from (
+      select u.iu_id, not exists (select from iu_core.iu_lifecycle_log as l where l.iu_id = u.iu_id) as is_silent
+      from unit as u
+    ) as s
+  )
+  select
+    s.number = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'estimated_rows', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.iu_lifecycle_log'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.iu_lifecycle_log'::regclass) as p))
+      ),
+      'units_checked', s.checked,
+      'units_without_log', s.some,
+      'append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from silent as s
+) as s (ok, observed)
+union all
+select 'collections', s.ok, s.observed, 'the newest 100 collections: positions run from 1 without gaps, roles are those their kind allows, in order and number', 'fn_iu_collection_validate names the pieces at fault; correct them with the fn_iu_piece functions.'
+from (
+  with collection as materialized (
+    select c.collection_id, c.collection_key, c.role_kind, c.status, c.manifest_no
+    from iu_core.iu_piece_collection as c
+    order by c.collection_id desc
+    limit 100
+  ), judged as (
+    select
+      c.collection_key,
+      m.pieces,
+      m.pieces = m.highest as is_dense,
+      exists (select from iu_core.fn_iu_piece_rule_problems(c.role_kind, m.orders, m.roles)) as breaks_rules
+    from collection as c
+    cross join lateral (
+      select
+        count(*) as pieces,
+        coalesce(max(p.piece_order), 0) as highest,
+        coalesce(array_agg(p.piece_order order by p.piece_order), '{}') as orders,
+        coalesce(array_agg(p.role order by p.piece_order), '{}') as roles
+      from iu_core.iu_piece_membership as p
+      where p.collection_id = c.collection_id
+    ) as m
+  )
+  select
+    count(*) filter (where not j.is_dense or j.breaks_rules) = 0,
+    jsonb_build_object(
+      'estimated_collections', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.iu_piece_collection'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.iu_piece_collection'::regclass) as p))
+      ),
+      'collections_checked', count(*),
+      'pieces_checked', coalesce(sum(j.pieces), 0),
+      'with_gaps', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_dense), '[]'),
+      'against_their_kind', coalesce(jsonb_agg(j.collection_key) filter (where j.breaks_rules), '[]'))
+  from judged as j
+) as s (ok, observed)
+union all
+select 'manifests', s.ok, s.observed, 'the newest 100 collections: the newest manifest has the collection''s number and the digest of its pieces; manifests are append-only', 'Pieces were changed past the functions: compare them with a backup, then record what is right with fn_iu_collection_manifest_refresh.'
+from (
+  with collection as materialized (
+    select c.collection_id, c.collection_key, c.role_kind, c.status, c.manifest_no
+    from iu_core.iu_piece_collection as c
+    order by c.collection_id desc
+    limit 100
+  ), judged as (
+    select
+      c.collection_key,
+      n.manifest_no is not distinct from c.manifest_no as is_newest,
+      n.piece_count is not distinct from m.pieces and n.graph_digest is not distinct from m.graph_digest as is_true
+    from collection as c
+    left join lateral (
+      select f.manifest_no, f.piece_count, f.graph_digest
+      from iu_core.iu_piece_collection_manifest as f
+      where f.collection_id = c.collection_id
+      order by f.manifest_no desc
+      limit 1
+    ) as n on true
+    cross join lateral (
+      select
+        count(*) as pieces,
+        iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')) as graph_digest
+      from iu_core.iu_piece_membership as p
+      where p.collection_id = c.collection_id
+    ) as m
+  )
+  select
+    count(*) filter (where not j.is_newest or not j.is_true) = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.iu_piece_collection_manifest'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'estimated_manifests', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.iu_piece_collection_manifest'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.iu_piece_collection_manifest'::regclass) as p))
+      ),
+      'collections_checked', count(*),
+      'other_number', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_newest), '[]'),
+      'other_pieces', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_true), '[]'),
+      'append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.iu_piece_collection_manifest'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from judged as j
+) as s (ok, observed)
+union all
+select 'event_types', s.ok, s.observed, 'every domain has its two gates, every type its domain''s, every transition a type; no schema allows text; the type log is append-only', 'Register the type again with fn_event_type_register; for shipped types see what fn_iu_schema_verify lists.'
+from (
+  with type as (
+    select
+      t.event_type,
+      t.status,
+      t.is_shipped,
+      d.event_domain is not null and (t.emit_gate, t.dry_run_gate) = (d.emit_gate, d.dry_run_gate) as follows_domain,
+      jsonb_path_exists(t.schema_jsonb, '$.**.properties ? (@.type() == "object").keyvalue().key ? (@ == "body_text" || @ == "instruction_text" || @ == "payload_blob" || @ == "iu_body")') as allows_text,
+      t.payload_keys is null
+        or array(select k.key from jsonb_object_keys(t.schema_jsonb -> 'properties') as k (key) order by k.key collate "C")
+          = array(select k.key from unnest(t.payload_keys) as k (key) order by k.key collate "C") as is_compiled
+    from iu_core.event_type_registry as t
+    left join iu_core.event_domain_registry as d on d.event_domain = t.event_domain
+  ), gateless as (
+    select coalesce(jsonb_agg(d.event_domain), '[]') as domains
+    from iu_core.event_domain_registry as d
+    where 2 <> (
+      select count(*) from iu_core.dot_config_registry as r where r.key in (d.emit_gate, d.dry_run_gate) and r.kind = 'gate'
+    )
+  ), silent as (
+    select coalesce(jsonb_agg(x.transition_type), '[]') as transitions
+    from iu_core.iu_transition_type as x
+    where not exists (
+      select from iu_core.event_type_registry as t where t.transition_type = x.transition_type and t.status = 'active'
+    )
+  ), counted as (
+    select
+      count(*) as registered,
+      count(*) filter (where t.is_shipped) as shipped,
+      count(*) filter (where t.status = 'withdrawn') as withdrawn,
+      coalesce(jsonb_agg(t.event_type) filter (where not t.follows_domain), '[]') as astray,
+      coalesce(jsonb_agg(t.event_type) filter (where t.allows_text), '[]') as allowing_text,
+      coalesce(jsonb_agg(t.event_type) filter (where not t.is_compiled), '[]') as stale
+    from type as t
+  )
+  select
+    jsonb_array_length(c.astray || c.allowing_text || c.stale || g.domains || s.transitions) = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.event_type_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'registered', c.registered,
+      'shipped', c.shipped,
+      'withdrawn', c.withdrawn,
+      'gates_not_those_of_domain', c.astray,
+      'allowing_denied_keys', c.allowing_text,
+      'rule_not_of_schema', c.stale,
+      'domains_without_gates', g.domains,
+      'transitions_without_type', s.transitions,
+      'log_append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.event_type_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from counted as c
+  cross join gateless as g
+  cross join silent as s
+) as s (ok, observed)
+union all
+select 'outbox', s.ok, s.observed, 'the newest 1000 events are of registered types, dry_run or live, without denied keys; the outbox and each partition are append-only; the lifecycle log emits', 'An event that breaks the policy was not emitted by a function: find out who may write the table. Enable triggers that are off.'
+from (
+  with event as (
+    select
+      o.event_id,
+      o.emit_mode,
+      o.occurred_at,
+      exists (
+        select
+        from iu_core.event_type_registry as t
+        where t.event_type = o.event_type and t.event_domain = o.event_domain
+      ) as is_registered,
+      jsonb_path_exists(o.payload, '$.** ? (exists (@.body_text) || exists (@.instruction_text) || exists (@.payload_blob) || exists (@.iu_body))') as holds_text
+    from (
+      select n.* from iu_core.event_outbox as n order by n.event_id desc limit 1000
+    ) as o
+  ), recent as (
+    select
+      count(*) as checked,
+      count(*) filter (where e.emit_mode = 'dry_run') as dry_run,
+      count(*) filter (where e.emit_mode = 'live') as live,
+      count(*) filter (where e.is_registered and not e.holds_text) as good,
+      max(e.occurred_at) as newest_at,
+      coalesce(to_jsonb((array_agg(e.event_id) filter (where not e.is_registered))[1:10]), '[]') as unregistered,
+      coalesce(to_jsonb((array_agg(e.event_id) filter (where e.holds_text))[1:10]), '[]') as holding_text
+    from event as e
+  ), partition as (
+    select
+      count(*) filter (where p.isleaf) as number,
+      bool_and(p.refuses_change) as refuse_change,
+      coalesce(to_jsonb((array_agg(p.relid::regclass::text) filter (where not p.refuses_change))[1:10]), '[]') as open
+    from (
+      select r.relid, r.isleaf, exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = r.relid
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ) as refuses_change
+      from pg_partition_tree('iu_core.event_outbox'::regclass) as r
+    ) as p
+  )
+  select
+    r.good = r.checked and r.dry_run + r.live = r.checked and p.refuse_change and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_lifecycle_emit()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 4 = 4 -- insert
+    ),
+    jsonb_build_object(
+      'estimated_events', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.event_outbox'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.event_outbox'::regclass) as p))
+      ),
+      'events_checked', r.checked,
+      'dry_run', r.dry_run,
+      'live', r.live,
+      'newest_at', r.newest_at,
+      'of_unregistered_type', r.unregistered,
+      'holding_denied_keys', r.holding_text,
+      'partitions', p.number,
+      'not_append_only', p.open,
+      'lifecycle_emits', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_lifecycle_emit()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 4 = 4 -- insert
+      ))
+  from recent as r
+  cross join partition as p
+) as s (ok, observed)
+union all
+select 'proof', s.ok, s.observed, 'no function behind an open gate has been replaced since it was proved, none is unproved where proofs are required, and the record is append-only', 'Close the gate, find out with fn_iu_schema_verify whether the definition is meant, then prove it and record the proof.'
+from (
+  with behind as (
+    select
+      s.function_name,
+      bool_or(s.ok) as is_proved,
+      bool_or(s.proved_digest is not null) as was_proved,
+      coalesce(bool_or(c.value = 'true'), false) as is_open
+    from iu_core.v_proof_status as s
+    left join iu_core.v_dot_config as c on c.key = s.gate
+    group by s.function_name
+  ), counted as (
+    select
+      iu_core.fn_dot_config_get('proof.required') = 'true' as is_required,
+      count(*) as functions,
+      count(*) filter (where b.is_proved) as proved,
+      count(*) filter (where b.is_open and b.was_proved and not b.is_proved) as stale,
+      count(*) filter (where b.is_open and not b.was_proved) as missing,
+      coalesce(to_jsonb((array_agg(b.function_name) filter (where b.is_open and b.was_proved and not b.is_proved))[1:10]), '[]') as stale_functions,
+      coalesce(to_jsonb((array_agg(b.function_name) filter (where b.is_open and not b.was_proved))[1:10]), '[]') as missing_functions
+    from (
+      select o.* from behind as o order by o.function_name collate "C"
+    ) as b
+  )
+  select
+    c.stale = 0 and (c.missing = 0 or not c.is_required) and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.proof_record'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'required', c.is_required,
+      'functions', c.functions,
+      'proved', c.proved,
+      'stale_behind_open_gates', c.stale_functions,
+      'missing_behind_open_gates', c.missing_functions,
+      'record_append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.proof_record'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from counted as c
+) as s (ok, observed)
+union all
+select 'schema', s.ok, s.observed, 'every object, comment, grant and shipped row is what the last migration left', 'List the drift with fn_iu_schema_verify; put the objects back, or make the change a migration.'
+from (
+  select
+    count(*) = 0,
+    jsonb_build_object(
+      'missing', count(*) filter (where v.drift = 'missing'),
+      'unexpected', count(*) filter (where v.drift = 'unexpected'),
+      'changed', count(*) filter (where v.drift = 'changed'),
+      'objects', coalesce((array_agg(v.object_kind || ' ' || v.object_name))[1:20], '{}'))
+  from iu_core.fn_iu_schema_verify() as v
+) as s (ok, observed);
+$iu$;
+
+comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.
+Surfaces, in order: config, units, lifecycle_log, collections, manifests, event_types, outbox, proof, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
+Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
+
+revoke all on function iu_core.fn_iu_healthcheck() from public;
+grant execute on function iu_core.fn_iu_healthcheck() to iu_reader;
+
+select iu_core.fn_iu_schema_record();
+
+select pg_catalog.pg_extension_config_dump('iu_core.dot_config', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.dot_config_log', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.information_unit', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.unit_version', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_lifecycle_log', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_piece_collection', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_piece_membership', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_piece_collection_manifest', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.event_type_registry', 'where not is_shipped');
+
+select pg_catalog.pg_extension_config_dump('iu_core.event_type_log', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.event_outbox', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.event_outbox_default', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.idempotency_registry', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.proof_record', '');
