@@ -9,12 +9,13 @@ import { core } from "./foundation/schemas.ts";
 import { healthModule } from "./health/index.ts";
 import { standardSurfaces } from "./health/surfaces/index.ts";
 import { defineModule, defineProduct, gatesOf, type ModuleDefinition, settingsOf, sql } from "./kit/index.ts";
+import { textModule } from "./text/index.ts";
 import { unitModule } from "./unit/index.ts";
 
 const version = "0.2.0";
 
 /** The domain modules in order; a module may use earlier ones only. */
-const domain: readonly ModuleDefinition[] = [unitModule, collectionModule, eventModule];
+const domain: readonly ModuleDefinition[] = [unitModule, collectionModule, textModule, eventModule];
 
 const modules = [foundation, configModule, ...domain];
 /** Every module's gates and settings are shipped rows of the registry, which is the config module's. */

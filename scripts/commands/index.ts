@@ -1,11 +1,23 @@
 import type { CommandGroup, CommandSpec } from "./command.ts";
 import { db } from "./db.ts";
 import { demo } from "./demo.ts";
+import { exportText } from "./export.ts";
 import { gate } from "./gate.ts";
 import { generate } from "./generate.ts";
 import { health } from "./health.ts";
+import { importText } from "./import.ts";
 import { migrate } from "./migrate.ts";
 import { verify } from "./verify.ts";
 
 /** In the order of `--help`. */
-export const commands: readonly (CommandSpec | CommandGroup)[] = [demo, db, migrate, verify, health, gate, generate];
+export const commands: readonly (CommandSpec | CommandGroup)[] = [
+  demo,
+  db,
+  migrate,
+  verify,
+  health,
+  gate,
+  exportText,
+  importText,
+  generate,
+];
