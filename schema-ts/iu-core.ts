@@ -12,12 +12,13 @@ import { defineModule, defineProduct, gatesOf, type ModuleDefinition, settingsOf
 import { standardBlockers } from "./proof/blockers/index.ts";
 import { proofModule, proofRows } from "./proof/index.ts";
 import { steps } from "./steps/index.ts";
+import { textModule } from "./text/index.ts";
 import { unitModule } from "./unit/index.ts";
 
 const version = "0.3.0";
 
 /** The domain modules in order; a module may use earlier ones only. */
-const domain: readonly ModuleDefinition[] = [unitModule, collectionModule, eventModule];
+const domain: readonly ModuleDefinition[] = [unitModule, collectionModule, textModule, eventModule];
 
 const proof = proofModule({ modules: [foundation, configModule, ...domain], blockers: standardBlockers });
 const modules = [foundation, configModule, ...domain, proof];

@@ -5,6 +5,7 @@ import { emit1 } from "./emit_1.ts";
 import { emitBatch100 } from "./emit_batch_100.ts";
 import { firstResult } from "./first_result.ts";
 import { generateAll } from "./generate.ts";
+import { import5000 } from "./import_5000.ts";
 import { instance500 } from "./instance_500.ts";
 import { migrateEmpty } from "./migrate_empty.ts";
 import { render500 } from "./render_500.ts";
@@ -19,6 +20,7 @@ export const cells: readonly Cell[] = [
   instance500,
   render500,
   validateManifest500,
+  import5000,
   emit1,
   emitBatch100,
   migrateEmpty,

@@ -41,6 +41,9 @@ alter extension iu_core drop function iu_core.fn_event_payload_rule(jsonb);
 alter extension iu_core drop function iu_core.fn_event_schema_rules(jsonb);
 alter extension iu_core drop function iu_core.fn_event_schema_problems(jsonb);
 alter extension iu_core drop table iu_core.event_domain_registry;
+alter extension iu_core drop function iu_core.fn_iu_collection_import(text, jsonb, jsonb, integer, text, text);
+alter extension iu_core drop function iu_core.fn_iu_units_revise(uuid, jsonb, text, text);
+alter extension iu_core drop function iu_core.fn_iu_pieces_arrange(uuid, jsonb, text, text, text, text);
 alter extension iu_core drop function iu_core.fn_iu_inclusion_verify(jsonb);
 alter extension iu_core drop function iu_core.fn_iu_collection_inclusion_proof(text, integer);
 alter extension iu_core drop function iu_core.fn_iu_collection_compare(text, text);
@@ -64,7 +67,7 @@ alter extension iu_core drop function iu_core.fn_iu_compose(text, text, text, js
 alter extension iu_core drop function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text);
 alter extension iu_core drop function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], integer[], text[], text[], text);
 alter extension iu_core drop function iu_core.fn_iu_collection_open(text, text, text, text, uuid, jsonb, text);
-alter extension iu_core drop function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text);
+alter extension iu_core drop function iu_core.fn_iu_pieces_admit(jsonb, text, text, integer[], text, text);
 alter extension iu_core drop function iu_core.fn_iu_pieces_log(text, integer[], uuid[], text[], integer[], text);
 alter extension iu_core drop function iu_core.fn_iu_units_share(uuid[], integer[], boolean);
 alter extension iu_core drop function iu_core.fn_iu_piece_count_require(integer);
@@ -122,7 +125,7 @@ begin
       ('iu_core', '0001_iu_core_0.1.0', 'a40c5cd34879c229df2ca8e2dd263a4b709675e0d7d228b480c6618176b38df6'),
       ('iu_core', '0002_iu_core_0.2.0', 'e9d5336614a22a5d0825e772b11cb18de8d213056bbc4227eed910a47e04d761'),
       ('iu_core', '0003_iu_core_0.2.0_concurrently', '38581b6e1c1f34d81126bf35c64fc1fdcae7ef6ebbb56e5ef7a1204eaeb24151'),
-      ('iu_core', '0004_iu_core_0.3.0', 'b969c265c1b2b50472051566e09b55106a4e1d28cbde702242ae3030b0cb9325');
+      ('iu_core', '0004_iu_core_0.3.0', '0d4f2debc720217daf80f67f308786fdb37a2e0490f638873ff9d0e8719e09f3');
   end if;
 end
 $iu$;

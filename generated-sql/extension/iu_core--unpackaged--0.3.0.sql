@@ -102,7 +102,7 @@ alter extension iu_core add function iu_core.fn_iu_role_kind_resolve(text, jsonb
 alter extension iu_core add function iu_core.fn_iu_piece_count_require(integer);
 alter extension iu_core add function iu_core.fn_iu_units_share(uuid[], integer[], boolean);
 alter extension iu_core add function iu_core.fn_iu_pieces_log(text, integer[], uuid[], text[], integer[], text);
-alter extension iu_core add function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text);
+alter extension iu_core add function iu_core.fn_iu_pieces_admit(jsonb, text, text, integer[], text, text);
 alter extension iu_core add function iu_core.fn_iu_collection_open(text, text, text, text, uuid, jsonb, text);
 alter extension iu_core add function iu_core.fn_iu_collection_fill(uuid, integer[], uuid[], text[], integer[], integer[], text[], text[], text);
 alter extension iu_core add function iu_core.fn_iu_manifest_append(uuid, jsonb, boolean, text);
@@ -126,6 +126,9 @@ alter extension iu_core add function iu_core.fn_iu_collection_validate(text);
 alter extension iu_core add function iu_core.fn_iu_collection_compare(text, text);
 alter extension iu_core add function iu_core.fn_iu_collection_inclusion_proof(text, integer);
 alter extension iu_core add function iu_core.fn_iu_inclusion_verify(jsonb);
+alter extension iu_core add function iu_core.fn_iu_pieces_arrange(uuid, jsonb, text, text, text, text);
+alter extension iu_core add function iu_core.fn_iu_units_revise(uuid, jsonb, text, text);
+alter extension iu_core add function iu_core.fn_iu_collection_import(text, jsonb, jsonb, integer, text, text);
 alter extension iu_core add table iu_core.event_domain_registry;
 alter extension iu_core add function iu_core.fn_event_schema_problems(jsonb);
 alter extension iu_core add function iu_core.fn_event_schema_rules(jsonb);
@@ -201,7 +204,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'c51556eaf594ab81e995d690fce8dacf9570411c0075a762f3f76664eef458b9');
+      ('iu_core', 'extension iu_core', '722eed6d68165fabbe3186df283f33087757415c3a2d57b6fdefa589e8f138ee');
   end if;
 end
 $iu$;

@@ -7,7 +7,7 @@ import { unitVersion } from "../unit/unit_version.ts";
 import { fnIuCollectionFill } from "./fn_iu_collection_fill.ts";
 import { fnIuCollectionOpen } from "./fn_iu_collection_open.ts";
 import { fnIuPieceCountRequire } from "./fn_iu_piece_count_require.ts";
-import { fnIuPiecesAccept } from "./fn_iu_pieces_accept.ts";
+import { fnIuPiecesAdmit } from "./fn_iu_pieces_admit.ts";
 import { fnIuRoleKindResolve } from "./fn_iu_role_kind_resolve.ts";
 import { composerEnabled } from "./gates.ts";
 import { iuPieceCollection } from "./iu_piece_collection.ts";
@@ -64,8 +64,9 @@ export const fnIuCompose = defineFunction({
 
     select a.piece_orders, a.iu_ids, a.roles, a.pinned_version_nos, a.version_nos, a.body_digests, a.statuses
     into v_accepted
-    from ${fnIuPiecesAccept}(
-      ${arg.p_pieces}, v_kind.role_kind, ${arg.p_collection_key}, 1, ${arg.p_collection_key}, ${arg.p_actor}
+    from ${fnIuPiecesAdmit}(
+      ${arg.p_pieces}, v_kind.role_kind, ${arg.p_collection_key},
+      array(select generate_series(1, jsonb_array_length(${arg.p_pieces}))), ${arg.p_collection_key}, ${arg.p_actor}
     ) a;
     return ${fnIuCollectionFill}(
       v_collection_id, v_accepted.piece_orders, v_accepted.iu_ids, v_accepted.roles,

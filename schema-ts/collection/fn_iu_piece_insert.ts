@@ -18,7 +18,7 @@ import {
   twoSteps,
 } from "./edits.ts";
 import { fnIuCollectionEdited } from "./fn_iu_collection_edited.ts";
-import { fnIuPiecesAccept } from "./fn_iu_pieces_accept.ts";
+import { fnIuPiecesAdmit } from "./fn_iu_pieces_admit.ts";
 import { fnIuPiecesRenumber } from "./fn_iu_pieces_renumber.ts";
 import { composerEnabled, maxPieces } from "./gates.ts";
 import { iuPieceCollection } from "./iu_piece_collection.ts";
@@ -80,9 +80,9 @@ export const fnIuPieceInsert = defineFunction({
 
     select a.iu_ids[1] as iu_id, a.roles[1] as role, a.pinned_version_nos[1] as pin
     into v_piece
-    from ${fnIuPiecesAccept}(
+    from ${fnIuPiecesAdmit}(
       ${arg.p_piece}, v_collection.role_kind, ${arg.p_collection_key} || '/' || v_collection.manifest_no + 1,
-      ${arg.p_piece_order}, ${arg.p_collection_key}, ${arg.p_actor}
+      array[${arg.p_piece_order}], ${arg.p_collection_key}, ${arg.p_actor}
     ) a;
 
     perform ${fnIuPiecesRenumber}(v_collection.collection_id, ${arg.p_piece_order}, v_collection.piece_count, 1, null, null);

@@ -17,7 +17,7 @@ import {
   twoSteps,
 } from "./edits.ts";
 import { fnIuCollectionEdited } from "./fn_iu_collection_edited.ts";
-import { fnIuPiecesAccept } from "./fn_iu_pieces_accept.ts";
+import { fnIuPiecesAdmit } from "./fn_iu_pieces_admit.ts";
 import { composerEnabled } from "./gates.ts";
 import { iuPieceCollection } from "./iu_piece_collection.ts";
 import { iuPieceCollectionManifest } from "./iu_piece_collection_manifest.ts";
@@ -74,9 +74,9 @@ export const fnIuPieceReplace = defineFunction({
 
     select a.iu_ids[1] as iu_id, a.roles[1] as role, a.pinned_version_nos[1] as pin
     into v_piece
-    from ${fnIuPiecesAccept}(
+    from ${fnIuPiecesAdmit}(
       ${arg.p_piece}, v_collection.role_kind, ${arg.p_collection_key} || '/' || v_collection.manifest_no + 1,
-      ${arg.p_piece_order}, ${arg.p_collection_key}, ${arg.p_actor}
+      array[${arg.p_piece_order}], ${arg.p_collection_key}, ${arg.p_actor}
     ) a;
 
     select jsonb_build_object(

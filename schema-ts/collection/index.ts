@@ -29,7 +29,7 @@ import { fnIuPieceProblemsRefuse } from "./fn_iu_piece_problems_refuse.ts";
 import { fnIuPieceRemove } from "./fn_iu_piece_remove.ts";
 import { fnIuPieceReplace } from "./fn_iu_piece_replace.ts";
 import { fnIuPieceRuleProblems } from "./fn_iu_piece_rule_problems.ts";
-import { fnIuPiecesAccept } from "./fn_iu_pieces_accept.ts";
+import { fnIuPiecesAdmit } from "./fn_iu_pieces_admit.ts";
 import { fnIuPiecesLog } from "./fn_iu_pieces_log.ts";
 import { fnIuPiecesRenumber } from "./fn_iu_pieces_renumber.ts";
 import { fnIuRoleKindResolve } from "./fn_iu_role_kind_resolve.ts";
@@ -72,7 +72,7 @@ export const collectionModule = defineModule({
     fnIuPieceCountRequire,
     fnIuUnitsShare,
     fnIuPiecesLog,
-    fnIuPiecesAccept,
+    fnIuPiecesAdmit,
     fnIuCollectionOpen,
     fnIuCollectionFill,
     fnIuManifestAppend,

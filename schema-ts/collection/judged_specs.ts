@@ -7,12 +7,12 @@ import { addressProblem, bodyProblem, metadataProblem, titleProblem, unitKindPro
  * about them. OFFSET 0 keeps the steps apart: PostgreSQL would otherwise merge them and run an expression once for each place that
  * names its column.
  *
- * @param given `pieces`: a jsonb array; `onlyRole`: role of a piece that names none; `maxBodyBytes`: an integer
+ * @param given `pieces`: a jsonb array; `orders`: an integer array, the place of each, which becomes `n`; `onlyRole`: role of a piece that names none; `maxBodyBytes`: an integer
  */
-export const judgedSpecs = (given: { pieces: Hole; onlyRole: Hole; maxBodyBytes: Hole }): Fragment => plpgsql`
+export const judgedSpecs = (given: { pieces: Hole; orders: Hole; onlyRole: Hole; maxBodyBytes: Hole }): Fragment => plpgsql`
   with spec as (
     select
-      e.n::int as n,
+      (${given.orders})[e.n] as n,
       e.spec,
       e.spec ->> 'iu_id' as iu_id,
       e.spec ->> 'title' as title,

@@ -41,7 +41,7 @@ export const problemOf =
 
 /**
  * The first thing wrong with one spec, or null: a CASE over row `j` of the judged specs, whose texts are canonical and whose *_problem
- * columns hold what the unit module's rules said. fn_iu_pieces_accept makes these rows.
+ * columns hold what the unit module's rules said. fn_iu_pieces_admit makes these rows.
  */
 export function specProblem(given: { roleKind: Hole; roles: Hole; maxBodyBytes: Hole }): Fragment {
   const problem = problemOf(sql`j.n`);

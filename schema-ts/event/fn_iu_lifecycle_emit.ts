@@ -18,7 +18,8 @@ const limit = payloadLimit({ limits: sql`v_limits`, eventType: o.event_type.of("
 export const fnIuLifecycleEmit = defineTriggerFunction({
   name: "fn_iu_lifecycle_emit",
   summary: "Emits the piece event of every row that a statement puts into the lifecycle log, while the emit gate is open.",
-  details: "The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text. A row older than its transaction comes from a dump, and is no news.",
+  details:
+    "The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text. A row older than its transaction comes from a dump, and is no news.",
   writes: [eventOutbox],
   security: "definer",
   errors: [payloadRejected, integrity],

@@ -2,10 +2,12 @@ import type { CommandGroup, CommandSpec } from "./command.ts";
 import { db } from "./db.ts";
 import { demo } from "./demo.ts";
 import { evidence } from "./evidence.ts";
+import { exportText } from "./export.ts";
 import { extension } from "./extension.ts";
 import { gate } from "./gate.ts";
 import { generate } from "./generate.ts";
 import { health } from "./health.ts";
+import { importText } from "./import.ts";
 import { migrate } from "./migrate.ts";
 import { prove } from "./prove.ts";
 import { verify } from "./verify.ts";
@@ -21,5 +23,7 @@ export const commands: readonly (CommandSpec | CommandGroup)[] = [
   prove,
   evidence,
   extension,
+  exportText,
+  importText,
   generate,
 ];

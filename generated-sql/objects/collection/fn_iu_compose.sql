@@ -31,8 +31,9 @@ begin
 
   select a.piece_orders, a.iu_ids, a.roles, a.pinned_version_nos, a.version_nos, a.body_digests, a.statuses
   into v_accepted
-  from iu_core.fn_iu_pieces_accept(
-    p_pieces, v_kind.role_kind, p_collection_key, 1, p_collection_key, p_actor
+  from iu_core.fn_iu_pieces_admit(
+    p_pieces, v_kind.role_kind, p_collection_key,
+    array(select generate_series(1, jsonb_array_length(p_pieces))), p_collection_key, p_actor
   ) a;
   return iu_core.fn_iu_collection_fill(
     v_collection_id, v_accepted.piece_orders, v_accepted.iu_ids, v_accepted.roles,

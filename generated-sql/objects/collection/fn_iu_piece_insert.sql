@@ -57,9 +57,9 @@ begin
 
   select a.iu_ids[1] as iu_id, a.roles[1] as role, a.pinned_version_nos[1] as pin
   into v_piece
-  from iu_core.fn_iu_pieces_accept(
+  from iu_core.fn_iu_pieces_admit(
     p_piece, v_collection.role_kind, p_collection_key || '/' || v_collection.manifest_no + 1,
-    p_piece_order, p_collection_key, p_actor
+    array[p_piece_order], p_collection_key, p_actor
   ) a;
 
   perform iu_core.fn_iu_pieces_renumber(v_collection.collection_id, p_piece_order, v_collection.piece_count, 1, null, null);

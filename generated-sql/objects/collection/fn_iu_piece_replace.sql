@@ -44,9 +44,9 @@ begin
 
   select a.iu_ids[1] as iu_id, a.roles[1] as role, a.pinned_version_nos[1] as pin
   into v_piece
-  from iu_core.fn_iu_pieces_accept(
+  from iu_core.fn_iu_pieces_admit(
     p_piece, v_collection.role_kind, p_collection_key || '/' || v_collection.manifest_no + 1,
-    p_piece_order, p_collection_key, p_actor
+    array[p_piece_order], p_collection_key, p_actor
   ) a;
 
   select jsonb_build_object(

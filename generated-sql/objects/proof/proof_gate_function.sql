@@ -54,6 +54,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_iu_collection_fill', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_collection_import', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_iu_collection_instantiate', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -93,7 +96,10 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_iu_piece_replace', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.composer_enabled', 'fn_iu_pieces_accept', 'called');
+  values ('iu_core.composer_enabled', 'fn_iu_pieces_admit', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_pieces_arrange', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_iu_pieces_log', 'called');
@@ -109,6 +115,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_iu_unit_in_use_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_units_revise', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('piece_event_runtime.emit_enabled', 'fn_event_emit', 'reads');

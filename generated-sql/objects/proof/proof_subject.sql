@@ -46,10 +46,13 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_event_type_withdraw', 'function', array['fn_event_type_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_collection_edited', 'function', array['fn_iu_collection_edited', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]);
+  values ('fn_iu_collection_edited', 'function', array['fn_iu_collection_edited', 'fn_iu_collection_import', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_collection_fill', 'function', array['fn_iu_collection_fill', 'fn_iu_collection_instantiate', 'fn_iu_compose']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_import', 'function', array['fn_iu_collection_import']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_collection_instantiate', 'function', array['fn_iu_collection_instantiate']::text[]);
@@ -73,10 +76,10 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_create', 'function', array['fn_iu_create']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_lifecycle_emit', 'trigger', array['fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_withdraw']::text[]);
+  values ('fn_iu_lifecycle_emit', 'trigger', array['fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_units_revise', 'fn_iu_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_manifest_append', 'function', array['fn_iu_collection_edited', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_manifest_append', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]);
+  values ('fn_iu_manifest_append', 'function', array['fn_iu_collection_edited', 'fn_iu_collection_import', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_manifest_append', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_piece_emit_event', 'function', array['fn_iu_piece_emit_event']::text[]);
@@ -97,16 +100,19 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_piece_replace', 'function', array['fn_iu_piece_replace']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_pieces_accept', 'function', array['fn_iu_compose', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_accept']::text[]);
+  values ('fn_iu_pieces_admit', 'function', array['fn_iu_collection_import', 'fn_iu_compose', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_pieces_log', 'function', array['fn_iu_collection_instantiate', 'fn_iu_compose', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_pieces_log']::text[]);
+  values ('fn_iu_pieces_arrange', 'function', array['fn_iu_collection_import', 'fn_iu_pieces_arrange']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_pieces_log', 'function', array['fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_compose', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_pieces_renumber', 'function', array['fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_remove', 'fn_iu_pieces_renumber']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_refuse_change', 'trigger', array['fn_dot_config_set', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_outbox_partitions_ahead', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_manifest_append', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_withdraw', 'fn_proof_record', 'fn_proof_withdraw']::text[]);
+  values ('fn_iu_refuse_change', 'trigger', array['fn_dot_config_set', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_outbox_partitions_ahead', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_manifest_append', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_units_revise', 'fn_iu_withdraw', 'fn_proof_record', 'fn_proof_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_restore', 'function', array['fn_iu_restore']::text[]);
@@ -118,10 +124,13 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_schema_record', 'function', array['fn_iu_schema_record']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_unit_identity_keep', 'trigger', array['fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_withdraw']::text[]);
+  values ('fn_iu_unit_identity_keep', 'trigger', array['fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_units_revise', 'fn_iu_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_unit_in_use_keep', 'trigger', array['fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_withdraw']::text[]);
+  values ('fn_iu_unit_in_use_keep', 'trigger', array['fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_units_revise', 'fn_iu_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_units_revise', 'function', array['fn_iu_collection_import', 'fn_iu_units_revise']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_withdraw', 'function', array['fn_iu_withdraw']::text[]);

@@ -5,7 +5,6 @@ import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
 import {
   defineFunction,
   functionNamed,
-  int,
   intArray,
   jsonb,
   plpgsql,
@@ -33,8 +32,8 @@ const unit = informationUnit;
 const version = unitVersion;
 const problem = problemOf(sql`p.n`);
 
-export const fnIuPiecesAccept = defineFunction({
-  name: "fn_iu_pieces_accept",
+export const fnIuPiecesAdmit = defineFunction({
+  name: "fn_iu_pieces_admit",
   summary: "Turns piece specs into units: mints what is new, checks and locks what is shared, and logs both.",
   details:
     "Called by what has already locked or inserted the collection. Shared units are locked in the order of their ids, new addresses inserted in byte order: two callers never wait for each other in a circle. The arrays of the result belong together element by element.",
@@ -42,7 +41,9 @@ export const fnIuPiecesAccept = defineFunction({
     p_pieces: jsonb<PieceSpec[] | PieceSpec>("An array of specs, or a single one."),
     p_role_kind: text("The kind whose roles count."),
     p_address_prefix: text("What the addresses of new units begin with that have none in their spec; a slash and the place follow."),
-    p_first_order: int("Place of the first piece in the collection."),
+    p_piece_orders: intArray(
+      "Place of each piece in the collection, ascending. Paths of refusals count places: $[2] is the piece at place 3.",
+    ),
     p_collection_key: text("Key of the collection, for the log."),
     p_actor: text("Who asks; checked by the caller."),
   },
@@ -60,7 +61,7 @@ export const fnIuPiecesAccept = defineFunction({
   writes: [informationUnit, unitVersion, iuLifecycleLog],
   pair: selfCompensating("Part of the functions that call it, which are undone as a whole."),
   proof: scenario({
-    when: sql`select ${functionNamed("fn_iu_pieces_accept")}('[{"title": "Bước 1", "body": "Nội dung."}]', 'workflow', 'proof/accept', 1, 'proof', 'proof')`,
+    when: sql`select ${functionNamed("fn_iu_pieces_admit")}('[{"title": "Bước 1", "body": "Nội dung."}]', 'workflow', 'proof/admit', array[1], 'proof', 'proof')`,
   }),
   grantTo: [],
   estimatedRows: 1,
@@ -72,6 +73,9 @@ export const fnIuPiecesAccept = defineFunction({
     v_only_role text;
     v_orders int[];
     v_shared uuid[];
+    v_places int[];
+    v_placed uuid[];
+    v_placed_pins int[];
     v_new uuid[];
     v_iu_ids uuid[];
     v_roles text[];
@@ -99,11 +103,12 @@ export const fnIuPiecesAccept = defineFunction({
 
     ${judgedSpecs({
       pieces: sql`case when v_single then jsonb_build_array(${arg.p_pieces}) else ${arg.p_pieces} end`,
+      orders: arg.p_piece_orders,
       onlyRole: sql`v_only_role`,
       maxBodyBytes: sql`v_max_body_bytes`,
     })}
     select
-      array_agg(${arg.p_first_order} + j.n - 1),
+      array_agg(j.n),
       array_agg(case when ${isUuid(sql`j.iu_id`)} then j.iu_id::uuid end),
       array_agg(case when j.iu_id is null then ${fnIuUuid7}(v_at + j.n * interval '1 microsecond') end),
       array_agg(j.role),
@@ -111,7 +116,7 @@ export const fnIuPiecesAccept = defineFunction({
       array_agg(j.title),
       array_agg(j.body),
       array_agg(${fnIuSha256}(j.body)),
-      array_agg(coalesce(j.address, ${arg.p_address_prefix} || '/' || ${arg.p_first_order} + j.n - 1)),
+      array_agg(coalesce(j.address, ${arg.p_address_prefix} || '/' || j.n)),
       array_agg(coalesce(j.unit_kind, j.role)),
       array_agg(coalesce(j.metadata, '{}')),
       (count(*) filter (where j.iu_id is null))::int,
@@ -128,13 +133,20 @@ export const fnIuPiecesAccept = defineFunction({
     if v_minted = cardinality(v_orders) then
       v_iu_ids := v_new;
     else
+      v_places := case when v_single then array[1] else v_orders end;
+      -- By place, which is how a refusal counts.
+      select array_agg(p.iu_id order by g.place), array_agg(p.pin order by g.place)
+      into v_placed, v_placed_pins
+      from generate_series(1, v_places[cardinality(v_places)]) as g (place)
+      left join unnest(v_places, v_shared, v_pins) as p (place, iu_id, pin) on p.place = g.place;
       select
-        s.statuses,
-        s.version_nos,
-        array(select coalesce(p.minted, p.shared) from unnest(v_new, v_shared) with ordinality as p (minted, shared, n) order by p.n),
-        array(select coalesce(p.minted, p.shared) from unnest(v_digests, s.body_digests) with ordinality as p (minted, shared, n) order by p.n)
+        array_agg(s.statuses[p.place] order by p.n),
+        array_agg(s.version_nos[p.place] order by p.n),
+        array_agg(coalesce(p.minted, p.shared) order by p.n),
+        array_agg(coalesce(p.digest, s.body_digests[p.place]) order by p.n)
       into v_statuses, v_versions, v_iu_ids, v_digests
-      from ${fnIuUnitsShare}(v_shared, v_pins, v_single) s;
+      from ${fnIuUnitsShare}(v_placed, v_placed_pins, v_single) s
+      cross join unnest(v_places, v_new, v_shared, v_digests) with ordinality as p (place, minted, shared, digest, n);
     end if;
 
     insert into ${unit} (
@@ -152,7 +164,7 @@ export const fnIuPiecesAccept = defineFunction({
       into v_problems
       from (
         select a.address, a.n, row_number() over (partition by a.address order by a.n) as nth
-        from unnest(v_new, v_addresses) with ordinality as a (iu_id, address, n)
+        from unnest(v_new, v_addresses, v_orders) as a (iu_id, address, n)
         where a.iu_id is not null
       ) as p
       join ${unit} u on ${unit.canonical_address.of("u")} = p.address

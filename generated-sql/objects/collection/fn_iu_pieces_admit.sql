@@ -1,8 +1,8 @@
-create function iu_core.fn_iu_pieces_accept(
+create function iu_core.fn_iu_pieces_admit(
   p_pieces jsonb,
   p_role_kind text,
   p_address_prefix text,
-  p_first_order integer,
+  p_piece_orders integer[],
   p_collection_key text,
   p_actor text
 )
@@ -29,6 +29,9 @@ declare
   v_only_role text;
   v_orders int[];
   v_shared uuid[];
+  v_places int[];
+  v_placed uuid[];
+  v_placed_pins int[];
   v_new uuid[];
   v_iu_ids uuid[];
   v_roles text[];
@@ -55,7 +58,7 @@ begin
 
   with spec as (
     select
-      e.n::int as n,
+      (p_piece_orders)[e.n] as n,
       e.spec,
       e.spec ->> 'iu_id' as iu_id,
       e.spec ->> 'title' as title,
@@ -113,7 +116,7 @@ begin
     offset 0
   )
   select
-    array_agg(p_first_order + j.n - 1),
+    array_agg(j.n),
     array_agg(case when j.iu_id ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' then j.iu_id::uuid end),
     array_agg(case when j.iu_id is null then iu_core.fn_iu_uuid7(v_at + j.n * interval '1 microsecond') end),
     array_agg(j.role),
@@ -121,7 +124,7 @@ begin
     array_agg(j.title),
     array_agg(j.body),
     array_agg(iu_core.fn_iu_sha256(j.body)),
-    array_agg(coalesce(j.address, p_address_prefix || '/' || p_first_order + j.n - 1)),
+    array_agg(coalesce(j.address, p_address_prefix || '/' || j.n)),
     array_agg(coalesce(j.unit_kind, j.role)),
     array_agg(coalesce(j.metadata, '{}')),
     (count(*) filter (where j.iu_id is null))::int,
@@ -160,13 +163,20 @@ begin
   if v_minted = cardinality(v_orders) then
     v_iu_ids := v_new;
   else
+    v_places := case when v_single then array[1] else v_orders end;
+    -- By place, which is how a refusal counts.
+    select array_agg(p.iu_id order by g.place), array_agg(p.pin order by g.place)
+    into v_placed, v_placed_pins
+    from generate_series(1, v_places[cardinality(v_places)]) as g (place)
+    left join unnest(v_places, v_shared, v_pins) as p (place, iu_id, pin) on p.place = g.place;
     select
-      s.statuses,
-      s.version_nos,
-      array(select coalesce(p.minted, p.shared) from unnest(v_new, v_shared) with ordinality as p (minted, shared, n) order by p.n),
-      array(select coalesce(p.minted, p.shared) from unnest(v_digests, s.body_digests) with ordinality as p (minted, shared, n) order by p.n)
+      array_agg(s.statuses[p.place] order by p.n),
+      array_agg(s.version_nos[p.place] order by p.n),
+      array_agg(coalesce(p.minted, p.shared) order by p.n),
+      array_agg(coalesce(p.digest, s.body_digests[p.place]) order by p.n)
     into v_statuses, v_versions, v_iu_ids, v_digests
-    from iu_core.fn_iu_units_share(v_shared, v_pins, v_single) s;
+    from iu_core.fn_iu_units_share(v_placed, v_placed_pins, v_single) s
+    cross join unnest(v_places, v_new, v_shared, v_digests) with ordinality as p (place, minted, shared, digest, n);
   end if;
 
   insert into iu_core.information_unit (
@@ -184,7 +194,7 @@ begin
     into v_problems
     from (
       select a.address, a.n, row_number() over (partition by a.address order by a.n) as nth
-      from unnest(v_new, v_addresses) with ordinality as a (iu_id, address, n)
+      from unnest(v_new, v_addresses, v_orders) as a (iu_id, address, n)
       where a.iu_id is not null
     ) as p
     join iu_core.information_unit u on u.canonical_address = p.address
@@ -214,14 +224,14 @@ begin
 end
 $iu$;
 
-comment on function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text) is 'Turns piece specs into units: mints what is new, checks and locks what is shared, and logs both.
+comment on function iu_core.fn_iu_pieces_admit(jsonb, text, text, integer[], text, text) is 'Turns piece specs into units: mints what is new, checks and locks what is shared, and logs both.
 Called by what has already locked or inserted the collection. Shared units are locked in the order of their ids, new addresses inserted in byte order: two callers never wait for each other in a circle. The arrays of the result belong together element by element.
 Arguments:
   p_pieces: An array of specs, or a single one.
   p_role_kind: The kind whose roles count.
   p_address_prefix: What the addresses of new units begin with that have none in their spec; a slash and the place follow.
-  p_first_order: Place of the first piece in the collection.
+  p_piece_orders: Place of each piece in the collection, ascending. Paths of refusals count places: $[2] is the piece at place 3.
   p_collection_key: Key of the collection, for the log.
   p_actor: Who asks; checked by the caller.';
 
-revoke all on function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text) from public;
+revoke all on function iu_core.fn_iu_pieces_admit(jsonb, text, text, integer[], text, text) from public;
