@@ -1,3 +1,5 @@
+import { approvalModule } from "./approval/index.ts";
+import { busModule } from "./bus/index.ts";
 import { collectionModule } from "./collection/index.ts";
 import { fnDotGateRequire } from "./config/fn_dot_gate_require.ts";
 import { configModule } from "./config/index.ts";
@@ -9,12 +11,14 @@ import { core } from "./foundation/schemas.ts";
 import { healthModule } from "./health/index.ts";
 import { standardSurfaces } from "./health/surfaces/index.ts";
 import { defineModule, defineProduct, gatesOf, type ModuleDefinition, settingsOf, sql } from "./kit/index.ts";
+import { machineModule } from "./machine/index.ts";
+import { queueModule } from "./queue/index.ts";
 import { unitModule } from "./unit/index.ts";
 
 const version = "0.2.0";
 
 /** The domain modules in order; a module may use earlier ones only. */
-const domain: readonly ModuleDefinition[] = [unitModule, collectionModule, eventModule];
+const domain: readonly ModuleDefinition[] = [machineModule, unitModule, collectionModule, eventModule, approvalModule, busModule, queueModule];
 
 const modules = [foundation, configModule, ...domain];
 /** Every module's gates and settings are shipped rows of the registry, which is the config module's. */

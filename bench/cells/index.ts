@@ -5,8 +5,11 @@ import { emit1 } from "./emit_1.ts";
 import { emitBatch100 } from "./emit_batch_100.ts";
 import { firstResult } from "./first_result.ts";
 import { generateAll } from "./generate.ts";
+import { heldXmin } from "./held_xmin.ts";
 import { instance500 } from "./instance_500.ts";
+import { jobCells } from "./job_cells.ts";
 import { migrateEmpty } from "./migrate_empty.ts";
+import { pollAck } from "./poll_ack.ts";
 import { render500 } from "./render_500.ts";
 import { stateDigest } from "./state_digest.ts";
 import { validateManifest500 } from "./validate_manifest_500.ts";
@@ -21,6 +24,9 @@ export const cells: readonly Cell[] = [
   validateManifest500,
   emit1,
   emitBatch100,
+  pollAck,
+  ...jobCells,
+  heldXmin,
   migrateEmpty,
   verify,
   stateDigest,

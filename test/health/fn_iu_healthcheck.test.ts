@@ -13,7 +13,7 @@ interface SurfaceRow {
   hint: string;
 }
 
-const surfaces = ["config", "units", "lifecycle_log", "collections", "manifests", "event_types", "outbox", "schema"];
+const surfaces = ["config", "units", "lifecycle_log", "collections", "manifests", "event_types", "outbox", "approvals", "queue", "dead_letters", "schema"];
 
 const database = useDatabase();
 let owner: Client;
