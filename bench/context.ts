@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { connect, withClient } from "../scripts/postgres/connect.ts";
 import { cloneDatabase, createDatabase, type Database, dropDatabase } from "../scripts/postgres/databases.ts";
@@ -29,7 +30,18 @@ export function openContext(server: PostgresServer, template: Database, rounds: 
     },
     close: async () => {
       await Promise.all(clients.map((client) => client.end().catch(() => {})));
-      for (const { name } of databases) await dropDatabase(server, name);
+      for (const { name } of databases) {
+        // A vacuum may still be at it, which only a superuser could end.
+        for (let attempt = 1; ; attempt += 1) {
+          const failure = await dropDatabase(server, name).then(
+            () => undefined,
+            (error: unknown) => error,
+          );
+          if (failure === undefined) break;
+          if (attempt === 30) throw failure;
+          await sleep(1000);
+        }
+      }
     },
   };
 }

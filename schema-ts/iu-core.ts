@@ -1,3 +1,5 @@
+import { approvalModule } from "./approval/index.ts";
+import { busModule } from "./bus/index.ts";
 import { collectionModule } from "./collection/index.ts";
 import { fnDotGateRequire } from "./config/fn_dot_gate_require.ts";
 import { configModule } from "./config/index.ts";
@@ -9,8 +11,10 @@ import { core } from "./foundation/schemas.ts";
 import { healthModule } from "./health/index.ts";
 import { standardSurfaces } from "./health/surfaces/index.ts";
 import { defineModule, defineProduct, gatesOf, type ModuleDefinition, settingsOf, sql } from "./kit/index.ts";
+import { machineModule } from "./machine/index.ts";
 import { standardBlockers } from "./proof/blockers/index.ts";
 import { proofModule, proofRows } from "./proof/index.ts";
+import { queueModule } from "./queue/index.ts";
 import { steps } from "./steps/index.ts";
 import { textModule } from "./text/index.ts";
 import { unitModule } from "./unit/index.ts";
@@ -18,7 +22,16 @@ import { unitModule } from "./unit/index.ts";
 const version = "0.3.0";
 
 /** The domain modules in order; a module may use earlier ones only. */
-const domain: readonly ModuleDefinition[] = [unitModule, collectionModule, textModule, eventModule];
+const domain: readonly ModuleDefinition[] = [
+  machineModule,
+  unitModule,
+  collectionModule,
+  textModule,
+  eventModule,
+  approvalModule,
+  busModule,
+  queueModule,
+];
 
 const proof = proofModule({ modules: [foundation, configModule, ...domain], blockers: standardBlockers });
 const modules = [foundation, configModule, ...domain, proof];

@@ -36,9 +36,7 @@ export async function emission(context: BenchContext, calls: number, batch: numb
   const open = (database: typeof ours) => Promise.all(Array.from({ length: clients }, () => context.connect(database)));
   const [emitters, inserters] = [await open(ours), await open(theirs)];
   const [ourCounter, theirCounter] = [await context.connect(ours), await context.connect(theirs)];
-  await ourCounter.query(
-    "select iu_core.fn_dot_config_set('piece_event_runtime.emit_enabled', 'true', 'bench', 'emission is what is measured')",
-  );
+  await openLiveEvents(ourCounter);
 
   const contestant = (name: string, connections: readonly pg.Client[], call: Call, count: () => Promise<number>): Contestant => {
     let before = 0;
@@ -76,6 +74,13 @@ export async function emission(context: BenchContext, calls: number, batch: numb
   return { ...result, notes: `${clients} clients, ${batch} an event call: ${rate(a?.median ?? 0)} against ${rate(b?.median ?? 0)}` };
 }
 
+/** Live, as PgQ's are: a dry run is not put in line for delivery. */
+export const openLiveEvents = (client: pg.Client) =>
+  client.query(`
+    select iu_core.fn_dot_config_set('piece_event_runtime.emit_enabled', 'true', 'bench', 'emission is what is measured');
+    select iu_core.fn_dot_config_set('piece_event_runtime.dry_run_only', 'false', 'bench', 'and delivery');
+  `);
+
 type Call = (n: number, batch: number) => pg.QueryConfig;
 
 const emit: Call = (n) => ({
@@ -83,7 +88,7 @@ const emit: Call = (n) => ({
   text: "select iu_core.fn_event_emit('piece.split', 'information_unit', $1, $2, 'bench')",
   values: [subject, payload(n)],
 });
-const emitMany: Call = (n, batch) => ({
+export const emitMany: Call = (n, batch) => ({
   name: "emit-many",
   text: "select iu_core.fn_event_emit_many($1, 'bench')",
   values: [
@@ -103,7 +108,7 @@ const insert: Call = (n) => ({
   values: [JSON.stringify(payload(n)), subject],
 });
 /** PgQ has no call for a batch: one statement that calls it once an event. */
-const insertMany: Call = (n, batch) => ({
+export const insertMany: Call = (n, batch) => ({
   name: "insert-many",
   text: "select count(pgq.insert_event('bench', 'piece.split', e.value::text, $2, 'bench', null, null)) from jsonb_array_elements($1::jsonb) as e",
   values: [JSON.stringify(Array.from({ length: batch }, (_, i) => payload(n * batch + i))), subject],

@@ -5,9 +5,12 @@ import { emit1 } from "./emit_1.ts";
 import { emitBatch100 } from "./emit_batch_100.ts";
 import { firstResult } from "./first_result.ts";
 import { generateAll } from "./generate.ts";
+import { heldXmin } from "./held_xmin.ts";
 import { import5000 } from "./import_5000.ts";
 import { instance500 } from "./instance_500.ts";
+import { jobCells } from "./job_cells.ts";
 import { migrateEmpty } from "./migrate_empty.ts";
+import { pollAck } from "./poll_ack.ts";
 import { render500 } from "./render_500.ts";
 import { stateDigest } from "./state_digest.ts";
 import { validateManifest500 } from "./validate_manifest_500.ts";
@@ -23,6 +26,9 @@ export const cells: readonly Cell[] = [
   import5000,
   emit1,
   emitBatch100,
+  pollAck,
+  ...jobCells,
+  heldXmin,
   migrateEmpty,
   verify,
   stateDigest,

@@ -1,5 +1,62 @@
 \echo Use "alter extension iu_core update to '0.2.0'" to load this file. \quit
 
+do $iu$
+declare
+  v_names text := (
+    select string_agg(name, ', ') from (
+      select 'event_tail' as name where exists (select from iu_core.event_tail)
+      union all
+      select 'approval_principal' as name where exists (select from iu_core.approval_principal)
+      union all
+      select 'approval_policy' as name where exists (select from iu_core.approval_policy where (not is_shipped))
+      union all
+      select 'approval_request' as name where exists (select from iu_core.approval_request)
+      union all
+      select 'approval_vote' as name where exists (select from iu_core.approval_vote)
+      union all
+      select 'approval_log' as name where exists (select from iu_core.approval_log)
+      union all
+      select 'event_bus_head' as name where exists (select from iu_core.event_bus_head)
+      union all
+      select 'event_segment' as name where exists (select from iu_core.event_segment)
+      union all
+      select 'event_subscription' as name where exists (select from iu_core.event_subscription)
+      union all
+      select 'event_read' as name where exists (select from iu_core.event_read)
+      union all
+      select 'event_retention_log' as name where exists (select from iu_core.event_retention_log)
+      union all
+      select 'executor_class_registry' as name where exists (select from iu_core.executor_class_registry where (owner <> 'iu_core'))
+      union all
+      select 'job_class_usage' as name where exists (select from iu_core.job_class_usage)
+      union all
+      select 'job_queue_registry' as name where exists (select from iu_core.job_queue_registry where (owner <> 'iu_core'))
+      union all
+      select 'job_group' as name where exists (select from iu_core.job_group)
+      union all
+      select 'job_queue' as name where exists (select from iu_core.job_queue)
+      union all
+      select 'job_result' as name where exists (select from iu_core.job_result)
+      union all
+      select 'job_dead_letter' as name where exists (select from iu_core.job_dead_letter)
+      union all
+      select 'job_schedule' as name where exists (select from iu_core.job_schedule)
+      union all
+      select 'dlq_replay_request' as name where exists (select from iu_core.dlq_replay_request)
+      union all
+      select 'dlq_replay_item' as name where exists (select from iu_core.dlq_replay_item)
+    ) as t
+  );
+begin
+  if v_names is not null and current_setting('iu.discard_rows', true) is distinct from 'on' then
+    raise exception using
+      errcode = '55006',
+      message = format('Going down would discard the rows of: %s.', v_names),
+      hint = 'Dump them first; then allow it with: set iu.discard_rows = ''on'' (iu-core migrate down --discard-rows).';
+  end if;
+end
+$iu$;
+
 set local check_function_bodies = off;
 
 create function iu_core.fn_iu_pieces_accept(
@@ -236,6 +293,929 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_iu_pieces_accept', 'called');
 
+create or replace function iu_core.fn_iu_healthcheck()
+returns table (
+  surface text,
+  ok boolean,
+  observed jsonb,
+  expected text,
+  hint text
+)
+language sql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+set TimeZone = 'UTC'
+set jit = 'off'
+as $iu$
+select 'config', s.ok, s.observed, 'every configured key is registered, every value has its key''s type and range, and the log is append-only', 'Set the keys named in unregistered or ill_typed right with fn_dot_config_set, or delete their rows as the owner.'
+from (
+  with entry as (
+    select r.key, r.key as registered_key, r.kind, r.value_type, r.min_value, r.max_value, r.default_value as value, false as is_override
+    from iu_core.dot_config_registry as r
+    union all
+    select c.key, r.registered_key, r.kind, r.value_type, r.min_value, r.max_value, c.value, true
+    from iu_core.dot_config as c
+    left join lateral iu_core.fn_dot_config_registered(c.key) as r on true
+  ), judged as (
+    select
+      e.*,
+      case
+        when e.value is null then e.kind = 'setting' or e.is_override
+        when e.value_type = 'boolean' then jsonb_typeof(e.value) = 'boolean'
+        when e.value_type = 'integer' then
+          case
+            when jsonb_typeof(e.value) = 'number' then
+              e.value::numeric % 1 = 0 and e.value::numeric >= coalesce(e.min_value, e.value::numeric) and e.value::numeric <= coalesce(e.max_value, e.value::numeric)
+            else false
+          end
+        when e.value_type = 'text[]' then
+          jsonb_typeof(e.value) = 'array' and not jsonb_path_exists(e.value, 'strict $[*] ? (@.type() <> "string")')
+        else jsonb_typeof(e.value) = 'string'
+      end as is_well_typed
+    from entry as e
+  )
+  select
+    count(*) filter (where j.registered_key is null or not j.is_well_typed) = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.dot_config_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'registered', count(*) filter (where not j.is_override),
+      'overridden', count(*) filter (where j.is_override and j.value is not null),
+      'open_gates', coalesce(
+        jsonb_agg(j.key order by j.key) filter (where j.kind = 'gate' and j.is_override and j.value = 'true'),
+        '[]'),
+      'unregistered', coalesce(jsonb_agg(j.key order by j.key) filter (where j.registered_key is null), '[]'),
+      'ill_typed', coalesce(jsonb_agg(j.key order by j.key) filter (where not j.is_well_typed), '[]'),
+      'log_append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.dot_config_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from judged as j
+) as s (ok, observed)
+union all
+select 'units', s.ok, s.observed, 'the newest 1000 units and versions: the current version is the newest one, every body has its digest, versions are immutable', 'Somebody wrote past the functions: compare the versions named with a backup, and look for disabled triggers with fn_iu_schema_verify.'
+from (
+  with unit as materialized (
+    select u.iu_id, u.current_version_no
+    from iu_core.information_unit as u
+    where u.iu_id in (
+      (select n.iu_id from iu_core.information_unit as n order by n.iu_id desc limit 1000)
+      union
+      (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
+    )
+  ), headed as (
+    select
+      count(*) as checked,
+      count(*) filter (where h.is_headless) as number,
+      coalesce(to_jsonb((array_agg(h.iu_id) filter (where h.is_headless))[1:10]), '[]') as some
+    from (
+      select
+        u.iu_id,
+        u.current_version_no is distinct from (
+          select max(v.version_no) from iu_core.unit_version as v where v.iu_id = u.iu_id
+        ) as is_headless
+      from unit as u
+    ) as h
+  ), digested as (
+    select
+      count(*) as checked,
+      count(*) filter (where d.is_altered) as number,
+      coalesce(to_jsonb((array_agg(d.iu_id || ' version ' || d.version_no) filter (where d.is_altered))[1:10]), '[]') as some
+    from (
+      select v.iu_id, v.version_no, v.body_digest <> encode(sha256(convert_to(v.body, 'UTF8')), 'hex') as is_altered
+      from unit as u
+      join iu_core.unit_version as v on v.iu_id = u.iu_id
+      order by v.created_at desc
+      limit 1000
+    ) as d
+  )
+  select
+    h.number = 0 and d.number = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.unit_version'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'estimated_units', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.information_unit'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.information_unit'::regclass) as p))
+      ),
+      'units_checked', h.checked,
+      'versions_checked', d.checked,
+      'without_current_version', h.some,
+      'altered_versions', d.some,
+      'versions_immutable', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.unit_version'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from headed as h
+  cross join digested as d
+) as s (ok, observed)
+union all
+select 'lifecycle_log', s.ok, s.observed, 'each of the newest 1000 units has a log, and the log is append-only', 'A unit without a log was not made by a function: find out who wrote it. Enable the table''s triggers again if they are off.'
+from (
+  with unit as materialized (
+    select u.iu_id, u.current_version_no
+    from iu_core.information_unit as u
+    where u.iu_id in (
+      (select n.iu_id from iu_core.information_unit as n order by n.iu_id desc limit 1000)
+      union
+      (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
+    )
+  ), silent as (
+    select count(*) as checked, count(*) filter (where s.is_silent) as number, coalesce(to_jsonb((array_agg(s.iu_id) filter (where s.is_silent))[1:10]), '[]') as some
+    from (
+      select u.iu_id, not exists (select from iu_core.iu_lifecycle_log as l where l.iu_id = u.iu_id) as is_silent
+      from unit as u
+    ) as s
+  )
+  select
+    s.number = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'estimated_rows', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.iu_lifecycle_log'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.iu_lifecycle_log'::regclass) as p))
+      ),
+      'units_checked', s.checked,
+      'units_without_log', s.some,
+      'append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from silent as s
+) as s (ok, observed)
+union all
+select 'collections', s.ok, s.observed, 'the newest 100 collections: positions run from 1 without gaps, roles are those their kind allows, in order and number', 'fn_iu_collection_validate names the pieces at fault; correct them with the fn_iu_piece functions.'
+from (
+  with collection as materialized (
+    select c.collection_id, c.collection_key, c.role_kind, c.status, c.manifest_no
+    from iu_core.iu_piece_collection as c
+    order by c.collection_id desc
+    limit 100
+  ), judged as (
+    select
+      c.collection_key,
+      m.pieces,
+      m.pieces = m.highest as is_dense,
+      exists (select from iu_core.fn_iu_piece_rule_problems(c.role_kind, m.orders, m.roles)) as breaks_rules
+    from collection as c
+    cross join lateral (
+      select
+        count(*) as pieces,
+        coalesce(max(p.piece_order), 0) as highest,
+        coalesce(array_agg(p.piece_order order by p.piece_order), '{}') as orders,
+        coalesce(array_agg(p.role order by p.piece_order), '{}') as roles
+      from iu_core.iu_piece_membership as p
+      where p.collection_id = c.collection_id
+    ) as m
+  )
+  select
+    count(*) filter (where not j.is_dense or j.breaks_rules) = 0,
+    jsonb_build_object(
+      'estimated_collections', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.iu_piece_collection'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.iu_piece_collection'::regclass) as p))
+      ),
+      'collections_checked', count(*),
+      'pieces_checked', coalesce(sum(j.pieces), 0),
+      'with_gaps', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_dense), '[]'),
+      'against_their_kind', coalesce(jsonb_agg(j.collection_key) filter (where j.breaks_rules), '[]'))
+  from judged as j
+) as s (ok, observed)
+union all
+select 'manifests', s.ok, s.observed, 'the newest 100 collections: the newest manifest has the collection''s number and the digest of its pieces; manifests are append-only', 'Pieces were changed past the functions: compare them with a backup, then record what is right with fn_iu_collection_manifest_refresh.'
+from (
+  with collection as materialized (
+    select c.collection_id, c.collection_key, c.role_kind, c.status, c.manifest_no
+    from iu_core.iu_piece_collection as c
+    order by c.collection_id desc
+    limit 100
+  ), judged as (
+    select
+      c.collection_key,
+      n.manifest_no is not distinct from c.manifest_no as is_newest,
+      n.piece_count is not distinct from m.pieces and n.graph_digest is not distinct from m.graph_digest as is_true
+    from collection as c
+    left join lateral (
+      select f.manifest_no, f.piece_count, f.graph_digest
+      from iu_core.iu_piece_collection_manifest as f
+      where f.collection_id = c.collection_id
+      order by f.manifest_no desc
+      limit 1
+    ) as n on true
+    cross join lateral (
+      select
+        count(*) as pieces,
+        iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')) as graph_digest
+      from iu_core.iu_piece_membership as p
+      where p.collection_id = c.collection_id
+    ) as m
+  )
+  select
+    count(*) filter (where not j.is_newest or not j.is_true) = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.iu_piece_collection_manifest'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'estimated_manifests', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.iu_piece_collection_manifest'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.iu_piece_collection_manifest'::regclass) as p))
+      ),
+      'collections_checked', count(*),
+      'other_number', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_newest), '[]'),
+      'other_pieces', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_true), '[]'),
+      'append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.iu_piece_collection_manifest'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from judged as j
+) as s (ok, observed)
+union all
+select 'event_types', s.ok, s.observed, 'every domain has its two gates, every type its domain''s, every transition a type; no schema allows text; the type log is append-only', 'Register the type again with fn_event_type_register; for shipped types see what fn_iu_schema_verify lists.'
+from (
+  with type as (
+    select
+      t.event_type,
+      t.status,
+      t.is_shipped,
+      d.event_domain is not null and (t.emit_gate, t.dry_run_gate) = (d.emit_gate, d.dry_run_gate) as follows_domain,
+      jsonb_path_exists(t.schema_jsonb, '$.**.properties ? (@.type() == "object").keyvalue().key ? (@ == "body_text" || @ == "instruction_text" || @ == "payload_blob" || @ == "iu_body")') as allows_text,
+      t.payload_keys is null
+        or array(select k.key from jsonb_object_keys(t.schema_jsonb -> 'properties') as k (key) order by k.key collate "C")
+          = array(select k.key from unnest(t.payload_keys) as k (key) order by k.key collate "C") as is_compiled
+    from iu_core.event_type_registry as t
+    left join iu_core.event_domain_registry as d on d.event_domain = t.event_domain
+  ), gateless as (
+    select coalesce(jsonb_agg(d.event_domain), '[]') as domains
+    from iu_core.event_domain_registry as d
+    where 2 <> (
+      select count(*) from iu_core.dot_config_registry as r where r.key in (d.emit_gate, d.dry_run_gate) and r.kind = 'gate'
+    )
+  ), silent as (
+    select coalesce(jsonb_agg(x.transition_type), '[]') as transitions
+    from iu_core.iu_transition_type as x
+    where not exists (
+      select from iu_core.event_type_registry as t where t.transition_type = x.transition_type and t.status = 'active'
+    )
+  ), counted as (
+    select
+      count(*) as registered,
+      count(*) filter (where t.is_shipped) as shipped,
+      count(*) filter (where t.status = 'withdrawn') as withdrawn,
+      coalesce(jsonb_agg(t.event_type) filter (where not t.follows_domain), '[]') as astray,
+      coalesce(jsonb_agg(t.event_type) filter (where t.allows_text), '[]') as allowing_text,
+      coalesce(jsonb_agg(t.event_type) filter (where not t.is_compiled), '[]') as stale
+    from type as t
+  )
+  select
+    jsonb_array_length(c.astray || c.allowing_text || c.stale || g.domains || s.transitions) = 0 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.event_type_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'registered', c.registered,
+      'shipped', c.shipped,
+      'withdrawn', c.withdrawn,
+      'gates_not_those_of_domain', c.astray,
+      'allowing_denied_keys', c.allowing_text,
+      'rule_not_of_schema', c.stale,
+      'domains_without_gates', g.domains,
+      'transitions_without_type', s.transitions,
+      'log_append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.event_type_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from counted as c
+  cross join gateless as g
+  cross join silent as s
+) as s (ok, observed)
+union all
+select 'outbox', s.ok, s.observed, 'the newest 1000 events are of registered types, dry_run or live, without denied keys; the outbox and each partition are append-only; the lifecycle log emits', 'An event that breaks the policy was not emitted by a function: find out who may write the table. Enable triggers that are off.'
+from (
+  with event as (
+    select
+      o.event_id,
+      o.emit_mode,
+      o.occurred_at,
+      exists (
+        select
+        from iu_core.event_type_registry as t
+        where t.event_type = o.event_type and t.event_domain = o.event_domain
+      ) as is_registered,
+      jsonb_path_exists(o.payload, '$.** ? (exists (@.body_text) || exists (@.instruction_text) || exists (@.payload_blob) || exists (@.iu_body))') as holds_text
+    from (
+      select n.* from iu_core.event_outbox as n order by n.event_id desc limit 1000
+    ) as o
+  ), recent as (
+    select
+      count(*) as checked,
+      count(*) filter (where e.emit_mode = 'dry_run') as dry_run,
+      count(*) filter (where e.emit_mode = 'live') as live,
+      count(*) filter (where e.is_registered and not e.holds_text) as good,
+      max(e.occurred_at) as newest_at,
+      coalesce(to_jsonb((array_agg(e.event_id) filter (where not e.is_registered))[1:10]), '[]') as unregistered,
+      coalesce(to_jsonb((array_agg(e.event_id) filter (where e.holds_text))[1:10]), '[]') as holding_text
+    from event as e
+  ), partition as (
+    select
+      count(*) filter (where p.isleaf) as number,
+      bool_and(p.refuses_change) as refuse_change,
+      coalesce(to_jsonb((array_agg(p.relid::regclass::text) filter (where not p.refuses_change))[1:10]), '[]') as open
+    from (
+      select r.relid, r.isleaf, exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = r.relid
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ) as refuses_change
+      from pg_partition_tree('iu_core.event_outbox'::regclass) as r
+    ) as p
+  )
+  select
+    r.good = r.checked and r.dry_run + r.live = r.checked and p.refuse_change and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_lifecycle_emit()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 4 = 4 -- insert
+    ),
+    jsonb_build_object(
+      'estimated_events', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.event_outbox'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.event_outbox'::regclass) as p))
+      ),
+      'events_checked', r.checked,
+      'dry_run', r.dry_run,
+      'live', r.live,
+      'newest_at', r.newest_at,
+      'of_unregistered_type', r.unregistered,
+      'holding_denied_keys', r.holding_text,
+      'partitions', p.number,
+      'not_append_only', p.open,
+      'lifecycle_emits', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_lifecycle_emit()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 4 = 4 -- insert
+      ))
+  from recent as r
+  cross join partition as p
+) as s (ok, observed)
+union all
+select 'proof', s.ok, s.observed, 'no function behind an open gate has been replaced since it was proved, none is unproved where proofs are required, and the record is append-only', 'Close the gate, find out with fn_iu_schema_verify whether the definition is meant, then prove it and record the proof.'
+from (
+  with behind as (
+    select
+      s.function_name,
+      bool_or(s.ok) as is_proved,
+      bool_or(s.proved_digest is not null) as was_proved,
+      coalesce(bool_or(c.value = 'true'), false) as is_open
+    from iu_core.v_proof_status as s
+    left join iu_core.v_dot_config as c on c.key = s.gate
+    group by s.function_name
+  ), counted as (
+    select
+      iu_core.fn_dot_config_get('proof.required') = 'true' as is_required,
+      count(*) as functions,
+      count(*) filter (where b.is_proved) as proved,
+      count(*) filter (where b.is_open and b.was_proved and not b.is_proved) as stale,
+      count(*) filter (where b.is_open and not b.was_proved) as missing,
+      coalesce(to_jsonb((array_agg(b.function_name) filter (where b.is_open and b.was_proved and not b.is_proved))[1:10]), '[]') as stale_functions,
+      coalesce(to_jsonb((array_agg(b.function_name) filter (where b.is_open and not b.was_proved))[1:10]), '[]') as missing_functions
+    from (
+      select o.* from behind as o order by o.function_name collate "C"
+    ) as b
+  )
+  select
+    c.stale = 0 and (c.missing = 0 or not c.is_required) and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.proof_record'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'required', c.is_required,
+      'functions', c.functions,
+      'proved', c.proved,
+      'stale_behind_open_gates', c.stale_functions,
+      'missing_behind_open_gates', c.missing_functions,
+      'record_append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.proof_record'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from counted as c
+) as s (ok, observed)
+union all
+select 'schema', s.ok, s.observed, 'every object, comment, grant and shipped row is what the last migration left', 'List the drift with fn_iu_schema_verify; put the objects back, or make the change a migration.'
+from (
+  select
+    count(*) = 0,
+    jsonb_build_object(
+      'missing', count(*) filter (where v.drift = 'missing'),
+      'unexpected', count(*) filter (where v.drift = 'unexpected'),
+      'changed', count(*) filter (where v.drift = 'changed'),
+      'objects', coalesce((array_agg(v.object_kind || ' ' || v.object_name))[1:20], '{}'))
+  from iu_core.fn_iu_schema_verify() as v
+) as s (ok, observed);
+$iu$;
+
+create or replace function iu_core.fn_iu_state_digest()
+returns table (
+  relation text,
+  row_count bigint,
+  digest text
+)
+language sql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+set DateStyle = 'ISO, YMD'
+set IntervalStyle = 'postgres'
+set TimeZone = 'UTC'
+set bytea_output = 'hex'
+set extra_float_digits = '1'
+set row_security = 'off'
+as $iu$
+select
+  s.relation,
+  s.row_count,
+  encode(sha256(convert_to(concat_ws('|', s.relation, s.row_count, s.low, s.high), 'UTF8')), 'hex')
+from (
+  select 'dot_config_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_config_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'dot_config', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_config as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'dot_config_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_config_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'information_unit', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.information_unit as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'unit_version', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.unit_version as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_transition_type', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_transition_type as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_lifecycle_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_lifecycle_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_collection_kind', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_collection_kind as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_collection_kind_role', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_collection_kind_role as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_piece_collection', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_piece_collection as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_piece_membership', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_piece_membership as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_piece_collection_manifest', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_piece_collection_manifest as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_domain_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_domain_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_type_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_type_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_type_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_type_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_outbox', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_outbox as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'idempotency_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.idempotency_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'proof_subject', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.proof_subject as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'proof_gate_function', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.proof_gate_function as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'proof_record', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.proof_record as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_schema_expectation', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_schema_expectation as whole_row offset bigint '0') as r (row_text)
+) as s (relation, row_count, low, high)
+order by s.relation collate "C";
+$iu$;
+
+create or replace function iu_core.fn_iu_schema_catalog()
+returns table (
+  object_kind text,
+  object_name text,
+  definition text
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set DateStyle = 'ISO, YMD'
+set IntervalStyle = 'postgres'
+set TimeZone = 'UTC'
+set bytea_output = 'hex'
+set extra_float_digits = '1'
+set quote_all_identifiers = 'off'
+set standard_conforming_strings = 'on'
+set jit = 'off'
+set row_security = 'off'
+as $iu$
+with relation as materialized (
+  select
+    c.oid,
+    c.relname::text as name,
+    c.relkind,
+    c.relowner as owner,
+    c.relacl as acl,
+    case c.relkind
+      when 'v' then 'view'
+      when 'm' then 'materialized view'
+      when 'S' then 'sequence'
+      when 'f' then 'foreign table'
+      else 'table'
+    end as kind
+  from pg_class as c
+  where c.relnamespace = 'iu_core'::regnamespace
+    and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+    -- partitions made by maintenance are data, the default one came with the installation
+    and (not c.relispartition or exists (select from pg_partitioned_table as p where p.partdefid = c.oid))
+),
+object as materialized (
+  select
+    'schema' as kind, '{schema}' as name, 'pg_namespace'::regclass::oid as class_id, n.oid as object_id, 0 as column_no,
+    n.nspowner as owner, n.nspacl as acl, 'schema' as definition
+  from pg_namespace as n
+  where n.oid = 'iu_core'::regnamespace
+  union all
+  select
+    r.kind, r.name, 'pg_class'::regclass::oid, r.oid, 0, r.owner, r.acl,
+    concat_ws(
+      E'\n',
+      concat_ws(' ', case when c.relpersistence = 'u' then 'unlogged' end, r.kind),
+      (
+        select '(' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) || ')'
+        from pg_attribute as a
+        where a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped and r.relkind <> 'S'
+      ),
+      case when r.relkind = 'p' then 'partition by ' || pg_get_partkeydef(r.oid) end,
+      (
+        select string_agg(
+          case when c.relispartition then 'partition of ' || i.inhparent::regclass || ' ' || pg_get_expr(c.relpartbound, c.oid)
+            else 'inherits ' || i.inhparent::regclass end,
+          E'\n' order by i.inhseqno)
+        from pg_inherits as i
+        where i.inhrelid = r.oid
+      ),
+      case when m.amname <> 'heap' then 'using ' || m.amname end,
+      (
+        select 'with (' || string_agg(o.option, ', ' order by o.option collate "C") || ')'
+        from (
+          select unnest(c.reloptions)
+          union all
+          select 'toast.' || unnest(t.reloptions) from pg_class as t where t.oid = c.reltoastrelid
+        ) as o (option)
+      ),
+      case when c.relrowsecurity then 'row level security' end,
+      case when c.relforcerowsecurity then 'force row level security' end,
+      case
+        when r.relkind not in ('r', 'p') then null
+        when c.relreplident = 'f' then 'replica identity full'
+        when c.relreplident = 'n' then 'replica identity nothing'
+        when c.relreplident = 'i' then 'replica identity index'
+      end,
+      case when r.relkind in ('v', 'm') then 'as' || E'\n' || regexp_replace(
+        regexp_replace(pg_get_viewdef(r.oid), '(::([a-z_][a-z0-9_]*)(\[\])*) AS (\2\M|"\2")', '\1', 'g'),
+        '(::smallint(?:\[\])*) AS int2\M|(::integer(?:\[\])*) AS int4\M|(::bigint(?:\[\])*) AS int8\M|(::real(?:\[\])*) AS float4\M|(::double precision(?:\[\])*) AS float8\M|(::boolean(?:\[\])*) AS bool\M|(::character varying(?:\[\])*) AS varchar\M|(::timestamp with time zone(?:\[\])*) AS timestamptz\M',
+        '\1\2\3\4\5\6\7\8',
+        'g') end,
+      (
+        select format(
+          '%s start %s increment %s from %s to %s cache %s%s', q.seqtypid::regtype, q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,
+          case when q.seqcycle then ' cycle' end)
+        from pg_sequence as q
+        where q.seqrelid = r.oid
+      ))
+  from relation as r
+  join pg_class as c on c.oid = r.oid
+  left join pg_am as m on m.oid = c.relam
+  where r.relkind <> 'c'
+  union all
+  select
+    'column', r.name || '.' || a.attname, 'pg_class'::regclass::oid, r.oid, a.attnum::integer, r.owner, a.attacl,
+    concat_ws(
+      ' ',
+      format_type(a.atttypid, a.atttypmod),
+      case when a.attcollation <> t.typcollation then 'collate ' || a.attcollation::regcollation end,
+      case when a.attnotnull then 'not null' end,
+      case
+        when a.attidentity = 'a' then 'generated always as identity'
+        when a.attidentity = 'd' then 'generated by default as identity'
+        when a.attgenerated <> '' then
+          'generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ')' || case a.attgenerated when 's' then ' stored' else ' virtual' end
+        else 'default ' || pg_get_expr(d.adbin, d.adrelid)
+      end,
+      case when a.attstorage <> t.typstorage then
+        'storage ' || case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end
+      end,
+      case a.attcompression when 'p' then 'compression pglz' when 'l' then 'compression lz4' end,
+      'options (' || array_to_string(a.attoptions, ', ') || ')')
+  from relation as r
+  join pg_attribute as a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
+  join pg_type as t on t.oid = a.atttypid
+  left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  where r.relkind <> 'S'
+  union all
+  select
+    'constraint', coalesce(r.name, t.typname::text) || '.' || c.conname, 'pg_constraint'::regclass::oid, c.oid, 0, null::oid, null::aclitem[],
+    pg_get_constraintdef(c.oid)
+  from pg_constraint as c
+  left join relation as r on r.oid = c.conrelid
+  left join pg_type as t on t.oid = c.contypid
+  where c.connamespace = 'iu_core'::regnamespace
+    and c.contype not in ('n', 't') -- not null is said by the column, constraint triggers are triggers
+    and c.conparentid = 0 -- not those derived for partitions
+    and (r.oid is not null or t.oid is not null)
+  union all
+  select
+    'index', i.relname::text, 'pg_class'::regclass::oid, i.oid, 0, null::oid, null::aclitem[],
+    concat_ws(
+      ' ',
+      pg_get_indexdef(i.oid),
+      case when not x.indisvalid then 'invalid' end,
+      case when not x.indisready then 'not ready' end,
+      case when x.indisclustered then 'clustered' end,
+      case when x.indisreplident then 'replica identity' end)
+  from relation as r
+  join pg_index as x on x.indrelid = r.oid
+  join pg_class as i on i.oid = x.indexrelid
+  union all
+  select
+    case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
+    p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
+    'pg_proc'::regclass::oid, p.oid, 0, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner)),
+    case
+      when p.prosqlbody is not null then regexp_replace(
+        regexp_replace(pg_get_functiondef(p.oid), '(::([a-z_][a-z0-9_]*)(\[\])*) AS (\2\M|"\2")', '\1', 'g'),
+        '(::smallint(?:\[\])*) AS int2\M|(::integer(?:\[\])*) AS int4\M|(::bigint(?:\[\])*) AS int8\M|(::real(?:\[\])*) AS float4\M|(::double precision(?:\[\])*) AS float8\M|(::boolean(?:\[\])*) AS bool\M|(::character varying(?:\[\])*) AS varchar\M|(::timestamp with time zone(?:\[\])*) AS timestamptz\M',
+        '\1\2\3\4\5\6\7\8',
+        'g')
+      when p.prokind <> 'a' then pg_get_functiondef(p.oid)
+      else (
+        select format('aggregate %s of %s, final %s, start %L', a.aggtransfn, a.aggtranstype::regtype, a.aggfinalfn, a.agginitval)
+        from pg_aggregate as a
+        where a.aggfnoid = p.oid
+      )
+    end
+  from pg_proc as p
+  where p.pronamespace = 'iu_core'::regnamespace
+  union all
+  select
+    'trigger', r.name || '.' || t.tgname, 'pg_trigger'::regclass::oid, t.oid, 0, null::oid, null::aclitem[],
+    concat_ws(' ', pg_get_triggerdef(t.oid), case t.tgenabled when 'D' then 'disabled' when 'R' then 'enabled replica' when 'A' then 'enabled always' end)
+  from relation as r
+  join pg_trigger as t on t.tgrelid = r.oid
+  where not t.tgisinternal
+  union all
+  select
+    'policy', r.name || '.' || p.polname, 'pg_policy'::regclass::oid, p.oid, 0, null::oid, null::aclitem[],
+    concat_ws(
+      ' ',
+      case when p.polpermissive then 'permissive' else 'restrictive' end,
+      case p.polcmd when 'r' then 'for select' when 'a' then 'for insert' when 'w' then 'for update' when 'd' then 'for delete' else 'for all' end,
+      (
+        select 'to ' || string_agg(g.grantee, ', ' order by g.grantee collate "C")
+        from (select case m.role when 0 then 'public' else m.role::regrole::text end from unnest(p.polroles) as m (role)) as g (grantee)
+      ),
+      'using (' || pg_get_expr(p.polqual, p.polrelid) || ')',
+      'with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')
+  from relation as r
+  join pg_policy as p on p.polrelid = r.oid
+  union all
+  select
+    'rule', r.name || '.' || w.rulename, 'pg_rewrite'::regclass::oid, w.oid, 0, null::oid, null::aclitem[],
+    concat_ws(' ', pg_get_ruledef(w.oid), case w.ev_enabled when 'D' then 'disabled' when 'R' then 'enabled replica' when 'A' then 'enabled always' end)
+  from relation as r
+  join pg_rewrite as w on w.ev_class = r.oid
+  where w.rulename <> '_RETURN'
+  union all
+  select
+    'type', t.typname::text, 'pg_type'::regclass::oid, t.oid, 0, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner)),
+    concat_ws(
+      ' ',
+      case t.typtype when 'e' then 'enum' when 'd' then 'domain over' when 'r' then 'range of' when 'm' then 'multirange' when 'c' then 'composite' else 'base' end,
+      (select '(' || string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder) || ')' from pg_enum as e where e.enumtypid = t.oid),
+      (
+        select '(' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) || ')'
+        from pg_attribute as a
+        where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
+      ),
+      (select r.rngsubtype::regtype::text from pg_range as r where r.rngtypid = t.oid),
+      case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod) end,
+      case when t.typtype = 'd' and t.typcollation <> b.typcollation then 'collate ' || t.typcollation::regcollation end,
+      case when t.typnotnull then 'not null' end,
+      'default ' || t.typdefault)
+  from pg_type as t
+  left join pg_type as b on b.oid = t.typbasetype
+  where t.typnamespace = 'iu_core'::regnamespace
+    and (t.typrelid = 0 or exists (select from relation as r where r.oid = t.typrelid and r.relkind = 'c'))
+    and t.oid not in (select e.typarray from pg_type as e)
+  union all
+  select
+    i.type, i.identity, d.classid, d.objid, 0, null::oid, null::aclitem[], i.type || ' ' || i.identity
+  from pg_depend as d,
+    pg_identify_object(d.classid, d.objid, d.objsubid) as i
+  where d.refclassid = 'pg_namespace'::regclass
+    and d.refobjid = 'iu_core'::regnamespace
+    and d.classid not in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)
+    and not exists (
+      select
+      from pg_depend as m
+      where d.classid = 'pg_extension'::regclass
+        and m.refclassid = d.classid
+        and m.refobjid = d.objid
+        and m.deptype = 'e'
+        and m.classid = 'pg_class'::regclass
+        and m.objid = 'iu_core.iu_schema_expectation'::regclass
+    )
+),
+spelled as (
+  select o.kind, o.name, o.definition
+  from object as o
+  union all
+  select 'grant', o.kind || ' ' || o.name || ' to ' || g.grantee, string_agg(distinct g.privilege, ', ' order by g.privilege)
+  from object as o,
+    aclexplode(o.acl) as a,
+    lateral (
+      select
+        case a.grantee when 0 then 'PUBLIC' else a.grantee::regrole::text end,
+        (a.privilege_type || case when a.is_grantable then ' with grant option' else '' end) collate "C"
+    ) as g (grantee, privilege)
+  where a.grantee <> o.owner
+  group by o.kind, o.name, g.grantee
+  union all
+  select 'owner', o.kind || ' ' || o.name, 'not the owner of the schema'
+  from object as o
+  where o.owner <> (select n.nspowner from pg_namespace as n where n.oid = 'iu_core'::regnamespace) and o.column_no = 0
+  union all
+  select 'comment', o.kind || ' ' || o.name, d.description
+  from object as o
+  join pg_description as d on d.classoid = o.class_id and d.objoid = o.object_id and d.objsubid = o.column_no
+),
+spelling as (
+  select
+    i.identifier,
+    '(''(?:[^'']|'''')*''|--[^\n]*)|' || i.escaped || '\.' as qualifier,
+    '''' || i.escaped || '(\.[^'']*)?''::reg' as reference
+  from (
+    select quote_ident(n.nspname), regexp_replace(quote_ident(n.nspname), '([^[:alnum:]_])', '\\\1', 'g')
+    from pg_namespace as n
+    where n.oid = 'iu_core'::regnamespace
+  ) as i (identifier, escaped)
+)
+select o.kind, t.name, t.definition
+from spelled as o
+cross join spelling as s
+cross join lateral (
+  select case when position('::reg' in o.definition) = 0 then o.definition else regexp_replace(o.definition, s.reference, '''{schema}\1''::reg', 'g') end
+) as r (definition)
+cross join lateral (
+  select
+    case
+      when position(s.identifier in o.name) = 0 then o.name
+      -- every other part between quotes is a literal, unless comments hold quotes
+      when position('--' in o.name) = 0 or o.name !~ '--[^\n]*''' then (
+        select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
+        from string_to_table(o.name, '''') with ordinality as p (part, n)
+      )
+      -- every match gets a mark; those of literals and comments are taken away again
+      else replace(
+        replace(
+          replace(regexp_replace(o.name, s.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+          E'\x01\n', E'\n'),
+        E'\x01', '{schema}.')
+    end,
+    case when o.kind = 'comment' then o.definition else case
+      when position(s.identifier in r.definition) = 0 then r.definition
+      -- every other part between quotes is a literal, unless comments hold quotes
+      when position('--' in r.definition) = 0 or r.definition !~ '--[^\n]*''' then (
+        select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
+        from string_to_table(r.definition, '''') with ordinality as p (part, n)
+      )
+      -- every match gets a mark; those of literals and comments are taken away again
+      else replace(
+        replace(
+          replace(regexp_replace(r.definition, s.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+          E'\x01\n', E'\n'),
+        E'\x01', '{schema}.')
+    end end
+) as t (name, definition)
+union all
+select 'row', 'iu_transition_type' || '[' || concat_ws(', ', r.transition_type) || ']', jsonb_build_object('transition_type', r.transition_type, 'from_status', r.from_status, 'to_status', r.to_status, 'event_suffix', r.event_suffix, 'summary', r.summary)::text
+from iu_core.iu_transition_type as r
+
+union all
+select 'row', 'iu_collection_kind' || '[' || concat_ws(', ', r.collection_kind) || ']', jsonb_build_object('collection_kind', r.collection_kind, 'has_own_roles', r.has_own_roles, 'summary', r.summary)::text
+from iu_core.iu_collection_kind as r
+
+union all
+select 'row', 'iu_collection_kind_role' || '[' || concat_ws(', ', r.collection_kind, r.role) || ']', jsonb_build_object('collection_kind', r.collection_kind, 'role', r.role, 'position', r.position, 'min_count', r.min_count, 'max_count', r.max_count)::text
+from iu_core.iu_collection_kind_role as r
+
+union all
+select 'row', 'event_domain_registry' || '[' || concat_ws(', ', r.event_domain) || ']', jsonb_build_object('event_domain', r.event_domain, 'emit_gate', r.emit_gate, 'dry_run_gate', r.dry_run_gate, 'description', r.description)::text
+from iu_core.event_domain_registry as r
+
+union all
+select 'row', 'event_type_registry' || '[' || concat_ws(', ', r.event_type) || ']', jsonb_build_object('event_type', r.event_type, 'event_domain', r.event_domain, 'schema_jsonb', r.schema_jsonb, 'description', r.description, 'owner', r.owner, 'transition_type', r.transition_type, 'is_shipped', r.is_shipped, 'status', r.status, 'emit_gate', r.emit_gate, 'dry_run_gate', r.dry_run_gate, 'payload_keys', r.payload_keys, 'payload_rule', r.payload_rule, 'changed_by', r.changed_by)::text
+from iu_core.event_type_registry as r
+where (not is_shipped) is not true
+union all
+select 'row', 'dot_config_registry' || '[' || concat_ws(', ', r.key) || ']', jsonb_build_object('key', r.key, 'kind', r.kind, 'value_type', r.value_type, 'default_value', r.default_value, 'description', r.description, 'min_value', r.min_value, 'max_value', r.max_value, 'is_family', r.is_family, 'allowed_values', r.allowed_values)::text
+from iu_core.dot_config_registry as r
+
+union all
+select 'row', 'proof_subject' || '[' || concat_ws(', ', r.function_name) || ']', jsonb_build_object('function_name', r.function_name, 'kind', r.kind, 'proved_by', r.proved_by)::text
+from iu_core.proof_subject as r
+
+union all
+select 'row', 'proof_gate_function' || '[' || concat_ws(', ', r.gate, r.function_name) || ']', jsonb_build_object('gate', r.gate, 'function_name', r.function_name, 'reason', r.reason)::text
+from iu_core.proof_gate_function as r;
+$iu$;
+
 create or replace function iu_core.fn_iu_version()
 returns text
 language sql
@@ -244,6 +1224,378 @@ parallel safe
 begin atomic
   select '0.2.0'::text;
 end;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled' and function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled' and function_name = 'fn_job_enqueue';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled' and function_name = 'fn_dlq_replay_execute';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.heartbeat_enabled' and function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.heartbeat_enabled' and function_name = 'fn_job_heartbeat';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_settle';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_schedule_set';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_schedule_fire';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_release';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_reap';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_finish_and_claim';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_finish';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_enqueue_many';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_enqueue';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_complete';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_claim';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_cancel';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_admit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_event_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_event_announce';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_dlq_replay_request';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_approval_request_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_approval_open';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_job_enqueue';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_event_unsubscribe';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_event_take';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_event_subscription_class_check';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_event_subscribe';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_event_sequence';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_event_replay';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_event_release';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_event_poll';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_event_mark_unread';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_event_mark_read';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_event_dispatch';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_event_announce';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_event_ack';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval_event_runtime.emit_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval_event_runtime.emit_enabled' and function_name = 'fn_event_emit_many';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval_event_runtime.emit_enabled' and function_name = 'fn_event_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval_event_runtime.emit_enabled' and function_name = 'fn_event_announce';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval.enabled' and function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval.enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval.enabled' and function_name = 'fn_event_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval.enabled' and function_name = 'fn_event_announce';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval.enabled' and function_name = 'fn_approval_vote';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval.enabled' and function_name = 'fn_approval_request_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval.enabled' and function_name = 'fn_approval_open';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval.enabled' and function_name = 'fn_approval_cancel';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_event_sequence';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_event_outbox_partitions_drop';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_event_outbox_partitions_ahead';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_event_maintain';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_event_announce';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'app_event_runtime.emit_enabled' and function_name = 'fn_event_announce';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'piece_event_runtime.emit_enabled' and function_name = 'fn_event_announce';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
@@ -268,6 +1620,156 @@ alter table iu_core.proof_gate_function disable trigger user;
 delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_iu_collection_import';
 
 alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_units_revise';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_pieces_log';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_pieces_arrange';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_pieces_admit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_manifest_append';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_collection_import';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_collection_edited';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_settle';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_schedule_withdraw';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_schedule_set';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_schedule_fire';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_release';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_reap';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_queue_withdraw';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_queue_register';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_heartbeat';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_finish_and_claim';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_finish';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_enqueue_many';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_enqueue';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_complete';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_claim';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_cancel';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_admit';
+
+alter table iu_core.proof_subject enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -348,6 +1850,819 @@ update iu_core.proof_subject
   where function_name = 'fn_iu_collection_edited';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_executor_class_withdraw';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_executor_class_register';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_event_unsubscribe';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_event_take';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_event_subscription_class_check';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_event_subscribe';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_event_sequence';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_event_replay';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_event_release';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_event_poll';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_event_outbox_partitions_drop';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+update iu_core.proof_subject
+  set kind = 'function', proved_by = array['fn_event_outbox_partitions_ahead']::text[]
+  where function_name = 'fn_event_outbox_partitions_ahead';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_event_mark_unread';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_event_mark_read';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_event_maintain';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+update iu_core.proof_subject
+  set kind = 'function', proved_by = array['fn_event_emit', 'fn_iu_piece_emit_event']::text[]
+  where function_name = 'fn_event_emit';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_event_dispatch';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_event_announce';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_event_ack';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_dlq_replay_request';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_dlq_replay_execute';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_approval_vote';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_approval_request_keep';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_approval_principal_set';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_approval_policy_withdraw';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_approval_policy_set';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_approval_open';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_approval_invalidate';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_approval_expire';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_approval_cancel';
+
+alter table iu_core.proof_subject enable trigger user;
+
+drop view iu_core.v_job_dead_letter;
+
+drop view iu_core.v_job_queue_status;
+
+drop function iu_core.fn_event_dispatch(integer, text);
+
+drop trigger event_subscription_class_check_update on iu_core.event_subscription;
+
+drop trigger event_subscription_class_check_insert on iu_core.event_subscription;
+
+drop function iu_core.fn_event_subscription_class_check();
+
+drop function iu_core.fn_dlq_replay_execute(uuid, text);
+
+drop function iu_core.fn_dlq_replay_request(uuid[], text, text);
+
+drop function iu_core.fn_job_schedule_fire(text, timestamp with time zone, timestamp with time zone, text);
+
+drop function iu_core.fn_job_schedule_withdraw(text, text);
+
+drop function iu_core.fn_job_schedule_set(text, text, text, text, jsonb, timestamp with time zone, text, jsonb);
+
+drop function iu_core.fn_job_cancellations(uuid[]);
+
+drop function iu_core.fn_job_cancel(uuid[], text, text);
+
+drop function iu_core.fn_job_reap(integer);
+
+drop function iu_core.fn_job_heartbeat(text, uuid[], interval);
+
+drop function iu_core.fn_job_release(uuid[], uuid[], text);
+
+drop function iu_core.fn_job_finish_and_claim(jsonb, text, text, integer, interval);
+
+drop function iu_core.fn_job_complete(uuid[], uuid[]);
+
+drop function iu_core.fn_job_finish(jsonb, text);
+
+drop function iu_core.fn_job_settle(jsonb, text);
+
+drop function iu_core.fn_job_claim(text, text, integer, interval);
+
+drop function iu_core.fn_job_admit(text, integer);
+
+drop function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb);
+
+drop function iu_core.fn_job_enqueue(text, text, jsonb, text, jsonb);
+
+drop function iu_core.fn_job_options(jsonb);
+
+drop function iu_core.fn_job_queue_withdraw(text, text);
+
+drop function iu_core.fn_job_queue_register(text, jsonb, text);
+
+drop function iu_core.fn_executor_class_withdraw(text, text);
+
+drop function iu_core.fn_executor_class_register(text, jsonb, text);
+
+alter extension iu_core drop table iu_core.dlq_replay_item;
+drop table iu_core.dlq_replay_item;
+
+alter extension iu_core drop table iu_core.dlq_replay_request;
+drop table iu_core.dlq_replay_request;
+
+alter extension iu_core drop table iu_core.job_schedule;
+drop table iu_core.job_schedule;
+
+alter extension iu_core drop table iu_core.queue_heartbeat;
+drop table iu_core.queue_heartbeat;
+
+drop trigger job_dead_letter_state_begin on iu_core.job_dead_letter;
+
+drop trigger job_dead_letter_state_change on iu_core.job_dead_letter;
+
+alter extension iu_core drop table iu_core.job_dead_letter;
+drop table iu_core.job_dead_letter;
+
+drop trigger job_result_refuse_change on iu_core.job_result;
+
+alter extension iu_core drop table iu_core.job_result;
+drop table iu_core.job_result;
+
+drop trigger job_queue_state_change on iu_core.job_queue;
+
+alter extension iu_core drop table iu_core.job_queue;
+drop table iu_core.job_queue;
+
+alter extension iu_core drop table iu_core.job_group;
+drop table iu_core.job_group;
+
+alter extension iu_core drop table iu_core.job_lane;
+drop table iu_core.job_lane;
+
+alter extension iu_core drop table iu_core.job_queue_registry;
+drop table iu_core.job_queue_registry;
+
+alter extension iu_core drop table iu_core.job_class_usage;
+drop table iu_core.job_class_usage;
+
+alter extension iu_core drop table iu_core.executor_class_registry;
+drop table iu_core.executor_class_registry;
+
+drop function iu_core.fn_event_maintain(text);
+
+drop function iu_core.fn_event_mark_unread(text, uuid[]);
+
+drop function iu_core.fn_event_mark_read(text, uuid[]);
+
+drop function iu_core.fn_event_replay(text, text, text);
+
+drop function iu_core.fn_event_take(text, integer);
+
+drop function iu_core.fn_event_release(text, text);
+
+drop function iu_core.fn_event_ack(text, uuid, text);
+
+drop function iu_core.fn_event_poll(text, integer, text);
+
+drop function iu_core.fn_event_unsubscribe(text, text);
+
+drop function iu_core.fn_event_subscribe(text, text[], text, jsonb);
+
+drop function iu_core.fn_event_window(bigint, bigint, text[], integer);
+
+drop function iu_core.fn_event_sequence();
+
+drop trigger event_tail_announce on iu_core.event_tail;
+
+drop function iu_core.fn_event_announce();
+
+drop view iu_core.v_event_lag;
+
+drop view iu_core.event_pending;
+
+drop view iu_core.v_event_position;
+
+drop trigger event_retention_log_refuse_change on iu_core.event_retention_log;
+
+alter extension iu_core drop table iu_core.event_retention_log;
+drop table iu_core.event_retention_log;
+
+alter extension iu_core drop table iu_core.event_read;
+drop table iu_core.event_read;
+
+alter extension iu_core drop table iu_core.event_subscription;
+drop table iu_core.event_subscription;
+
+drop trigger event_segment_refuse_change on iu_core.event_segment;
+
+alter extension iu_core drop table iu_core.event_segment;
+drop table iu_core.event_segment;
+
+alter extension iu_core drop table iu_core.event_bus_head;
+drop table iu_core.event_bus_head;
+
+drop view iu_core.v_approval_pending;
+
+drop function iu_core.fn_approval_state(uuid);
+
+drop function iu_core.fn_approval_hold(uuid, text, uuid, text);
+
+drop function iu_core.fn_approval_require(uuid, text, uuid, text);
+
+drop function iu_core.fn_approval_expire(integer);
+
+drop function iu_core.fn_approval_invalidate(text, uuid, text, text);
+
+drop function iu_core.fn_approval_cancel(uuid, text, text);
+
+drop function iu_core.fn_approval_vote(uuid, text, text, text);
+
+drop function iu_core.fn_approval_open(text, text, uuid, text, text, jsonb, text);
+
+drop function iu_core.fn_approval_policy_withdraw(text, text);
+
+drop function iu_core.fn_approval_policy_set(text, text, jsonb, text);
+
+drop function iu_core.fn_approval_principal_set(text, text, text);
+
+drop trigger approval_log_refuse_change on iu_core.approval_log;
+
+alter extension iu_core drop table iu_core.approval_log;
+drop table iu_core.approval_log;
+
+drop trigger approval_vote_refuse_change on iu_core.approval_vote;
+
+alter extension iu_core drop table iu_core.approval_vote;
+drop table iu_core.approval_vote;
+
+drop trigger approval_request_state_begin on iu_core.approval_request;
+
+drop trigger approval_request_state_change on iu_core.approval_request;
+
+drop trigger approval_request_keep on iu_core.approval_request;
+
+drop trigger approval_request_refuse_change on iu_core.approval_request;
+
+drop function iu_core.fn_approval_request_keep();
+
+alter extension iu_core drop table iu_core.approval_request;
+drop table iu_core.approval_request;
+
+drop trigger approval_policy_refuse_change on iu_core.approval_policy;
+
+alter extension iu_core drop table iu_core.approval_policy;
+drop table iu_core.approval_policy;
+
+drop trigger approval_principal_refuse_change on iu_core.approval_principal;
+
+alter extension iu_core drop table iu_core.approval_principal;
+drop table iu_core.approval_principal;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'approval.cancelled';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'approval.invalidated';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'approval.expired';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'approval.rejected';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'approval.approved';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'approval.voted';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'approval.requested';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+drop function iu_core.fn_event_outbox_partitions_drop(text[]);
+
+drop function iu_core.fn_event_outbox_partitions_before(timestamp with time zone);
+
+create or replace function iu_core.fn_iu_lifecycle_emit()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_ticks bigint;
+  v_tail text;
+  v_mode text;
+  v_limits jsonb;
+  v_log iu_core.iu_lifecycle_log[];
+  v_events iu_core.event_outbox[];
+  v_rejected jsonb;
+begin
+  if not exists (select from iu_core.dot_config c where c.key = 'piece_event_runtime.emit_enabled' and c.value = 'true') then
+    return null;
+  end if;
+  v_ticks := (date_part('epoch', v_at) * 4096000)::bigint;
+  v_tail := substr(gen_random_uuid()::text, 20);
+  v_log := array(select row(n.*)::iu_core.iu_lifecycle_log from new_rows n where n.recorded_at >= now());
+  select
+    case when bool_or(c.key = 'piece_event_runtime.dry_run_only' and c.value = 'false') then 'live' else 'dry_run' end,
+    jsonb_object_agg(c.key, c.value) filter (where c.key <> 'piece_event_runtime.dry_run_only' and jsonb_typeof(c.value) = 'number')
+  into v_mode, v_limits
+  from iu_core.dot_config c
+  where c.key = 'piece_event_runtime.dry_run_only' or starts_with(c.key, 'event_payload.max_size_bytes.');
+
+  v_events := array(
+    select
+      row(
+        (overlay(lpad(to_hex(v_ticks + l.ordinality * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid, v_at, l.iu_id,
+        t.event_domain, t.event_type, v_mode, 'information_unit', l.actor, l.db_user,
+        jsonb_strip_nulls(
+          jsonb_build_object(
+            'transition', l.transition_type,
+            'version_no', l.version_no,
+            'from_status', l.from_status,
+            'to_status', l.to_status,
+            'collection_key', l.detail ->> 'collection_key',
+            'piece_order', case when jsonb_typeof(l.detail -> 'piece_order') = 'number' then l.detail -> 'piece_order' end
+          )
+        ),
+        null, null, null, null
+      )::iu_core.event_outbox
+    from unnest(v_log) with ordinality l
+    join iu_core.event_type_registry t on t.transition_type = l.transition_type
+  );
+  if cardinality(v_events) <> cardinality(v_log) then
+    raise exception using
+      errcode = 'IU010',
+      message = 'A transition has no event type that reports it.',
+      detail = jsonb_build_object('code', 'integrity', 'transitions', (
+        select jsonb_agg(distinct l.transition_type)
+        from unnest(v_log) l
+        where not exists (select from iu_core.event_type_registry t where t.transition_type = l.transition_type)
+      ))::text,
+      hint = 'Register an event type for it, or close the gate piece_event_runtime.emit_enabled.';
+  end if;
+  if v_limits is not null then
+    select jsonb_build_object('event_type', e.event_type, 'size', octet_length(e.payload::text), 'limit', coalesce(
+      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+      (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+      4096
+    ))
+    into v_rejected
+    from unnest(v_events) e
+    where octet_length(e.payload::text) > coalesce(
+      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+      (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+      4096
+    )
+    limit 1;
+    if found then
+      raise exception using
+        errcode = 'IU008',
+        message = format('The payload of %s has %s bytes; at most %s are allowed.', v_rejected ->> 'event_type', v_rejected ->> 'size', v_rejected ->> 'limit'),
+        detail = jsonb_build_object(
+          'code', 'payload_rejected',
+          'path', '$.payload',
+          'event_type', v_rejected -> 'event_type',
+          'size', v_rejected -> 'size',
+          'limit', v_rejected -> 'limit'
+        )::text,
+        hint = 'The facts of the lifecycle log need about 250 bytes: raise the limit an operator set.';
+    end if;
+  end if;
+
+  insert into iu_core.event_outbox
+  select e.*
+  from unnest(v_events) e;
+  return null;
+end
+$iu$;
+
+create or replace function iu_core.fn_event_emit(
+  p_event_type text,
+  p_subject_kind text,
+  p_subject_id uuid,
+  p_payload jsonb,
+  p_actor text,
+  p_traceparent text default null,
+  p_idempotency_key text default null
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_event_id uuid;
+  v_domain text;
+  v_emit_gate text;
+  v_dry_run_gate text;
+  v_set text[];
+  v_conforms boolean;
+  v_trace_id text;
+  v_parent_span_id text;
+  v_trace_flags text;
+begin
+  select
+    t.event_domain,
+    t.emit_gate,
+    t.dry_run_gate,
+    array(
+      select c.key
+      from iu_core.dot_config c
+      where c.key = t.emit_gate and c.value = 'true'
+        or c.key = t.dry_run_gate and c.value = 'false'
+        or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*')
+          and c.value < to_jsonb(octet_length(p_payload::text))
+    ),
+    case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
+      and octet_length(p_payload::text) <= 4096
+      and p_subject_id is not null
+      and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
+      and btrim(p_actor) <> ''
+      and length(p_actor) <= 200,
+    iu_core.fn_iu_uuid7()
+  into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms, v_event_id
+  from iu_core.event_type_registry t
+  where t.event_type = p_event_type;
+
+  if p_traceparent is not null or p_idempotency_key is not null then
+    v_conforms := v_conforms
+      and coalesce((
+        p_traceparent like '00-________________________________-________________-__'
+        and p_traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+        and substr(p_traceparent, 4, 32) <> '00000000000000000000000000000000'
+        and substr(p_traceparent, 37, 16) <> '0000000000000000'
+      ), true)
+      and coalesce((length(p_idempotency_key) between 1 and 200), true);
+    v_trace_id := substr(p_traceparent, 4, 32);
+    v_parent_span_id := substr(p_traceparent, 37, 16);
+    v_trace_flags := substr(p_traceparent, 54, 2);
+  end if;
+  if (v_conforms and v_set <@ array[v_emit_gate, v_dry_run_gate]) is not true then
+    perform iu_core.fn_iu_actor_require(p_actor);
+    perform iu_core.fn_event_require(
+      jsonb_build_object(
+        'event_type', p_event_type,
+        'subject_kind', p_subject_kind,
+        'subject_id', p_subject_id,
+        'payload', p_payload,
+        'traceparent', p_traceparent,
+        'idempotency_key', p_idempotency_key
+      ),
+      '$'
+    );
+  end if;
+  if v_emit_gate <> all (v_set) then
+    return null;
+  end if;
+
+  if p_idempotency_key is not null then
+    insert into iu_core.idempotency_registry (namespace, key, event_id)
+    values (p_event_type, p_idempotency_key, v_event_id)
+    on conflict (namespace, key) do nothing;
+    if not found then
+      return (
+        select i.event_id
+        from iu_core.idempotency_registry i
+        where i.namespace = p_event_type and i.key = p_idempotency_key
+      );
+    end if;
+  end if;
+
+  insert into iu_core.event_outbox (
+    event_id, occurred_at, event_domain, event_type, emit_mode,
+    subject_kind, subject_id, actor, payload,
+    trace_id, parent_span_id, trace_flags, idempotency_key
+  )
+  values (
+    v_event_id, clock_timestamp(), v_domain, p_event_type, case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+    p_subject_kind, p_subject_id, p_actor, p_payload,
+    v_trace_id, v_parent_span_id, v_trace_flags, p_idempotency_key
+  );
+  return v_event_id;
+end
+$iu$;
+
+create or replace function iu_core.fn_event_emit_many(
+  p_events jsonb,
+  p_actor text
+)
+returns uuid[]
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_ticks bigint := (date_part('epoch', v_at) * 4096000)::bigint;
+  v_tail text := substr(gen_random_uuid()::text, 20);
+  v_db_user text := session_user::text;
+  v_limit int;
+  v_set text[];
+  v_limits jsonb;
+  v_doubtful int[];
+  v_keyed boolean;
+  v_closed boolean;
+  v_event_ids uuid[];
+  v_ids uuid[];
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if jsonb_typeof(p_events) is distinct from 'array' then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Events are given as a JSON array.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'path', '$', 'argument', 'p_events')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_limit := iu_core.fn_dot_config_get('iu_core.max_events')::int;
+  if jsonb_array_length(p_events) > v_limit then
+    raise exception using
+      errcode = 'IU003',
+      message = format('%s events are too many for one call.', jsonb_array_length(p_events)),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'path', '$',
+        'argument', 'p_events',
+        'count', jsonb_array_length(p_events),
+        'limit', v_limit
+      )::text,
+      hint = 'Emit them in several calls; one transaction can hold them together.';
+  end if;
+
+  select
+    coalesce(array_agg(c.key) filter (where c.value = case when d.is_emit_gate then 'true' else 'false' end::jsonb), '{}'),
+    jsonb_object_agg(c.key, c.value) filter (where d.is_emit_gate is null and jsonb_typeof(c.value) = 'number')
+  into v_set, v_limits
+  from iu_core.dot_config c
+  left join (
+    select d.emit_gate, true from iu_core.event_domain_registry d
+    union
+    select d.dry_run_gate, false from iu_core.event_domain_registry d
+  ) as d (gate, is_emit_gate) on d.gate = c.key
+  where d.gate is not null or starts_with(c.key, 'event_payload.max_size_bytes.');
+
+  begin
+    select
+      array_agg(e.n::int order by e.n) filter (
+        where (
+          case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
+          and octet_length(e.payload::text) <= case
+            when v_limits is null then 4096
+            else coalesce(
+              (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+              (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+              4096
+            )
+          end
+          and e.subject_id is not null
+          and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
+          and (e.traceparent is null or (
+            e.traceparent like '00-________________________________-________________-__'
+            and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+            and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
+            and substr(e.traceparent, 37, 16) <> '0000000000000000'
+          ))
+          and (e.idempotency_key is null or (length(e.idempotency_key) between 1 and 200))
+          and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
+          and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')
+        ) is not true
+      ),
+      bool_or(e.idempotency_key is not null),
+      bool_or(t.emit_gate <> all (v_set))
+    into v_doubtful, v_keyed, v_closed
+    from rows from (jsonb_to_recordset(p_events)
+      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events)) with ordinality
+      as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
+    left join iu_core.event_type_registry t on t.event_type = e.event_type;
+  exception
+    -- a subject that is no UUID, an element that is no object
+    when invalid_text_representation or invalid_parameter_value then
+      v_doubtful := array(select n from generate_series(1, jsonb_array_length(p_events)) as n);
+  end;
+  if v_doubtful is not null then
+    perform iu_core.fn_event_require(p_events -> (d.n - 1), '$[' || (d.n - 1) || ']')
+    from unnest(v_doubtful) as d (n);
+  end if;
+
+  v_event_ids := array(
+    select (overlay(lpad(to_hex(v_ticks + n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid
+    from generate_series(1, jsonb_array_length(p_events)) as n
+    order by n
+  );
+  if v_closed then
+    v_event_ids := array(
+      select case when t.emit_gate = any (v_set) then e.event_id end
+      from rows from (jsonb_to_recordset(p_events)
+        as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), unnest(v_event_ids)) with ordinality
+        as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, n)
+      join iu_core.event_type_registry t on t.event_type = e.event_type
+      order by e.n
+    );
+  end if;
+  v_ids := v_event_ids;
+  if v_keyed then
+    insert into iu_core.idempotency_registry (namespace, key, event_id)
+    select e.event_type, e.idempotency_key, e.event_id
+    from rows from (jsonb_to_recordset(p_events)
+      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), unnest(v_event_ids)) with ordinality
+      as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, n)
+    where e.idempotency_key is not null and e.event_id is not null
+    order by e.event_type, e.idempotency_key, e.n
+    on conflict (namespace, key) do nothing;
+
+    v_ids := array(
+      select case when e.event_id is not null then coalesce(i.event_id, e.event_id) end
+      from rows from (jsonb_to_recordset(p_events)
+        as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), unnest(v_event_ids)) with ordinality
+        as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, n)
+      left join iu_core.idempotency_registry i on i.namespace = e.event_type and i.key = e.idempotency_key
+      order by e.n
+    );
+  end if;
+
+  insert into iu_core.event_outbox (
+    event_id, occurred_at, event_domain, event_type, emit_mode,
+    subject_kind, subject_id, actor, db_user, payload,
+    trace_id, parent_span_id, trace_flags, idempotency_key
+  )
+  select
+    e.event_id, v_at, t.event_domain, e.event_type, case when t.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+    e.subject_kind, e.subject_id, p_actor, v_db_user, e.payload,
+    substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2), e.idempotency_key
+  from rows from (jsonb_to_recordset(p_events)
+    as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), unnest(v_event_ids), unnest(v_ids))
+    as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, id)
+  join iu_core.event_type_registry t on t.event_type = e.event_type
+  where e.event_id = e.id;
+  return v_ids;
+end
+$iu$;
+
+drop trigger event_tail_refuse_change on iu_core.event_tail;
+
+alter extension iu_core drop table iu_core.event_tail;
+drop table iu_core.event_tail;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where event_domain = 'approval';
+
+alter table iu_core.event_domain_registry enable trigger user;
 
 drop function iu_core.fn_iu_collection_import(text, jsonb, jsonb, integer, text, text);
 
@@ -558,6 +2873,83 @@ end
 $iu$;
 
 drop function iu_core.fn_iu_pieces_admit(jsonb, text, text, integer[], text, text);
+
+drop function iu_core.fn_state_machine_allowed(text, text);
+
+drop function iu_core.fn_state_machine_refuse();
+
+alter extension iu_core drop table iu_core.state_machine_transition;
+drop table iu_core.state_machine_transition;
+
+alter extension iu_core drop table iu_core.state_machine_state;
+drop table iu_core.state_machine_state;
+
+alter extension iu_core drop table iu_core.state_machine;
+drop table iu_core.state_machine;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'job_substrate.heartbeat_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'job_substrate.enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'job_substrate.dlq_replay_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'job_substrate.dead_letter_alert';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'iu_core.retention_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'event_outbox.retention_months';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'event_bus.enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'approval_event_runtime.emit_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'approval_event_runtime.dry_run_only';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'approval.enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.
+Surfaces, in order: config, units, lifecycle_log, collections, manifests, event_types, outbox, proof, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
+Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
 
 select iu_core.fn_iu_schema_record();
 

@@ -72,6 +72,11 @@ alter extension iu_core add view iu_core.v_dot_config;
 alter extension iu_core add function iu_core.fn_dot_config_inserted();
 alter extension iu_core add function iu_core.fn_dot_config_updated();
 alter extension iu_core add function iu_core.fn_dot_config_deleted();
+alter extension iu_core add table iu_core.state_machine;
+alter extension iu_core add table iu_core.state_machine_state;
+alter extension iu_core add table iu_core.state_machine_transition;
+alter extension iu_core add function iu_core.fn_state_machine_refuse();
+alter extension iu_core add function iu_core.fn_state_machine_allowed(text, text);
 alter extension iu_core add table iu_core.information_unit;
 alter extension iu_core add table iu_core.unit_version;
 alter extension iu_core add table iu_core.iu_transition_type;
@@ -142,6 +147,7 @@ alter extension iu_core add function iu_core.fn_event_type_withdraw(text, text);
 alter extension iu_core add function iu_core.fn_event_payload_check(text, jsonb);
 alter extension iu_core add table iu_core.event_outbox;
 alter extension iu_core add table iu_core.event_outbox_default;
+alter extension iu_core add table iu_core.event_tail;
 alter extension iu_core add table iu_core.idempotency_registry;
 alter extension iu_core add view iu_core.v_piece_event_outbox;
 alter extension iu_core add function iu_core.fn_event_require(jsonb, text);
@@ -151,6 +157,86 @@ alter extension iu_core add function iu_core.fn_iu_piece_emit_event(text, uuid, 
 alter extension iu_core add function iu_core.fn_iu_lifecycle_emit();
 alter extension iu_core add function iu_core.fn_iu_uuid7_floor(timestamp with time zone);
 alter extension iu_core add function iu_core.fn_event_outbox_partitions_ahead(integer, text);
+alter extension iu_core add function iu_core.fn_event_outbox_partitions_before(timestamp with time zone);
+alter extension iu_core add function iu_core.fn_event_outbox_partitions_drop(text[]);
+alter extension iu_core add table iu_core.approval_principal;
+alter extension iu_core add table iu_core.approval_policy;
+alter extension iu_core add table iu_core.approval_request;
+alter extension iu_core add function iu_core.fn_approval_request_keep();
+alter extension iu_core add table iu_core.approval_vote;
+alter extension iu_core add table iu_core.approval_log;
+alter extension iu_core add function iu_core.fn_approval_principal_set(text, text, text);
+alter extension iu_core add function iu_core.fn_approval_policy_set(text, text, jsonb, text);
+alter extension iu_core add function iu_core.fn_approval_policy_withdraw(text, text);
+alter extension iu_core add function iu_core.fn_approval_open(text, text, uuid, text, text, jsonb, text);
+alter extension iu_core add function iu_core.fn_approval_vote(uuid, text, text, text);
+alter extension iu_core add function iu_core.fn_approval_cancel(uuid, text, text);
+alter extension iu_core add function iu_core.fn_approval_invalidate(text, uuid, text, text);
+alter extension iu_core add function iu_core.fn_approval_expire(integer);
+alter extension iu_core add function iu_core.fn_approval_require(uuid, text, uuid, text);
+alter extension iu_core add function iu_core.fn_approval_hold(uuid, text, uuid, text);
+alter extension iu_core add function iu_core.fn_approval_state(uuid);
+alter extension iu_core add view iu_core.v_approval_pending;
+alter extension iu_core add table iu_core.event_bus_head;
+alter extension iu_core add table iu_core.event_segment;
+alter extension iu_core add table iu_core.event_subscription;
+alter extension iu_core add table iu_core.event_read;
+alter extension iu_core add table iu_core.event_retention_log;
+alter extension iu_core add view iu_core.v_event_position;
+alter extension iu_core add view iu_core.event_pending;
+alter extension iu_core add view iu_core.v_event_lag;
+alter extension iu_core add function iu_core.fn_event_announce();
+alter extension iu_core add function iu_core.fn_event_sequence();
+alter extension iu_core add function iu_core.fn_event_window(bigint, bigint, text[], integer);
+alter extension iu_core add function iu_core.fn_event_subscribe(text, text[], text, jsonb);
+alter extension iu_core add function iu_core.fn_event_unsubscribe(text, text);
+alter extension iu_core add function iu_core.fn_event_poll(text, integer, text);
+alter extension iu_core add function iu_core.fn_event_ack(text, uuid, text);
+alter extension iu_core add function iu_core.fn_event_release(text, text);
+alter extension iu_core add function iu_core.fn_event_take(text, integer);
+alter extension iu_core add function iu_core.fn_event_replay(text, text, text);
+alter extension iu_core add function iu_core.fn_event_mark_read(text, uuid[]);
+alter extension iu_core add function iu_core.fn_event_mark_unread(text, uuid[]);
+alter extension iu_core add function iu_core.fn_event_maintain(text);
+alter extension iu_core add table iu_core.executor_class_registry;
+alter extension iu_core add table iu_core.job_class_usage;
+alter extension iu_core add table iu_core.job_queue_registry;
+alter extension iu_core add table iu_core.job_lane;
+alter extension iu_core add table iu_core.job_group;
+alter extension iu_core add table iu_core.job_queue;
+alter extension iu_core add table iu_core.job_result;
+alter extension iu_core add table iu_core.job_dead_letter;
+alter extension iu_core add table iu_core.queue_heartbeat;
+alter extension iu_core add table iu_core.job_schedule;
+alter extension iu_core add table iu_core.dlq_replay_request;
+alter extension iu_core add table iu_core.dlq_replay_item;
+alter extension iu_core add function iu_core.fn_executor_class_register(text, jsonb, text);
+alter extension iu_core add function iu_core.fn_executor_class_withdraw(text, text);
+alter extension iu_core add function iu_core.fn_job_queue_register(text, jsonb, text);
+alter extension iu_core add function iu_core.fn_job_queue_withdraw(text, text);
+alter extension iu_core add function iu_core.fn_job_options(jsonb);
+alter extension iu_core add function iu_core.fn_job_enqueue(text, text, jsonb, text, jsonb);
+alter extension iu_core add function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb);
+alter extension iu_core add function iu_core.fn_job_admit(text, integer);
+alter extension iu_core add function iu_core.fn_job_claim(text, text, integer, interval);
+alter extension iu_core add function iu_core.fn_job_settle(jsonb, text);
+alter extension iu_core add function iu_core.fn_job_finish(jsonb, text);
+alter extension iu_core add function iu_core.fn_job_complete(uuid[], uuid[]);
+alter extension iu_core add function iu_core.fn_job_finish_and_claim(jsonb, text, text, integer, interval);
+alter extension iu_core add function iu_core.fn_job_release(uuid[], uuid[], text);
+alter extension iu_core add function iu_core.fn_job_heartbeat(text, uuid[], interval);
+alter extension iu_core add function iu_core.fn_job_reap(integer);
+alter extension iu_core add function iu_core.fn_job_cancel(uuid[], text, text);
+alter extension iu_core add function iu_core.fn_job_cancellations(uuid[]);
+alter extension iu_core add function iu_core.fn_job_schedule_set(text, text, text, text, jsonb, timestamp with time zone, text, jsonb);
+alter extension iu_core add function iu_core.fn_job_schedule_withdraw(text, text);
+alter extension iu_core add function iu_core.fn_job_schedule_fire(text, timestamp with time zone, timestamp with time zone, text);
+alter extension iu_core add function iu_core.fn_dlq_replay_request(uuid[], text, text);
+alter extension iu_core add function iu_core.fn_dlq_replay_execute(uuid, text);
+alter extension iu_core add function iu_core.fn_event_subscription_class_check();
+alter extension iu_core add function iu_core.fn_event_dispatch(integer, text);
+alter extension iu_core add view iu_core.v_job_queue_status;
+alter extension iu_core add view iu_core.v_job_dead_letter;
 alter extension iu_core add table iu_core.proof_subject;
 alter extension iu_core add table iu_core.proof_gate_function;
 alter extension iu_core add table iu_core.proof_record;
@@ -195,7 +281,49 @@ select pg_catalog.pg_extension_config_dump('iu_core.event_outbox', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.event_outbox_default', '');
 
+select pg_catalog.pg_extension_config_dump('iu_core.event_tail', '');
+
 select pg_catalog.pg_extension_config_dump('iu_core.idempotency_registry', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.approval_principal', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.approval_policy', 'where not is_shipped');
+
+select pg_catalog.pg_extension_config_dump('iu_core.approval_request', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.approval_vote', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.approval_log', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.event_bus_head', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.event_segment', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.event_subscription', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.event_read', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.event_retention_log', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.executor_class_registry', 'where owner <> ''iu_core''');
+
+select pg_catalog.pg_extension_config_dump('iu_core.job_class_usage', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.job_queue_registry', 'where owner <> ''iu_core''');
+
+select pg_catalog.pg_extension_config_dump('iu_core.job_group', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.job_queue', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.job_result', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.job_dead_letter', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.job_schedule', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.dlq_replay_request', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.dlq_replay_item', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.proof_record', '');
 
@@ -204,7 +332,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '722eed6d68165fabbe3186df283f33087757415c3a2d57b6fdefa589e8f138ee');
+      ('iu_core', 'extension iu_core', 'ca7a9ddf8d3befa69ed4c89abdf19184c05329d82257de21facbf58b0591892b');
   end if;
 end
 $iu$;

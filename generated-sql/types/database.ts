@@ -4,12 +4,15 @@
  */
 
 import type { ColumnType } from "kysely";
+import type { IPostgresInterval } from "postgres-interval";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
 export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
+
+export type Interval = ColumnType<IPostgresInterval, IPostgresInterval | number | string, IPostgresInterval | number | string>;
 
 export type Json = JsonValue;
 
@@ -24,6 +27,299 @@ export type JsonPrimitive = boolean | number | string | null;
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface ApprovalLog {
+  /**
+   * Who asked for it.
+   */
+  actor: string;
+  /**
+   * What counts from then on.
+   */
+  after: Json | null;
+  /**
+   * What counted before; null: it did not exist.
+   */
+  before: Json | null;
+  /**
+   * set, withdraw, or the transition of the request; open for a new one.
+   */
+  change: string;
+  /**
+   * The session's user.
+   */
+  db_user: Generated<string>;
+  /**
+   * Time-ordered identity.
+   */
+  log_id: Generated<string>;
+  /**
+   * Name of the policy or principal, or id of the request.
+   */
+  object_key: string;
+  /**
+   * policy, principal or request.
+   */
+  object_kind: string;
+  /**
+   * When it was recorded.
+   */
+  recorded_at: Generated<Timestamp>;
+}
+
+export interface ApprovalPolicy {
+  /**
+   * When it was changed last.
+   */
+  changed_at: Generated<Timestamp>;
+  /**
+   * Who changed it last.
+   */
+  changed_by: Generated<string>;
+  /**
+   * How many different roles those who approve must hold among them.
+   */
+  distinct_roles: Generated<number>;
+  /**
+   * Principals who may not vote in any case.
+   */
+  excluded_principals: Generated<string[]>;
+  /**
+   * How long a request counts, open or approved.
+   */
+  expires_after: Generated<Interval>;
+  /**
+   * Whether it came with the product; such a policy is not changed.
+   */
+  is_shipped: Generated<boolean>;
+  /**
+   * How many different principals must approve.
+   */
+  minimum_approvals: number;
+  /**
+   * Whether one rejection decides; if not, the request is rejected once it can no longer be approved.
+   */
+  one_reject_vetoes: Generated<boolean>;
+  /**
+   * Name of the policy, such as queue.dead_letter_replay.
+   */
+  policy: string;
+  /**
+   * Whether who asks for the approval may vote on it.
+   */
+  requester_may_vote: Generated<boolean>;
+  /**
+   * active, or withdrawn: no request is opened under it.
+   */
+  status: Generated<string>;
+  /**
+   * What it is for.
+   */
+  summary: string;
+  /**
+   * Roles whose principals may vote.
+   */
+  voter_roles: Generated<string[]>;
+  /**
+   * Principals who may vote whatever their role; with no role and no principal named, every principal may.
+   */
+  voters: Generated<string[]>;
+}
+
+export interface ApprovalPrincipal {
+  /**
+   * When it was changed last.
+   */
+  changed_at: Generated<Timestamp>;
+  /**
+   * Who changed it last.
+   */
+  changed_by: string;
+  /**
+   * Name of the person or service, as it votes.
+   */
+  principal: string;
+  /**
+   * The role it votes in.
+   */
+  role: string;
+  /**
+   * active, or withdrawn: votes no longer.
+   */
+  status: Generated<string>;
+}
+
+export interface ApprovalRequest {
+  /**
+   * Principals who approved.
+   */
+  approvals: Generated<number>;
+  /**
+   * When its state changed last.
+   */
+  changed_at: Generated<Timestamp>;
+  /**
+   * Who brought it into its state.
+   */
+  changed_by: string;
+  /**
+   * Facts for those who vote; an object.
+   */
+  context: Generated<Json>;
+  /**
+   * How many different roles those who approve must hold among them.
+   */
+  distinct_roles: number;
+  /**
+   * Principals who may not vote in any case.
+   */
+  excluded_principals: string[];
+  /**
+   * From then on it does not count, whatever its state.
+   */
+  expires_at: Timestamp;
+  /**
+   * How many different principals must approve.
+   */
+  minimum_approvals: number;
+  /**
+   * Whether one rejection decides; if not, the request is rejected once it can no longer be approved.
+   */
+  one_reject_vetoes: boolean;
+  /**
+   * The policy it was opened under.
+   */
+  policy: string;
+  /**
+   * Principals who rejected.
+   */
+  rejections: Generated<number>;
+  /**
+   * Identity; time-ordered.
+   */
+  request_id: Generated<string>;
+  /**
+   * When it was opened.
+   */
+  requested_at: Generated<Timestamp>;
+  /**
+   * Who asks for it.
+   */
+  requested_by: string;
+  /**
+   * Whether who asks for the approval may vote on it.
+   */
+  requester_may_vote: boolean;
+  /**
+   * State of the machine approval_request.
+   */
+  state: Generated<string>;
+  /**
+   * SHA-256 of what exactly is to be approved; of anything else the approval says nothing.
+   */
+  subject_digest: string;
+  /**
+   * What is to be approved.
+   */
+  subject_id: string;
+  /**
+   * What sort of thing the subject is, such as dead_letter_batch.
+   */
+  subject_kind: string;
+  /**
+   * W3C trace context of who opened it; its events carry it on.
+   */
+  traceparent: string | null;
+  /**
+   * Roles whose principals may vote.
+   */
+  voter_roles: string[];
+  /**
+   * Principals who may vote whatever their role; with no role and no principal named, every principal may.
+   */
+  voters: string[];
+}
+
+export interface ApprovalVote {
+  /**
+   * Why; at most 2000 characters.
+   */
+  comment: string | null;
+  /**
+   * The session's user.
+   */
+  db_user: Generated<string>;
+  /**
+   * approve or reject.
+   */
+  decision: string;
+  /**
+   * Who voted.
+   */
+  principal: string;
+  /**
+   * The request.
+   */
+  request_id: string;
+  /**
+   * The role the principal held when it voted; the vote counts for this role.
+   */
+  role: string;
+  /**
+   * When.
+   */
+  voted_at: Generated<Timestamp>;
+}
+
+export interface DlqReplayItem {
+  /**
+   * The letter.
+   */
+  dead_letter_id: string;
+  /**
+   * Whether the request has dealt with it.
+   */
+  is_done: Generated<boolean>;
+  /**
+   * The job that repeats it; null: not replayed.
+   */
+  job_id: string | null;
+  /**
+   * Why it was skipped.
+   */
+  note: string | null;
+  /**
+   * The request.
+   */
+  request_id: string;
+}
+
+export interface DlqReplayRequest {
+  /**
+   * The approval.
+   */
+  approval_request_id: string;
+  /**
+   * Why they should be replayed.
+   */
+  reason: string;
+  /**
+   * Time-ordered identity; the subject of the approval.
+   */
+  request_id: string;
+  /**
+   * When it was asked for.
+   */
+  requested_at: Timestamp;
+  /**
+   * Who asked.
+   */
+  requested_by: string;
+  /**
+   * SHA-256 of the letters' ids, queues, classes and payloads: what is approved.
+   */
+  subject_digest: string;
+}
 
 export interface DotConfig {
   /**
@@ -134,6 +430,21 @@ export interface DotConfigRegistry {
   value_type: string;
 }
 
+export interface EventBusHead {
+  /**
+   * Whether a consumer found nothing since: only then is an emission announced.
+   */
+  is_awaited: boolean;
+  /**
+   * Always true: there is one head.
+   */
+  is_head: Generated<boolean>;
+  /**
+   * The last position given to an event; 0: none yet.
+   */
+  last_position: Int8;
+}
+
 export interface EventDomainRegistry {
   /**
    * What the domain's events are about.
@@ -210,6 +521,196 @@ export interface EventOutbox {
    * Trace of the caller, 32 hex digits; null: none given.
    */
   trace_id: string | null;
+}
+
+export interface EventPending {
+  /**
+   * The event.
+   */
+  event_id: string | null;
+  /**
+   * Its type.
+   */
+  event_type: string | null;
+  /**
+   * When it was emitted.
+   */
+  occurred_at: Timestamp | null;
+  /**
+   * The event's place in the order of delivery.
+   */
+  position: Int8 | null;
+  /**
+   * What it is about.
+   */
+  subject_id: string | null;
+  /**
+   * What sort of thing it is about.
+   */
+  subject_kind: string | null;
+  /**
+   * The subscription.
+   */
+  subscription: string | null;
+}
+
+export interface EventRead {
+  /**
+   * An event of the outbox.
+   */
+  event_id: string;
+  /**
+   * A person or service.
+   */
+  principal: string;
+  /**
+   * When it was marked.
+   */
+  read_at: Generated<Timestamp>;
+}
+
+export interface EventRetentionLog {
+  /**
+   * Who asked for it.
+   */
+  actor: string;
+  /**
+   * Events emitted before it went.
+   */
+  before: Timestamp;
+  /**
+   * The session's user.
+   */
+  db_user: Generated<string>;
+  /**
+   * The last position that went with them; null: none did.
+   */
+  last_position: Int8 | null;
+  /**
+   * Time-ordered identity.
+   */
+  log_id: Generated<string>;
+  /**
+   * The months that went.
+   */
+  partitions: string[];
+  /**
+   * When it was recorded.
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * The policy at that time.
+   */
+  retention_months: number;
+}
+
+export interface EventSegment {
+  /**
+   * The events in the order of their positions.
+   */
+  event_ids: string[];
+  /**
+   * At least the types among them.
+   */
+  event_types: string[];
+  /**
+   * Position of the first event.
+   */
+  first_position: Int8;
+  /**
+   * Position of the last event.
+   */
+  last_position: Int8;
+  /**
+   * The largest of the ids.
+   */
+  max_event_id: string;
+  /**
+   * The smallest of the ids.
+   */
+  min_event_id: string;
+  /**
+   * When they were given their positions.
+   */
+  sequenced_at: Generated<Timestamp>;
+}
+
+export interface EventSubscription {
+  /**
+   * Event of the last ack, so that an ack can be repeated.
+   */
+  acked_event_id: string | null;
+  /**
+   * Events of the outstanding batch.
+   */
+  batch_count: number | null;
+  /**
+   * Last event of the outstanding batch.
+   */
+  batch_last_event_id: string | null;
+  /**
+   * Position up to which the outstanding batch was looked for; null: none is outstanding.
+   */
+  batch_position: Int8 | null;
+  /**
+   * When its definition was changed last.
+   */
+  changed_at: Generated<Timestamp>;
+  /**
+   * Who changed its definition last.
+   */
+  changed_by: string;
+  /**
+   * Who holds the lease, or held it last.
+   */
+  consumer: string | null;
+  /**
+   * When it was made.
+   */
+  created_at: Generated<Timestamp>;
+  /**
+   * Which events: *, types, or words followed by .*; sorted.
+   */
+  event_patterns: string[];
+  /**
+   * How long a consumer keeps the subscription after its last poll or ack.
+   */
+  lease: Generated<Interval>;
+  /**
+   * When another consumer may take over.
+   */
+  leased_until: Timestamp | null;
+  /**
+   * As given to fn_event_subscribe.
+   */
+  options: Generated<Json>;
+  /**
+   * Position up to which everything is done.
+   */
+  position: Int8;
+  /**
+   * active, or withdrawn: neither polled nor waited for by retention.
+   */
+  status: Generated<string>;
+  /**
+   * Name of the subscription.
+   */
+  subscription: string;
+}
+
+export interface EventTail {
+  /**
+   * The events in their order.
+   */
+  event_ids: string[];
+  /**
+   * Types among them.
+   */
+  event_types: string[];
+  /**
+   * The first of the events.
+   */
+  tail_id: string;
 }
 
 export interface EventTypeLog {
@@ -308,6 +809,57 @@ export interface EventTypeRegistry {
    * The transition of a unit it reports; null: it reports none.
    */
   transition_type: string | null;
+}
+
+export interface ExecutorClassRegistry {
+  /**
+   * When it was changed last.
+   */
+  changed_at: Generated<Timestamp>;
+  /**
+   * Who changed it last.
+   */
+  changed_by: Generated<string>;
+  /**
+   * What the class does.
+   */
+  description: string;
+  /**
+   * Name of the class.
+   */
+  executor_class: string;
+  /**
+   * noop, sql_function, typescript, or external: a worker of another make.
+   */
+  executor_kind: string;
+  /**
+   * For sql_function: the function to call, as schema.name; null: the payload names it.
+   */
+  handler: string | null;
+  /**
+   * The function by which its worker extends the leases of long jobs; null: its jobs are short.
+   */
+  heartbeat_caller_fn: string | null;
+  /**
+   * Whether limits has any; jobs of the class are then let through one by one.
+   */
+  is_limited: Generated<boolean>;
+  /**
+   * {max_running?, rate_count?, rate_seconds?}; empty: none.
+   */
+  limits: Generated<Json>;
+  /**
+   * Whether its jobs change anything outside the queue.
+   */
+  mutating: boolean;
+  /**
+   * Who answers for the class: iu_core, or who registered it.
+   */
+  owner: string;
+  /**
+   * active, or withdrawn: no more jobs of it are taken.
+   */
+  status: Generated<string>;
 }
 
 export interface IdempotencyRegistry {
@@ -596,6 +1148,370 @@ export interface IuTransitionType {
   transition_type: string;
 }
 
+export interface JobClassUsage {
+  /**
+   * Until when its rate is used up: each job that starts books its share of time, from now or from here, whichever is later.
+   */
+  booked_until: Timestamp;
+  /**
+   * The class.
+   */
+  executor_class: string;
+}
+
+export interface JobDeadLetter {
+  /**
+   * Who enqueued it.
+   */
+  actor: string;
+  /**
+   * When its state changed last.
+   */
+  changed_at: Timestamp;
+  /**
+   * Time-ordered identity; kept when it dies again after a replay.
+   */
+  dead_letter_id: Generated<string>;
+  /**
+   * How many times it died.
+   */
+  deaths: Generated<number>;
+  /**
+   * When it died last.
+   */
+  died_at: Timestamp;
+  /**
+   * When it came in first.
+   */
+  enqueued_at: Timestamp;
+  /**
+   * Every failed attempt, those of replays included, in order.
+   */
+  errors: Json;
+  /**
+   * Its class.
+   */
+  executor_class: string;
+  /**
+   * Its group.
+   */
+  group_key: string | null;
+  /**
+   * The job that died last.
+   */
+  job_id: string;
+  /**
+   * Attempts it had.
+   */
+  max_attempts: number;
+  /**
+   * Its payload.
+   */
+  payload: Json;
+  /**
+   * Its priority.
+   */
+  priority: number;
+  /**
+   * Its queue.
+   */
+  queue: string;
+  /**
+   * dead; replaying: a job repeats it; resolved: a replay succeeded.
+   */
+  state: Generated<string>;
+  /**
+   * Trace of who enqueued it, 32 hex digits.
+   */
+  trace_id: string | null;
+  /**
+   * The whole trace context.
+   */
+  traceparent: string | null;
+}
+
+export interface JobGroup {
+  /**
+   * The group.
+   */
+  group_key: string;
+  /**
+   * The one job of the group that may run; the others are blocked.
+   */
+  head_job_id: string | null;
+  /**
+   * Number of the job that came last.
+   */
+  last_no: number;
+  /**
+   * The queue.
+   */
+  queue: string;
+}
+
+export interface JobLane {
+  /**
+   * The claim reads from this place on; what came in before it is found by the next look from below.
+   */
+  floor_at: Generated<Timestamp>;
+  /**
+   * When floor_at was written last.
+   */
+  moved_at: Generated<Timestamp>;
+  /**
+   * The priority.
+   */
+  priority: number;
+  /**
+   * The queue.
+   */
+  queue: string;
+  /**
+   * When a claim looked from below last.
+   */
+  swept_at: Generated<Timestamp>;
+}
+
+export interface JobQueue {
+  /**
+   * Who enqueued it.
+   */
+  actor: string;
+  /**
+   * How many attempts were begun.
+   */
+  attempt: Generated<number>;
+  /**
+   * When its cancellation was asked for while it ran.
+   */
+  cancel_requested_at: Timestamp | null;
+  /**
+   * The dead letter it replays.
+   */
+  dead_letter_id: string | null;
+  /**
+   * When it came in.
+   */
+  enqueued_at: Timestamp;
+  /**
+   * What went wrong so far.
+   */
+  errors: Json | null;
+  /**
+   * What is to be done.
+   */
+  executor_class: string;
+  /**
+   * Its group; jobs of one run one after the other.
+   */
+  group_key: string | null;
+  /**
+   * Place within its group.
+   */
+  group_no: number | null;
+  /**
+   * Its class has limits: it must be let through before it is ready.
+   */
+  is_limited: boolean;
+  /**
+   * No group, and no dead letter it came from: ends without further ado.
+   */
+  is_plain: boolean;
+  /**
+   * Time-ordered identity.
+   */
+  job_id: string;
+  /**
+   * What its worker must show to finish it; one for the jobs of a claim.
+   */
+  lease_token: string | null;
+  /**
+   * Until when its worker holds it.
+   */
+  lease_until: Timestamp | null;
+  /**
+   * After that many it is a dead letter.
+   */
+  max_attempts: number;
+  /**
+   * What it is to be done with.
+   */
+  payload: Json;
+  /**
+   * Smaller is sooner.
+   */
+  priority: number;
+  /**
+   * The queue.
+   */
+  queue: string;
+  /**
+   * Not before; among jobs of a priority the order in which they are claimed.
+   */
+  run_at: Timestamp;
+  /**
+   * ready, leased, scheduled, limited, or blocked by an earlier job of its group.
+   */
+  state: string;
+  /**
+   * W3C trace context of who enqueued it.
+   */
+  traceparent: string | null;
+  /**
+   * Who holds it.
+   */
+  worker: string | null;
+}
+
+export interface JobQueueRegistry {
+  /**
+   * Delay before the second attempt; doubled for each further one, with jitter of a quarter.
+   */
+  backoff_base: Generated<Interval>;
+  /**
+   * Longest delay between two attempts.
+   */
+  backoff_max: Generated<Interval>;
+  /**
+   * When it was changed last.
+   */
+  changed_at: Generated<Timestamp>;
+  /**
+   * Who changed it last.
+   */
+  changed_by: Generated<string>;
+  /**
+   * What its jobs are for.
+   */
+  description: string;
+  /**
+   * none; given: where a worker reports one; all: a row for every job that ends.
+   */
+  keep_results: Generated<string>;
+  /**
+   * Attempts of a job that does not say otherwise.
+   */
+  max_attempts: Generated<number>;
+  /**
+   * Largest payload of a job, as stored.
+   */
+  max_payload_bytes: Generated<number>;
+  /**
+   * Who answers for the queue: iu_core, or who registered it.
+   */
+  owner: string;
+  /**
+   * Name of the queue.
+   */
+  queue: string;
+  /**
+   * How long a result is kept.
+   */
+  result_retention: Generated<Interval>;
+  /**
+   * active, or withdrawn: takes no more jobs.
+   */
+  status: Generated<string>;
+}
+
+export interface JobResult {
+  /**
+   * How many attempts it took.
+   */
+  attempts: number;
+  /**
+   * Its class.
+   */
+  executor_class: string;
+  /**
+   * When it may be removed.
+   */
+  expires_at: Timestamp;
+  /**
+   * When it ended.
+   */
+  finished_at: Timestamp;
+  /**
+   * The job.
+   */
+  job_id: string;
+  /**
+   * completed, or cancelled.
+   */
+  outcome: string;
+  /**
+   * Its queue.
+   */
+  queue: string;
+  /**
+   * What its worker reported; for a cancelled job who cancelled it and why.
+   */
+  result: Json | null;
+  /**
+   * W3C trace context of who enqueued it.
+   */
+  traceparent: string | null;
+  /**
+   * Who finished it.
+   */
+  worker: string | null;
+}
+
+export interface JobSchedule {
+  /**
+   * When it was set last.
+   */
+  changed_at: Generated<Timestamp>;
+  /**
+   * Who set it last.
+   */
+  changed_by: string;
+  /**
+   * Five fields: minute, hour, day of month, month, day of week.
+   */
+  cron: string;
+  /**
+   * What they do.
+   */
+  executor_class: string;
+  /**
+   * When it was due last.
+   */
+  last_due_at: Timestamp | null;
+  /**
+   * The job made then.
+   */
+  last_job_id: string | null;
+  /**
+   * When it is due next.
+   */
+  next_at: Timestamp;
+  /**
+   * Options of the jobs: priority, max_attempts, group_key.
+   */
+  options: Generated<Json>;
+  /**
+   * With what.
+   */
+  payload: Json;
+  /**
+   * Where its jobs go.
+   */
+  queue: string;
+  /**
+   * Name of the schedule.
+   */
+  schedule: string;
+  /**
+   * active, or withdrawn.
+   */
+  status: Generated<string>;
+  /**
+   * In which the fields are meant.
+   */
+  time_zone: string;
+}
+
 export interface ProofGateFunction {
   /**
    * A function that can do more when the gate is open.
@@ -673,6 +1589,90 @@ export interface ProofSubject {
   proved_by: string[];
 }
 
+export interface QueueHeartbeat {
+  /**
+   * When it was heard of first.
+   */
+  first_seen_at: Timestamp;
+  /**
+   * Jobs whose lease it extended then.
+   */
+  leased: number;
+  /**
+   * When it was heard of last.
+   */
+  seen_at: Timestamp;
+  /**
+   * Name of the worker.
+   */
+  worker: string;
+}
+
+export interface StateMachine {
+  /**
+   * The column that holds the state.
+   */
+  column_name: string;
+  /**
+   * Name of the machine, such as approval_request.
+   */
+  machine: string;
+  /**
+   * What it is the course of.
+   */
+  summary: string;
+  /**
+   * The table whose rows move through the states.
+   */
+  table_name: string;
+}
+
+export interface StateMachineState {
+  /**
+   * Whether no transition leads out of it.
+   */
+  is_final: boolean;
+  /**
+   * Whether a row may begin in it.
+   */
+  is_initial: boolean;
+  /**
+   * The machine.
+   */
+  machine: string;
+  /**
+   * Name of the state, as its column holds it.
+   */
+  state: string;
+  /**
+   * What it means to be in the state.
+   */
+  summary: string;
+}
+
+export interface StateMachineTransition {
+  /**
+   * The state before.
+   */
+  from_state: string;
+  /**
+   * The machine.
+   */
+  machine: string;
+  /**
+   * When it happens.
+   */
+  summary: string;
+  /**
+   * The state after.
+   */
+  to_state: string;
+  /**
+   * What the change is called.
+   */
+  transition: string;
+}
+
 export interface UnitVersion {
   /**
    * The text, canonical: lines end in LF, Unicode is in NFC.
@@ -708,6 +1708,65 @@ export interface UnitVersion {
   version_no: number;
 }
 
+export interface VApprovalPending {
+  /**
+   * Principals who approved so far.
+   */
+  approvals: number | null;
+  /**
+   * Facts for those who vote.
+   */
+  context: Json | null;
+  /**
+   * How many roles those who approve must hold among them.
+   */
+  distinct_roles: number | null;
+  /**
+   * When its time is over.
+   */
+  expires_at: Timestamp | null;
+  /**
+   * Principals who may vote and have not.
+   */
+  may_vote: string[] | null;
+  /**
+   * The policy it was opened under.
+   */
+  policy: string | null;
+  /**
+   * Principals who rejected so far.
+   */
+  rejections: number | null;
+  /**
+   * The request.
+   */
+  request_id: string | null;
+  /**
+   * When it was opened.
+   */
+  requested_at: Timestamp | null;
+  /**
+   * Who asks for it.
+   */
+  requested_by: string | null;
+  /**
+   * Principals who must approve.
+   */
+  required: number | null;
+  /**
+   * SHA-256 of what exactly is to be approved.
+   */
+  subject_digest: string | null;
+  /**
+   * What is to be approved.
+   */
+  subject_id: string | null;
+  /**
+   * What sort of thing the subject is.
+   */
+  subject_kind: string | null;
+}
+
 export interface VDotConfig {
   /**
    * The shipped default.
@@ -733,6 +1792,162 @@ export interface VDotConfig {
    * The value that counts now.
    */
   value: Json | null;
+}
+
+export interface VEventLag {
+  /**
+   * Events of the outstanding batch; null: none is outstanding.
+   */
+  batch_count: number | null;
+  /**
+   * Age of the oldest position that is not done; null: none.
+   */
+  behind_for: Interval | null;
+  /**
+   * Who holds the lease, or held it last.
+   */
+  consumer: string | null;
+  /**
+   * Whether the lease counts now.
+   */
+  is_leased: boolean | null;
+  /**
+   * Positions between the two, whether their events are meant or not.
+   */
+  lag: Int8 | null;
+  /**
+   * The last position given out.
+   */
+  last_position: Int8 | null;
+  /**
+   * When another consumer may take over.
+   */
+  leased_until: Timestamp | null;
+  /**
+   * Position up to which everything is done.
+   */
+  position: Int8 | null;
+  /**
+   * The subscription.
+   */
+  subscription: string | null;
+  /**
+   * Live events that have no position yet; they come on top, for every subscription.
+   */
+  without_position: Int8 | null;
+}
+
+export interface VEventPosition {
+  /**
+   * The event.
+   */
+  event_id: string | null;
+  /**
+   * Its place in the order of delivery.
+   */
+  position: Int8 | null;
+  /**
+   * When it was given its position.
+   */
+  sequenced_at: Timestamp | null;
+}
+
+export interface VJobDeadLetter {
+  /**
+   * Who enqueued it.
+   */
+  actor: string | null;
+  /**
+   * Failed attempts in all.
+   */
+  attempts: number | null;
+  /**
+   * The letter.
+   */
+  dead_letter_id: string | null;
+  /**
+   * How many times it died.
+   */
+  deaths: number | null;
+  /**
+   * When it died last.
+   */
+  died_at: Timestamp | null;
+  /**
+   * When it came in first.
+   */
+  enqueued_at: Timestamp | null;
+  /**
+   * All of them, in order.
+   */
+  errors: Json | null;
+  /**
+   * Its class.
+   */
+  executor_class: string | null;
+  /**
+   * The job that died last.
+   */
+  job_id: string | null;
+  /**
+   * What the last one reported.
+   */
+  last_error: Json | null;
+  /**
+   * Its payload.
+   */
+  payload: Json | null;
+  /**
+   * Its queue.
+   */
+  queue: string | null;
+  /**
+   * Trace of who enqueued it.
+   */
+  trace_id: string | null;
+}
+
+export interface VJobQueueStatus {
+  /**
+   * Jobs that wait for an earlier one of their group.
+   */
+  blocked: Int8 | null;
+  /**
+   * Letters that are dead.
+   */
+  dead_letters: Int8 | null;
+  /**
+   * Of these, jobs whose lease ran out.
+   */
+  expired: Int8 | null;
+  /**
+   * Jobs that workers have.
+   */
+  leased: Int8 | null;
+  /**
+   * Jobs that wait for the limits of their class.
+   */
+  limited: Int8 | null;
+  /**
+   * Since when the oldest of them can be claimed.
+   */
+  oldest_ready_at: Timestamp | null;
+  /**
+   * The queue.
+   */
+  queue: string | null;
+  /**
+   * Jobs that can be claimed.
+   */
+  ready: Int8 | null;
+  /**
+   * Jobs that wait for their time.
+   */
+  scheduled: Int8 | null;
+  /**
+   * active, or withdrawn.
+   */
+  status: string | null;
 }
 
 export interface VPieceEventOutbox {
@@ -822,13 +2037,28 @@ export interface VProofStatus {
 }
 
 export interface DB {
+  approval_log: ApprovalLog;
+  approval_policy: ApprovalPolicy;
+  approval_principal: ApprovalPrincipal;
+  approval_request: ApprovalRequest;
+  approval_vote: ApprovalVote;
+  dlq_replay_item: DlqReplayItem;
+  dlq_replay_request: DlqReplayRequest;
   dot_config: DotConfig;
   dot_config_log: DotConfigLog;
   dot_config_registry: DotConfigRegistry;
+  event_bus_head: EventBusHead;
   event_domain_registry: EventDomainRegistry;
   event_outbox: EventOutbox;
+  event_pending: EventPending;
+  event_read: EventRead;
+  event_retention_log: EventRetentionLog;
+  event_segment: EventSegment;
+  event_subscription: EventSubscription;
+  event_tail: EventTail;
   event_type_log: EventTypeLog;
   event_type_registry: EventTypeRegistry;
+  executor_class_registry: ExecutorClassRegistry;
   idempotency_registry: IdempotencyRegistry;
   information_unit: InformationUnit;
   iu_collection_kind: IuCollectionKind;
@@ -839,11 +2069,28 @@ export interface DB {
   iu_piece_membership: IuPieceMembership;
   iu_schema_expectation: IuSchemaExpectation;
   iu_transition_type: IuTransitionType;
+  job_class_usage: JobClassUsage;
+  job_dead_letter: JobDeadLetter;
+  job_group: JobGroup;
+  job_lane: JobLane;
+  job_queue: JobQueue;
+  job_queue_registry: JobQueueRegistry;
+  job_result: JobResult;
+  job_schedule: JobSchedule;
   proof_gate_function: ProofGateFunction;
   proof_record: ProofRecord;
   proof_subject: ProofSubject;
+  queue_heartbeat: QueueHeartbeat;
+  state_machine: StateMachine;
+  state_machine_state: StateMachineState;
+  state_machine_transition: StateMachineTransition;
   unit_version: UnitVersion;
+  v_approval_pending: VApprovalPending;
   v_dot_config: VDotConfig;
+  v_event_lag: VEventLag;
+  v_event_position: VEventPosition;
+  v_job_dead_letter: VJobDeadLetter;
+  v_job_queue_status: VJobQueueStatus;
   v_piece_event_outbox: VPieceEventOutbox;
   v_proof_status: VProofStatus;
 }

@@ -4,6 +4,7 @@ import { contractTest } from "./contract_test.ts";
 import { configurationReference } from "./docs/configuration.ts";
 import { entityDiagram } from "./docs/entities.ts";
 import { functionReference } from "./docs/functions.ts";
+import { stateDiagrams } from "./docs/states.ts";
 import { emit } from "./emit/index.ts";
 import { extensionFiles } from "./extension.ts";
 import { adoptionCommands, adoptionScripts, type LedgerEntry, sha256 } from "./extension_adoption.ts";
@@ -43,6 +44,7 @@ export function outputFiles(
     ["functions.md", functionReference(plan)],
     ["tables.md", entityDiagram(plan)],
     ["configuration.md", configurationReference(plan)],
+    ["states.md", stateDiagrams(plan)],
   ]);
   put(
     "pgtap",

@@ -30,7 +30,7 @@ export function planProduct(product: ProductDefinition): Plan {
   const listed = product.modules.flatMap((module) =>
     module.objects
       .map((object) => ({ module: module.name, object, definition: definitionOf(object) }))
-      .filter(({ definition }) => definition.kind !== "gate" && definition.kind !== "setting"),
+      .filter(({ definition }) => !["gate", "setting", "machine"].includes(definition.kind)),
   );
   refuseTwice(listed, product);
   const known = new Map<Definition, Planned>(listed.map((one) => [one.definition, { ...one, ...dependencies(one.object, listed) }]));

@@ -30,12 +30,12 @@ export const eventDomainRegistry = defineTable({
 });
 
 /** Emission reads what operators have set and nothing else, so the shipped defaults of a domain's gates are not free to choose. */
-function domain(name: string, emit: GateDefinition, dryRun: GateDefinition, description: string) {
+export function eventDomain(name: string, emit: GateDefinition, dryRun: GateDefinition, description: string) {
   if (emit.defaultValue || !dryRun.defaultValue) throw new RangeError(`Domain ${name}: emit gates ship closed, dry-run gates open`);
   return { event_domain: name, emit_gate: emit.name, dry_run_gate: dryRun.name, description };
 }
 
 export const eventDomains = shipRows(eventDomainRegistry, [
-  domain("piece", emitEnabled, dryRunOnly, "What happened to information units; one type for each transition of their lifecycle."),
-  domain("app", appEmitEnabled, appDryRunOnly, "Whatever this deployment registers event types for."),
+  eventDomain("piece", emitEnabled, dryRunOnly, "What happened to information units; one type for each transition of their lifecycle."),
+  eventDomain("app", appEmitEnabled, appDryRunOnly, "Whatever this deployment registers event types for."),
 ]);

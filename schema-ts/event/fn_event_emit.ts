@@ -4,12 +4,14 @@ import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, jsonb, lit, plpgsql, scenario, selfCompensating, sql, text, ungated, uuid } from "../kit/index.ts";
 import { isIdempotencyKey, isSubjectKind } from "./event_fields.ts";
 import { eventOutbox } from "./event_outbox.ts";
+import { eventTail } from "./event_tail.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { fnEventRequire } from "./fn_event_require.ts";
 import { emitEnabled, maxPayloadBytes } from "./gates.ts";
 import { idempotencyRegistry } from "./idempotency_registry.ts";
 import { operatorSettings } from "./operator_settings.ts";
 import { conforms } from "./payload_conforms.ts";
+import { live } from "./proof_live.ts";
 import { isTraceparent, parentSpanId, traceFlags, traceId } from "./traceparent.ts";
 
 const t = eventTypeRegistry;
@@ -31,9 +33,10 @@ export const fnEventEmit = defineFunction({
   returns: uuid("The event's id; null: the gate is closed.").nullable(),
   volatility: "volatile",
   gate: ungated("Each domain has an emit gate of its own: while it is closed nothing is recorded and null returned."),
-  writes: [eventOutbox, idempotencyRegistry],
+  writes: [eventOutbox, eventTail, idempotencyRegistry],
   pair: selfCompensating("What happened cannot unhappen: a correction is a further event."),
   proof: scenario({
+    given: live,
     when: sql`select ${functionNamed("fn_event_emit")}('piece.split', 'information_unit', ${lit("00000000-0000-7000-8000-000000000000")}, '{"transition": "split"}', 'proof', null, 'proof')`,
     opens: [emitEnabled.name],
   }),
@@ -49,6 +52,7 @@ export const fnEventEmit = defineFunction({
     v_trace_id text;
     v_parent_span_id text;
     v_trace_flags text;
+    v_mode text;
   `,
   // One look-up of the type with what operators have set, one insert. Whatever is not plainly right goes to fn_event_require, which is exact.
   body: ({ arg }) => plpgsql`
@@ -107,16 +111,21 @@ export const fnEventEmit = defineFunction({
       end if;
     end if;
 
+    v_mode := case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end;
     insert into ${eventOutbox} (
       ${eventOutbox.event_id}, ${eventOutbox.occurred_at}, ${eventOutbox.event_domain}, ${eventOutbox.event_type}, ${eventOutbox.emit_mode},
       ${eventOutbox.subject_kind}, ${eventOutbox.subject_id}, ${eventOutbox.actor}, ${eventOutbox.payload},
       ${eventOutbox.trace_id}, ${eventOutbox.parent_span_id}, ${eventOutbox.trace_flags}, ${eventOutbox.idempotency_key}
     )
     values (
-      v_event_id, clock_timestamp(), v_domain, ${arg.p_event_type}, case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+      v_event_id, clock_timestamp(), v_domain, ${arg.p_event_type}, v_mode,
       ${arg.p_subject_kind}, ${arg.p_subject_id}, ${arg.p_actor}, ${arg.p_payload},
       v_trace_id, v_parent_span_id, v_trace_flags, ${arg.p_idempotency_key}
     );
+    if v_mode = 'live' then
+      insert into ${eventTail} (${eventTail.tail_id}, ${eventTail.event_ids}, ${eventTail.event_types})
+      values (v_event_id, array[v_event_id], array[${arg.p_event_type}]);
+    end if;
     return v_event_id;
   `,
 });

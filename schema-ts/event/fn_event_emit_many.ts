@@ -20,12 +20,14 @@ import {
 import { eventDomainRegistry } from "./event_domain_registry.ts";
 import { type EventSpec, eventKeys, isIdempotencyKey, isSubjectKind, textMembers } from "./event_fields.ts";
 import { eventOutbox } from "./event_outbox.ts";
+import { eventTail, lineUp } from "./event_tail.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { fnEventRequire } from "./fn_event_require.ts";
 import { emitEnabled, maxEvents, maxPayloadBytes, maxPayloadBytesPrefix } from "./gates.ts";
 import { idempotencyRegistry } from "./idempotency_registry.ts";
 import { conforms } from "./payload_conforms.ts";
 import { payloadLimit } from "./payload_limit.ts";
+import { live } from "./proof_live.ts";
 import { isTraceparent, parentSpanId, traceFlags, traceId } from "./traceparent.ts";
 import { batchUuid7, ticksOf } from "./uuid7.ts";
 
@@ -55,9 +57,10 @@ export const fnEventEmitMany = defineFunction({
   returns: uuidArray("One id for each element; null: its gate is closed."),
   volatility: "volatile",
   gate: ungated("Each domain has an emit gate of its own: events of a closed one are not recorded."),
-  writes: [eventOutbox, idempotencyRegistry],
+  writes: [eventOutbox, eventTail, idempotencyRegistry],
   pair: selfCompensating("What happened cannot unhappen: a correction is a further event."),
   proof: scenario({
+    given: live,
     when: sql`
       select ${functionNamed("fn_event_emit_many")}(
         '[{"event_type": "piece.split", "subject_kind": "information_unit", "subject_id": "00000000-0000-7000-8000-000000000000", "payload": {}, "idempotency_key": "proof"}]',
@@ -78,8 +81,8 @@ export const fnEventEmitMany = defineFunction({
     v_set text[];
     v_limits jsonb;
     v_doubtful int[];
-    v_keyed boolean;
-    v_closed boolean;
+    v_judged record;
+    v_events ${eventOutbox}[];
     v_event_ids uuid[];
     v_ids uuid[];
   `,
@@ -110,6 +113,11 @@ export const fnEventEmitMany = defineFunction({
     ) as d (gate, is_emit_gate) on d.gate = ${c.key.of("c")}
     where d.gate is not null or starts_with(${c.key.of("c")}, ${lit(maxPayloadBytesPrefix)});
 
+    v_event_ids := array(
+      select ${batchUuid7(sql`v_ticks`, sql`n`, sql`v_tail`)}
+      from generate_series(1, jsonb_array_length(${arg.p_events})) as n
+      order by n
+    );
     begin
       select
         array_agg(e.n::int order by e.n) filter (
@@ -126,13 +134,26 @@ export const fnEventEmitMany = defineFunction({
             and e.event - ${eventKeys} = '{}'
             and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? ${textMembers})
           ) is not true
-        ),
-        bool_or(e.idempotency_key is not null),
-        bool_or(${t.emit_gate.of("t")} <> all (v_set))
-      into v_doubtful, v_keyed, v_closed
-      from rows from (${members(arg.p_events)}, jsonb_array_elements(${arg.p_events})) with ordinality
-        as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
+        ) as doubtful,
+        bool_or(e.idempotency_key is not null) as is_keyed,
+        bool_or(${t.emit_gate.of("t")} <> all (v_set)) as is_closed,
+        bool_and(${t.dry_run_gate.of("t")} = any (v_set)) as all_live,
+        bool_or(${t.dry_run_gate.of("t")} = any (v_set)) as some_live,
+        array_agg(distinct e.event_type) as types,
+        array_agg(
+          row(
+            e.event_id, v_at, e.subject_id, ${t.event_domain.of("t")}, e.event_type,
+            case when ${t.dry_run_gate.of("t")} = any (v_set) then 'live' else 'dry_run' end,
+            e.subject_kind, ${arg.p_actor}, v_db_user, e.payload,
+            ${traceId(sql`e.traceparent`)}, ${parentSpanId(sql`e.traceparent`)}, ${traceFlags(sql`e.traceparent`)}, e.idempotency_key
+          )::${o}
+        ) as events
+      into v_judged
+      from rows from (${members(arg.p_events)}, jsonb_array_elements(${arg.p_events}), unnest(v_event_ids)) with ordinality
+        as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, event_id, n)
       left join ${t} t on ${t.event_type.of("t")} = e.event_type;
+      v_doubtful := v_judged.doubtful;
+      v_events := v_judged.events;
     exception
       -- a subject that is no UUID, an element that is no object
       when invalid_text_representation or invalid_parameter_value then
@@ -143,12 +164,7 @@ export const fnEventEmitMany = defineFunction({
       from unnest(v_doubtful) as d (n);
     end if;
 
-    v_event_ids := array(
-      select ${batchUuid7(sql`v_ticks`, sql`n`, sql`v_tail`)}
-      from generate_series(1, jsonb_array_length(${arg.p_events})) as n
-      order by n
-    );
-    if v_closed then
+    if v_judged.is_closed then
       v_event_ids := array(
         select case when ${t.emit_gate.of("t")} = any (v_set) then e.event_id end
         from rows from (${members(arg.p_events)}, unnest(v_event_ids)) with ordinality
@@ -158,7 +174,7 @@ export const fnEventEmitMany = defineFunction({
       );
     end if;
     v_ids := v_event_ids;
-    if v_keyed then
+    if v_judged.is_keyed then
       insert into ${i} (${i.namespace}, ${i.key}, ${i.event_id})
       select e.event_type, e.idempotency_key, e.event_id
       from rows from (${members(arg.p_events)}, unnest(v_event_ids)) with ordinality
@@ -176,19 +192,19 @@ export const fnEventEmitMany = defineFunction({
       );
     end if;
 
-    insert into ${o} (
-      ${o.event_id}, ${o.occurred_at}, ${o.event_domain}, ${o.event_type}, ${o.emit_mode},
-      ${o.subject_kind}, ${o.subject_id}, ${o.actor}, ${o.db_user}, ${o.payload},
-      ${o.trace_id}, ${o.parent_span_id}, ${o.trace_flags}, ${o.idempotency_key}
-    )
-    select
-      e.event_id, v_at, ${t.event_domain.of("t")}, e.event_type, case when ${t.dry_run_gate.of("t")} = any (v_set) then 'live' else 'dry_run' end,
-      e.subject_kind, e.subject_id, ${arg.p_actor}, v_db_user, e.payload,
-      ${traceId(sql`e.traceparent`)}, ${parentSpanId(sql`e.traceparent`)}, ${traceFlags(sql`e.traceparent`)}, e.idempotency_key
-    from rows from (${members(arg.p_events)}, unnest(v_event_ids), unnest(v_ids))
-      as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, id)
-    join ${t} t on ${t.event_type.of("t")} = e.event_type
-    where e.event_id = e.id;
+    if v_judged.is_keyed or v_judged.is_closed then
+      v_events := array(select row(e.*)::${o} from unnest(v_events) e where ${o.event_id.of("e")} = any (v_ids) order by ${o.event_id.of("e")});
+    end if;
+    insert into ${o}
+    select e.*
+    from unnest(v_events) e;
+
+    if v_judged.some_live then
+      if v_judged.is_keyed or v_judged.is_closed or not v_judged.all_live then
+        v_event_ids := array(select ${o.event_id.of("e")} from unnest(v_events) e where ${o.emit_mode.of("e")} = 'live' order by ${o.event_id.of("e")});
+      end if;
+      ${lineUp(sql`v_event_ids`, sql`v_judged.types`)};
+    end if;
     return v_ids;
   `,
 });

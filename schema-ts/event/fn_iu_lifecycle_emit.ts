@@ -3,6 +3,7 @@ import { integrity, payloadRejected } from "../foundation/errors.ts";
 import { defineTrigger, defineTriggerFunction, lit, plpgsql, raise, sql } from "../kit/index.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
 import { eventOutbox } from "./event_outbox.ts";
+import { lineUp } from "./event_tail.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { dryRunOnly, emitEnabled, maxPayloadBytesPrefix } from "./gates.ts";
 import { payloadLimit } from "./payload_limit.ts";
@@ -31,6 +32,8 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
     v_limits jsonb;
     v_log ${iuLifecycleLog}[];
     v_events ${eventOutbox}[];
+    v_ids uuid[];
+    v_types text[];
     v_rejected jsonb;
   `,
   // Closed, it costs one look-up. The payload conforms by construction; only its size can be forbidden, by an operator.
@@ -108,6 +111,12 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
     insert into ${o}
     select e.*
     from unnest(v_events) e;
+    if v_mode = 'live' then
+      select array_agg(${o.event_id.of("e")} order by ${o.event_id.of("e")}), array_agg(distinct ${o.event_type.of("e")})
+      into v_ids, v_types
+      from unnest(v_events) e;
+      ${lineUp(sql`v_ids`, sql`v_types`)};
+    end if;
     return null;
   `,
 });

@@ -41,3 +41,16 @@ export const maxEvents = defineSetting({
   default: 10_000,
   range: [1, 100_000],
 });
+
+export const retentionEnabled = defineGate({
+  key: "iu_core.retention_enabled",
+  summary: "What a table's own policy says may go is taken away; both must agree.",
+});
+
+export const retentionMonths = defineSetting({
+  key: "event_outbox.retention_months",
+  summary: "Whole months for which events are kept; null: for ever.",
+  valueType: "integer",
+  default: null,
+  range: [1, 1200],
+});

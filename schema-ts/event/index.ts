@@ -1,11 +1,14 @@
 import { defineModule } from "../kit/index.ts";
 import { eventDomainRegistry, eventDomains } from "./event_domain_registry.ts";
 import { eventOutbox, eventOutboxTriggers } from "./event_outbox.ts";
+import { eventTail, eventTailRefuseChange } from "./event_tail.ts";
 import { eventTypeLog, eventTypeLogRefuseChange } from "./event_type_log.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { fnEventEmit } from "./fn_event_emit.ts";
 import { fnEventEmitMany } from "./fn_event_emit_many.ts";
 import { fnEventOutboxPartitionsAhead } from "./fn_event_outbox_partitions_ahead.ts";
+import { fnEventOutboxPartitionsBefore } from "./fn_event_outbox_partitions_before.ts";
+import { fnEventOutboxPartitionsDrop } from "./fn_event_outbox_partitions_drop.ts";
 import { fnEventPayloadCheck } from "./fn_event_payload_check.ts";
 import { fnEventPayloadProblems } from "./fn_event_payload_problems.ts";
 import { fnEventPayloadRule } from "./fn_event_payload_rule.ts";
@@ -18,7 +21,16 @@ import { fnEventTypeWithdraw } from "./fn_event_type_withdraw.ts";
 import { fnIuLifecycleEmit, lifecycleEmitTrigger } from "./fn_iu_lifecycle_emit.ts";
 import { fnIuPieceEmitEvent } from "./fn_iu_piece_emit_event.ts";
 import { fnIuUuid7Floor } from "./fn_iu_uuid7_floor.ts";
-import { appDryRunOnly, appEmitEnabled, dryRunOnly, emitEnabled, maxEvents, maxPayloadBytes } from "./gates.ts";
+import {
+  appDryRunOnly,
+  appEmitEnabled,
+  dryRunOnly,
+  emitEnabled,
+  maxEvents,
+  maxPayloadBytes,
+  retentionEnabled,
+  retentionMonths,
+} from "./gates.ts";
 import { idempotencyRegistry, idempotencyRegistryRefuseChange } from "./idempotency_registry.ts";
 import { pieceEventTypes } from "./piece_event_types.ts";
 import { vPieceEventOutbox } from "./v_piece_event_outbox.ts";
@@ -33,6 +45,8 @@ export const eventModule = defineModule({
     appDryRunOnly,
     maxPayloadBytes,
     maxEvents,
+    retentionEnabled,
+    retentionMonths,
     eventDomainRegistry,
     eventDomains,
     fnEventSchemaProblems,
@@ -50,6 +64,8 @@ export const eventModule = defineModule({
     fnEventPayloadCheck,
     eventOutbox,
     ...eventOutboxTriggers,
+    eventTail,
+    eventTailRefuseChange,
     idempotencyRegistry,
     idempotencyRegistryRefuseChange,
     vPieceEventOutbox,
@@ -61,5 +77,7 @@ export const eventModule = defineModule({
     lifecycleEmitTrigger,
     fnIuUuid7Floor,
     fnEventOutboxPartitionsAhead,
+    fnEventOutboxPartitionsBefore,
+    fnEventOutboxPartitionsDrop,
   ],
 });

@@ -36,6 +36,12 @@ export const invalidTransition = defineError({
   summary: "The state machine has no such transition.",
   hint: "Look up the transitions allowed from the current state.",
 });
+export const approvalRequired = defineError({
+  sqlstate: "IU007",
+  code: "approval_required",
+  summary: "The approval is missing, pending, expired, rejected, or for another digest.",
+  hint: "Ask for an approval with fn_approval_open, and let those who may vote decide with fn_approval_vote.",
+});
 export const payloadRejected = defineError({
   sqlstate: "IU008",
   code: "payload_rejected",
@@ -59,6 +65,12 @@ export const notPermitted = defineError({
   code: "not_permitted",
   summary: "The caller may not see or do this.",
   hint: "Use a role that has the privilege, or ask an operator.",
+});
+export const leaseLost = defineError({
+  sqlstate: "IU012",
+  code: "lease_lost",
+  summary: "The lease is no longer the caller's.",
+  hint: "Drop what was taken under it: somebody else has it now.",
 });
 export const proofRequired = defineError({
   sqlstate: "IU015",

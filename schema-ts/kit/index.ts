@@ -16,6 +16,7 @@ export {
 } from "./function.ts";
 export { defineGate, defineSetting, type GateDefinition, type SettingDefinition } from "./gate.ts";
 export { lit, litJson } from "./literal.ts";
+export { type MachineDefinition, machine, type States, type Transition } from "./machine.ts";
 export { defineModule, gatesOf, type ModuleDefinition, settingsOf } from "./module.ts";
 export { type Names, namesFor } from "./names.ts";
 export { defineProduct, inSchemas, type ProductDefinition } from "./product.ts";

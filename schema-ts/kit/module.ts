@@ -1,6 +1,7 @@
 import type { ErrorDefinition } from "./error.ts";
 import type { FunctionDefinition } from "./function.ts";
 import type { GateDefinition, SettingDefinition } from "./gate.ts";
+import type { MachineDefinition } from "./machine.ts";
 import type { AnyRelation } from "./relation.ts";
 import type { RowsDefinition } from "./rows.ts";
 import type { AnyTable } from "./table.ts";
@@ -14,7 +15,8 @@ export type ModuleObject =
   | TriggerDefinition
   | RowsDefinition
   | GateDefinition
-  | SettingDefinition;
+  | SettingDefinition
+  | MachineDefinition;
 
 /** A room of the house: everything one domain concept puts into the database, in the order a reader wants. */
 export interface ModuleDefinition {

@@ -13,7 +13,18 @@ export interface Ref {
 }
 
 /** The kinds of object a module can contain. */
-export type DefinitionKind = "schema" | "table" | "function" | "view" | "trigger" | "rows" | "role" | "gate" | "setting" | "error";
+export type DefinitionKind =
+  | "schema"
+  | "table"
+  | "function"
+  | "view"
+  | "trigger"
+  | "rows"
+  | "role"
+  | "gate"
+  | "setting"
+  | "machine"
+  | "error";
 
 /** What every definition has in common. `name` is unique within its kind and schema. */
 export interface Definition {

@@ -18,6 +18,8 @@ export interface TriggerDefinition extends Definition {
   readonly oldTable: string | undefined;
   readonly when: Fragment | undefined;
   readonly execute: FunctionDefinition;
+  /** Handed to the function as `tg_argv`. */
+  readonly arguments: readonly string[];
   readonly origin: Origin;
 }
 
@@ -32,6 +34,7 @@ export function defineTrigger(spec: {
   oldTable?: string;
   when?: Fragment;
   execute: FunctionRef<Record<never, never>, { shape: "trigger" }>;
+  arguments?: readonly string[];
 }): TriggerDefinition {
   if ((spec.newTable || spec.oldTable) && (spec.events.length > 1 || spec.timing === "before")) {
     throw new RangeError(`${spec.name}: PostgreSQL allows a transition table on an after trigger for one event only`);
@@ -48,6 +51,7 @@ export function defineTrigger(spec: {
     oldTable: spec.oldTable,
     when: spec.when,
     execute: spec.execute,
+    arguments: spec.arguments ?? [],
     origin: captureOrigin(),
   });
 }

@@ -1,12 +1,19 @@
+import { approvalEmitEnabled } from "../approval/gates.ts";
+import { fnEventMaintain } from "../bus/fn_event_maintain.ts";
 import { fnEventEmit } from "../event/fn_event_emit.ts";
 import { fnEventEmitMany } from "../event/fn_event_emit_many.ts";
 import { fnIuLifecycleEmit } from "../event/fn_iu_lifecycle_emit.ts";
 import { fnIuPieceEmitEvent } from "../event/fn_iu_piece_emit_event.ts";
-import { appEmitEnabled, emitEnabled } from "../event/gates.ts";
+import { appEmitEnabled, emitEnabled, retentionEnabled } from "../event/gates.ts";
 import type { FunctionDefinition, GateDefinition } from "../kit/index.ts";
+import { fnIuCollectionImport } from "../text/fn_iu_collection_import.ts";
+import { unitWriteEnabled } from "../unit/gates.ts";
 
 /** Functions that ask a gate in their bodies, where no envelope says so. A gate that ships closed and has nothing behind it is refused at build. */
 export const gateReaders: ReadonlyMap<GateDefinition, readonly Pick<FunctionDefinition, "name">[]> = new Map([
   [emitEnabled, [fnEventEmit, fnEventEmitMany, fnIuPieceEmitEvent, fnIuLifecycleEmit]],
   [appEmitEnabled, [fnEventEmit, fnEventEmitMany]],
+  [approvalEmitEnabled, [fnEventEmit, fnEventEmitMany]],
+  [retentionEnabled, [fnEventMaintain]],
+  [unitWriteEnabled, [fnIuCollectionImport]],
 ]);

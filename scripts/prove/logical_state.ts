@@ -1,10 +1,15 @@
 import type pg from "pg";
+import { approvalRequest } from "../../schema-ts/approval/approval_request.ts";
+import { eventBusHead } from "../../schema-ts/bus/event_bus_head.ts";
 import { iuPieceCollection } from "../../schema-ts/collection/iu_piece_collection.ts";
 import { iuPieceMembership } from "../../schema-ts/collection/iu_piece_membership.ts";
 import { dotConfig } from "../../schema-ts/config/dot_config.ts";
 import { fnIuRefuseChange } from "../../schema-ts/foundation/refuse_change.ts";
 import { type AnyTable, type ColumnRef, type Fragment, join, lit, type ProductDefinition, render, sql } from "../../schema-ts/kit/index.ts";
 import { proofRecord } from "../../schema-ts/proof/proof_record.ts";
+import { jobClassUsage } from "../../schema-ts/queue/job_class_usage.ts";
+import { jobLane } from "../../schema-ts/queue/job_lane.ts";
+import { jobQueue } from "../../schema-ts/queue/job_queue.ts";
 import { informationUnit } from "../../schema-ts/unit/information_unit.ts";
 import { unitVersion } from "../../schema-ts/unit/unit_version.ts";
 import { type Installation, tablesOf } from "./installation.ts";
@@ -96,6 +101,8 @@ const meanings = new Map<AnyTable, Fragment>([
       where r.verdict <> 'WITHDRAWN'
     `,
   ],
+  // Positions are given once and for all: the segments, which are history, say which.
+  [eventBusHead, sql`select null::jsonb where false`],
   // Who set it, why and under which change is in the log; no value is no row.
   [
     dotConfig,
@@ -131,6 +138,25 @@ const meanings = new Map<AnyTable, Fragment>([
       from ${iuPieceMembership} as m
       join ${iuPieceCollection} as c on ${iuPieceCollection.collection_id.of("c")} = ${iuPieceMembership.collection_id.of("m")}
       where ${iuPieceCollection.status.of("c")} <> 'withdrawn'
+    `,
+  ],
+  [
+    approvalRequest,
+    sql`
+      select to_jsonb(r) - array['requested_at', 'expires_at', 'changed_at']
+      from ${approvalRequest} as r
+      where ${approvalRequest.state.of("r")} <> 'cancelled'
+    `,
+  ],
+  // How far a rate is used, and where claims begin to read: both wear off by themselves.
+  [jobClassUsage, sql`select '{}'::jsonb where false`],
+  [jobLane, sql`select '{}'::jsonb where false`],
+  // Each claim has a token of its own; who holds the job counts, not what it shows.
+  [
+    jobQueue,
+    sql`
+      select to_jsonb(q) - array['lease_token', 'run_at', 'enqueued_at', 'lease_until', 'cancel_requested_at']
+      from ${jobQueue} as q
     `,
   ],
 ]);

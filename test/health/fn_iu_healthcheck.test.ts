@@ -13,7 +13,20 @@ interface SurfaceRow {
   hint: string;
 }
 
-const surfaces = ["config", "units", "lifecycle_log", "collections", "manifests", "event_types", "outbox", "proof", "schema"];
+const surfaces = [
+  "config",
+  "units",
+  "lifecycle_log",
+  "collections",
+  "manifests",
+  "event_types",
+  "outbox",
+  "approvals",
+  "queue",
+  "dead_letters",
+  "proof",
+  "schema",
+];
 
 const database = useDatabase();
 let owner: Client;

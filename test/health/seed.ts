@@ -1,6 +1,6 @@
 import type { Client } from "../../scripts/postgres/connect.ts";
 
-const gates = ["iu_core.composer_enabled", "iu_core.unit_write_enabled", "piece_event_runtime.emit_enabled"];
+const gates = ["iu_core.composer_enabled", "iu_core.unit_write_enabled", "piece_event_runtime.emit_enabled", "approval.enabled"];
 
 /** Puts rows into every table of the product, through its functions, as the owner; gates end as they were. */
 export async function seed(client: Client): Promise<void> {
@@ -16,6 +16,9 @@ export async function seed(client: Client): Promise<void> {
     select iu_core.fn_event_type_register('seed.happened', 'app', '{"properties": {"total": {"type": "number"}}}', 'Seeded.', 'seed');
     select iu_core.fn_event_emit('piece.created', 'information_unit', iu_id, '{}', 'seed', null, 'seed-1')
       from iu_core.information_unit where canonical_address = 'seed/note';
+    select iu_core.fn_approval_principal_set('chi', 'reviewer', 'seed');
+    select iu_core.fn_approval_policy_set('seed', 'Seeded.', '{}', 'seed');
+    select iu_core.fn_approval_vote(iu_core.fn_approval_open('seed', 'seed', gen_random_uuid(), repeat('0', 64), 'seed'), 'chi', 'approve');
   `);
   await client.query(`
     select iu_core.fn_proof_record(

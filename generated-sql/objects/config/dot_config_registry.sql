@@ -54,6 +54,15 @@ insert into iu_core.dot_config_registry (key, kind, value_type, default_value, d
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('app_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of the types this deployment registered in the domain app are recorded.', false);
 
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('approval.enabled', 'gate', 'boolean', 'false', 'Approvals may be asked for, voted on and cancelled. What was approved keeps counting while it is closed.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('approval_event_runtime.dry_run_only', 'gate', 'boolean', 'true', 'Events of approvals are recorded as dry runs: never delivered.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('approval_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of approvals are recorded: requested, voted, approved, rejected, expired, invalidated, cancelled.', false);
+
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
   values ('deployment.backup_max_age_hours', 'setting', 'integer', '24', 'Hours after which a backup is too old to count as one.', 1, 8760, false);
 
@@ -65,6 +74,12 @@ insert into iu_core.dot_config_registry (key, kind, value_type, default_value, d
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family, allowed_values)
   values ('deployment.environment', 'setting', 'text', '"development"', 'What this database is used for. In production proofs and demos may only do what they roll back.', null, null, false, array['development', 'staging', 'production']::text[]);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('event_bus.enabled', 'gate', 'boolean', 'false', 'Subscriptions may be made, polled, acknowledged, dispatched and ended.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('event_outbox.retention_months', 'setting', 'integer', null, 'Whole months for which events are kept; null: for ever.', 1, 1200, false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
   values ('event_payload.max_size_bytes.*', 'setting', 'integer', '4096', 'Largest payload of one event type in bytes of its JSON text.', 1, 1048576, true);
@@ -82,7 +97,22 @@ insert into iu_core.dot_config_registry (key, kind, value_type, default_value, d
   values ('iu_core.max_pieces', 'setting', 'integer', '10000', 'Most pieces one collection may have. A longer document wants cutting into several collections.', 1, 100000, false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.retention_enabled', 'gate', 'boolean', 'false', 'What a table''s own policy says may go is taken away; both must agree.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('iu_core.unit_write_enabled', 'gate', 'boolean', 'false', 'Single units may be created, revised, withdrawn and restored.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('job_substrate.dead_letter_alert', 'setting', 'integer', '1000', 'How many dead letters may wait before the healthcheck says so.', 0, 1000000, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('job_substrate.dlq_replay_enabled', 'gate', 'boolean', 'false', 'Approved replays of dead letters are executed.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('job_substrate.enabled', 'gate', 'boolean', 'false', 'Jobs are enqueued, claimed, finished, reaped and cancelled. Closing it stops the queue where it stands.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('job_substrate.heartbeat_enabled', 'gate', 'boolean', 'false', 'Workers extend their leases and record that they live.', false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('piece_event_runtime.dry_run_only', 'gate', 'boolean', 'true', 'Piece events are recorded as dry runs: never delivered.', false);

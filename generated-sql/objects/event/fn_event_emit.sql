@@ -23,6 +23,7 @@ declare
   v_trace_id text;
   v_parent_span_id text;
   v_trace_flags text;
+  v_mode text;
 begin
   select
     t.event_domain,
@@ -91,16 +92,21 @@ begin
     end if;
   end if;
 
+  v_mode := case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end;
   insert into iu_core.event_outbox (
     event_id, occurred_at, event_domain, event_type, emit_mode,
     subject_kind, subject_id, actor, payload,
     trace_id, parent_span_id, trace_flags, idempotency_key
   )
   values (
-    v_event_id, clock_timestamp(), v_domain, p_event_type, case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+    v_event_id, clock_timestamp(), v_domain, p_event_type, v_mode,
     p_subject_kind, p_subject_id, p_actor, p_payload,
     v_trace_id, v_parent_span_id, v_trace_flags, p_idempotency_key
   );
+  if v_mode = 'live' then
+    insert into iu_core.event_tail (tail_id, event_ids, event_types)
+    values (v_event_id, array[v_event_id], array[p_event_type]);
+  end if;
   return v_event_id;
 end
 $iu$;

@@ -17,8 +17,8 @@ declare
   v_set text[];
   v_limits jsonb;
   v_doubtful int[];
-  v_keyed boolean;
-  v_closed boolean;
+  v_judged record;
+  v_events iu_core.event_outbox[];
   v_event_ids uuid[];
   v_ids uuid[];
 begin
@@ -57,6 +57,11 @@ begin
   ) as d (gate, is_emit_gate) on d.gate = c.key
   where d.gate is not null or starts_with(c.key, 'event_payload.max_size_bytes.');
 
+  v_event_ids := array(
+    select (overlay(lpad(to_hex(v_ticks + n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid
+    from generate_series(1, jsonb_array_length(p_events)) as n
+    order by n
+  );
   begin
     select
       array_agg(e.n::int order by e.n) filter (
@@ -82,14 +87,27 @@ begin
           and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
           and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')
         ) is not true
-      ),
-      bool_or(e.idempotency_key is not null),
-      bool_or(t.emit_gate <> all (v_set))
-    into v_doubtful, v_keyed, v_closed
+      ) as doubtful,
+      bool_or(e.idempotency_key is not null) as is_keyed,
+      bool_or(t.emit_gate <> all (v_set)) as is_closed,
+      bool_and(t.dry_run_gate = any (v_set)) as all_live,
+      bool_or(t.dry_run_gate = any (v_set)) as some_live,
+      array_agg(distinct e.event_type) as types,
+      array_agg(
+        row(
+          e.event_id, v_at, e.subject_id, t.event_domain, e.event_type,
+          case when t.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+          e.subject_kind, p_actor, v_db_user, e.payload,
+          substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2), e.idempotency_key
+        )::iu_core.event_outbox
+      ) as events
+    into v_judged
     from rows from (jsonb_to_recordset(p_events)
-      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events)) with ordinality
-      as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
+      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events), unnest(v_event_ids)) with ordinality
+      as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, event_id, n)
     left join iu_core.event_type_registry t on t.event_type = e.event_type;
+    v_doubtful := v_judged.doubtful;
+    v_events := v_judged.events;
   exception
     -- a subject that is no UUID, an element that is no object
     when invalid_text_representation or invalid_parameter_value then
@@ -100,12 +118,7 @@ begin
     from unnest(v_doubtful) as d (n);
   end if;
 
-  v_event_ids := array(
-    select (overlay(lpad(to_hex(v_ticks + n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid
-    from generate_series(1, jsonb_array_length(p_events)) as n
-    order by n
-  );
-  if v_closed then
+  if v_judged.is_closed then
     v_event_ids := array(
       select case when t.emit_gate = any (v_set) then e.event_id end
       from rows from (jsonb_to_recordset(p_events)
@@ -116,7 +129,7 @@ begin
     );
   end if;
   v_ids := v_event_ids;
-  if v_keyed then
+  if v_judged.is_keyed then
     insert into iu_core.idempotency_registry (namespace, key, event_id)
     select e.event_type, e.idempotency_key, e.event_id
     from rows from (jsonb_to_recordset(p_events)
@@ -136,20 +149,21 @@ begin
     );
   end if;
 
-  insert into iu_core.event_outbox (
-    event_id, occurred_at, event_domain, event_type, emit_mode,
-    subject_kind, subject_id, actor, db_user, payload,
-    trace_id, parent_span_id, trace_flags, idempotency_key
-  )
-  select
-    e.event_id, v_at, t.event_domain, e.event_type, case when t.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
-    e.subject_kind, e.subject_id, p_actor, v_db_user, e.payload,
-    substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2), e.idempotency_key
-  from rows from (jsonb_to_recordset(p_events)
-    as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), unnest(v_event_ids), unnest(v_ids))
-    as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event_id, id)
-  join iu_core.event_type_registry t on t.event_type = e.event_type
-  where e.event_id = e.id;
+  if v_judged.is_keyed or v_judged.is_closed then
+    v_events := array(select row(e.*)::iu_core.event_outbox from unnest(v_events) e where e.event_id = any (v_ids) order by e.event_id);
+  end if;
+  insert into iu_core.event_outbox
+  select e.*
+  from unnest(v_events) e;
+
+  if v_judged.some_live then
+    if v_judged.is_keyed or v_judged.is_closed or not v_judged.all_live then
+      v_event_ids := array(select e.event_id from unnest(v_events) e where e.emit_mode = 'live' order by e.event_id);
+    end if;
+    insert into iu_core.event_tail (tail_id, event_ids, event_types)
+    select v_event_ids[n], v_event_ids[n:n + 99], v_judged.types
+    from generate_series(1, cardinality(v_event_ids), 100) as n;
+  end if;
   return v_ids;
 end
 $iu$;

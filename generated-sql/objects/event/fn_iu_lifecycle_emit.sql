@@ -13,6 +13,8 @@ declare
   v_limits jsonb;
   v_log iu_core.iu_lifecycle_log[];
   v_events iu_core.event_outbox[];
+  v_ids uuid[];
+  v_types text[];
   v_rejected jsonb;
 begin
   if not exists (select from iu_core.dot_config c where c.key = 'piece_event_runtime.emit_enabled' and c.value = 'true') then
@@ -91,6 +93,14 @@ begin
   insert into iu_core.event_outbox
   select e.*
   from unnest(v_events) e;
+  if v_mode = 'live' then
+    select array_agg(e.event_id order by e.event_id), array_agg(distinct e.event_type)
+    into v_ids, v_types
+    from unnest(v_events) e;
+    insert into iu_core.event_tail (tail_id, event_ids, event_types)
+    select v_ids[n], v_ids[n:n + 99], v_types
+    from generate_series(1, cardinality(v_ids), 100) as n;
+  end if;
   return null;
 end
 $iu$;

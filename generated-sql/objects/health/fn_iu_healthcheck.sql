@@ -427,6 +427,173 @@ from (
   cross join partition as p
 ) as s (ok, observed)
 union all
+select 'approvals', s.ok, s.observed, 'of the newest 1000 requests the votes are counted right, and those approved have their quorum; votes and log are append-only, requests guarded', 'A request that is approved without its quorum was written past the functions: invalidate it with fn_approval_invalidate. Enable triggers that are off.'
+from (
+  with request as (
+    select n.* from iu_core.approval_request as n order by n.request_id desc limit 1000
+  ), counted as (
+    select
+      r.request_id,
+      r.state,
+      r.expires_at <= clock_timestamp() as is_over,
+      (r.approvals, r.rejections) = (v.approvals, v.rejections) as is_counted,
+      v.approvals >= r.minimum_approvals and v.roles >= r.distinct_roles as is_met,
+      v.has_own as has_own_vote
+    from request as r
+    cross join lateral (
+      select
+        count(*) filter (where v.decision = 'approve') as approvals,
+        count(*) filter (where v.decision = 'reject') as rejections,
+        count(distinct v.role) filter (where v.decision = 'approve') as roles,
+        coalesce(bool_or(v.principal = r.requested_by), false) and not r.requester_may_vote as has_own
+      from iu_core.approval_vote as v
+      where v.request_id = r.request_id
+    ) as v
+  ), summed as (
+    select
+      count(*) as checked,
+      count(*) filter (where c.state = 'pending' and not c.is_over) as pending,
+      count(*) filter (where c.state = 'approved' and not c.is_over) as approved,
+      count(*) filter (where c.state in ('pending', 'approved') and c.is_over) as unswept,
+      count(*) filter (where c.is_counted and (c.state <> 'approved' or c.is_met) and not c.has_own_vote) as good,
+      coalesce(to_jsonb((array_agg(c.request_id) filter (where not c.is_counted))[1:10]), '[]') as miscounted,
+      coalesce(to_jsonb((array_agg(c.request_id) filter (where c.state = 'approved' and not c.is_met))[1:10]), '[]') as unearned,
+      coalesce(to_jsonb((array_agg(c.request_id) filter (where c.has_own_vote))[1:10]), '[]') as own_votes
+    from counted as c
+  )
+  select
+    s.good = s.checked and (
+      select count(*)
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.approval_request'::regclass
+        and t.tgfoid in ('iu_core.fn_approval_request_keep()'::regprocedure, 'iu_core.fn_state_machine_refuse()'::regprocedure)
+        and t.tgenabled in ('O', 'A')
+    ) = 3 and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.approval_vote'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ) and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.approval_log'::regclass
+        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgenabled in ('O', 'A')
+        and t.tgtype & 56 = 56 -- delete, update, truncate
+    ),
+    jsonb_build_object(
+      'requests_checked', s.checked,
+      'pending', s.pending,
+      'approved', s.approved,
+      'over_and_not_swept', s.unswept,
+      'votes_miscounted', s.miscounted,
+      'approved_without_quorum', s.unearned,
+      'voted_on_by_requester', s.own_votes,
+      'requests_guarded', (
+        select count(*)
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.approval_request'::regclass
+          and t.tgfoid in ('iu_core.fn_approval_request_keep()'::regprocedure, 'iu_core.fn_state_machine_refuse()'::regprocedure)
+          and t.tgenabled in ('O', 'A')
+      ) = 3,
+      'votes_append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.approval_vote'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ),
+      'log_append_only', exists (
+        select
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.approval_log'::regclass
+          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgenabled in ('O', 'A')
+          and t.tgtype & 56 = 56 -- delete, update, truncate
+      ))
+  from summed as s
+) as s (ok, observed)
+union all
+select 'queue', s.ok, s.observed, 'the newest 1000 jobs are of registered queues and classes; no lease ran out more than 10 minutes ago; every group has a job whose turn it is', 'Leases that ran out are taken away by fn_job_reap: call it from a worker or from cron. A group without head was written by hand.'
+from (
+  with recent as (
+    select
+      count(*) as checked,
+      coalesce(to_jsonb((array_agg(j.job_id) filter (where r.queue is null or c.executor_class is null))[1:10]), '[]') as unregistered
+    from (select n.* from iu_core.job_queue as n order by n.job_id desc limit 1000) as j
+    left join iu_core.job_queue_registry as r on r.queue = j.queue
+    left join iu_core.executor_class_registry as c on c.executor_class = j.executor_class
+  ), overdue as (
+    select coalesce(jsonb_agg(j.job_id), '[]') as jobs
+    from (
+      select q.job_id
+      from iu_core.job_queue as q
+      where q.state = 'leased' and q.lease_until < clock_timestamp() - interval '10 minutes'
+      order by q.lease_until
+      limit 10
+    ) as j
+  ), headless as (
+    select coalesce(to_jsonb((array_agg(g.queue || ': ' || g.group_key) filter (where q.job_id is null or q.state = 'blocked'))[1:10]), '[]') as groups
+    from (select n.* from iu_core.job_group as n limit 1000) as g
+    left join iu_core.job_queue as q on q.job_id = g.head_job_id
+  ), worker as (
+    select count(*) as known, max(h.seen_at) as seen_at from iu_core.queue_heartbeat as h
+  )
+  select
+    r.unregistered = '[]' and o.jobs = '[]' and g.groups = '[]',
+    jsonb_build_object(
+      'estimated_jobs', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.job_queue'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.job_queue'::regclass) as p))
+      ),
+      'jobs_checked', r.checked,
+      'of_unregistered_name', r.unregistered,
+      'leases_run_out', o.jobs,
+      'groups_without_head', g.groups,
+      'workers', w.known,
+      'last_heartbeat_at', w.seen_at)
+  from recent as r
+  cross join overdue as o
+  cross join headless as g
+  cross join worker as w
+) as s (ok, observed)
+union all
+select 'dead_letters', s.ok, s.observed, 'no more dead letters wait than job_substrate.dead_letter_alert; the newest 1000 have their history, and those being replayed a job', 'Read v_job_dead_letter, mend the cause, and ask for a replay with fn_dlq_replay_request.'
+from (
+  with allowed as (
+    select coalesce(
+      (select c.value::int from iu_core.dot_config as c where c.key = 'job_substrate.dead_letter_alert' and jsonb_typeof(c.value) = 'number'),
+      1000
+    ) as letters
+  ), waiting as (
+    select count(*) as letters, min(d.died_at) as oldest_at from iu_core.job_dead_letter as d where d.state = 'dead'
+  ), recent as (
+    select
+      count(*) as checked,
+      coalesce(to_jsonb((array_agg(d.dead_letter_id) filter (where jsonb_typeof(d.errors) <> 'array' or d.errors = '[]'))[1:10]), '[]') as without_history,
+      coalesce(to_jsonb((array_agg(d.dead_letter_id) filter (where d.state = 'replaying' and q.job_id is null))[1:10]), '[]') as without_job
+    from (select n.* from iu_core.job_dead_letter as n order by n.dead_letter_id desc limit 1000) as d
+    left join iu_core.job_queue as q on q.job_id = d.job_id
+  )
+  select
+    w.letters <= a.letters and r.without_history = '[]' and r.without_job = '[]',
+    jsonb_build_object(
+      'waiting', w.letters,
+      'allowed', a.letters,
+      'oldest_at', w.oldest_at,
+      'letters_checked', r.checked,
+      'without_history', r.without_history,
+      'replayed_by_no_job', r.without_job)
+  from waiting as w
+  cross join allowed as a
+  cross join recent as r
+) as s (ok, observed)
+union all
 select 'proof', s.ok, s.observed, 'no function behind an open gate has been replaced since it was proved, none is unproved where proofs are required, and the record is append-only', 'Close the gate, find out with fn_iu_schema_verify whether the definition is meant, then prove it and record the proof.'
 from (
   with behind as (
@@ -491,7 +658,7 @@ from (
 $iu$;
 
 comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.
-Surfaces, in order: config, units, lifecycle_log, collections, manifests, event_types, outbox, proof, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
+Surfaces, in order: config, units, lifecycle_log, collections, manifests, event_types, outbox, approvals, queue, dead_letters, proof, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
 Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
 
 revoke all on function iu_core.fn_iu_healthcheck() from public;

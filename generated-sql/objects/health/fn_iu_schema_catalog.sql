@@ -328,6 +328,30 @@ select 'row', 'event_type_registry' || '[' || concat_ws(', ', r.event_type) || '
 from iu_core.event_type_registry as r
 where (not is_shipped) is not true
 union all
+select 'row', 'state_machine' || '[' || concat_ws(', ', r.machine) || ']', jsonb_build_object('machine', r.machine, 'table_name', r.table_name, 'column_name', r.column_name, 'summary', r.summary)::text
+from iu_core.state_machine as r
+
+union all
+select 'row', 'state_machine_state' || '[' || concat_ws(', ', r.machine, r.state) || ']', jsonb_build_object('machine', r.machine, 'state', r.state, 'is_initial', r.is_initial, 'is_final', r.is_final, 'summary', r.summary)::text
+from iu_core.state_machine_state as r
+
+union all
+select 'row', 'state_machine_transition' || '[' || concat_ws(', ', r.machine, r.from_state, r.to_state) || ']', jsonb_build_object('machine', r.machine, 'from_state', r.from_state, 'to_state', r.to_state, 'transition', r.transition, 'summary', r.summary)::text
+from iu_core.state_machine_transition as r
+
+union all
+select 'row', 'executor_class_registry' || '[' || concat_ws(', ', r.executor_class) || ']', jsonb_build_object('executor_class', r.executor_class, 'executor_kind', r.executor_kind, 'mutating', r.mutating, 'heartbeat_caller_fn', r.heartbeat_caller_fn, 'handler', r.handler, 'is_limited', r.is_limited, 'description', r.description, 'owner', r.owner, 'status', r.status, 'changed_by', r.changed_by)::text
+from iu_core.executor_class_registry as r
+where (owner <> 'iu_core') is not true
+union all
+select 'row', 'job_queue_registry' || '[' || concat_ws(', ', r.queue) || ']', jsonb_build_object('queue', r.queue, 'description', r.description, 'max_attempts', r.max_attempts, 'backoff_base', r.backoff_base, 'backoff_max', r.backoff_max, 'max_payload_bytes', r.max_payload_bytes, 'keep_results', r.keep_results, 'result_retention', r.result_retention, 'owner', r.owner, 'status', r.status, 'changed_by', r.changed_by)::text
+from iu_core.job_queue_registry as r
+where (owner <> 'iu_core') is not true
+union all
+select 'row', 'approval_policy' || '[' || concat_ws(', ', r.policy) || ']', jsonb_build_object('policy', r.policy, 'summary', r.summary, 'minimum_approvals', r.minimum_approvals, 'distinct_roles', r.distinct_roles, 'requester_may_vote', r.requester_may_vote, 'one_reject_vetoes', r.one_reject_vetoes, 'is_shipped', r.is_shipped, 'status', r.status, 'changed_by', r.changed_by)::text
+from iu_core.approval_policy as r
+where (not is_shipped) is not true
+union all
 select 'row', 'dot_config_registry' || '[' || concat_ws(', ', r.key) || ']', jsonb_build_object('key', r.key, 'kind', r.kind, 'value_type', r.value_type, 'default_value', r.default_value, 'description', r.description, 'min_value', r.min_value, 'max_value', r.max_value, 'is_family', r.is_family, 'allowed_values', r.allowed_values)::text
 from iu_core.dot_config_registry as r
 

@@ -30,6 +30,15 @@ from (
   select 'dot_config_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.dot_config_log as whole_row offset bigint '0') as r (row_text)
   union all
+  select 'state_machine', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.state_machine as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'state_machine_state', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.state_machine_state as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'state_machine_transition', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.state_machine_transition as whole_row offset bigint '0') as r (row_text)
+  union all
   select 'information_unit', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.information_unit as whole_row offset bigint '0') as r (row_text)
   union all
@@ -69,8 +78,77 @@ from (
   select 'event_outbox', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.event_outbox as whole_row offset bigint '0') as r (row_text)
   union all
+  select 'event_tail', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_tail as whole_row offset bigint '0') as r (row_text)
+  union all
   select 'idempotency_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.idempotency_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'approval_principal', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.approval_principal as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'approval_policy', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.approval_policy as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'approval_request', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.approval_request as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'approval_vote', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.approval_vote as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'approval_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.approval_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_bus_head', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_bus_head as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_segment', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_segment as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_subscription', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_subscription as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_read', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_read as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'event_retention_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_retention_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'executor_class_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.executor_class_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'job_class_usage', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.job_class_usage as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'job_queue_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.job_queue_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'job_lane', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.job_lane as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'job_group', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.job_group as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'job_queue', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.job_queue as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'job_result', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.job_result as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'job_dead_letter', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.job_dead_letter as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'queue_heartbeat', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.queue_heartbeat as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'job_schedule', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.job_schedule as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'dlq_replay_request', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dlq_replay_request as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'dlq_replay_item', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dlq_replay_item as whole_row offset bigint '0') as r (row_text)
   union all
   select 'proof_subject', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.proof_subject as whole_row offset bigint '0') as r (row_text)

@@ -24,10 +24,28 @@ comment on constraint proof_gate_function_reason_known_check on iu_core.proof_ga
 grant select on table iu_core.proof_gate_function to iu_reader;
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_collection_edited', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_collection_import', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.unit_write_enabled', 'fn_iu_create', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.unit_write_enabled', 'fn_iu_lifecycle_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_manifest_append', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_pieces_admit', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_pieces_arrange', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_pieces_log', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.unit_write_enabled', 'fn_iu_refuse_change', 'fired');
@@ -43,6 +61,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.unit_write_enabled', 'fn_iu_unit_in_use_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_units_revise', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.unit_write_enabled', 'fn_iu_withdraw', 'declares');
@@ -120,6 +141,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_iu_units_revise', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('piece_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -135,6 +159,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('piece_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('app_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('app_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -142,3 +169,183 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('app_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.retention_enabled', 'fn_event_announce', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.retention_enabled', 'fn_event_maintain', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.retention_enabled', 'fn_event_outbox_partitions_ahead', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.retention_enabled', 'fn_event_outbox_partitions_drop', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.retention_enabled', 'fn_event_sequence', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.retention_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('approval.enabled', 'fn_approval_cancel', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('approval.enabled', 'fn_approval_open', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('approval.enabled', 'fn_approval_request_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('approval.enabled', 'fn_approval_vote', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('approval.enabled', 'fn_event_announce', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('approval.enabled', 'fn_event_emit', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('approval.enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('approval.enabled', 'fn_state_machine_refuse', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('approval_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('approval_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('approval_event_runtime.emit_enabled', 'fn_event_emit_many', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('approval_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_event_ack', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_event_announce', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_event_dispatch', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_event_mark_read', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_event_mark_unread', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_event_poll', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_event_release', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_event_replay', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_event_sequence', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_event_subscribe', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_event_subscription_class_check', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_event_take', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_event_unsubscribe', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_job_enqueue', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_state_machine_refuse', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_approval_open', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_approval_request_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_dlq_replay_request', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_event_announce', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_event_emit', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_admit', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_cancel', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_claim', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_complete', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_enqueue', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_enqueue_many', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_finish', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_finish_and_claim', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_reap', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_release', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_schedule_fire', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_schedule_set', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_settle', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_state_machine_refuse', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.heartbeat_enabled', 'fn_job_heartbeat', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.heartbeat_enabled', 'fn_state_machine_refuse', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.dlq_replay_enabled', 'fn_dlq_replay_execute', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.dlq_replay_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.dlq_replay_enabled', 'fn_job_enqueue', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.dlq_replay_enabled', 'fn_state_machine_refuse', 'fired');

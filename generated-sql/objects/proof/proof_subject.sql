@@ -16,6 +16,39 @@ comment on constraint proof_subject_kind_known_check on iu_core.proof_subject is
 grant select on table iu_core.proof_subject to iu_reader;
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_approval_cancel', 'function', array['fn_approval_cancel']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_approval_expire', 'function', array['fn_approval_expire']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_approval_invalidate', 'function', array['fn_approval_invalidate']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_approval_open', 'function', array['fn_approval_open', 'fn_dlq_replay_request']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_approval_policy_set', 'function', array['fn_approval_policy_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_approval_policy_withdraw', 'function', array['fn_approval_policy_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_approval_principal_set', 'function', array['fn_approval_principal_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_approval_request_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_dlq_replay_request']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_approval_vote', 'function', array['fn_approval_vote']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_dlq_replay_execute', 'function', array['fn_dlq_replay_execute']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_dlq_replay_request', 'function', array['fn_dlq_replay_request']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_dot_config_deleted', 'trigger', array['fn_dot_config_set']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
@@ -28,13 +61,55 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_dot_config_updated', 'trigger', array['fn_dot_config_set']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_event_emit', 'function', array['fn_event_emit', 'fn_iu_piece_emit_event']::text[]);
+  values ('fn_event_ack', 'function', array['fn_event_ack']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_announce', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_iu_piece_emit_event']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_dispatch', 'function', array['fn_event_dispatch']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_emit', 'function', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_dlq_replay_request', 'fn_event_emit', 'fn_iu_piece_emit_event']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_event_emit_many', 'function', array['fn_event_emit_many']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_event_outbox_partitions_ahead', 'function', array['fn_event_outbox_partitions_ahead']::text[]);
+  values ('fn_event_maintain', 'function', array['fn_event_maintain']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_mark_read', 'function', array['fn_event_mark_read']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_mark_unread', 'function', array['fn_event_mark_unread']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_outbox_partitions_ahead', 'function', array['fn_event_maintain', 'fn_event_outbox_partitions_ahead']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_outbox_partitions_drop', 'function', array['fn_event_maintain', 'fn_event_outbox_partitions_drop']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_poll', 'function', array['fn_event_poll']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_release', 'function', array['fn_event_release']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_replay', 'function', array['fn_event_replay']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_sequence', 'function', array['fn_event_dispatch', 'fn_event_maintain', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_subscribe', 'function', array['fn_event_subscribe']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_subscription_class_check', 'trigger', array['fn_event_ack', 'fn_event_dispatch', 'fn_event_poll', 'fn_event_release', 'fn_event_replay', 'fn_event_subscribe', 'fn_event_take', 'fn_event_unsubscribe']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_take', 'function', array['fn_event_dispatch', 'fn_event_take']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_event_type_prepare', 'trigger', array['fn_event_type_register', 'fn_event_type_withdraw']::text[]);
@@ -44,6 +119,15 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_event_type_withdraw', 'function', array['fn_event_type_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_event_unsubscribe', 'function', array['fn_event_unsubscribe']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_executor_class_register', 'function', array['fn_executor_class_register']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_executor_class_withdraw', 'function', array['fn_executor_class_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_collection_edited', 'function', array['fn_iu_collection_edited', 'fn_iu_collection_import', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]);
@@ -112,7 +196,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_pieces_renumber', 'function', array['fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_remove', 'fn_iu_pieces_renumber']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_refuse_change', 'trigger', array['fn_dot_config_set', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_outbox_partitions_ahead', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_manifest_append', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_units_revise', 'fn_iu_withdraw', 'fn_proof_record', 'fn_proof_withdraw']::text[]);
+  values ('fn_iu_refuse_change', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_policy_set', 'fn_approval_policy_withdraw', 'fn_approval_principal_set', 'fn_approval_vote', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_manifest_append', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_units_revise', 'fn_iu_withdraw', 'fn_job_cancel', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_proof_record', 'fn_proof_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_restore', 'function', array['fn_iu_restore']::text[]);
@@ -136,6 +220,57 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_withdraw', 'function', array['fn_iu_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_admit', 'function', array['fn_job_admit', 'fn_job_claim', 'fn_job_finish_and_claim']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_cancel', 'function', array['fn_job_cancel']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_claim', 'function', array['fn_job_claim', 'fn_job_finish_and_claim']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_complete', 'function', array['fn_job_complete']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_enqueue', 'function', array['fn_dlq_replay_execute', 'fn_event_dispatch', 'fn_job_enqueue', 'fn_job_schedule_fire']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_enqueue_many', 'function', array['fn_job_enqueue_many']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_finish', 'function', array['fn_job_finish', 'fn_job_finish_and_claim']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_finish_and_claim', 'function', array['fn_job_finish_and_claim']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_heartbeat', 'function', array['fn_job_heartbeat']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_queue_register', 'function', array['fn_job_queue_register']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_queue_withdraw', 'function', array['fn_job_queue_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_reap', 'function', array['fn_job_reap']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_release', 'function', array['fn_job_release']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_schedule_fire', 'function', array['fn_job_schedule_fire']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_schedule_set', 'function', array['fn_job_schedule_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_schedule_withdraw', 'function', array['fn_job_schedule_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_settle', 'function', array['fn_job_cancel', 'fn_job_complete', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_settle']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_proof_gate_bind', 'trigger', array['fn_dot_config_set']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
@@ -143,3 +278,6 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_proof_withdraw', 'function', array['fn_proof_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_state_machine_refuse', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_job_admit', 'fn_job_cancel', 'fn_job_claim', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_heartbeat', 'fn_job_reap', 'fn_job_release', 'fn_job_schedule_fire', 'fn_job_settle']::text[]);

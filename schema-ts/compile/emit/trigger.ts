@@ -16,7 +16,7 @@ export function emitTrigger(trigger: TriggerDefinition, module: string, names: N
     ...(transitions.length > 0 ? [`  referencing ${transitions.join(" ")}`] : []),
     `  for each ${trigger.level === "statement" ? "statement" : "row"}`,
     ...(trigger.when ? [`  when (${render(trigger.when, names)})`] : []),
-    `  execute function ${functionName(trigger.execute, names)}();`,
+    `  execute function ${functionName(trigger.execute, names)}(${trigger.arguments.map(quoteLiteral).join(", ")});`,
     `comment on ${object} is ${quoteLiteral(trigger.summary)};`,
   ].join("\n");
   return {

@@ -1,11 +1,14 @@
 import type { SurfaceDefinition } from "../surface.ts";
+import { approvalsSurface } from "./approvals.ts";
 import { collectionsSurface } from "./collections.ts";
 import { configSurface } from "./config.ts";
+import { deadLettersSurface } from "./dead_letters.ts";
 import { eventTypesSurface } from "./event_types.ts";
 import { lifecycleLogSurface } from "./lifecycle_log.ts";
 import { manifestsSurface } from "./manifests.ts";
 import { outboxSurface } from "./outbox.ts";
 import { proofSurface } from "./proof.ts";
+import { queueSurface } from "./queue.ts";
 import { unitsSurface } from "./units.ts";
 
 /** What the healthcheck asks about the first modules, in the order it answers. */
@@ -17,5 +20,8 @@ export const standardSurfaces: readonly SurfaceDefinition[] = [
   manifestsSurface,
   eventTypesSurface,
   outboxSurface,
+  approvalsSurface,
+  queueSurface,
+  deadLettersSurface,
   proofSurface,
 ];

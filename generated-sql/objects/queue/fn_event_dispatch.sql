@@ -1,0 +1,87 @@
+create function iu_core.fn_event_dispatch(
+  p_limit integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_names text[];
+  v_held text[];
+  v_jobs int;
+begin
+  perform iu_core.fn_dot_gate_require('event_bus.enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (p_limit between 1 and 1000) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The limit must be from 1 to 1000.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_limit',
+        'given', p_limit,
+        'least', 1,
+        'most', 1000
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  select
+    array_agg(k.subscription order by k.subscription) filter (where k.is_registered),
+    array_agg(k.subscription order by k.subscription) filter (where not k.is_registered)
+  into v_names, v_held
+  from (
+    select
+      s.subscription,
+      exists (
+        select
+        from iu_core.job_queue_registry r
+        cross join iu_core.executor_class_registry c
+        where r.queue = coalesce(s.options ->> 'queue', 'default') and r.status = 'active'
+          and c.executor_class = s.options ->> 'executor_class' and c.status = 'active'
+      ) as is_registered
+    from iu_core.event_subscription s
+    where s.status = 'active' and s.options ? 'executor_class'
+  ) as k;
+
+  select count(iu_core.fn_job_enqueue(
+    coalesce(e.options ->> 'queue', 'default'),
+    e.options ->> 'executor_class',
+    jsonb_build_object(
+      'subscription', e.subscription, 'event_id', e.event_id, 'event_type', e.event_type, 'subject_kind', e.subject_kind,
+      'subject_id', e.subject_id, 'payload', e.payload, 'occurred_at', e.occurred_at, 'actor', e.actor
+    ),
+    p_actor,
+    jsonb_build_object(
+      'priority', e.options -> 'priority',
+      'max_attempts', e.options -> 'max_attempts',
+      'traceparent', e.traceparent,
+      'group_key', case when (e.options -> 'group_by_subject')::boolean then e.subscription || ':' || e.subject_id end
+    )
+  ))::int
+  into v_jobs
+  from (
+    select n.subscription, s.options as options, t.*
+    from unnest(v_names) with ordinality as n (subscription, place)
+    join iu_core.event_subscription s on s.subscription = n.subscription
+    cross join lateral iu_core.fn_event_take(n.subscription, p_limit) with ordinality as t (
+      event_id, event_type, subject_kind, subject_id, payload, traceparent, occurred_at, actor, n
+    )
+    order by n.place, t.n
+  ) as e;
+  return jsonb_build_object('events', v_jobs, 'jobs', v_jobs, 'held', coalesce(to_jsonb(v_held), '[]'));
+end
+$iu$;
+
+comment on function iu_core.fn_event_dispatch(integer, text) is 'Turns events into jobs, for every subscription that names an executor class; each event becomes one job of each such subscription.
+Exactly once: a subscription moves on in the transaction that makes its jobs. A subscription whose queue or class was withdrawn is held back and named; its events wait. The job continues the event''s trace. At most 1000 events of each subscription.
+Arguments:
+  p_limit: At most so many events of each subscription, 1 to 1000.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_event_dispatch(500, ''worker-1'')';
+
+revoke all on function iu_core.fn_event_dispatch(integer, text) from public;
+grant execute on function iu_core.fn_event_dispatch(integer, text) to iu_app;

@@ -1,0 +1,84 @@
+create function iu_core.fn_job_admit(
+  p_queue text,
+  p_limit integer
+)
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_classes text[];
+  v_ids uuid[];
+  v_count int;
+begin
+  v_classes := array(
+    select u.executor_class
+    from iu_core.job_class_usage u
+    where exists (
+      select from iu_core.job_queue q
+      where q.queue = p_queue and q.executor_class = u.executor_class and q.state = 'limited'
+    )
+    order by u.executor_class
+    for update skip locked
+  );
+  v_ids := array(
+    select w.job_id
+    from (
+      select
+        c.executor_class as executor_class,
+        least(
+          p_limit,
+          (c.limits -> 'max_running')::int - (
+            select count(*)
+            from iu_core.job_queue q
+            where q.executor_class = c.executor_class and q.is_limited and q.state in ('ready', 'leased')
+          ),
+          floor(
+            (c.limits -> 'rate_count')::int
+              - extract(epoch from greatest(u.booked_until, v_now) - v_now)
+                * (c.limits -> 'rate_count')::int / (c.limits -> 'rate_seconds')::int
+          )
+        ) as free
+      from iu_core.executor_class_registry c
+      join iu_core.job_class_usage u on u.executor_class = c.executor_class
+      where c.executor_class = any (v_classes)
+    ) as k
+    cross join lateral (
+      select q.job_id
+      from iu_core.job_queue q
+      where q.queue = p_queue and q.executor_class = k.executor_class and q.state = 'limited'
+      order by q.priority, q.run_at
+      limit greatest(k.free, 0)
+      for update skip locked
+    ) as w
+  );
+
+  update iu_core.job_queue q
+  set state = 'ready'
+  where q.job_id = any (v_ids);
+  get diagnostics v_count = row_count;
+  update iu_core.job_class_usage u
+  set booked_until = greatest(u.booked_until, v_now)
+    + b.jobs * make_interval(secs => (c.limits -> 'rate_seconds')::float8 / (c.limits -> 'rate_count')::float8)
+  from (
+    select q.executor_class as executor_class, count(*)::int as jobs
+    from iu_core.job_queue q
+    where q.job_id = any (v_ids)
+    group by q.executor_class
+  ) as b
+  join iu_core.executor_class_registry c on c.executor_class = b.executor_class
+  where u.executor_class = b.executor_class and c.limits ? 'rate_count';
+  return v_count;
+end
+$iu$;
+
+comment on function iu_core.fn_job_admit(text, integer) is 'Lets jobs of classes with limits through: as many as run at the same time, and no more than the rate allows.
+Whoever comes to a class while another session lets its jobs through goes on without. What was let through and not yet ended is counted from the jobs themselves, so there is no counter that could drift.
+Arguments:
+  p_queue: The queue.
+  p_limit: At most so many of each class.';
+
+revoke all on function iu_core.fn_job_admit(text, integer) from public;

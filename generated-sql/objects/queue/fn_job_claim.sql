@@ -1,0 +1,197 @@
+create function iu_core.fn_job_claim(
+  p_queue text,
+  p_worker text,
+  p_limit integer,
+  p_lease interval default '60 s'
+)
+returns table (
+  job_id uuid,
+  lease_token uuid,
+  attempt integer,
+  executor_class text,
+  payload jsonb,
+  traceparent text
+)
+language plpgsql
+volatile
+security definer
+rows 100
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_token uuid := gen_random_uuid();
+  v_until timestamptz := v_now + p_lease;
+  v_due boolean;
+  v_limited boolean;
+  v_sweep boolean;
+  v_move boolean;
+  v_ids uuid[];
+begin
+  perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+  if (p_limit between 1 and 10000) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The limit must be from 1 to 10000.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_limit',
+        'given', p_limit,
+        'least', 1,
+        'most', 10000
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if (p_lease > interval '0' and p_lease <= interval '1 day') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A lease lasts more than nothing and at most a day.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_lease', 'given', p_lease::text)::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if (length(p_worker) <= 200 and btrim(p_worker) <> '') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The worker must be a text of 1 to 200 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_worker', 'length', length(p_worker))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  select
+    exists (
+      select from iu_core.job_queue q
+      where q.queue = p_queue and q.state = 'scheduled' and q.run_at <= v_now
+    ),
+    exists (select from iu_core.job_queue q where q.queue = p_queue and q.state = 'limited'),
+    f.swept_at < v_now - interval '1 second',
+    f.moved_at < v_now - interval '50 milliseconds'
+  into v_due, v_limited, v_sweep, v_move
+  from iu_core.job_queue_registry r
+  cross join lateral (
+    select
+      coalesce(min(l.swept_at), '-infinity') as swept_at,
+      coalesce(min(l.moved_at), '-infinity') as moved_at
+    from iu_core.job_lane l
+    where l.queue = p_queue
+  ) as f
+  where r.queue = p_queue;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no queue %s.', coalesce(left(p_queue, 200), 'null')),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_queue',
+        'queue', left(p_queue, 200),
+        'known', (select jsonb_agg(r.queue order by r.queue) from iu_core.job_queue_registry r where r.status = 'active')
+      )::text,
+      hint = 'Register the queue with fn_job_queue_register, or correct its name.';
+  end if;
+
+  if v_due then
+    update iu_core.job_queue q
+    set state = case when q.is_limited then 'limited' else 'ready' end
+    where q.job_id = any (array(
+      select d.job_id
+      from iu_core.job_queue d
+      where d.queue = p_queue and d.state = 'scheduled' and d.run_at <= v_now
+      order by d.run_at
+      limit greatest(p_limit, 1000)
+      for no key update skip locked
+    ));
+  end if;
+  if v_due or v_limited then
+    perform iu_core.fn_job_admit(p_queue, p_limit);
+  end if;
+
+  v_ids := array(
+    select j.job_id
+    from (
+      select l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
+      from iu_core.job_lane l
+      where l.queue = p_queue
+      order by l.priority
+    ) as l
+    cross join lateral (
+      select q.job_id
+      from iu_core.job_queue q
+      where q.queue = p_queue and q.priority = l.priority and q.state = 'ready' and q.run_at >= l.floor_at
+      order by q.run_at
+      limit p_limit
+      for no key update skip locked
+    ) as j
+    limit p_limit
+  );
+  if cardinality(v_ids) < p_limit and not v_sweep then
+    v_sweep := true;
+    v_ids := array(
+      select j.job_id
+      from (
+        select l.priority, '-infinity'::timestamptz as floor_at
+        from iu_core.job_lane l
+        where l.queue = p_queue
+        order by l.priority
+      ) as l
+      cross join lateral (
+        select q.job_id
+        from iu_core.job_queue q
+        where q.queue = p_queue and q.priority = l.priority and q.state = 'ready' and q.run_at >= l.floor_at
+        order by q.run_at
+        limit p_limit
+        for no key update skip locked
+      ) as j
+      limit p_limit
+    );
+  end if;
+  if cardinality(v_ids) = 0 then
+    return;
+  end if;
+
+  if v_move then
+    update iu_core.job_lane l
+    set
+      floor_at = coalesce(f.floor_at, l.floor_at),
+      swept_at = case when v_sweep then v_now else l.swept_at end,
+      moved_at = v_now
+    from (
+      select p.priority, (
+        select min(q.run_at) from iu_core.job_queue q where q.job_id = any (v_ids) and q.priority = p.priority
+      ) as floor_at
+      from (
+        select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked
+      ) as p (priority)
+    ) as f
+    where l.queue = p_queue and l.priority = f.priority;
+  end if;
+
+  return query
+  with claimed as (
+    update iu_core.job_queue q
+    set
+      state = 'leased',
+      lease_token = v_token,
+      lease_until = v_until,
+      worker = p_worker,
+      attempt = q.attempt + 1
+    where q.job_id = any (v_ids)
+    returning
+      q.job_id, q.attempt, q.executor_class, q.payload, q.traceparent,
+      q.priority, q.run_at
+  )
+  select c.job_id, v_token, c.attempt, c.executor_class, c.payload, c.traceparent
+  from claimed c
+  order by c.priority, c.run_at;
+end
+$iu$;
+
+comment on function iu_core.fn_job_claim(text, text, integer, interval) is 'Hands a worker jobs that are due, soonest first, under a lease: nobody else gets them until it runs out.
+Smaller priorities first, then the order in which the jobs became due. Two claims never wait for each other and never get the same job. Jobs that became due by time and jobs that a class''s limits allow are made ready first. At most 10000 jobs; a lease of at most a day.
+Arguments:
+  p_queue: A registered queue.
+  p_worker: Who claims; 1 to 200 characters.
+  p_limit: At most so many, 1 to 10000.
+  p_lease: How long the worker may take before others get the jobs.
+Errors: IU003 invalid_argument, IU002 unknown_key
+Example: select * from iu_core.fn_job_claim(''default'', ''worker-1'', 100, ''60 s'')';
+
+revoke all on function iu_core.fn_job_claim(text, text, integer, interval) from public;
+grant execute on function iu_core.fn_job_claim(text, text, integer, interval) to iu_app;

@@ -1,0 +1,79 @@
+create function iu_core.fn_job_complete(
+  p_job_ids uuid[],
+  p_lease_tokens uuid[]
+)
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_ids uuid[];
+  v_tokens uuid[];
+  v_done int;
+  v_count int := cardinality(p_job_ids);
+begin
+  perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+  if (v_count = cardinality(p_lease_tokens) and v_count <= 10000) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Give a lease token for each job, and at most 10000 of them.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_lease_tokens',
+        'jobs', v_count,
+        'tokens', cardinality(p_lease_tokens)
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  select array_agg(o.job_id order by o.job_id), array_agg(o.lease_token order by o.job_id)
+  into v_ids, v_tokens
+  from unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token);
+  with done as (
+    delete from iu_core.job_queue q
+    using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+    where q.job_id = o.job_id
+      and q.lease_token = o.lease_token
+      and q.is_plain
+    returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
+  ), kept as (
+    insert into iu_core.job_result (
+      job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
+    )
+    select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
+    from done d
+    join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
+  )
+  select count(*)::int into v_done from done d;
+  if v_done < v_count then
+    v_done := v_done + (
+      select (iu_core.fn_job_settle(
+        coalesce(
+          jsonb_agg(jsonb_build_object('job_id', o.job_id, 'lease_token', o.lease_token, 'outcome', 'completed')),
+          '[]'
+        ),
+        ''
+      ) -> 'completed')::int
+      from (
+        select distinct on (e.job_id) e.job_id, e.lease_token
+        from unnest(v_ids, v_tokens) as e (job_id, lease_token)
+        where e.job_id is not null and e.lease_token is not null
+      ) as o
+    );
+  end if;
+  return v_done;
+end
+$iu$;
+
+comment on function iu_core.fn_job_complete(uuid[], uuid[]) is 'Ends jobs that went well and have nothing to report; the shortest way to finish.
+The arrays belong together element by element. A job whose token is not the one given is left alone and not counted. At most 10000.
+Arguments:
+  p_job_ids: The jobs, each once.
+  p_lease_tokens: The tokens they were claimed with.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_job_complete(''{01890000-0000-7000-8000-000000000000}'', ''{6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10}'')';
+
+revoke all on function iu_core.fn_job_complete(uuid[], uuid[]) from public;
+grant execute on function iu_core.fn_job_complete(uuid[], uuid[]) to iu_app;

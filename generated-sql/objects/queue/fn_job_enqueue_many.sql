@@ -1,0 +1,199 @@
+create function iu_core.fn_job_enqueue_many(
+  p_queue text,
+  p_executor_class text,
+  p_payloads jsonb,
+  p_actor text,
+  p_options jsonb default '{}'
+)
+returns uuid[]
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_ticks bigint;
+  v_tail text := substr(gen_random_uuid()::text, 20);
+  v_run_at timestamptz;
+  v_priority int := 0;
+  v_attempts int;
+  v_key text;
+  v_traceparent text;
+  v_group_key text;
+  v_last_no int;
+  v_first_no int;
+  v_head uuid;
+  v_limit int;
+  v_size int;
+  v_large int;
+  v_limited boolean;
+  v_has_lane boolean;
+  v_idle boolean;
+  v_state text;
+  v_ids uuid[];
+  v_new uuid[];
+  v_count int;
+begin
+  perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if jsonb_typeof(p_payloads) is distinct from 'array' then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Payloads are given as a JSON array.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_payloads', 'path', '$')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_count := jsonb_array_length(p_payloads);
+  if v_count > 10000 then
+    raise exception using
+      errcode = 'IU003',
+      message = format('%s jobs are too many for one call.', v_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_payloads',
+        'path', '$',
+        'count', v_count,
+        'most', 10000
+      )::text,
+      hint = 'Enqueue them in several calls; one transaction can hold them together.';
+  end if;
+  if p_options <> '{}' then
+    select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
+    into v_run_at, v_priority, v_attempts, v_key, v_traceparent, v_group_key
+    from iu_core.fn_job_options(p_options) o;
+  end if;
+
+  select
+    coalesce(v_attempts, r.max_attempts),
+    r.max_payload_bytes,
+    c.is_limited,
+    l.queue is not null,
+    not exists (
+      select from iu_core.job_queue q
+      where q.queue = r.queue and q.priority = v_priority and q.state = 'ready'
+        and q.run_at >= l.floor_at
+    )
+  into v_attempts, v_limit, v_limited, v_has_lane, v_idle
+  from iu_core.job_queue_registry r
+  left join iu_core.executor_class_registry c on c.executor_class = p_executor_class and c.status = 'active'
+  left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
+  where r.queue = p_queue and r.status = 'active';
+  if v_limited is null then
+    if not found then
+      raise exception using
+        errcode = 'IU002',
+        message = format('There is no queue %s.', coalesce(left(p_queue, 200), 'null')),
+        detail = jsonb_build_object(
+          'code', 'unknown_key',
+          'argument', 'p_queue',
+          'queue', left(p_queue, 200),
+          'known', (select jsonb_agg(r.queue order by r.queue) from iu_core.job_queue_registry r where r.status = 'active')
+        )::text,
+        hint = 'Register the queue with fn_job_queue_register, or correct its name.';
+    end if;
+    if not (v_limited is not null) then
+      raise exception using
+        errcode = 'IU002',
+        message = format('There is no executor class %s.', coalesce(left(p_executor_class, 200), 'null')),
+        detail = jsonb_build_object(
+          'code', 'unknown_key',
+          'argument', 'p_executor_class',
+          'executor_class', left(p_executor_class, 200),
+          'known', (select jsonb_agg(c.executor_class order by c.executor_class) from iu_core.executor_class_registry c where c.status = 'active')
+        )::text,
+        hint = 'Register the class with fn_executor_class_register, or correct its name.';
+    end if;
+  end if;
+  if pg_column_size(p_payloads) > v_limit then
+    select e.n::int, pg_column_size(e.payload)
+    into v_large, v_size
+    from jsonb_array_elements(p_payloads) with ordinality as e (payload, n)
+    where pg_column_size(e.payload) > v_limit
+    order by e.n
+    limit 1;
+    if found then
+      raise exception using
+        errcode = 'IU008',
+        message = format('The payload takes %s bytes; its queue allows %s.', v_size, v_limit),
+        detail = jsonb_build_object(
+          'code', 'payload_rejected',
+          'path', '$[' || (v_large - 1) || ']',
+          'size', v_size,
+          'limit', v_limit
+        )::text,
+        hint = 'Keep the data elsewhere and hand the job a reference to it.';
+    end if;
+  end if;
+  if v_count = 0 then
+    return '{}'::uuid[];
+  end if;
+
+  if not v_has_lane then
+    insert into iu_core.job_lane (queue, priority)
+    values (p_queue, v_priority)
+    on conflict (queue, priority) do nothing;
+  end if;
+  v_ticks := (date_part('epoch', v_now) * 4096000)::bigint;
+  v_ids := array(select (overlay(lpad(to_hex(v_ticks + n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid from generate_series(1, v_count) as n order by n);
+  if v_key is not null then
+    insert into iu_core.idempotency_registry (namespace, key, event_id)
+    select 'job:' || p_queue, v_key || '[' || (e.n - 1) || ']', e.id
+    from unnest(v_ids) with ordinality as e (id, n)
+    order by e.n
+    on conflict (namespace, key) do nothing;
+    v_new := v_ids;
+    v_ids := array(
+      select i.event_id
+      from generate_series(0, v_count - 1) as n
+      join iu_core.idempotency_registry i on i.namespace = 'job:' || p_queue and i.key = v_key || '[' || n || ']'
+      order by n
+    );
+    v_count := (select count(*)::int from unnest(v_ids, v_new) as e (id, made) where e.id = e.made);
+    if v_count = 0 then
+      return v_ids;
+    end if;
+  end if;
+
+  v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
+  if v_group_key is not null then
+    v_head := coalesce((select e.id from unnest(v_ids, v_new) with ordinality as e (id, made, n) where e.id = e.made order by e.n limit 1), v_ids[1]);
+    insert into iu_core.job_group (queue, group_key, head_job_id, last_no)
+    values (p_queue, v_group_key, v_head, v_count)
+    on conflict (queue, group_key) do update set last_no = iu_core.job_group.last_no + v_count
+    returning last_no, head_job_id into v_last_no, v_head;
+    v_first_no := v_last_no - v_count;
+    v_now := clock_timestamp();
+  end if;
+
+  insert into iu_core.job_queue (
+    job_id, run_at, enqueued_at, max_attempts, priority, group_no, is_plain, is_limited,
+    state, queue, executor_class, payload, traceparent, actor, group_key
+  )
+  select
+    e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
+    v_first_no + e.n, v_group_key is null, v_limited,
+    case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
+    p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
+  from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
+  where v_new is null or e.id = any (v_new);
+  if v_idle and v_state in ('ready', 'limited') then
+    perform pg_notify('iu_core_job', p_queue);
+  end if;
+  return v_ids;
+end
+$iu$;
+
+comment on function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb) is 'Puts a job for each payload into a queue, all or none, and returns their ids in the order given.
+Options are those of fn_job_enqueue and hold for every job. An idempotency key counts for each place: called again with the same key, the nth payload gives the id of the first call''s nth job. At most 10000 payloads.
+Arguments:
+  p_queue: A registered queue.
+  p_executor_class: A registered executor class.
+  p_payloads: An array with a payload for each job; may be empty.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_options: How the jobs differ from what their queue says.
+Errors: IU003 invalid_argument, IU002 unknown_key, IU008 payload_rejected
+Example: select iu_core.fn_job_enqueue_many(''default'', ''noop'', ''[{"invoice": 42}, {"invoice": 43}]'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb) from public;
+grant execute on function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb) to iu_app;

@@ -1,0 +1,69 @@
+create function iu_core.fn_job_release(
+  p_job_ids uuid[],
+  p_lease_tokens uuid[],
+  p_worker text
+)
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_count int;
+begin
+  perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+  if (length(p_worker) <= 200 and btrim(p_worker) <> '') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The worker must be a text of 1 to 200 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_worker', 'length', length(p_worker))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if (cardinality(p_job_ids) = cardinality(p_lease_tokens) and cardinality(p_job_ids) <= 10000) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Give a lease token for each job, and at most 10000 of them.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_lease_tokens',
+        'jobs', cardinality(p_job_ids),
+        'tokens', cardinality(p_lease_tokens)
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  update iu_core.job_queue q
+  set
+    state = case when q.is_limited then 'limited' else 'ready' end,
+    attempt = q.attempt - 1,
+    lease_token = null,
+    lease_until = null,
+    worker = null
+  from (
+    select h.job_id
+    from (
+      select h.job_id
+      from iu_core.job_queue h
+      join unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token)
+        on h.job_id = o.job_id and h.lease_token = o.lease_token
+      order by h.is_plain desc, h.job_id
+      for update of h
+    ) as h
+  ) as o
+  where q.job_id = o.job_id;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$iu$;
+
+comment on function iu_core.fn_job_release(uuid[], uuid[], text) is 'Gives claimed jobs back untouched: they keep their place, and the attempt does not count.
+For a worker that stops before it began them. A job whose token is not the one given is left alone and not counted.
+Arguments:
+  p_job_ids: The jobs, each once.
+  p_lease_tokens: The tokens they were claimed with.
+  p_worker: Who gives them back; 1 to 200 characters.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_job_release(''{01890000-0000-7000-8000-000000000000}'', ''{6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10}'', ''worker-1'')';
+
+revoke all on function iu_core.fn_job_release(uuid[], uuid[], text) from public;
+grant execute on function iu_core.fn_job_release(uuid[], uuid[], text) to iu_app;

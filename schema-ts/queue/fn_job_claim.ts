@@ -1,0 +1,198 @@
+import { invalidArgument, unknownKey } from "../foundation/errors.ts";
+import { iuApp } from "../foundation/roles.ts";
+import {
+  defineFunction,
+  type Fragment,
+  functionNamed,
+  int,
+  interval,
+  inverse,
+  jsonb,
+  plpgsql,
+  rows,
+  scenario,
+  sql,
+  text,
+  uuid,
+} from "../kit/index.ts";
+import { executorClassRegistry } from "./executor_class_registry.ts";
+import { fnJobAdmit } from "./fn_job_admit.ts";
+import { fnJobEnqueue } from "./fn_job_enqueue.ts";
+import { jobsEnabled } from "./gates.ts";
+import { jobClassUsage } from "./job_class_usage.ts";
+import { jobLane } from "./job_lane.ts";
+import { jobQueue } from "./job_queue.ts";
+import { jobQueueRegistry } from "./job_queue_registry.ts";
+import { readyState } from "./job_states.ts";
+import { mostJobs } from "./limits.ts";
+import { refuseQueue, requireLease, requireLimit, requireWorker } from "./refuse_job.ts";
+
+const q = jobQueue;
+const r = jobQueueRegistry;
+const l = jobLane;
+const c = executorClassRegistry;
+
+/** Ids of what can be claimed, in order: lane by lane, each from its floor, no further than needed. */
+const claimable = (floor: Fragment): Fragment => sql`
+  array(
+    select j.job_id
+    from (
+      select ${l.priority.of("l")}, ${floor} as floor_at
+      from ${l} l
+      where ${l.queue.of("l")} = p_queue
+      order by ${l.priority.of("l")}
+    ) as l
+    cross join lateral (
+      select ${q.job_id.of("q")}
+      from ${q} q
+      where ${q.queue.of("q")} = p_queue and ${q.priority.of("q")} = l.priority and ${q.state.of("q")} = 'ready' and ${q.run_at.of("q")} >= l.floor_at
+      order by ${q.run_at.of("q")}
+      limit p_limit
+      for no key update skip locked
+    ) as j
+    limit p_limit
+  )
+`;
+
+export const claimedColumns = {
+  job_id: uuid("The job."),
+  lease_token: uuid("To be shown when it is finished; one for all jobs of a claim."),
+  attempt: int("Which attempt this is, from 1."),
+  executor_class: text("What is to be done."),
+  payload: jsonb("With what."),
+  traceparent: text("W3C trace context of who enqueued it.").nullable(),
+};
+
+export const fnJobClaim = defineFunction({
+  name: "fn_job_claim",
+  summary: "Hands a worker jobs that are due, soonest first, under a lease: nobody else gets them until it runs out.",
+  details: `Smaller priorities first, then the order in which the jobs became due. Two claims never wait for each other and never get the same job. Jobs that became due by time and jobs that a class's limits allow are made ready first. At most ${mostJobs} jobs; a lease of at most a day.`,
+  args: {
+    p_queue: text("A registered queue."),
+    p_worker: text("Who claims; 1 to 200 characters."),
+    p_limit: int(`At most so many, 1 to ${mostJobs}.`),
+    p_lease: interval("How long the worker may take before others get the jobs.").default(sql`'60 s'`),
+  },
+  returns: rows(claimedColumns),
+  volatility: "volatile",
+  gate: jobsEnabled,
+  writes: [jobQueue, jobLane, jobClassUsage],
+  pair: inverse("fn_job_release", "Give the jobs back; the attempt does not count."),
+  proof: scenario({
+    given: sql`
+      insert into ${c} (${c.executor_class}, ${c.executor_kind}, ${c.mutating}, ${c.limits}, ${c.is_limited}, ${c.description}, ${c.owner})
+      values ('proof', 'noop', false, '{"rate_count": 1, "rate_seconds": 60}', true, 'Proof.', 'proof');
+      insert into ${jobClassUsage} (${jobClassUsage.executor_class}, ${jobClassUsage.booked_until}) values ('proof', '-infinity');
+      select ${fnJobEnqueue}('default', 'noop', '{}', 'proof');
+      select ${fnJobEnqueue}('default', 'proof', '{}', 'proof')
+    `,
+    when: sql`select ${functionNamed("fn_job_claim")}('default', 'proof', 10)`,
+    undo: sql`
+      select ${functionNamed("fn_job_release")}(array_agg(${q.job_id.of("q")}), array_agg(${q.lease_token.of("q")}), 'proof')
+      from ${q} q
+      where ${q.state.of("q")} = 'leased'
+    `,
+  }),
+  grantTo: [iuApp],
+  errors: [invalidArgument, unknownKey],
+  example: "select * from iu_core.fn_job_claim('default', 'worker-1', 100, '60 s')",
+  estimatedRows: 100,
+  declare: sql`
+    v_now timestamptz := clock_timestamp();
+    v_token uuid := gen_random_uuid();
+    v_until timestamptz := v_now + p_lease;
+    v_due boolean;
+    v_limited boolean;
+    v_sweep boolean;
+    v_move boolean;
+    v_ids uuid[];
+  `,
+  // What was claimed stays in the index until a vacuum removes it, so a claim begins at its lane's floor. The floor is a hint: a job that was
+  // committed late lies below it, and is found by a look from below, once a second and whenever a claim comes out short.
+  body: ({ arg }) => plpgsql`
+    ${requireLimit(arg.p_limit, mostJobs)}
+    ${requireLease(arg.p_lease)}
+    ${requireWorker(arg.p_worker)}
+    select
+      exists (
+        select from ${q} q
+        where ${q.queue.of("q")} = p_queue and ${q.state.of("q")} = 'scheduled' and ${q.run_at.of("q")} <= v_now
+      ),
+      exists (select from ${q} q where ${q.queue.of("q")} = p_queue and ${q.state.of("q")} = 'limited'),
+      f.swept_at < v_now - interval '1 second',
+      f.moved_at < v_now - interval '50 milliseconds'
+    into v_due, v_limited, v_sweep, v_move
+    from ${r} r
+    cross join lateral (
+      select
+        coalesce(min(${l.swept_at.of("l")}), '-infinity') as swept_at,
+        coalesce(min(${l.moved_at.of("l")}), '-infinity') as moved_at
+      from ${l} l
+      where ${l.queue.of("l")} = p_queue
+    ) as f
+    where ${r.queue.of("r")} = ${arg.p_queue};
+    if not found then
+      ${refuseQueue(arg.p_queue)}
+    end if;
+
+    if v_due then
+      update ${q} q
+      set ${q.state} = ${readyState(q.is_limited.of("q"))}
+      where ${q.job_id.of("q")} = any (array(
+        select ${q.job_id.of("d")}
+        from ${q} d
+        where ${q.queue.of("d")} = p_queue and ${q.state.of("d")} = 'scheduled' and ${q.run_at.of("d")} <= v_now
+        order by ${q.run_at.of("d")}
+        limit greatest(p_limit, 1000)
+        for no key update skip locked
+      ));
+    end if;
+    if v_due or v_limited then
+      perform ${fnJobAdmit}(p_queue, p_limit);
+    end if;
+
+    v_ids := ${claimable(sql`case when v_sweep then '-infinity' else ${l.floor_at.of("l")} end`)};
+    if cardinality(v_ids) < p_limit and not v_sweep then
+      v_sweep := true;
+      v_ids := ${claimable(sql`'-infinity'::timestamptz`)};
+    end if;
+    if cardinality(v_ids) = 0 then
+      return;
+    end if;
+
+    if v_move then
+      update ${l} l
+      set
+        ${l.floor_at} = coalesce(f.floor_at, ${l.floor_at.of("l")}),
+        ${l.swept_at} = case when v_sweep then v_now else ${l.swept_at.of("l")} end,
+        ${l.moved_at} = v_now
+      from (
+        select p.priority, (
+          select min(${q.run_at.of("q")}) from ${q} q where ${q.job_id.of("q")} = any (v_ids) and ${q.priority.of("q")} = p.priority
+        ) as floor_at
+        from (
+          select ${l.priority.of("p")} from ${l} p where ${l.queue.of("p")} = p_queue for no key update skip locked
+        ) as p (priority)
+      ) as f
+      where ${l.queue.of("l")} = p_queue and ${l.priority.of("l")} = f.priority;
+    end if;
+
+    return query
+    with claimed as (
+      update ${q} q
+      set
+        ${q.state} = 'leased',
+        ${q.lease_token} = v_token,
+        ${q.lease_until} = v_until,
+        ${q.worker} = p_worker,
+        ${q.attempt} = ${q.attempt.of("q")} + 1
+      where ${q.job_id.of("q")} = any (v_ids)
+      returning
+        ${q.job_id.of("q")}, ${q.attempt.of("q")}, ${q.executor_class.of("q")}, ${q.payload.of("q")}, ${q.traceparent.of("q")},
+        ${q.priority.of("q")}, ${q.run_at.of("q")}
+    )
+    select c.job_id, v_token, c.attempt, c.executor_class, c.payload, c.traceparent
+    from claimed c
+    order by c.priority, c.run_at;
+  `,
+});

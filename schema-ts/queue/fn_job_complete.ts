@@ -1,0 +1,80 @@
+import { invalidArgument } from "../foundation/errors.ts";
+import { iuApp } from "../foundation/roles.ts";
+import { defineFunction, functionNamed, int, lit, plpgsql, raise, scenario, selfCompensating, sql, uuidArray } from "../kit/index.ts";
+import { fnJobClaim } from "./fn_job_claim.ts";
+import { fnJobEnqueue } from "./fn_job_enqueue.ts";
+import { endPlain } from "./fn_job_finish.ts";
+import { fnJobSettle } from "./fn_job_settle.ts";
+import { jobsEnabled } from "./gates.ts";
+import { jobGroup } from "./job_group.ts";
+import { jobQueue } from "./job_queue.ts";
+import { jobQueueRegistry } from "./job_queue_registry.ts";
+import { jobResult } from "./job_result.ts";
+import { mostJobs } from "./limits.ts";
+
+const q = jobQueue;
+const r = jobQueueRegistry;
+
+export const fnJobComplete = defineFunction({
+  name: "fn_job_complete",
+  summary: "Ends jobs that went well and have nothing to report; the shortest way to finish.",
+  details: `The arrays belong together element by element. A job whose token is not the one given is left alone and not counted. At most ${mostJobs}.`,
+  args: {
+    p_job_ids: uuidArray("The jobs, each once."),
+    p_lease_tokens: uuidArray("The tokens they were claimed with."),
+  },
+  returns: int("How many were ended."),
+  volatility: "volatile",
+  gate: jobsEnabled,
+  writes: [jobQueue, jobGroup, jobResult],
+  pair: selfCompensating("What ran cannot unrun."),
+  proof: scenario({
+    given: sql`
+      update ${r} r set ${r.keep_results} = 'all' where ${r.queue.of("r")} = 'default';
+      select ${fnJobEnqueue}('default', 'noop', '{}', 'proof', '{"group_key": "proof"}');
+      select ${fnJobEnqueue}('default', 'noop', '{}', 'proof');
+      select ${fnJobClaim}('default', 'proof', 2)
+    `,
+    when: sql`select ${functionNamed("fn_job_complete")}(array_agg(${q.job_id.of("q")}), array_agg(${q.lease_token.of("q")})) from ${q} q`,
+  }),
+  grantTo: [iuApp],
+  errors: [invalidArgument],
+  example: `select iu_core.fn_job_complete('{01890000-0000-7000-8000-000000000000}', '{6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10}')`,
+  declare: sql`
+    v_now timestamptz := clock_timestamp();
+    v_ids uuid[];
+    v_tokens uuid[];
+    v_done int;
+    v_count int := cardinality(p_job_ids);
+  `,
+  body: ({ arg }) => plpgsql`
+    if (v_count = cardinality(${arg.p_lease_tokens}) and v_count <= ${lit(mostJobs)}) is not true then
+      ${raise(invalidArgument, `Give a lease token for each job, and at most ${mostJobs} of them.`, {
+        argument: lit("p_lease_tokens"),
+        jobs: sql`v_count`,
+        tokens: sql`cardinality(${arg.p_lease_tokens})`,
+      })}
+    end if;
+    select array_agg(o.job_id order by o.job_id), array_agg(o.lease_token order by o.job_id)
+    into v_ids, v_tokens
+    from unnest(${arg.p_job_ids}, ${arg.p_lease_tokens}) as o (job_id, lease_token);
+    ${endPlain}
+    if v_done < v_count then
+      v_done := v_done + (
+        select (${fnJobSettle}(
+          coalesce(
+            jsonb_agg(jsonb_build_object('job_id', o.job_id, 'lease_token', o.lease_token, 'outcome', 'completed')),
+            '[]'
+          ),
+          ''
+        ) -> 'completed')::int
+        from (
+          select distinct on (e.job_id) e.job_id, e.lease_token
+          from unnest(v_ids, v_tokens) as e (job_id, lease_token)
+          where e.job_id is not null and e.lease_token is not null
+        ) as o
+      );
+    end if;
+    return v_done;
+  `,
+});

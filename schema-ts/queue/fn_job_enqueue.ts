@@ -1,0 +1,141 @@
+import { idempotencyRegistry } from "../event/idempotency_registry.ts";
+import { invalidArgument, payloadRejected, unknownKey } from "../foundation/errors.ts";
+import { actor } from "../foundation/fn_iu_actor_require.ts";
+import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
+import { iuApp } from "../foundation/roles.ts";
+import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, raise, scenario, sql, text, uuid } from "../kit/index.ts";
+import { executorClassRegistry } from "./executor_class_registry.ts";
+import { fnJobOptions, type JobOptions } from "./fn_job_options.ts";
+import { jobsEnabled } from "./gates.ts";
+import { jobGroup } from "./job_group.ts";
+import { jobLane } from "./job_lane.ts";
+import { notifyWhere } from "./job_notify.ts";
+import { jobQueue } from "./job_queue.ts";
+import { jobQueueRegistry } from "./job_queue_registry.ts";
+import { refusePayloadSize, refuseUnknown } from "./refuse_job.ts";
+
+const q = jobQueue;
+const r = jobQueueRegistry;
+const c = executorClassRegistry;
+const l = jobLane;
+const g = jobGroup;
+const i = idempotencyRegistry;
+
+export const fnJobEnqueue = defineFunction({
+  name: "fn_job_enqueue",
+  summary: "Puts one job into a queue and returns its id.",
+  details:
+    "Options: run_at (not before), priority (smaller is sooner, 0 by default), max_attempts (else the queue's), idempotency_key (the queue takes it once; later calls return the first job's id and change nothing), traceparent, group_key (jobs of a group run one at a time, in the order they came in). A queue or class that is not registered is refused, never dropped.",
+  args: {
+    p_queue: text("A registered queue."),
+    p_executor_class: text("A registered executor class."),
+    p_payload: jsonb("What the executor is given."),
+    p_actor: actor(),
+    p_options: jsonb<JobOptions>("How the job differs from what its queue says.").default(sql`'{}'`),
+  },
+  returns: uuid("The job's id."),
+  volatility: "volatile",
+  gate: jobsEnabled,
+  writes: [jobQueue, jobLane, jobGroup, idempotencyRegistry],
+  pair: inverse("fn_job_cancel", "Cancel the job; once a worker has it, that is asked to stop."),
+  proof: scenario({
+    when: sql`
+      select ${functionNamed("fn_job_enqueue")}('default', 'noop', '{"n": 1}', 'proof', '{"group_key": "proof", "idempotency_key": "proof", "priority": 7}')
+    `,
+    undo: sql`select ${functionNamed("fn_job_cancel")}(array(select ${q.job_id.of("q")} from ${q} q where ${q.group_key.of("q")} = 'proof'), 'Proof.', 'proof')`,
+  }),
+  grantTo: [iuApp],
+  errors: [invalidArgument, unknownKey, payloadRejected],
+  example: `select iu_core.fn_job_enqueue('default', 'noop', '{"invoice": 42}', 'ana@example.org', '{"priority": -10}')`,
+  declare: sql`
+    v_now timestamptz := clock_timestamp();
+    v_job_id uuid;
+    v_known uuid;
+    v_run_at timestamptz;
+    v_priority int := 0;
+    v_attempts int;
+    v_key text;
+    v_traceparent text;
+    v_group_key text;
+    v_group_no int;
+    v_head uuid;
+    v_limit int;
+    v_limited boolean;
+    v_has_lane boolean;
+    v_idle boolean;
+    v_state text;
+  `,
+  // One look-up of all that is registered, one insert; the rest is for jobs that ask for it.
+  body: ({ arg }) => plpgsql`
+    if ${arg.p_options} <> '{}' then
+      select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
+      into v_run_at, v_priority, v_attempts, v_key, v_traceparent, v_group_key
+      from ${fnJobOptions}(${arg.p_options}) o;
+    end if;
+
+    select
+      coalesce(v_attempts, ${r.max_attempts.of("r")}),
+      ${r.max_payload_bytes.of("r")},
+      ${c.is_limited.of("c")},
+      ${l.queue.of("l")} is not null,
+      not exists (
+        select from ${q} q
+        where ${q.queue.of("q")} = ${r.queue.of("r")} and ${q.priority.of("q")} = v_priority and ${q.state.of("q")} = 'ready'
+          and ${q.run_at.of("q")} >= ${l.floor_at.of("l")}
+      ),
+      ${fnIuUuid7}()
+    into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_job_id
+    from ${r} r
+    left join ${c} c on ${c.executor_class.of("c")} = ${arg.p_executor_class} and ${c.status.of("c")} = 'active'
+    left join ${l} l on ${l.queue.of("l")} = ${r.queue.of("r")} and ${l.priority.of("l")} = v_priority
+    where ${r.queue.of("r")} = ${arg.p_queue} and ${r.status.of("r")} = 'active';
+    if v_limited is null then
+      ${refuseUnknown({ queue: arg.p_queue, executorClass: arg.p_executor_class, hasQueue: sql`found`, hasClass: sql`(v_limited is not null)` })}
+    end if;
+    if ${arg.p_payload} is null then
+      ${raise(invalidArgument, "A payload is required.", { argument: lit("p_payload") }, "Pass {} for a job that needs none.")}
+    elsif pg_column_size(${arg.p_payload}) > v_limit then
+      ${refusePayloadSize(sql`pg_column_size(${arg.p_payload})`, sql`v_limit`, lit("$"))}
+    end if;
+
+    if not v_has_lane then
+      insert into ${l} (${l.queue}, ${l.priority})
+      values (${arg.p_queue}, v_priority)
+      on conflict (${l.queue}, ${l.priority}) do nothing;
+    end if;
+    if v_key is not null then
+      insert into ${i} (${i.namespace}, ${i.key}, ${i.event_id})
+      values ('job:' || ${arg.p_queue}, v_key, v_job_id)
+      on conflict (${i.namespace}, ${i.key}) do nothing;
+      if not found then
+        select ${i.event_id.of("i")} into v_known
+        from ${i} i
+        where ${i.namespace.of("i")} = 'job:' || ${arg.p_queue} and ${i.key.of("i")} = v_key;
+        return v_known;
+      end if;
+    end if;
+
+    v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
+    if v_group_key is not null then
+      insert into ${g} (${g.queue}, ${g.group_key}, ${g.head_job_id}, ${g.last_no})
+      values (${arg.p_queue}, v_group_key, v_job_id, 1)
+      on conflict (${g.queue}, ${g.group_key}) do update set ${g.last_no} = ${g}.${g.last_no} + 1
+      returning ${g.last_no}, ${g.head_job_id} into v_group_no, v_head;
+      if v_head <> v_job_id then
+        v_state := 'blocked';
+      end if;
+      v_now := clock_timestamp();
+    end if;
+
+    insert into ${q} (
+      ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_plain}, ${q.is_limited},
+      ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}
+    )
+    values (
+      v_job_id, greatest(v_run_at, v_now), v_now, v_attempts, v_priority, v_group_no, v_group_key is null, v_limited,
+      v_state, ${arg.p_queue}, ${arg.p_executor_class}, ${arg.p_payload}, v_traceparent, ${arg.p_actor}, v_group_key
+    );
+    ${notifyWhere(arg.p_queue, sql`v_idle and v_state in ('ready', 'limited')`)}
+    return v_job_id;
+  `,
+});

@@ -1,0 +1,179 @@
+import { idempotencyRegistry } from "../event/idempotency_registry.ts";
+import { batchUuid7, ticksOf } from "../event/uuid7.ts";
+import { invalidArgument, payloadRejected, unknownKey } from "../foundation/errors.ts";
+import { actor } from "../foundation/fn_iu_actor_require.ts";
+import { iuApp } from "../foundation/roles.ts";
+import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, raise, scenario, sql, text, uuidArray } from "../kit/index.ts";
+import { executorClassRegistry } from "./executor_class_registry.ts";
+import { fnJobOptions, type JobOptions } from "./fn_job_options.ts";
+import { jobsEnabled } from "./gates.ts";
+import { jobGroup } from "./job_group.ts";
+import { jobLane } from "./job_lane.ts";
+import { notifyWhere } from "./job_notify.ts";
+import { jobQueue } from "./job_queue.ts";
+import { jobQueueRegistry } from "./job_queue_registry.ts";
+import { mostJobs } from "./limits.ts";
+import { refusePayloadSize, refuseUnknown } from "./refuse_job.ts";
+
+const q = jobQueue;
+const r = jobQueueRegistry;
+const c = executorClassRegistry;
+const l = jobLane;
+const g = jobGroup;
+const i = idempotencyRegistry;
+
+export const fnJobEnqueueMany = defineFunction({
+  name: "fn_job_enqueue_many",
+  summary: "Puts a job for each payload into a queue, all or none, and returns their ids in the order given.",
+  details: `Options are those of fn_job_enqueue and hold for every job. An idempotency key counts for each place: called again with the same key, the nth payload gives the id of the first call's nth job. At most ${mostJobs} payloads.`,
+  args: {
+    p_queue: text("A registered queue."),
+    p_executor_class: text("A registered executor class."),
+    p_payloads: jsonb<unknown[]>("An array with a payload for each job; may be empty."),
+    p_actor: actor(),
+    p_options: jsonb<JobOptions>("How the jobs differ from what their queue says.").default(sql`'{}'`),
+  },
+  returns: uuidArray("One id for each payload."),
+  volatility: "volatile",
+  gate: jobsEnabled,
+  writes: [jobQueue, jobLane, jobGroup, idempotencyRegistry],
+  pair: inverse("fn_job_cancel", "Cancel the jobs; those a worker has are asked to stop."),
+  proof: scenario({
+    when: sql`
+      select ${functionNamed("fn_job_enqueue_many")}(
+        'default', 'noop', '[{"n": 1}, {"n": 2}]', 'proof', '{"group_key": "proof", "idempotency_key": "proof", "priority": 7}'
+      )
+    `,
+    undo: sql`select ${functionNamed("fn_job_cancel")}(array(select ${q.job_id.of("q")} from ${q} q where ${q.group_key.of("q")} = 'proof'), 'Proof.', 'proof')`,
+  }),
+  grantTo: [iuApp],
+  errors: [invalidArgument, unknownKey, payloadRejected],
+  example: `select iu_core.fn_job_enqueue_many('default', 'noop', '[{"invoice": 42}, {"invoice": 43}]', 'ana@example.org')`,
+  declare: sql`
+    v_now timestamptz := clock_timestamp();
+    v_ticks bigint;
+    v_tail text := substr(gen_random_uuid()::text, 20);
+    v_run_at timestamptz;
+    v_priority int := 0;
+    v_attempts int;
+    v_key text;
+    v_traceparent text;
+    v_group_key text;
+    v_last_no int;
+    v_first_no int;
+    v_head uuid;
+    v_limit int;
+    v_size int;
+    v_large int;
+    v_limited boolean;
+    v_has_lane boolean;
+    v_idle boolean;
+    v_state text;
+    v_ids uuid[];
+    v_new uuid[];
+    v_count int;
+  `,
+  body: ({ arg }) => plpgsql`
+    if jsonb_typeof(${arg.p_payloads}) is distinct from 'array' then
+      ${raise(invalidArgument, "Payloads are given as a JSON array.", { argument: lit("p_payloads"), path: lit("$") })}
+    end if;
+    v_count := jsonb_array_length(${arg.p_payloads});
+    if v_count > ${lit(mostJobs)} then
+      ${raise(
+        invalidArgument,
+        sql`format('%s jobs are too many for one call.', v_count)`,
+        { argument: lit("p_payloads"), path: lit("$"), count: sql`v_count`, most: lit(mostJobs) },
+        "Enqueue them in several calls; one transaction can hold them together.",
+      )}
+    end if;
+    if ${arg.p_options} <> '{}' then
+      select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
+      into v_run_at, v_priority, v_attempts, v_key, v_traceparent, v_group_key
+      from ${fnJobOptions}(${arg.p_options}) o;
+    end if;
+
+    select
+      coalesce(v_attempts, ${r.max_attempts.of("r")}),
+      ${r.max_payload_bytes.of("r")},
+      ${c.is_limited.of("c")},
+      ${l.queue.of("l")} is not null,
+      not exists (
+        select from ${q} q
+        where ${q.queue.of("q")} = ${r.queue.of("r")} and ${q.priority.of("q")} = v_priority and ${q.state.of("q")} = 'ready'
+          and ${q.run_at.of("q")} >= ${l.floor_at.of("l")}
+      )
+    into v_attempts, v_limit, v_limited, v_has_lane, v_idle
+    from ${r} r
+    left join ${c} c on ${c.executor_class.of("c")} = ${arg.p_executor_class} and ${c.status.of("c")} = 'active'
+    left join ${l} l on ${l.queue.of("l")} = ${r.queue.of("r")} and ${l.priority.of("l")} = v_priority
+    where ${r.queue.of("r")} = ${arg.p_queue} and ${r.status.of("r")} = 'active';
+    if v_limited is null then
+      ${refuseUnknown({ queue: arg.p_queue, executorClass: arg.p_executor_class, hasQueue: sql`found`, hasClass: sql`(v_limited is not null)` })}
+    end if;
+    if pg_column_size(${arg.p_payloads}) > v_limit then
+      select e.n::int, pg_column_size(e.payload)
+      into v_large, v_size
+      from jsonb_array_elements(${arg.p_payloads}) with ordinality as e (payload, n)
+      where pg_column_size(e.payload) > v_limit
+      order by e.n
+      limit 1;
+      if found then
+        ${refusePayloadSize(sql`v_size`, sql`v_limit`, sql`'$[' || (v_large - 1) || ']'`)}
+      end if;
+    end if;
+    if v_count = 0 then
+      return '{}'::uuid[];
+    end if;
+
+    if not v_has_lane then
+      insert into ${l} (${l.queue}, ${l.priority})
+      values (${arg.p_queue}, v_priority)
+      on conflict (${l.queue}, ${l.priority}) do nothing;
+    end if;
+    v_ticks := ${ticksOf(sql`v_now`)};
+    v_ids := array(select ${batchUuid7(sql`v_ticks`, sql`n`, sql`v_tail`)} from generate_series(1, v_count) as n order by n);
+    if v_key is not null then
+      insert into ${i} (${i.namespace}, ${i.key}, ${i.event_id})
+      select 'job:' || ${arg.p_queue}, v_key || '[' || (e.n - 1) || ']', e.id
+      from unnest(v_ids) with ordinality as e (id, n)
+      order by e.n
+      on conflict (${i.namespace}, ${i.key}) do nothing;
+      v_new := v_ids;
+      v_ids := array(
+        select ${i.event_id.of("i")}
+        from generate_series(0, v_count - 1) as n
+        join ${i} i on ${i.namespace.of("i")} = 'job:' || ${arg.p_queue} and ${i.key.of("i")} = v_key || '[' || n || ']'
+        order by n
+      );
+      v_count := (select count(*)::int from unnest(v_ids, v_new) as e (id, made) where e.id = e.made);
+      if v_count = 0 then
+        return v_ids;
+      end if;
+    end if;
+
+    v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
+    if v_group_key is not null then
+      v_head := coalesce((select e.id from unnest(v_ids, v_new) with ordinality as e (id, made, n) where e.id = e.made order by e.n limit 1), v_ids[1]);
+      insert into ${g} (${g.queue}, ${g.group_key}, ${g.head_job_id}, ${g.last_no})
+      values (${arg.p_queue}, v_group_key, v_head, v_count)
+      on conflict (${g.queue}, ${g.group_key}) do update set ${g.last_no} = ${g}.${g.last_no} + v_count
+      returning ${g.last_no}, ${g.head_job_id} into v_last_no, v_head;
+      v_first_no := v_last_no - v_count;
+      v_now := clock_timestamp();
+    end if;
+
+    insert into ${q} (
+      ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_plain}, ${q.is_limited},
+      ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}
+    )
+    select
+      e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
+      v_first_no + e.n, v_group_key is null, v_limited,
+      case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
+      ${arg.p_queue}, ${arg.p_executor_class}, e.payload, v_traceparent, ${arg.p_actor}, v_group_key
+    from rows from (unnest(v_ids), jsonb_array_elements(${arg.p_payloads})) with ordinality as e (id, payload, n)
+    where v_new is null or e.id = any (v_new);
+    ${notifyWhere(arg.p_queue, sql`v_idle and v_state in ('ready', 'limited')`)}
+    return v_ids;
+  `,
+});

@@ -1,0 +1,206 @@
+import { invalidArgument } from "../foundation/errors.ts";
+import { iuApp } from "../foundation/roles.ts";
+import { defineFunction, functionNamed, jsonb, lit, plpgsql, raise, scenario, selfCompensating, sql, text } from "../kit/index.ts";
+import { fnJobClaim } from "./fn_job_claim.ts";
+import { fnJobEnqueue } from "./fn_job_enqueue.ts";
+import { fnJobSettle } from "./fn_job_settle.ts";
+import { jobsEnabled } from "./gates.ts";
+import { jobDeadLetter } from "./job_dead_letter.ts";
+import { jobGroup } from "./job_group.ts";
+import { jobQueue } from "./job_queue.ts";
+import { jobQueueRegistry } from "./job_queue_registry.ts";
+import { jobResult } from "./job_result.ts";
+import { mostJobs } from "./limits.ts";
+import { requireWorker } from "./refuse_job.ts";
+
+const q = jobQueue;
+const r = jobQueueRegistry;
+const s = jobResult;
+
+/** What a worker reports of one job. */
+export interface JobOutcome {
+  job_id: string;
+  lease_token: string;
+  ok: boolean;
+  /** Kept as the queue says. */
+  result?: unknown;
+  /** Kept in the history of the job. */
+  error?: unknown;
+  /** Instead of the queue's back-off; from 0 to 30 days. */
+  retry_after_ms?: number;
+}
+
+/** What became of the jobs. */
+export interface Finished {
+  completed: number;
+  /** Failed, and will be tried again. */
+  retried: number;
+  /** Failed for the last time: a dead letter. */
+  dead: number;
+  /** The lease was another's or had ended: the outcome was not recorded. */
+  lost: number;
+  /** Failed after its cancellation was asked for: not tried again. */
+  cancelled: number;
+}
+
+/** Finds an outcome that is none. */
+const malformed = lit(
+  `$ ? (@.type() != "object" || !(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean"
+    || @.job_id.type() != "string" || @.lease_token.type() != "string"
+    || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null"
+    || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)`.replaceAll(/\s+/g, " "),
+);
+
+const refuseOutcome = (path: ReturnType<typeof sql>) =>
+  raise(
+    invalidArgument,
+    sql`format('The outcome at %s is none.', ${path})`,
+    { argument: lit("p_outcomes"), path },
+    "An outcome is {job_id, lease_token, ok, result?, error?, retry_after_ms?}, each job once.",
+  );
+
+/**
+ * Ends jobs without group or dead letter that went well: one statement, in the order of their ids. Only a leased job has a token, and saying
+ * so again would let the planner begin at the leases of all workers instead of at the ids.
+ */
+export const endPlain = sql`
+  with done as (
+    delete from ${q} q
+    using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+    where ${q.job_id.of("q")} = o.job_id
+      and ${q.lease_token.of("q")} = o.lease_token
+      and ${q.is_plain.of("q")}
+    returning ${q.job_id.of("q")}, ${q.queue.of("q")}, ${q.executor_class.of("q")}, ${q.attempt.of("q")}, ${q.traceparent.of("q")}, ${q.worker.of("q")}
+  ), kept as (
+    insert into ${s} (
+      ${s.job_id}, ${s.queue}, ${s.executor_class}, ${s.outcome}, ${s.attempts}, ${s.traceparent}, ${s.worker}, ${s.finished_at}, ${s.expires_at}
+    )
+    select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + ${r.result_retention.of("r")}
+    from done d
+    join ${r} r on ${r.queue.of("r")} = d.queue and ${r.keep_results.of("r")} = 'all'
+  )
+  select count(*)::int into v_done from done d;
+`;
+
+export const fnJobFinish = defineFunction({
+  name: "fn_job_finish",
+  summary: "Ends the attempts a worker made, well or badly, in one statement for all of them.",
+  details: `An outcome counts only while its lease token is the job's; others are counted as lost and change nothing, so finishing twice does no harm. A failed job is tried again after retry_after_ms, or else after the queue's back-off (doubled with each attempt, with jitter), until its attempts are used up: then it is a dead letter. At most ${mostJobs} outcomes.`,
+  args: {
+    p_outcomes: jsonb<JobOutcome[]>("An array of {job_id, lease_token, ok, result?, error?, retry_after_ms?}, each job once."),
+    p_worker: text("Who reports; 1 to 200 characters."),
+  },
+  returns: jsonb<Finished>("Counts."),
+  volatility: "volatile",
+  gate: jobsEnabled,
+  writes: [jobQueue, jobGroup, jobDeadLetter, jobResult],
+  pair: selfCompensating("What ran cannot unrun. A failure is tried again or becomes a dead letter, which can be replayed."),
+  proof: scenario({
+    given: sql`
+      select ${fnJobEnqueue}('default', 'noop', '{}', 'proof', '{"max_attempts": 1, "group_key": "proof"}');
+      select ${fnJobEnqueue}('default', 'noop', '{}', 'proof');
+      select ${fnJobClaim}('default', 'proof', 2)
+    `,
+    when: sql`
+      select ${functionNamed("fn_job_finish")}(
+        jsonb_agg(
+          jsonb_build_object('job_id', ${q.job_id.of("q")}, 'lease_token', ${q.lease_token.of("q")}, 'ok', ${q.is_plain.of("q")}, 'result', '{"proof": true}')
+        ),
+        'proof'
+      )
+      from ${q} q
+      where ${q.actor.of("q")} = 'proof'
+    `,
+  }),
+  grantTo: [iuApp],
+  errors: [invalidArgument],
+  example: `select iu_core.fn_job_finish('[{"job_id": "01890000-0000-7000-8000-000000000000", "lease_token": "6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10", "ok": true}]', 'worker-1')`,
+  declare: sql`
+    v_now timestamptz := clock_timestamp();
+    v_ids uuid[];
+    v_tokens uuid[];
+    v_plain boolean;
+    v_bad int;
+    v_count int;
+    v_done int := 0;
+    v_counts jsonb;
+  `,
+  body: ({ arg }) => plpgsql`
+    ${requireWorker(arg.p_worker)}
+    if jsonb_typeof(${arg.p_outcomes}) is distinct from 'array' then
+      ${raise(invalidArgument, "Outcomes are given as a JSON array.", { argument: lit("p_outcomes"), path: lit("$") })}
+    end if;
+    v_count := jsonb_array_length(${arg.p_outcomes});
+    if v_count > ${lit(mostJobs)} then
+      ${raise(invalidArgument, sql`format('%s outcomes are too many for one call.', v_count)`, {
+        argument: lit("p_outcomes"),
+        path: lit("$"),
+        count: sql`v_count`,
+        most: lit(mostJobs),
+      })}
+    end if;
+    begin
+      select
+        array_agg(o.job_id order by o.job_id),
+        array_agg(o.lease_token order by o.job_id),
+        bool_and(o.ok = 'true' and o.result is null),
+        (count(*) filter (where (o.job_id is not null and o.lease_token is not null and o.ok in ('true', 'false')) is not true))::int
+      into v_ids, v_tokens, v_plain, v_bad
+      from jsonb_to_recordset(${arg.p_outcomes}) as o (job_id uuid, lease_token uuid, ok jsonb, result jsonb);
+    exception
+      when data_exception then
+        v_bad := 1;
+    end;
+    if v_bad > 0 or v_plain is false then
+      select min(e.n)::int
+      into v_bad
+      from jsonb_array_elements(${arg.p_outcomes}) with ordinality as e (outcome, n)
+      where e.outcome @? ${malformed}
+        or e.outcome ->> 'job_id' !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
+        or e.outcome ->> 'lease_token' !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
+      if v_bad is null then
+        select min(e.n)::int
+        into v_bad
+        from (
+          select t.n, row_number() over (partition by lower(t.outcome ->> 'job_id') order by t.n) as nth
+          from jsonb_array_elements(${arg.p_outcomes}) with ordinality as t (outcome, n)
+        ) as e
+        where e.nth > 1;
+      end if;
+      if v_bad is not null then
+        ${refuseOutcome(sql`'$[' || (v_bad - 1) || ']'`)}
+      end if;
+    end if;
+
+    if v_plain then
+      ${endPlain}
+    end if;
+    if v_done < v_count then
+      select ${fnJobSettle}(
+        jsonb_agg(
+          jsonb_build_object(
+            'job_id', o.job_id, 'lease_token', o.lease_token, 'outcome', case when o.ok then 'completed' else 'failed' end,
+            'result', o.result, 'error', o.error, 'retry_after_ms', floor(o.retry_after_ms)
+          )
+        ),
+        ${arg.p_worker}
+      )
+      into v_counts
+      from (
+        select distinct on (r.job_id) r.*
+        from jsonb_to_recordset(${arg.p_outcomes})
+          as r (job_id uuid, lease_token uuid, ok boolean, result jsonb, error jsonb, retry_after_ms numeric)
+      ) as o;
+    end if;
+    return jsonb_build_object(
+      'completed', v_done + coalesce((v_counts -> 'completed')::int, 0),
+      'retried', coalesce((v_counts -> 'retried')::int, 0),
+      'dead', coalesce((v_counts -> 'dead')::int, 0),
+      'cancelled', coalesce((v_counts -> 'cancelled')::int, 0),
+      'lost', v_count - v_done - coalesce(
+        (v_counts -> 'completed')::int + (v_counts -> 'retried')::int + (v_counts -> 'dead')::int + (v_counts -> 'cancelled')::int,
+        0
+      )
+    );
+  `,
+});

@@ -1,0 +1,133 @@
+import { conflict, invalidArgument } from "../foundation/errors.ts";
+import { actor } from "../foundation/fn_iu_actor_require.ts";
+import { iuOperator } from "../foundation/roles.ts";
+import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, raise, scenario, sql, text, ungated } from "../kit/index.ts";
+import { jobQueueRegistry } from "./job_queue_registry.ts";
+
+const r = jobQueueRegistry;
+
+/** What a queue is, as an operator registers it; what is left out is as for the queue default. */
+export interface JobQueueSpec {
+  description: string;
+  max_attempts?: number;
+  backoff_base?: string;
+  backoff_max?: string;
+  max_payload_bytes?: number;
+  keep_results?: "none" | "given" | "all";
+  result_retention?: string;
+}
+
+export const fnJobQueueRegister = defineFunction({
+  name: "fn_job_queue_register",
+  summary: "Registers a queue, changes one, or brings a withdrawn one back.",
+  details: "The shipped queue stays as it is. The same definition again changes nothing.",
+  args: {
+    p_queue: text("Lower-case letters, digits and _ . -; at most 63 characters."),
+    p_spec: jsonb<JobQueueSpec>(
+      "{description, max_attempts?, backoff_base?, backoff_max?, max_payload_bytes?, keep_results?, result_retention?}.",
+    ),
+    p_actor: actor(),
+  },
+  returns: jsonb<{ queue: string; status: "active"; changed: boolean }>("The queue, and whether anything was changed."),
+  volatility: "volatile",
+  gate: ungated("Operators only; registering runs nothing."),
+  writes: [jobQueueRegistry],
+  pair: inverse("fn_job_queue_withdraw", "Withdraw the queue."),
+  proof: scenario({
+    when: sql`select ${functionNamed("fn_job_queue_register")}('proof', '{"description": "Proof."}', 'proof')`,
+    undo: sql`select ${functionNamed("fn_job_queue_withdraw")}('proof', 'proof')`,
+  }),
+  grantTo: [iuOperator],
+  errors: [invalidArgument, conflict],
+  example: `select iu_core.fn_job_queue_register('invoices', '{"description": "Work on invoices.", "keep_results": "all"}', 'ana@example.org')`,
+  declare: sql`
+    v_at timestamptz := clock_timestamp();
+    v_old ${r};
+    v_new ${r};
+    v_good boolean;
+    v_changed boolean := true;
+  `,
+  body: ({ arg }) => plpgsql`
+    if (${arg.p_queue} ~ '^[a-z][a-z0-9_.-]*$' and length(${arg.p_queue}) <= 63) is not true then
+      ${raise(invalidArgument, "A queue is named by lower-case letters, digits and _ . -, at most 63.", {
+        argument: lit("p_queue"),
+        given: sql`left(${arg.p_queue}, 200)`,
+      })}
+    end if;
+    begin
+      select
+        'active', s.description, coalesce(s.max_attempts, 5), coalesce(s.backoff_base, '1 s'), coalesce(s.backoff_max, '1 h'),
+        coalesce(s.max_payload_bytes, 1048576), coalesce(s.keep_results, 'given'), coalesce(s.result_retention, '7 days')
+      into
+        v_new.status, v_new.description, v_new.max_attempts, v_new.backoff_base, v_new.backoff_max, v_new.max_payload_bytes, v_new.keep_results,
+        v_new.result_retention
+      from jsonb_to_record(${arg.p_spec}) as s (
+        description text, max_attempts int, backoff_base interval, backoff_max interval, max_payload_bytes int, keep_results text,
+        result_retention interval
+      );
+      v_good := btrim(v_new.description) <> ''
+        and v_new.max_attempts between 1 and 100
+        and v_new.backoff_base > interval '0'
+        and v_new.backoff_max >= v_new.backoff_base
+        and v_new.max_payload_bytes between 1 and 67108864
+        and v_new.keep_results in ('none', 'given', 'all')
+        and v_new.result_retention > interval '0'
+        and ${arg.p_spec} - '{description,max_attempts,backoff_base,backoff_max,max_payload_bytes,keep_results,result_retention}'::text[] = '{}';
+    exception
+      when data_exception then
+        v_good := false;
+    end;
+    if v_good is not true then
+      ${raise(
+        invalidArgument,
+        "That is no definition of a queue.",
+        { argument: lit("p_spec"), path: lit("$"), given: arg.p_spec },
+        "Give a description; perhaps max_attempts (1 to 100), backoff_base, backoff_max, max_payload_bytes, keep_results (none, given, all), result_retention.",
+      )}
+    end if;
+
+    insert into ${r} (
+      ${r.queue}, ${r.description}, ${r.max_attempts}, ${r.backoff_base}, ${r.backoff_max}, ${r.max_payload_bytes}, ${r.keep_results},
+      ${r.result_retention}, ${r.owner}, ${r.changed_by}
+    )
+    values (
+      ${arg.p_queue}, v_new.description, v_new.max_attempts, v_new.backoff_base, v_new.backoff_max, v_new.max_payload_bytes, v_new.keep_results,
+      v_new.result_retention, ${arg.p_actor}, ${arg.p_actor}
+    )
+    on conflict (${r.queue}) do nothing;
+    if not found then
+      select r.* into v_old from ${r} r where ${r.queue.of("r")} = ${arg.p_queue} for no key update;
+      if v_old.owner = 'iu_core' then
+        ${raise(
+          conflict,
+          sql`format('The queue %s came with the product.', ${arg.p_queue})`,
+          { queue: arg.p_queue, expected: lit("another name"), actual: lit("iu_core") },
+          "Register a queue of your own.",
+        )}
+      end if;
+      v_changed := (
+        v_old.status, v_old.description, v_old.max_attempts, v_old.backoff_base, v_old.backoff_max, v_old.max_payload_bytes, v_old.keep_results,
+        v_old.result_retention
+      ) is distinct from (
+        v_new.status, v_new.description, v_new.max_attempts, v_new.backoff_base, v_new.backoff_max, v_new.max_payload_bytes, v_new.keep_results,
+        v_new.result_retention
+      );
+      if v_changed then
+        update ${r} r
+        set
+          ${r.description} = v_new.description,
+          ${r.max_attempts} = v_new.max_attempts,
+          ${r.backoff_base} = v_new.backoff_base,
+          ${r.backoff_max} = v_new.backoff_max,
+          ${r.max_payload_bytes} = v_new.max_payload_bytes,
+          ${r.keep_results} = v_new.keep_results,
+          ${r.result_retention} = v_new.result_retention,
+          ${r.status} = 'active',
+          ${r.changed_at} = v_at,
+          ${r.changed_by} = ${arg.p_actor}
+        where ${r.queue.of("r")} = ${arg.p_queue};
+      end if;
+    end if;
+    return jsonb_build_object('queue', ${arg.p_queue}, 'status', 'active', 'changed', v_changed);
+  `,
+});

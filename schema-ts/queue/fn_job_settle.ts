@@ -1,0 +1,223 @@
+import { defineFunction, functionNamed, jsonb, plpgsql, scenario, selfCompensating, sql, text, ungated } from "../kit/index.ts";
+import { fnJobEnqueue } from "./fn_job_enqueue.ts";
+import { jobsEnabled } from "./gates.ts";
+import { jobDeadLetter } from "./job_dead_letter.ts";
+import { jobGroup } from "./job_group.ts";
+import { jobQueue } from "./job_queue.ts";
+import { jobQueueRegistry } from "./job_queue_registry.ts";
+import { jobResult } from "./job_result.ts";
+import { readyState, startState } from "./job_states.ts";
+
+const q = jobQueue;
+const r = jobQueueRegistry;
+const g = jobGroup;
+const d = jobDeadLetter;
+const s = jobResult;
+
+/** What is to become of a job. Without a token it is whoever holds it, as for a cancellation. */
+export interface Settlement {
+  job_id: string;
+  lease_token?: string;
+  outcome: "completed" | "failed" | "expired" | "cancelled";
+  result?: unknown;
+  error?: unknown;
+  retry_after_ms?: number;
+}
+
+/** How many jobs ended, and how. */
+export interface Settled {
+  completed: number;
+  retried: number;
+  dead: number;
+  cancelled: number;
+  /** Running jobs whose worker will be told to stop. */
+  asked: number;
+}
+
+const wanted = sql`
+  jsonb_to_recordset(p_settlements)
+    as o (job_id uuid, lease_token uuid, outcome text, result jsonb, error jsonb, retry_after_ms bigint)
+`;
+
+export const fnJobSettle = defineFunction({
+  name: "fn_job_settle",
+  summary: "Ends jobs, or puts them back: the one place where a job leaves its group, becomes a dead letter or leaves a result.",
+  details:
+    "Locks in the order that all functions of the queue keep: jobs without group by id, then groups by key, then the other jobs by id, then dead letters. A settlement whose token is no longer the job's has no effect.",
+  args: {
+    p_settlements: jsonb<Settlement[]>("One for each job, no job twice."),
+    p_worker: text("Who says so."),
+  },
+  returns: jsonb<Settled>("Counts."),
+  volatility: "volatile",
+  gate: ungated("Its callers are gated."),
+  writes: [jobQueue, jobGroup, jobDeadLetter, jobResult],
+  pair: selfCompensating("Part of the functions that call it. A job that ran cannot unrun; a dead letter can be replayed."),
+  proof: scenario({
+    given: sql`
+      select ${fnJobEnqueue}('default', 'noop', '{}', 'proof', '{"max_attempts": 1, "group_key": "proof"}');
+      select ${fnJobEnqueue}('default', 'noop', '{}', 'proof', '{"idempotency_key": "proof"}');
+      update ${q} q set ${q.state} = 'leased', ${q.attempt} = 1, ${q.lease_token} = '00000000-0000-7000-8000-000000000000'
+    `,
+    when: sql`
+      select ${functionNamed("fn_job_settle")}(
+        jsonb_agg(
+          jsonb_build_object(
+            'job_id', ${q.job_id.of("q")}, 'lease_token', ${q.lease_token.of("q")},
+            'outcome', case when ${q.is_plain.of("q")} then 'completed' else 'failed' end, 'result', '{"proof": true}'
+          )
+        ),
+        'proof'
+      )
+      from ${q} q
+      where ${q.actor.of("q")} = 'proof'
+    `,
+    opens: [jobsEnabled.name],
+  }),
+  grantTo: [],
+  declare: sql`
+    v_now timestamptz := clock_timestamp();
+    v_ids uuid[];
+    v_gone uuid[];
+    v_queues text[];
+    v_keys text[];
+    v_freed uuid[];
+    v_counts jsonb;
+  `,
+  body: ({ arg }) => plpgsql`
+    v_ids := array(select o.job_id from ${wanted} order by o.job_id);
+    perform from ${q} q where ${q.job_id.of("q")} = any (v_ids) and ${q.is_plain.of("q")} order by ${q.job_id.of("q")} for update;
+    perform
+    from ${g} g
+    where (${g.queue.of("g")}, ${g.group_key.of("g")}) in (
+      select ${q.queue.of("q")}, ${q.group_key.of("q")} from ${q} q where ${q.job_id.of("q")} = any (v_ids) and ${q.group_key.of("q")} is not null
+    )
+    order by ${g.queue.of("g")}, ${g.group_key.of("g")}
+    for update;
+    perform from ${q} q where ${q.job_id.of("q")} = any (v_ids) and not ${q.is_plain.of("q")} order by ${q.job_id.of("q")} for update;
+
+    with job as materialized (
+      select
+        q.*,
+        o.result,
+        ${r.keep_results.of("r")} as keep_results,
+        v_now + ${r.result_retention.of("r")} as expires_at,
+        case
+          when o.outcome = 'cancelled' then case when ${q.state.of("q")} = 'leased' then 'asked' else 'cancelled' end
+          when o.outcome = 'completed' then 'completed'
+          when ${q.cancel_requested_at.of("q")} is not null then 'cancelled'
+          when ${q.attempt.of("q")} >= ${q.max_attempts.of("q")} then 'dead'
+          else 'retried'
+        end as verdict,
+        case
+          when o.outcome = 'expired' then v_now
+          when o.retry_after_ms is not null then v_now + o.retry_after_ms * interval '1 millisecond'
+          else v_now + least(
+            ${r.backoff_max.of("r")},
+            ${r.backoff_base.of("r")} * (2 ^ least(${q.attempt.of("q")} - 1, 30))
+          ) * (0.75 + random() * 0.5)
+        end as again_at,
+        coalesce(${q.errors.of("q")}, '[]') || jsonb_build_array(jsonb_build_object(
+          'attempt', ${q.attempt.of("q")},
+          'at', v_now,
+          'worker', coalesce(${q.worker.of("q")}, ${arg.p_worker}),
+          'error', case when o.outcome = 'expired' then '"The lease ran out."' else coalesce(o.error, 'null') end
+        )) as history
+      from ${wanted}
+      join ${q} q on ${q.job_id.of("q")} = o.job_id
+      join ${r} r on ${r.queue.of("r")} = ${q.queue.of("q")}
+      where o.outcome = 'cancelled'
+        or ${q.state.of("q")} = 'leased' and ${q.lease_token.of("q")} = o.lease_token
+          and (o.outcome <> 'expired' or ${q.lease_until.of("q")} < v_now)
+    ), gone as (
+      delete from ${q} q
+      using job as j
+      where ${q.job_id.of("q")} = j.job_id and j.verdict in ('completed', 'cancelled', 'dead')
+      returning ${q.job_id.of("q")}
+    ), retried as (
+      update ${q} q
+      set
+        ${q.state} = case when j.again_at > v_now then 'scheduled' else ${readyState(sql`j.is_limited`)} end,
+        ${q.run_at} = j.again_at,
+        ${q.errors} = j.history,
+        ${q.lease_token} = null,
+        ${q.lease_until} = null,
+        ${q.worker} = null
+      from job as j
+      where ${q.job_id.of("q")} = j.job_id and j.verdict = 'retried'
+    ), asked as (
+      update ${q} q
+      set ${q.cancel_requested_at} = coalesce(${q.cancel_requested_at.of("q")}, v_now)
+      from job as j
+      where ${q.job_id.of("q")} = j.job_id and j.verdict = 'asked'
+    ), kept as (
+      insert into ${s} (
+        ${s.job_id}, ${s.queue}, ${s.executor_class}, ${s.outcome}, ${s.attempts}, ${s.result}, ${s.traceparent}, ${s.worker}, ${s.finished_at},
+        ${s.expires_at}
+      )
+      select j.job_id, j.queue, j.executor_class, j.verdict, j.attempt, j.result, j.traceparent, ${arg.p_worker}, v_now, j.expires_at
+      from job as j
+      where j.verdict in ('completed', 'cancelled')
+        and (j.keep_results = 'all' or j.keep_results = 'given' and j.result is not null)
+      on conflict (${s.job_id}) do nothing
+    ), died as (
+      insert into ${d} (
+        ${d.job_id}, ${d.queue}, ${d.executor_class}, ${d.payload}, ${d.errors}, ${d.trace_id}, ${d.traceparent}, ${d.priority}, ${d.max_attempts},
+        ${d.group_key}, ${d.actor}, ${d.enqueued_at}, ${d.died_at}, ${d.changed_at}
+      )
+      select
+        j.job_id, j.queue, j.executor_class, j.payload, j.history, substr(j.traceparent, 4, 32), j.traceparent, j.priority, j.max_attempts,
+        j.group_key, j.actor, j.enqueued_at, v_now, v_now
+      from job as j
+      where j.verdict = 'dead' and j.dead_letter_id is null
+      order by j.job_id
+    ), returned as (
+      update ${d} d
+      set
+        ${d.state} = case j.verdict when 'completed' then 'resolved' else 'dead' end,
+        ${d.errors} = case j.verdict when 'dead' then ${d.errors.of("d")} || j.history else ${d.errors.of("d")} end,
+        ${d.deaths} = ${d.deaths.of("d")} + case j.verdict when 'dead' then 1 else 0 end,
+        ${d.died_at} = case j.verdict when 'dead' then v_now else ${d.died_at.of("d")} end,
+        ${d.changed_at} = v_now
+      from job as j
+      where ${d.dead_letter_id.of("d")} = j.dead_letter_id and j.verdict in ('completed', 'cancelled', 'dead')
+    )
+    select
+      array_agg(j.job_id) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
+      array_agg(j.queue) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
+      array_agg(j.group_key) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
+      jsonb_build_object(
+        'completed', count(*) filter (where j.verdict = 'completed'),
+        'retried', count(*) filter (where j.verdict = 'retried'),
+        'dead', count(*) filter (where j.verdict = 'dead'),
+        'cancelled', count(*) filter (where j.verdict = 'cancelled'),
+        'asked', count(*) filter (where j.verdict = 'asked')
+      )
+    into v_gone, v_queues, v_keys, v_counts
+    from job as j;
+
+    if v_gone is not null then
+      with freed as (
+        update ${g} g
+        set ${g.head_job_id} = (
+          select ${q.job_id.of("q")}
+          from ${q} q
+          where ${q.queue.of("q")} = ${g.queue.of("g")} and ${q.group_key.of("q")} = ${g.group_key.of("g")} and ${q.state.of("q")} = 'blocked'
+          order by ${q.group_no.of("q")}
+          limit 1
+        )
+        where ${g.head_job_id.of("g")} = any (v_gone)
+          and (${g.queue.of("g")}, ${g.group_key.of("g")}) in (select k.queue, k.group_key from unnest(v_queues, v_keys) as k (queue, group_key))
+        returning ${g.head_job_id.of("g")}
+      )
+      select array_agg(f.head_job_id) filter (where f.head_job_id is not null) into v_freed from freed as f;
+      update ${q} q
+      set ${q.state} = ${startState(q.is_limited.of("q"), q.run_at.of("q"), sql`v_now`)}
+      where ${q.job_id.of("q")} = any (v_freed);
+      delete from ${g} g
+      where ${g.head_job_id.of("g")} is null
+        and (${g.queue.of("g")}, ${g.group_key.of("g")}) in (select k.queue, k.group_key from unnest(v_queues, v_keys) as k (queue, group_key));
+    end if;
+    return v_counts;
+  `,
+});

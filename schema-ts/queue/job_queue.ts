@@ -1,0 +1,84 @@
+import { iuReader } from "../foundation/roles.ts";
+import { boolean, defineTable, int, jsonb, sql, text, timestamptz, uuid } from "../kit/index.ts";
+
+/** One failed attempt, as the history of a job and of its dead letter keeps it. */
+export interface JobError {
+  attempt: number;
+  at: string;
+  worker: string | null;
+  error: unknown;
+}
+
+/**
+ * No foreign keys and no checks: each would be paid for with every job, and only the functions of this module may write here. Every index
+ * but the primary key is partial: a job is in one of them at a time.
+ */
+export const jobQueue = defineTable({
+  name: "job_queue",
+  summary: "The jobs that have not ended. A job that ends leaves the table, for job_result or job_dead_letter.",
+  columns: {
+    job_id: uuid("Time-ordered identity."),
+    run_at: timestamptz("Not before; among jobs of a priority the order in which they are claimed."),
+    enqueued_at: timestamptz("When it came in."),
+    lease_until: timestamptz("Until when its worker holds it.").nullable(),
+    lease_token: uuid("What its worker must show to finish it; one for the jobs of a claim.").nullable(),
+    attempt: int("How many attempts were begun.").default(0),
+    max_attempts: int("After that many it is a dead letter."),
+    priority: int("Smaller is sooner."),
+    group_no: int("Place within its group.").nullable(),
+    is_plain: boolean("No group, and no dead letter it came from: ends without further ado."),
+    is_limited: boolean("Its class has limits: it must be let through before it is ready."),
+    state: text("ready, leased, scheduled, limited, or blocked by an earlier job of its group."),
+    queue: text("The queue.").byteOrder(),
+    executor_class: text("What is to be done.").byteOrder(),
+    payload: jsonb("What it is to be done with."),
+    traceparent: text("W3C trace context of who enqueued it.").nullable(),
+    actor: text("Who enqueued it."),
+    group_key: text("Its group; jobs of one run one after the other.").byteOrder().nullable(),
+    worker: text("Who holds it.").nullable(),
+    cancel_requested_at: timestamptz("When its cancellation was asked for while it ran.").nullable(),
+    dead_letter_id: uuid("The dead letter it replays.").nullable(),
+    errors: jsonb<JobError[]>("What went wrong so far.").nullable(),
+  },
+  primaryKey: ["job_id"],
+  indexes: [
+    {
+      name: "job_queue_claim_idx",
+      keys: ["queue", "priority", "run_at"],
+      where: (c) => sql`${c.state} = 'ready'`,
+      summary: "What can be claimed, in the order it is claimed.",
+    },
+    {
+      name: "job_queue_due_idx",
+      keys: ["queue", "run_at"],
+      where: (c) => sql`${c.state} = 'scheduled'`,
+      summary: "What becomes ready by and by.",
+    },
+    {
+      name: "job_queue_lease_idx",
+      keys: ["lease_until"],
+      where: (c) => sql`${c.state} = 'leased'`,
+      summary: "Leases in the order they run out.",
+    },
+    {
+      name: "job_queue_blocked_idx",
+      keys: ["queue", "group_key", "group_no"],
+      where: (c) => sql`${c.state} = 'blocked'`,
+      summary: "Who is next in a group.",
+    },
+    {
+      name: "job_queue_limited_idx",
+      keys: ["queue", "executor_class", "priority", "run_at"],
+      where: (c) => sql`${c.state} = 'limited'`,
+      summary: "What waits to be let through.",
+    },
+    {
+      name: "job_queue_slot_idx",
+      keys: ["executor_class"],
+      where: (c) => sql`${c.is_limited} and ${c.state} in ('ready', 'leased')`,
+      summary: "What was let through and has not ended: counted against the limit.",
+    },
+  ],
+  storage: { fillfactor: 90, autovacuum_vacuum_scale_factor: 0.01, autovacuum_vacuum_threshold: 5000, autovacuum_vacuum_cost_delay: 1 },
+  grants: { select: [iuReader] },
+});

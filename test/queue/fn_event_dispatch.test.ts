@@ -1,0 +1,79 @@
+import { beforeAll, expect, test } from "vitest";
+import type { Client } from "../../scripts/postgres/connect.ts";
+import { refusal } from "../config/session.ts";
+import { configure, emit, emitMany, split, traceparent } from "../event/events.ts";
+import { useDatabase } from "../setup/database.ts";
+import { jobs, newQueue, openJobs } from "./jobs.ts";
+
+const database = useDatabase();
+let owner: Client;
+let a: Client;
+let b: Client;
+
+beforeAll(async () => {
+  owner = await database.connect();
+  a = await database.connect({ role: "iu_app" });
+  b = await database.connect({ role: "iu_app" });
+  await openJobs(owner);
+  await configure(owner, "event_bus.enabled", true);
+  await configure(owner, "piece_event_runtime.emit_enabled", true);
+  await configure(owner, "piece_event_runtime.dry_run_only", false);
+});
+
+const subscribe = (name: string, options: Record<string, unknown>, patterns = ["piece.*"]) =>
+  a.query("select iu_core.fn_event_subscribe($1, $2, 'ana', $3)", [name, patterns, options]);
+const dispatch = async (client: Client) => (await client.query("select iu_core.fn_event_dispatch(100, 'w') as r")).rows[0].r;
+
+test("an event becomes one job of each subscription, with its trace, however many dispatch", async () => {
+  const queue = await newQueue(owner);
+  await subscribe("jobs", { executor_class: "noop", queue, priority: 4, group_by_subject: true });
+  const id = await emit(a, { traceparent });
+  await emitMany(a, Array(9).fill(split));
+  const results = await Promise.all([dispatch(a), dispatch(b)]);
+  expect(results.reduce((sum, { jobs: made }) => sum + made, 0)).toBe(10);
+  expect(await dispatch(a)).toEqual({ events: 0, jobs: 0, held: [] });
+  const made = await jobs(owner, queue);
+  expect(made).toHaveLength(10);
+  expect(made[0]).toMatchObject({
+    traceparent,
+    priority: 4,
+    state: "ready",
+    payload: { event_id: id, subscription: "jobs", payload: split.payload },
+  });
+  expect(new Set(made.map(({ payload }) => payload.event_id)).size).toBe(10);
+  expect(made.filter(({ state }) => state === "blocked")).toHaveLength(9);
+});
+
+test("a dispatch that is rolled back took nothing", async () => {
+  const queue = await newQueue(owner);
+  await subscribe("undone", { executor_class: "noop", queue });
+  await emit(a);
+  await a.query("begin");
+  await dispatch(a);
+  await a.query("rollback");
+  await dispatch(b);
+  expect(await jobs(owner, queue)).toHaveLength(1);
+});
+
+test("dry runs never become jobs", async () => {
+  const queue = await newQueue(owner);
+  await subscribe("dry", { executor_class: "noop", queue });
+  await configure(owner, "piece_event_runtime.dry_run_only", true);
+  await emit(a);
+  await configure(owner, "piece_event_runtime.dry_run_only", false);
+  await dispatch(a);
+  expect(await jobs(owner, queue)).toEqual([]);
+});
+
+test("an unknown queue or class is refused; one that is withdrawn holds its subscription back, and loses nothing", async () => {
+  expect((await refusal(subscribe("bad", { executor_class: "nothing" }))).sqlstate).toBe("IU002");
+  expect((await refusal(subscribe("bad", { executor_class: "noop", queue: "nowhere" }))).sqlstate).toBe("IU002");
+  const queue = await newQueue(owner);
+  await subscribe("held", { executor_class: "noop", queue });
+  await owner.query("select iu_core.fn_job_queue_withdraw($1, 'test')", [queue]);
+  await emit(a);
+  expect((await dispatch(a)).held).toEqual(["held"]);
+  await owner.query("select iu_core.fn_job_queue_register($1, $2, 'test')", [queue, { description: "A test." }]);
+  await dispatch(a);
+  expect(await jobs(owner, queue)).toHaveLength(1);
+});
