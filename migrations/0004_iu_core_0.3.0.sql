@@ -1113,6 +1113,8 @@ comment on column iu_core.event_tail.event_ids is 'The events in their order.';
 comment on column iu_core.event_tail.event_types is 'Types among them.';
 comment on constraint event_tail_pkey on iu_core.event_tail is 'Identity of a row.';
 
+grant select on table iu_core.event_tail to iu_reader;
+
 -- step: create trigger event_tail_refuse_change on iu_core.event_tail | locks: SHARE ROW EXCLUSIVE on the table
 create trigger event_tail_refuse_change
   before update or truncate on iu_core.event_tail
@@ -1816,7 +1818,7 @@ comment on trigger approval_request_refuse_change on iu_core.approval_request is
 create trigger approval_request_keep
   after update on iu_core.approval_request
   for each row
-  when ((old.request_id, old.policy, old.subject_kind, old.subject_id, old.subject_digest, old.requested_by, old.context, old.requested_at, old.expires_at, old.minimum_approvals, old.distinct_roles, old.voter_roles, old.voters, old.excluded_principals, old.requester_may_vote, old.one_reject_vetoes) is distinct from (new.request_id, new.policy, new.subject_kind, new.subject_id, new.subject_digest, new.requested_by, new.context, new.requested_at, new.expires_at, new.minimum_approvals, new.distinct_roles, new.voter_roles, new.voters, new.excluded_principals, new.requester_may_vote, new.one_reject_vetoes))
+  when (array[old.request_id::text, old.policy::text, old.subject_kind::text, old.subject_id::text, old.subject_digest::text, old.requested_by::text, old.context::text, old.requested_at::text, old.expires_at::text, old.minimum_approvals::text, old.distinct_roles::text, old.voter_roles::text, old.voters::text, old.excluded_principals::text, old.requester_may_vote::text, old.one_reject_vetoes::text] is distinct from array[new.request_id::text, new.policy::text, new.subject_kind::text, new.subject_id::text, new.subject_digest::text, new.requested_by::text, new.context::text, new.requested_at::text, new.expires_at::text, new.minimum_approvals::text, new.distinct_roles::text, new.voter_roles::text, new.voters::text, new.excluded_principals::text, new.requester_may_vote::text, new.one_reject_vetoes::text])
   execute function iu_core.fn_approval_request_keep();
 comment on trigger approval_request_keep on iu_core.approval_request is 'Refuses to change the subject, the requester, the time limit and the terms of a request.';
 
@@ -5860,7 +5862,7 @@ begin
     v_state, p_queue, p_executor_class, p_payload, v_traceparent, p_actor, v_group_key
   );
   if v_idle and v_state in ('ready', 'limited') then
-    perform pg_notify('iu_core_job', p_queue);
+    perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
   end if;
   return v_job_id;
 end
@@ -6061,7 +6063,7 @@ begin
   from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
   where v_new is null or e.id = any (v_new);
   if v_idle and v_state in ('ready', 'limited') then
-    perform pg_notify('iu_core_job', p_queue);
+    perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
   end if;
   return v_ids;
 end

@@ -332,7 +332,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'ca7a9ddf8d3befa69ed4c89abdf19184c05329d82257de21facbf58b0591892b');
+      ('iu_core', 'extension iu_core', 'acebc298e6b3695bc2be6f063b0e421ff5f6c1329bd16dce18afb1ccebdf301d');
   end if;
 end
 $iu$;

@@ -1,4 +1,5 @@
 import { refuseChange } from "../foundation/refuse_change.ts";
+import { iuReader } from "../foundation/roles.ts";
 import { defineTable, type Fragment, type Hole, lit, sql, textArray, uuid, uuidArray } from "../kit/index.ts";
 
 /** Ids in one tail row: as many as fit into a row that PostgreSQL neither compresses nor moves out. */
@@ -17,6 +18,7 @@ export const eventTail = defineTable({
     event_types: textArray("Types among them."),
   },
   primaryKey: ["tail_id"],
+  grants: { select: [iuReader] },
   storage: { autovacuum_vacuum_scale_factor: 0, autovacuum_vacuum_threshold: 2000, autovacuum_vacuum_insert_threshold: -1 },
 });
 

@@ -1,9 +1,10 @@
-import { core } from "../foundation/schemas.ts";
 import { type Fragment, type Hole, plpgsql, sql } from "../kit/index.ts";
 import { makeRef } from "../kit/reference.ts";
+import { jobQueue } from "./job_queue.ts";
 
-/** The channel is the schema's own: tenants do not wake each other. */
-const channel = makeRef("channel", (names) => `'${names.schema(core).replaceAll('"', "")}_job'`);
+/** The channel is the schema's own: tenants do not wake each other. The catalog says what the schema is called. */
+const reference = makeRef("reference", (names) => `'${jobQueue.render(names)}'::regclass`);
+const channel = sql`(select relnamespace::regnamespace::text from pg_class where oid = ${reference}) || '_job'`;
 
 /** Tells listening workers that a queue has something again. A hint: polling is the truth. */
 export const notify = (queue: Hole): Fragment => plpgsql`perform pg_notify(${channel}, ${queue});`;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { withoutGuard } from "../../schema-ts/compile/extension_scripts.ts";
+import { iuCore } from "../../schema-ts/iu-core.ts";
 import { generatedFiles, serverFiles } from "../../scripts/extension/files.ts";
 import { placeFiles, removeFiles } from "../../scripts/extension/place.ts";
 import { type Client, withClient } from "../../scripts/postgres/connect.ts";
@@ -68,7 +69,7 @@ it("gives pg_tle every script byte for byte, once, and what it gave makes the ex
     expect(rows).toHaveLength(scripts.length);
     for (const [path, text] of scripts) expect(given.get(path), path).toBe(withoutGuard(text));
     expect(rows.filter(({ schema }) => schema !== null)).toMatchObject([{ schema: "iu_core" }]);
-    expect((await client.query("select * from pgtle.defaults")).rows).toEqual([{ name: "iu_core", version: "0.2.0" }]);
+    expect((await client.query("select * from pgtle.defaults")).rows).toEqual([{ name: "iu_core", version: iuCore.version }]);
 
     await client.query(installer);
     expect(await kept(client)).toEqual(rows);

@@ -50,13 +50,22 @@ optional("a dump of the extension", debian15Has(), "postgresql-15").describe(() 
   }, 60_000);
 });
 
-/** Digests of all rows; shipped event types are those of the new installation, made when it was. */
+/** Tables whose shipped rows are made with the installation, at its time. */
+const registries = ["approval_policy", "event_type_registry", "executor_class_registry", "job_queue_registry"];
+
+/** Digests of all rows; of those registries the rows without the times of what ships. */
 async function readState(client: Client): Promise<unknown[]> {
-  const { rows } = await client.query(
-    "select s::text as state from iu_core.fn_iu_state_digest() as s where s::text !~ '^.event_type_registry,'",
+  const { rows } = await client.query("select s::text as state from iu_core.fn_iu_state_digest() as s where s.relation <> all ($1)", [
+    registries,
+  ]);
+  const shipped = await Promise.all(
+    registries.map((table) =>
+      client.query(
+        `select r - case when coalesce((r ->> 'is_shipped')::boolean, r ->> 'owner' = 'iu_core') then '{changed_at,created_at,registered_at}'::text[] else '{}' end as row
+         from iu_core.${table} t, to_jsonb(t) r
+         order by r::text collate "C"`,
+      ),
+    ),
   );
-  const types = await client.query(
-    "select to_jsonb(t) - case when t.is_shipped then '{changed_at,created_at,registered_at}'::text[] else '{}' end as type from iu_core.event_type_registry as t order by t.event_type",
-  );
-  return [...rows, ...types.rows];
+  return [...rows, ...shipped.flatMap((found) => found.rows)];
 }

@@ -272,7 +272,7 @@ export const ailments: readonly Ailment[] = [
     what: "an approval nobody gave",
     change: past(
       "approval_request",
-      'insert into iu_core.approval_request select (jsonb_populate_record(r, \'{"request_id": "ffffffff-ffff-7fff-bfff-ffffffffffff", "approvals": 0}\')).* from iu_core.approval_request r',
+      'insert into iu_core.approval_request select (jsonb_populate_record(r, \'{"request_id": "ffffffff-ffff-7fff-bfff-ffffffffffff", "approvals": 0}\')).* from iu_core.approval_request r where policy = \'seed\'',
     ),
     observed: { approved_without_quorum: ["ffffffff-ffff-7fff-bfff-ffffffffffff"], votes_miscounted: [] },
   },
@@ -354,7 +354,7 @@ export const ailments: readonly Ailment[] = [
     surface: "proof",
     what: "a gate that was open when proofs became required",
     change: `insert into iu_core.dot_config (key, value) values ('app_event_runtime.emit_enabled', 'true'), ('proof.required', 'true')`,
-    observed: { required: true, missing_behind_open_gates: ["fn_event_emit", "fn_event_emit_many", "fn_iu_refuse_change"] },
+    observed: { required: true, missing_behind_open_gates: ["fn_event_announce", "fn_event_emit", "fn_event_emit_many", "fn_iu_refuse_change"] },
   },
   {
     surface: "proof",

@@ -62,7 +62,9 @@ describe("an installation in use", () => {
     const { rows: counted } = await owner.query("select count(*)::int as events from iu_core.event_outbox");
     const { events } = counted[0];
     expect(events).toBeGreaterThan(0);
-    expect(of["outbox"]).toMatchObject({ estimated_events: events, events_checked: events, dry_run: events, live: 0, partitions: 1 });
+    expect(of["outbox"]).toMatchObject({ estimated_events: events, events_checked: events, dry_run: events - 2, live: 2, partitions: 1 });
+    expect(of["queue"]).toMatchObject({ estimated_jobs: 1, jobs_checked: 1, workers: 1 });
+    expect(of["dead_letters"]).toMatchObject({ letters_checked: 1, waiting: 0 });
   });
 
   test("is the same for whoever asks", async () => {

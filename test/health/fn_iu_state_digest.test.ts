@@ -50,6 +50,7 @@ function otherValue(column: string, type: string): string {
     boolean: `not coalesce(${column}, false)`,
     jsonb: `jsonb_build_array(${column})`,
     "text[]": `coalesce(${column}, '{}') || array['.']`,
+    "uuid[]": `coalesce(${column}, '{}') || gen_random_uuid()`,
     jsonpath: "'$.seeded'",
     bytea: `coalesce(${column}, '') || '\\x00'`,
     "timestamp with time zone": `coalesce(${column}, 'epoch') + interval '1 microsecond'`,

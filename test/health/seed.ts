@@ -1,6 +1,50 @@
 import type { Client } from "../../scripts/postgres/connect.ts";
 
-const gates = ["iu_core.composer_enabled", "iu_core.unit_write_enabled", "piece_event_runtime.emit_enabled", "approval.enabled"];
+const gates = [
+  "iu_core.composer_enabled",
+  "iu_core.unit_write_enabled",
+  "piece_event_runtime.emit_enabled",
+  "approval.enabled",
+  "event_bus.enabled",
+  "job_substrate.enabled",
+  "job_substrate.heartbeat_enabled",
+  "job_substrate.dlq_replay_enabled",
+];
+
+/** One event that has a position and was read, then one that is still in line; both live. */
+const bus = `
+  insert into iu_core.dot_config (key, value) values ('piece_event_runtime.dry_run_only', 'false');
+  select iu_core.fn_event_emit('piece.split', 'information_unit', iu_id, '{}', 'seed')
+    from iu_core.information_unit where canonical_address = 'seed/note';
+  select iu_core.fn_event_subscribe('seed', '{piece.*}', 'seed', '{"start": "beginning"}');
+  select iu_core.fn_event_mark_read('chi', array_agg(event_id)) from iu_core.fn_event_poll('seed', 10, 'seed');
+  select iu_core.fn_event_emit('piece.split', 'information_unit', iu_id, '{}', 'seed')
+    from iu_core.information_unit where canonical_address = 'seed/note';
+`;
+
+/** No function retires anything but months long past. */
+const retention = `
+  insert into iu_core.event_retention_log (before, retention_months, partitions, last_position, actor)
+    values ('2020-02-01Z', 12, '{event_outbox_2020_01}', 1, 'seed')
+`;
+
+/** One job ends with a result, another dies and is being replayed. */
+const queue = `
+  select iu_core.fn_executor_class_register(
+    'seed', '{"executor_kind": "noop", "mutating": false, "description": "Seeded.", "limits": {"rate_count": 1, "rate_seconds": 60}}', 'seed');
+  select iu_core.fn_job_schedule_set('seed', '0 2 * * *', 'default', 'noop', '{}', '2100-01-01Z', 'seed');
+  select iu_core.fn_job_enqueue('default', 'seed', '{"ok": true}', 'seed');
+  select iu_core.fn_job_enqueue('default', 'noop', '{"ok": false}', 'seed', '{"max_attempts": 1, "group_key": "seed"}');
+  select iu_core.fn_job_heartbeat('seed', '{}', '60 s');
+  select iu_core.fn_job_finish(
+      jsonb_agg(jsonb_build_object('job_id', job_id, 'lease_token', lease_token, 'ok', payload -> 'ok', 'result', '{"seeded": true}'::jsonb)), 'seed')
+    from iu_core.fn_job_claim('default', 'seed', 2);
+  select iu_core.fn_approval_principal_set(principal, 'owner', 'seed') from unnest('{dung,giang}'::text[]) as principal;
+  select iu_core.fn_dlq_replay_request(array_agg(dead_letter_id), 'Seeded.', 'seed') from iu_core.job_dead_letter;
+  select iu_core.fn_approval_vote(approval_request_id, principal, 'approve')
+    from iu_core.dlq_replay_request, unnest('{dung,giang}'::text[]) as principal;
+  select iu_core.fn_dlq_replay_execute(request_id, 'seed') from iu_core.dlq_replay_request;
+`;
 
 /** Puts rows into every table of the product, through its functions, as the owner; gates end as they were. */
 export async function seed(client: Client): Promise<void> {
@@ -20,6 +64,7 @@ export async function seed(client: Client): Promise<void> {
     select iu_core.fn_approval_policy_set('seed', 'Seeded.', '{}', 'seed');
     select iu_core.fn_approval_vote(iu_core.fn_approval_open('seed', 'seed', gen_random_uuid(), repeat('0', 64), 'seed'), 'chi', 'approve');
   `);
+  for (const work of [queue, bus, retention]) await client.query(work);
   await client.query(`
     select iu_core.fn_proof_record(
       jsonb_build_array(

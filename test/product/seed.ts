@@ -12,8 +12,10 @@ const pieces = (count: number, roles: readonly string[] = []) =>
 /** What an organisation does in its first hour: opens gates, composes, instantiates, revises, and things are emitted. In the caller's transaction. */
 export async function useProduct(client: pg.ClientBase, schema = "iu_core"): Promise<void> {
   const call = (text: string, ...values: unknown[]) => client.query(`select ${schema}.${text}`, values);
+  const offered = async (key: string) =>
+    ((await client.query(`select from ${schema}.dot_config_registry where key = $1`, [key])).rowCount ?? 0) > 0;
   for (const gate of ["iu_core.unit_write_enabled", "iu_core.composer_enabled", "piece_event_runtime.emit_enabled", "approval.enabled"]) {
-    await call("fn_dot_config_set($1, 'true', 'seed', 'First hour.')", gate);
+    if (await offered(gate)) await call("fn_dot_config_set($1, 'true', 'seed', 'First hour.')", gate);
   }
   await call("fn_iu_compose('workflow.seed', 'workflow', 'Duyệt hóa đơn', $1::jsonb, 'seed')", pieces(7));
   await call(
@@ -28,6 +30,8 @@ export async function useProduct(client: pg.ClientBase, schema = "iu_core"): Pro
   await call(
     `fn_iu_piece_emit_event('split', iu_id, '{}', 'seed') from ${schema}.information_unit where canonical_address = 'file.seed/3'`,
   );
+  // An earlier version has no approvals.
+  if (!(await offered("approval.enabled"))) return;
   for (const [principal, role] of Object.entries({ an: "reviewer", bình: "owner" }))
     await call("fn_approval_principal_set($1, $2, 'seed')", principal, role);
   await call("fn_approval_policy_set('seed', 'Hai người.', $1::jsonb, 'seed')", '{"minimum_approvals": 2, "distinct_roles": 2}');

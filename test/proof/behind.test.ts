@@ -39,7 +39,7 @@ describe("behind a gate", () => {
       if (mutation && "name" in mutation.gate && mutation.gate.name === "iu_core.composer_enabled")
         expect(found.get(name)).toBe("declares");
     }
-    expect(found.get("fn_iu_pieces_accept")).toBe("called");
+    expect(found.get("fn_iu_pieces_admit")).toBe("called");
     expect(found.get("fn_iu_lifecycle_emit")).toBe("fired");
     expect(found.get("fn_iu_create")).toBeUndefined();
   });

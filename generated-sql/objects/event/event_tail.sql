@@ -11,6 +11,8 @@ comment on column iu_core.event_tail.event_ids is 'The events in their order.';
 comment on column iu_core.event_tail.event_types is 'Types among them.';
 comment on constraint event_tail_pkey on iu_core.event_tail is 'Identity of a row.';
 
+grant select on table iu_core.event_tail to iu_reader;
+
 create trigger event_tail_refuse_change
   before update or truncate on iu_core.event_tail
   for each statement

@@ -136,7 +136,7 @@ begin
     v_state, p_queue, p_executor_class, p_payload, v_traceparent, p_actor, v_group_key
   );
   if v_idle and v_state in ('ready', 'limited') then
-    perform pg_notify('iu_core_job', p_queue);
+    perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
   end if;
   return v_job_id;
 end

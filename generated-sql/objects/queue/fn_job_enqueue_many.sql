@@ -178,7 +178,7 @@ begin
   from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
   where v_new is null or e.id = any (v_new);
   if v_idle and v_state in ('ready', 'limited') then
-    perform pg_notify('iu_core_job', p_queue);
+    perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
   end if;
   return v_ids;
 end
