@@ -170,7 +170,7 @@ describe("refuses, and writes nothing,", () => {
     for (const domain of ["billing", null as never, ""]) {
       expect(await refusal(register(operator, "x.y", schema, { domain }))).toMatchObject({
         sqlstate: "IU002",
-        detail: { argument: "p_event_domain", event_domain: domain, known: ["app", "piece"] },
+        detail: { argument: "p_event_domain", event_domain: domain, known: ["app", "approval", "piece"] },
       });
     }
     expect(await state(owner)).toEqual(before);
@@ -254,6 +254,7 @@ test("what is shipped: one active type for each transition, in the domain piece,
   `);
   expect(gates.rows).toEqual([
     { event_domain: "app", emit: false, dry_run: true },
+    { event_domain: "approval", emit: false, dry_run: true },
     { event_domain: "piece", emit: false, dry_run: true },
   ]);
 });
