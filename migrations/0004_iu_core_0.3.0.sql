@@ -9630,6 +9630,8 @@ declare
       union all
       select 'job_queue_registry' as name where exists (select from iu_core.job_queue_registry where (owner <> 'iu_core'))
       union all
+      select 'job_lane' as name where exists (select from iu_core.job_lane)
+      union all
       select 'job_group' as name where exists (select from iu_core.job_group)
       union all
       select 'job_queue' as name where exists (select from iu_core.job_queue)

@@ -211,7 +211,7 @@ begin
       ('iu_core', '0001_iu_core_0.1.0', 'a40c5cd34879c229df2ca8e2dd263a4b709675e0d7d228b480c6618176b38df6'),
       ('iu_core', '0002_iu_core_0.2.0', 'e9d5336614a22a5d0825e772b11cb18de8d213056bbc4227eed910a47e04d761'),
       ('iu_core', '0003_iu_core_0.2.0_concurrently', '38581b6e1c1f34d81126bf35c64fc1fdcae7ef6ebbb56e5ef7a1204eaeb24151'),
-      ('iu_core', '0004_iu_core_0.3.0', '1ed09bab3b60f044e5a6a702981b41adc7177976f7979d3f65eb5bf5478a37c6');
+      ('iu_core', '0004_iu_core_0.3.0', '9099984ace9f45ded033b862aa2d4dc9351a6c82bf108c3695b721f41e82783a');
   end if;
 end
 $iu$;

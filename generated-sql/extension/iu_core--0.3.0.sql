@@ -15811,6 +15811,8 @@ select pg_catalog.pg_extension_config_dump('iu_core.job_class_usage', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.job_queue_registry', 'where owner <> ''iu_core''');
 
+select pg_catalog.pg_extension_config_dump('iu_core.job_lane', '');
+
 select pg_catalog.pg_extension_config_dump('iu_core.job_group', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.job_queue', '');

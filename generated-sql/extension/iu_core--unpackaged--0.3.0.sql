@@ -311,6 +311,8 @@ select pg_catalog.pg_extension_config_dump('iu_core.job_class_usage', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.job_queue_registry', 'where owner <> ''iu_core''');
 
+select pg_catalog.pg_extension_config_dump('iu_core.job_lane', '');
+
 select pg_catalog.pg_extension_config_dump('iu_core.job_group', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.job_queue', '');
@@ -332,7 +334,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'acebc298e6b3695bc2be6f063b0e421ff5f6c1329bd16dce18afb1ccebdf301d');
+      ('iu_core', 'extension iu_core', 'e94f0c318ba368e6c5645922b914590f3510a0925978ed9ad0a28e22bdfbd55b');
   end if;
 end
 $iu$;

@@ -20,5 +20,4 @@ export const jobLane = defineTable({
   primaryKey: ["queue", "priority"],
   storage: { fillfactor: 10, autovacuum_vacuum_scale_factor: 0, autovacuum_vacuum_threshold: 500 },
   grants: { select: [iuReader] },
-  operatorRows: "none",
 });

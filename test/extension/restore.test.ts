@@ -58,14 +58,14 @@ async function readState(client: Client): Promise<unknown[]> {
   const { rows } = await client.query("select s::text as state from iu_core.fn_iu_state_digest() as s where s.relation <> all ($1)", [
     registries,
   ]);
-  const shipped = await Promise.all(
-    registries.map((table) =>
-      client.query(
-        `select r - case when coalesce((r ->> 'is_shipped')::boolean, r ->> 'owner' = 'iu_core') then '{changed_at,created_at,registered_at}'::text[] else '{}' end as row
-         from iu_core.${table} t, to_jsonb(t) r
-         order by r::text collate "C"`,
-      ),
-    ),
-  );
-  return [...rows, ...shipped.flatMap((found) => found.rows)];
+  const shipped: unknown[] = [];
+  for (const table of registries) {
+    const found = await client.query(
+      `select r - case when coalesce((r ->> 'is_shipped')::boolean, r ->> 'owner' = 'iu_core') then '{changed_at,created_at,registered_at}'::text[] else '{}' end as row
+       from iu_core.${table} t, to_jsonb(t) r
+       order by r::text collate "C"`,
+    );
+    shipped.push(...found.rows);
+  }
+  return [...rows, ...shipped];
 }

@@ -30,7 +30,7 @@ export async function useProduct(client: pg.ClientBase, schema = "iu_core"): Pro
   await call(
     `fn_iu_piece_emit_event('split', iu_id, '{}', 'seed') from ${schema}.information_unit where canonical_address = 'file.seed/3'`,
   );
-  // An earlier version has no approvals.
+  // An earlier version has no approvals, bus or queue.
   if (!(await offered("approval.enabled"))) return;
   for (const [principal, role] of Object.entries({ an: "reviewer", bình: "owner" }))
     await call("fn_approval_principal_set($1, $2, 'seed')", principal, role);
@@ -40,6 +40,52 @@ export async function useProduct(client: pg.ClientBase, schema = "iu_core"): Pro
     for (const voter of voters)
       await call(`fn_approval_vote((select max(request_id::text)::uuid from ${schema}.approval_request), $1, 'approve')`, voter);
   }
+  await useBus(client, schema);
+  await useQueue(client, schema);
+}
+
+/** An event that was acknowledged and read, one that is outstanding with its consumer, one still in line; all three live. */
+async function useBus(client: pg.ClientBase, schema: string): Promise<void> {
+  const emit = `
+    select ${schema}.fn_iu_piece_emit_event('split', iu_id, '{}', 'seed')
+      from ${schema}.information_unit where canonical_address = 'file.seed/3';
+  `;
+  await client.query(`
+    select ${schema}.fn_dot_config_set('event_bus.enabled', 'true', 'seed', 'First hour.');
+    select ${schema}.fn_dot_config_set('piece_event_runtime.dry_run_only', 'false', 'seed', 'For the bus.');
+    select ${schema}.fn_event_subscribe('seed', '{piece.*}', 'seed');
+    ${emit}${emit}
+    select ${schema}.fn_event_mark_read('an', array_agg(event_id)), ${schema}.fn_event_ack('seed', (array_agg(event_id))[1], 'seed')
+      from ${schema}.fn_event_poll('seed', 1, 'seed');
+    select from ${schema}.fn_event_poll('seed', 1, 'seed');
+    ${emit}
+    select ${schema}.fn_dot_config_set('piece_event_runtime.dry_run_only', 'true', 'seed', 'Dry runs from now on.');
+    insert into ${schema}.event_retention_log (before, retention_months, partitions, last_position, actor)
+      values ('2020-02-01Z', 12, '{event_outbox_2020_01}', null, 'seed');
+  `);
+}
+
+/** A job that ended, a dead letter whose replay is asked for, and a job that runs; the latter two failed before. */
+async function useQueue(client: pg.ClientBase, schema: string): Promise<void> {
+  for (const gate of ["enabled", "heartbeat_enabled", "dlq_replay_enabled"])
+    await client.query(`select ${schema}.fn_dot_config_set($1, 'true', 'seed', 'First hour.')`, [`job_substrate.${gate}`]);
+  await client.query(`
+    select ${schema}.fn_job_queue_register('seed', '{"description": "Hóa đơn.", "keep_results": "all"}', 'seed');
+    select ${schema}.fn_executor_class_register('seed', '{
+      "executor_kind": "noop", "mutating": false, "description": "Hóa đơn.", "limits": {"rate_count": 9, "rate_seconds": 60}}', 'seed');
+    select ${schema}.fn_job_schedule_set('seed', '0 2 * * *', 'seed', 'seed', '{}', '2100-01-01Z', 'seed');
+    select ${schema}.fn_job_enqueue('seed', 'seed', '{"ok": true}', 'seed', '{"idempotency_key": "seed"}');
+    select ${schema}.fn_job_enqueue('seed', 'seed', '{"ok": false}', 'seed', '{"max_attempts": 1}');
+    select ${schema}.fn_job_enqueue('seed', 'seed', '{"ok": false}', 'seed', '{"group_key": "seed"}');
+    select ${schema}.fn_job_finish(
+        jsonb_agg(
+          jsonb_build_object(
+            'job_id', job_id, 'lease_token', lease_token, 'ok', payload -> 'ok', 'result', 'Xong.', 'error', 'Lỗi.', 'retry_after_ms', 0)),
+        'seed')
+      from ${schema}.fn_job_claim('seed', 'seed', 3);
+    select from ${schema}.fn_job_claim('seed', 'seed', 1, '1 day');
+    select ${schema}.fn_dlq_replay_request(array_agg(dead_letter_id), 'Sửa rồi.', 'seed') from ${schema}.job_dead_letter;
+  `);
 }
 
 export async function useProductForGood(client: pg.ClientBase): Promise<void> {

@@ -31423,6 +31423,8 @@ select pg_catalog.pg_extension_config_dump('iu_core.job_class_usage', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.job_queue_registry', 'where owner <> ''iu_core''');
 
+select pg_catalog.pg_extension_config_dump('iu_core.job_lane', '');
+
 select pg_catalog.pg_extension_config_dump('iu_core.job_group', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.job_queue', '');
@@ -44498,6 +44500,8 @@ select pg_catalog.pg_extension_config_dump('iu_core.job_class_usage', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.job_queue_registry', 'where owner <> ''iu_core''');
 
+select pg_catalog.pg_extension_config_dump('iu_core.job_lane', '');
+
 select pg_catalog.pg_extension_config_dump('iu_core.job_group', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.job_queue', '');
@@ -44681,6 +44685,8 @@ declare
       select 'job_class_usage' as name where exists (select from iu_core.job_class_usage)
       union all
       select 'job_queue_registry' as name where exists (select from iu_core.job_queue_registry where (owner <> 'iu_core'))
+      union all
+      select 'job_lane' as name where exists (select from iu_core.job_lane)
       union all
       select 'job_group' as name where exists (select from iu_core.job_group)
       union all
@@ -47847,7 +47853,7 @@ begin
       ('iu_core', '0001_iu_core_0.1.0', 'a40c5cd34879c229df2ca8e2dd263a4b709675e0d7d228b480c6618176b38df6'),
       ('iu_core', '0002_iu_core_0.2.0', 'e9d5336614a22a5d0825e772b11cb18de8d213056bbc4227eed910a47e04d761'),
       ('iu_core', '0003_iu_core_0.2.0_concurrently', '38581b6e1c1f34d81126bf35c64fc1fdcae7ef6ebbb56e5ef7a1204eaeb24151'),
-      ('iu_core', '0004_iu_core_0.3.0', '1ed09bab3b60f044e5a6a702981b41adc7177976f7979d3f65eb5bf5478a37c6');
+      ('iu_core', '0004_iu_core_0.3.0', '9099984ace9f45ded033b862aa2d4dc9351a6c82bf108c3695b721f41e82783a');
   end if;
 end
 $iu$;
@@ -48379,6 +48385,8 @@ select pg_catalog.pg_extension_config_dump('iu_core.job_class_usage', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.job_queue_registry', 'where owner <> ''iu_core''');
 
+select pg_catalog.pg_extension_config_dump('iu_core.job_lane', '');
+
 select pg_catalog.pg_extension_config_dump('iu_core.job_group', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.job_queue', '');
@@ -48400,7 +48408,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'acebc298e6b3695bc2be6f063b0e421ff5f6c1329bd16dce18afb1ccebdf301d');
+      ('iu_core', 'extension iu_core', 'e94f0c318ba368e6c5645922b914590f3510a0925978ed9ad0a28e22bdfbd55b');
   end if;
 end
 $iu$;
