@@ -5,7 +5,21 @@ import { gate } from "./gate.ts";
 import { generate } from "./generate.ts";
 import { health } from "./health.ts";
 import { migrate } from "./migrate.ts";
+import { relay } from "./relay.ts";
+import { schedule } from "./schedule.ts";
 import { verify } from "./verify.ts";
+import { worker } from "./worker.ts";
 
 /** In the order of `--help`. */
-export const commands: readonly (CommandSpec | CommandGroup)[] = [demo, db, migrate, verify, health, gate, generate];
+export const commands: readonly (CommandSpec | CommandGroup)[] = [
+  demo,
+  db,
+  migrate,
+  verify,
+  health,
+  gate,
+  worker,
+  schedule,
+  relay,
+  generate,
+];
