@@ -15,6 +15,7 @@ import { render500 } from "./render_500.ts";
 import { stateDigest } from "./state_digest.ts";
 import { validateManifest500 } from "./validate_manifest_500.ts";
 import { verify } from "./verify.ts";
+import { workerE2e } from "./worker_e2e.ts";
 
 /** The cells in the order of the table. */
 export const cells: readonly Cell[] = [
@@ -29,6 +30,7 @@ export const cells: readonly Cell[] = [
   pollAck,
   ...jobCells,
   heldXmin,
+  workerE2e,
   migrateEmpty,
   verify,
   stateDigest,

@@ -10,7 +10,7 @@ import { type JobQueue, payload } from "./job_contestants.ts";
 const folder = fileURLToPath(new URL("../anchors/", import.meta.url));
 
 /** A package of bench/anchors, installed when it is asked for first; undefined when that fails or it does not run on this Node. */
-async function anchor(name: string): Promise<any> {
+export async function anchor(name: string): Promise<any> {
   try {
     if (!existsSync(join(folder, "node_modules", name)))
       execFileSync("npm", ["ci", "--no-audit", "--no-fund", "--silent"], { cwd: folder, stdio: "ignore" });

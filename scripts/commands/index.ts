@@ -10,7 +10,10 @@ import { health } from "./health.ts";
 import { importText } from "./import.ts";
 import { migrate } from "./migrate.ts";
 import { prove } from "./prove.ts";
+import { relay } from "./relay.ts";
+import { schedule } from "./schedule.ts";
 import { verify } from "./verify.ts";
+import { worker } from "./worker.ts";
 
 /** In the order of `--help`. */
 export const commands: readonly (CommandSpec | CommandGroup)[] = [
@@ -25,5 +28,8 @@ export const commands: readonly (CommandSpec | CommandGroup)[] = [
   extension,
   exportText,
   importText,
+  worker,
+  schedule,
+  relay,
   generate,
 ];

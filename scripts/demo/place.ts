@@ -4,17 +4,20 @@ import { asProblems } from "../commands/migrate.ts";
 import { migrationStatus } from "../migrate/status.ts";
 import { explain } from "../output/explain.ts";
 import { Problem } from "../output/problem.ts";
-import { type Client, connect } from "../postgres/connect.ts";
-import { createDatabase, dropDatabase } from "../postgres/databases.ts";
+import { type Client, connect, withClient } from "../postgres/connect.ts";
+import { cloneDatabase, createDatabase, dropDatabase } from "../postgres/databases.ts";
 import { type OpenOptions, openServer } from "../postgres/open.ts";
 import type { PostgresServer } from "../postgres/server.ts";
 import type { Step } from "./factory/run.ts";
+import type { Scratch } from "./factory/scratch.ts";
 import type { Place } from "./factory/snapshot.ts";
 
 export interface DemoPlace extends Place {
   readonly server: Pick<PostgresServer, "source" | "description" | "majorVersion">;
   /** Roles the migration had to create. They belong to the server and stay. */
   readonly rolesCreated: readonly string[];
+  /** A copy of the migrated database, where one was wanted and this role may create it. */
+  readonly scratch: Scratch | undefined;
   /** Closes connections, and leaves the server as it was found. */
   close(): Promise<void>;
 }
@@ -26,7 +29,7 @@ const mayNotCreate = "42501";
  * A migrated database for one run: a fresh one where the server lets us make one, else the one that was given, if it is empty or up to
  * date. What was made is removed again by `close`.
  */
-export async function openPlace(options: OpenOptions, step: Step): Promise<DemoPlace> {
+export async function openPlace(options: OpenOptions & { withScratch?: boolean }, step: Step): Promise<DemoPlace> {
   // Migrating knows the whole product: it loads while the server starts.
   const loading = import("../migrate/run.ts");
   loading.catch(() => {});
@@ -48,16 +51,25 @@ export async function openPlace(options: OpenOptions, step: Step): Promise<DemoP
       undo.push(() => client.end());
       return client;
     };
+    const migrate = async (client: Client): Promise<readonly string[]> => {
+      const { migrateDown, migrateUp } = await loading;
+      if (!fresh && (await isUpToDate(client))) return [];
+      if (!fresh) undo.push(() => migrateDown(client, Number.POSITIVE_INFINITY, { schema, discardRows: true }));
+      return (await migrateUp(client, { schema })).rolesCreated;
+    };
+    let scratch: Scratch | undefined;
+    let rolesCreated: readonly string[] = [];
+    // A database is copied while nobody is connected to it.
+    if (fresh && options.withScratch) {
+      rolesCreated = await step("Migrations", () => asProblems(() => withClient(url, migrate)));
+      const copy = await step("Copy", () => cloneDatabase(server, fresh.name));
+      const drop = () => dropDatabase(server, copy.name);
+      if (server.source === "url") undo.push(drop);
+      scratch = { name: copy.name, url: copy.url, drop };
+    }
     const [client, witness] = await Promise.all([open("iu-core demo"), open("iu-core demo witness")]);
-    const rolesCreated = await step("Migrations", () =>
-      asProblems(async () => {
-        const { migrateDown, migrateUp } = await loading;
-        if (!fresh && (await isUpToDate(client))) return [];
-        if (!fresh) undo.push(() => migrateDown(client, Number.POSITIVE_INFINITY, { schema, discardRows: true }));
-        return (await migrateUp(client, { schema })).rolesCreated;
-      }),
-    );
-    return { client, witness, url, schema, names: namesFor(core), own: fresh !== undefined, server, rolesCreated, close };
+    if (!scratch) rolesCreated = await step("Migrations", () => asProblems(() => migrate(client)));
+    return { client, witness, url, schema, names: namesFor(core), own: fresh !== undefined, server, rolesCreated, scratch, close };
   } catch (error) {
     await close().catch(() => {});
     throw error;

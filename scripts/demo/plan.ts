@@ -4,7 +4,9 @@ import type { DocumentSet } from "./documents/set.ts";
 import { capabilities } from "./factory/capabilities.ts";
 import { runsOf, spanOf } from "./factory/observe.ts";
 import type { FactoryPlan } from "./factory/run.ts";
+import type { Scratch } from "./factory/scratch.ts";
 import type { Place } from "./factory/snapshot.ts";
+import { deliveryPhase } from "./phases/delivery.ts";
 import { eventPhase } from "./phases/event.ts";
 import { filePhase } from "./phases/file.ts";
 import { instancePhase } from "./phases/instance.ts";
@@ -17,12 +19,14 @@ export async function planFor(
   documents: readonly DocumentSet[],
   own: boolean,
   expected: Reference = reference,
+  scratch?: Scratch,
 ): Promise<FactoryPlan> {
   const suffix = await freeSuffix(place, documents);
-  return own ? folderPlan(documents, suffix, expected) : referencePlan(documents, suffix, expected);
+  return own ? folderPlan(documents, suffix, expected) : referencePlan(documents, suffix, expected, scratch);
 }
 
-function referencePlan([workflow, file]: readonly DocumentSet[], suffix: string, expected: Reference): FactoryPlan {
+function referencePlan(documents: readonly DocumentSet[], suffix: string, expected: Reference, scratch: Scratch | undefined): FactoryPlan {
+  const [workflow, file] = documents;
   if (!workflow || !file) throw new Error("the examples are missing");
   const [workflowKey, fileKey] = [workflow, file].map(({ collectionKey }) => `${collectionKey}${suffix}`) as [string, string];
   return {
@@ -31,7 +35,9 @@ function referencePlan([workflow, file]: readonly DocumentSet[], suffix: string,
       filePhase(file, fileKey, expected.E),
       instancePhase(workflow, workflowKey, expected.F),
       eventPhase(workflow, workflowKey, expected.G),
+      ...(scratch ? [deliveryPhase(documents, scratch, expected.H)] : []),
     ],
+    leftOut: scratch ? [] : ["Phase H, which commits: this role may not create the database it needs."],
     capabilities,
     expected,
   };

@@ -1,5 +1,5 @@
 /**
- * The figures of the deployment's reference run, which ours must show again. Nothing else in the demo knows them: they are compared with
+ * The figures of the deployment's reference run, which ours must show again, and those of phase H. Nothing else in the demo knows them: they are compared with
  * what the database answers.
  */
 export const reference = {
@@ -31,6 +31,22 @@ export const reference = {
   F: { template: 7, instance: 7, shared: 7, templateOnly: 0, instanceOnly: 0, minted: 0, reused: 7, equalDigests: true },
   /** The piece event runtime, opened. */
   G: { direct: 1, lifecycle: 3, outbox: 4, modes: "4 dry_run", types: "1 piece.merged, 2 piece.split, 1 piece.superseded" },
+  /** Live events, delivered. */
+  H: {
+    live: 13,
+    types: "12 piece.created, 1 piece.enacted",
+    order: "1 to 13",
+    done: 12,
+    dead: 1,
+    attempts: 3,
+    retries: 2,
+    refusals: ["IU007", "IU007"] as readonly string[],
+    approvals: 2,
+    replayed: 1,
+    worker: { completed: 13, retried: 2, dead: 1 },
+    /** The event, three attempts, the dead letter, the replay, its result and the event it emits. */
+    traced: 8,
+  },
   /** What is left when all is rolled back. */
   after: { collections: 0, units: 0, lifecycle: 0, events: 0, openGates: [] as readonly string[] },
   capabilities: 9,

@@ -31,10 +31,10 @@ export async function runDemo({ folder, progress, signal, expected, ...options }
   if (folder !== undefined) await reading;
   const loading = Promise.all([reading, import("./plan.ts"), import("./factory/run.ts")]);
   loading.catch(() => {});
-  const place = await openPlace({ ...options, signal }, step);
+  const place = await openPlace({ ...options, signal, withScratch: folder === undefined }, step);
   try {
     const [documents, { planFor }, { runFactory }] = await step("Documents", () => loading);
-    const plan = await planFor(place, documents, folder !== undefined, expected);
+    const plan = await planFor(place, documents, folder !== undefined, expected, place.scratch);
     const report = await runFactory(place, plan, step);
     const refusal = folder === undefined ? undefined : report.phases.find(({ error }) => error)?.error;
     // Documents the product does not take are bad input, not a deviation of the product.

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { withClient } from "../../scripts/postgres/connect.ts";
+import { urlFor, withClient } from "../../scripts/postgres/connect.ts";
 import { testServer, useDatabase } from "../setup/database.ts";
 import { execute, invoke, start } from "./invoke.ts";
 
@@ -52,7 +52,23 @@ describe("the demo on a server given by URL", () => {
     const markdown = readFileSync(join(work, json.report, "run.md"), "utf8");
     expect(markdown).toMatch(/^# Product factory: PASS\n/);
     expect(markdown).toContain("## Phase G: ");
+    expect(markdown).toContain("## Phase H: ");
     expect(markdown).not.toContain(password);
+  });
+
+  it("passes without phase H in a database it was given, where it may not create one", async () => {
+    const given = `${role}_given`;
+    const asRole = (statement: string) => withClient(serverUrl(), (client) => client.query(statement));
+    await asRole(`create database ${given}`);
+    await onServer(`alter role ${role} nocreatedb`);
+    try {
+      const { code, json } = await invoke("demo", "--json", "--database-url", urlFor(serverUrl(), given));
+      expect({ code, verdict: json.verdict, phases: json.phases.length }).toEqual({ code: 0, verdict: "PASS", phases: 4 });
+      expect(json.leftOut).toEqual([expect.stringContaining("Phase H")]);
+    } finally {
+      await onServer(`alter role ${role} createdb`);
+      await asRole(`drop database ${given}`);
+    }
   });
 
   it("composes somebody's own folder", async () => {
@@ -141,7 +157,7 @@ it("npm start: the program itself on a PostgreSQL of its own, its output piped",
   });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatch(
-    /│ PASS {2}4 of 4 phases, (\d+) of \1 checks, 9 of 9 capabilities │\n│ everything rolled back, nothing left behind; .* │\n└─+┘\n$/,
+    /│ PASS {2}5 of 5 phases, (\d+) of \1 checks, 9 of 9 capabilities │\n│ everything undone, nothing left behind; .* │\n└─+┘\n$/,
   );
   expect(stdout).not.toContain(String.fromCharCode(27));
   const [place] = /(?<=report: ).*/.exec(stdout) ?? [];

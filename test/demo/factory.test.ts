@@ -151,7 +151,7 @@ describe("a phase that commits", () => {
 
 describe("a capability", () => {
   const report = (checks: ReturnType<typeof check>[]) => [
-    { id: "D", title: "", ok: true, checks, shown: [], writes: {}, error: undefined, milliseconds: 0 },
+    { id: "D", title: "", ok: true, checks, shown: [], writes: {}, undone: "rolled back" as const, error: undefined, milliseconds: 0 },
   ];
   const wanted = [{ capability: "mint", provenBy: ["D/minted", "D/units"] as const }];
 

@@ -10,6 +10,8 @@ import { type Place, takeSnapshot } from "./snapshot.ts";
 
 export interface FactoryPlan {
   readonly phases: readonly Phase[];
+  /** Phases that cannot run here, with the reason. */
+  readonly leftOut?: readonly string[];
   readonly capabilities: readonly Capability[];
   readonly expected: Pick<Reference, "after" | "capabilities">;
 }
@@ -17,6 +19,7 @@ export interface FactoryPlan {
 export interface FactoryReport {
   readonly ok: boolean;
   readonly phases: readonly PhaseReport[];
+  readonly leftOut: readonly string[];
   readonly durability: readonly Check[];
   readonly capabilities: readonly ProvenCapability[];
   /** Checks about the run as a whole. */
@@ -30,7 +33,11 @@ export interface FactoryReport {
 export type Step = <T>(title: string, work: () => Promise<T>) => Promise<T>;
 
 /** Baseline, phases one after the other, and what is left of them. */
-export async function runFactory(place: Place, { phases, capabilities, expected }: FactoryPlan, step: Step): Promise<FactoryReport> {
+export async function runFactory(
+  place: Place,
+  { phases, leftOut = [], capabilities, expected }: FactoryPlan,
+  step: Step,
+): Promise<FactoryReport> {
   const actor = "iu-core demo";
   const pgDump = await findPgDump(place.client);
   const baseline = await step("Baseline", () => takeSnapshot(place, pgDump));
@@ -55,6 +62,7 @@ export async function runFactory(place: Place, { phases, capabilities, expected 
   return {
     ok,
     phases: reports,
+    leftOut,
     durability: durable,
     capabilities: proven,
     totals,

@@ -20,7 +20,8 @@ export function runMarkdown(run: Run): string {
         ["Documents", run.documents.map(({ collectionKey, pieces }) => `\`${collectionKey}\` (${pieces})`).join(", ")],
       ],
     ),
-    "Every phase ran in `BEGIN … ROLLBACK` with its gates opened inside; a second connection watched.",
+    "Every phase ran in `BEGIN … ROLLBACK` with its gates opened inside, or in a database of its own that was dropped; a second connection watched.",
+    ...(run.leftOut.length > 0 ? [`Left out: ${run.leftOut.join(" ")}`] : []),
     checkTable(run.totals),
     ...run.phases.flatMap(phaseParts),
     "## After the rollback",
@@ -54,11 +55,11 @@ export function runMarkdown(run: Run): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-function phaseParts({ id, title, ok, checks, shown, writes, error, milliseconds }: PhaseReport): string[] {
+function phaseParts({ id, title, ok, checks, shown, writes, undone, error, milliseconds }: PhaseReport): string[] {
   const written = Object.entries(writes).map(([relation, rows]) => `${relation} ${rows > 0 ? "+" : "−"}${Math.abs(rows)}`);
   return [
     `## Phase ${id}: ${title}`,
-    `${ok ? "Passed" : "**Failed**"} in ${duration(milliseconds)}. Rows written, then rolled back: ${written.join(", ") || "none"}.`,
+    `${ok ? "Passed" : "**Failed**"} in ${duration(milliseconds)}. Rows written, then ${undone}: ${written.join(", ") || "none"}.`,
     ...(error ? [`It ended early: ${error.message} (\`${error.code}\`${error.sqlstate ? `, SQLSTATE ${error.sqlstate}` : ""})`] : []),
     checkTable(checks),
     ...(shown.length > 0 ? [`\`\`\`\`text\n${shown.join("\n")}\n\`\`\`\``] : []),

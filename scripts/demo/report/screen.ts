@@ -17,6 +17,7 @@ export function runText(run: Run, place: string | undefined, style: Style): stri
   const parts = [
     `iu-core ${run.version} on ${run.server.description}`,
     ...run.phases.map((phase) => phaseText(phase, style)),
+    ...(run.leftOut.length > 0 ? [`${style.yellow("left out")}  ${run.leftOut.join("\n")}`] : []),
     `${mark(left.length === 0)}  ${style.bold("After the rollbacks")}\n${indent([...durabilityLines(run), ...deviations(left, style)])}`,
   ];
   if (run.capabilities.length > 0) {
@@ -42,14 +43,14 @@ export function runText(run: Run, place: string | undefined, style: Style): stri
   const verdict = [
     `${run.verdict}  ${passed} of ${run.phases.length} phases, ${held} of ${observations.length} checks${run.capabilities.length > 0 ? `, ${run.capabilities.length - unproven.length} of ${run.capabilities.length} capabilities` : ""}`,
     left.length === 0
-      ? `everything rolled back, nothing left behind; ${duration(run.milliseconds)}`
+      ? `everything undone, nothing left behind; ${duration(run.milliseconds)}`
       : `${left.length} of ${run.durability.length} checks after the rollbacks deviate; ${duration(run.milliseconds)}`,
   ];
   parts.push(box(verdict, run.verdict === "PASS" ? style.green : style.red));
   return parts.join("\n\n");
 }
 
-function phaseText({ id, title, ok, checks, shown, writes, error, milliseconds }: PhaseReport, style: Style): string {
+function phaseText({ id, title, ok, checks, shown, writes, undone, error, milliseconds }: PhaseReport, style: Style): string {
   const verdict = ok ? style.green("ok") : style.red("DEVIATES");
   const most = 24;
   const lines = shown.length > most ? [...shown.slice(0, most), `… and ${shown.length - most} more`] : shown;
@@ -58,7 +59,7 @@ function phaseText({ id, title, ok, checks, shown, writes, error, milliseconds }
     `${verdict}  ${style.bold(`${id}  ${title}`)}  ${style.dim(`${checks.length} checks, ${duration(milliseconds)}`)}`,
     indent([
       ...lines,
-      style.dim(`wrote ${written.join(", ") || "nothing"}; rolled back`),
+      style.dim(`wrote ${written.join(", ") || "nothing"}; ${undone === "dropped" ? "dropped with its database" : undone}`),
       ...(error ? [style.red(`${error.message} (${error.code}${error.sqlstate ? `, SQLSTATE ${error.sqlstate}` : ""})`)] : []),
       ...deviations(
         checks.filter((item) => !item.ok),
