@@ -7,7 +7,7 @@ export const demo = defineCommand<{ commit?: boolean }>({
   name: "demo [folder]",
   summary: "The main job: compose documents, prove every capability, leave nothing behind.",
   details:
-    "Runs the product factory on the documents in examples/, each phase in a transaction that is rolled back, and compares the figures with " +
+    "Runs the product factory on the documents in examples/, each phase in a transaction that is rolled back or a database that is dropped, and compares the figures with " +
     "those of the reference run and the database with what it was before. Uses a database of its own: on the server of --database-url or " +
     "DATABASE_URL, else in Docker, else on an embedded PostgreSQL. The run is kept in .iu-core/runs. Exits 1 if anything deviates.\n\n" +
     "[folder] is any folder of Markdown, or one Markdown file, which is cut at its headings. With --commit the result stays, in the " +
