@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { testProjects } from "./test/setup/projects.ts";
+import RetriedReporter from "./test/setup/retried.ts";
 
 const { database, once } = testProjects();
 
@@ -18,7 +19,10 @@ export default defineConfig({
         test: { name: "once", include: [...once] },
       },
     ],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // A busy machine may be late once; what needed a second attempt is named.
+    retry: process.env["CI"] ? 1 : 0,
+    reporters: ["default", new RetriedReporter()],
   },
 });

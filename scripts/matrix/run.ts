@@ -38,7 +38,11 @@ export async function runTarget(target: Target, { requireAll, filters }: RunOpti
   const folder = mkdtempSync(join(tmpdir(), "iu-core-matrix-"));
   const file = join(folder, "report.json");
   try {
-    const { code, note } = await runVitest(target, ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...filters]);
+    const { code, note } = await runVitest(target, [
+      ...["default", join(root, "test/setup/retried.ts"), "json"].map((reporter) => `--reporter=${reporter}`),
+      `--outputFile.json=${file}`,
+      ...filters,
+    ]);
     const figures = figuresOf(readReport(file), code);
     return { target, ...figures, verdict: code === 0 ? "passed" : "failed", ms: Date.now() - started, note };
   } finally {
