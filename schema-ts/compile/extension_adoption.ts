@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { type ProductDefinition, render } from "../kit/index.ts";
 import { quoteLiteral } from "../kit/names.ts";
 import { dumpedRows, scriptText } from "./extension_scripts.ts";
 import { schemaNames, spell, tokenNames } from "./names.ts";
 import type { Part } from "./part.ts";
+import { sha256 } from "./sha256.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** A migration as the ledger of `iu-core migrate` records it. */
@@ -19,8 +19,6 @@ export interface LedgerEntry {
 const unpackaged = "unpackaged";
 const migrations = "migrations";
 const ledger = "iu_migrations.ledger";
-
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** What the ledger says of a schema that is an extension. */
 export const adoptedEntry = (product: string): string => `extension ${product}`;

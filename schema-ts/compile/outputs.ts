@@ -7,13 +7,14 @@ import { functionReference } from "./docs/functions.ts";
 import { stateDiagrams } from "./docs/states.ts";
 import { emit } from "./emit/index.ts";
 import { extensionFiles } from "./extension.ts";
-import { adoptionCommands, adoptionScripts, type LedgerEntry, sha256 } from "./extension_adoption.ts";
+import { adoptionCommands, adoptionScripts, type LedgerEntry } from "./extension_adoption.ts";
 import { packageFiles } from "./extension_package.ts";
 import { migrationFiles } from "./migration/text.ts";
 import { schemaNames } from "./names.ts";
 import { objectFiles } from "./objects.ts";
 import { planProduct } from "./plan.ts";
 import { rolesScript } from "./roles.ts";
+import { sha256 } from "./sha256.ts";
 import { nothing, type Snapshot, takeSnapshot } from "./snapshot.ts";
 
 /**

@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
-
-export const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");
+import { sha256 } from "../../schema-ts/compile/sha256.ts";
 
 /** The one spelling of a document in a packet. */
 export const jsonText = (document: unknown): string => `${JSON.stringify(document, undefined, 2)}\n`;

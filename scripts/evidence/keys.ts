@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { sha256 } from "../../schema-ts/compile/sha256.ts";
 import { Problem } from "../output/problem.ts";
-import { sha256 } from "./canonical.ts";
 
 export const newKey = (): KeyObject => generateKeyPairSync("ed25519").privateKey;
 

@@ -1,7 +1,7 @@
+import { sha256 } from "../../schema-ts/compile/sha256.ts";
 import { call } from "../../schema-ts/kit/client.ts";
 import { fnProofRecord } from "../../schema-ts/proof/fn_proof_record.ts";
 import type { Client } from "../postgres/connect.ts";
-import { sha256 } from "./canonical.ts";
 import { sumsFile } from "./format.ts";
 import { keyId } from "./keys.ts";
 import type { Packet } from "./packet.ts";

@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
-import { jsonText, sha256 } from "./canonical.ts";
+import { sha256 } from "../../schema-ts/compile/sha256.ts";
+import { jsonText } from "./canonical.ts";
 import { seal } from "./dsse.ts";
 import * as f from "./format.ts";
 import { publicPem } from "./keys.ts";

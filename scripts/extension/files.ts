@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sha256 } from "../../schema-ts/compile/sha256.ts";
 
 const root = new URL("../..", import.meta.url);
 const generated = fileURLToPath(new URL("generated-sql/extension", root));
@@ -29,8 +29,6 @@ export function distributionFiles(): Files {
   const text = (path: string) => readFileSync(new URL(path, root), "utf8");
   return new Map([...generatedFiles(), ["LICENSE", text("LICENSE")], ["README.md", text("README.md")]]);
 }
-
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** One line a file, as `sha256sum -c` reads it. */
 export const sums = (files: Files): string => [...files].map(([path, text]) => `${sha256(text)}  ${path}\n`).join("");

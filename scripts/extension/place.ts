@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { sha256 } from "../../schema-ts/compile/sha256.ts";
 import { Problem } from "../output/problem.ts";
-import { type Files, readSums, sha256, sums } from "./files.ts";
+import { type Files, readSums, sums } from "./files.ts";
 
 export interface Placed {
   readonly directory: string;

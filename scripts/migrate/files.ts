@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { sha256 } from "../../schema-ts/compile/sha256.ts";
 
 /** One migration as it stands on disk, in node-pg-migrate's format. */
 export interface MigrationFile {
@@ -38,7 +38,7 @@ async function readMigration(path: string): Promise<MigrationFile> {
   const common = {
     name: basename(path).replace(/\.(sql|js)$/, ""),
     path,
-    sha256: createHash("sha256").update(text).digest("hex"),
+    sha256: sha256(text),
     steps: [...text.matchAll(/^(?:--|\/\/) step: (.*?) \| locks: (.*)$/gm)].map(([, what = "", locks = ""]) => ({ what, locks })),
   };
   if (path.endsWith(".js")) {

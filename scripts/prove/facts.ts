@@ -1,4 +1,5 @@
-import { sha256, type TableState } from "../evidence/canonical.ts";
+import { sha256 } from "../../schema-ts/compile/sha256.ts";
+import type { TableState } from "../evidence/canonical.ts";
 import type { Variant } from "../evidence/format.ts";
 import type { TransactionRun } from "../evidence/runs.ts";
 import type { Facts } from "../evidence/schema.ts";

@@ -3,12 +3,13 @@ import { rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import slugify from "@sindresorhus/slugify";
 import type pg from "pg";
+import { sha256 } from "../../schema-ts/compile/sha256.ts";
 import { Problem } from "../output/problem.ts";
 import { type CollectionHead, type CurrentPiece, readHead, readPieces, streamPieces } from "./collection.ts";
 import { digestFiles, textFiles } from "./folder.ts";
 import { replaceFile } from "./replace_file.ts";
 import { type ExportedPiece, hasSidecar, readSidecar, type Sidecar, sidecarOf, writeSidecar } from "./sidecar.ts";
-import { printTextFile, sha256 } from "./text_file.ts";
+import { printTextFile } from "./text_file.ts";
 
 export interface ExportOptions {
   readonly schema: string;

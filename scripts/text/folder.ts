@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseTextFile, sha256, type TextFile } from "./text_file.ts";
+import { sha256 } from "../../schema-ts/compile/sha256.ts";
+import { parseTextFile, type TextFile } from "./text_file.ts";
 
 /** One file of a folder: known by its digest alone while it is as it was exported. */
 export interface FolderFile {

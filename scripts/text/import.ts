@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type pg from "pg";
 import type { PieceSpec } from "../../schema-ts/collection/piece_spec.ts";
+import { sha256 } from "../../schema-ts/compile/sha256.ts";
 import { call } from "../../schema-ts/kit/index.ts";
 import { fnIuCollectionImport } from "../../schema-ts/text/fn_iu_collection_import.ts";
 import type { RevisionSpec } from "../../schema-ts/text/fn_iu_units_revise.ts";
@@ -9,7 +10,7 @@ import { digestFiles, type FolderFile, readTextFile, textFiles } from "./folder.
 import { type Conflict, type EditedPiece, merge } from "./merge.ts";
 import { replaceFile } from "./replace_file.ts";
 import { type ExportedPiece, readSidecar, type Sidecar, sidecarOf, writeSidecar } from "./sidecar.ts";
-import { canonicalText, printTextFile, sha256 } from "./text_file.ts";
+import { canonicalText, printTextFile } from "./text_file.ts";
 
 export interface ImportOptions {
   readonly schema: string;

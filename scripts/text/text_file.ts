@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { parse, stringify } from "yaml";
 import { Problem } from "../output/problem.ts";
 
@@ -53,5 +52,3 @@ export function parseTextFile(path: string, given: string): TextFile {
 
 /** What `fn_iu_canonical_text` makes of a text. */
 export const canonicalText = (text: string): string => text.normalize("NFC").replace(/\r\n?/g, "\n");
-
-export const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");

@@ -16,6 +16,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const mountPoint = mkdtempSync(join(reachableTmpdir(serverUser()), "iu-core-small-"));
 const isSmall = mounted();
+const needs = "root, to mount a small tmpfs";
 const megabyte = 1024 ** 2;
 
 /** Whether a disk of 256 MB could be put there. */
@@ -37,7 +38,7 @@ function fill(leave: number): () => void {
   return () => rmSync(ballast);
 }
 
-optional("a full disk", isSmall, "root, to mount a small tmpfs").describe(() => {
+optional("a full disk", isSmall, needs).describe(() => {
   const faults = useFaultServer(() => ({
     directory: mountPoint,
     settings: { max_wal_size: "64MB", min_wal_size: "32MB", shared_buffers: "32MB" },
@@ -116,7 +117,7 @@ optional("a full disk", isSmall, "root, to mount a small tmpfs").describe(() => 
   });
 });
 
-it.runIf(isSmall)("the small disk is taken away again", () => {
+optional("the small disk is taken away again", isSmall, needs).it(() => {
   expect(existsSync(mountPoint)).toBe(false);
   expect(readFileSync("/proc/mounts", "utf8")).not.toContain(mountPoint);
 });

@@ -1,7 +1,8 @@
 import type { KeyObject } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { jsonText, sha256 } from "../../scripts/evidence/canonical.ts";
+import { sha256 } from "../../schema-ts/compile/sha256.ts";
+import { jsonText } from "../../scripts/evidence/canonical.ts";
 import { seal } from "../../scripts/evidence/dsse.ts";
 import * as f from "../../scripts/evidence/format.ts";
 import type { Expectations } from "../../scripts/evidence/packet.ts";

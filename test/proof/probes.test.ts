@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { iuCore } from "../../schema-ts/iu-core.ts";
 import { namesFor } from "../../schema-ts/kit/index.ts";
-import { probeClasses } from "../../scripts/prove/probes/classes.ts";
+import { probeClasses } from "../../scripts/evidence/format.ts";
 import { controls, probes, runProbe, runProbes } from "../../scripts/prove/probes/run.ts";
 import type { ProofPlace } from "../../scripts/prove/prove.ts";
 import { readState } from "../../scripts/prove/state.ts";

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { fnIuCollectionManifestRefresh } from "../../../schema-ts/collection/fn_iu_collection_manifest_refresh.ts";
 import { fnIuCollectionRender } from "../../../schema-ts/collection/fn_iu_collection_render.ts";
 import { fnIuCollectionValidate } from "../../../schema-ts/collection/fn_iu_collection_validate.ts";
 import { iuPieceCollection } from "../../../schema-ts/collection/iu_piece_collection.ts";
 import { iuPieceMembership } from "../../../schema-ts/collection/iu_piece_membership.ts";
+import { sha256 } from "../../../schema-ts/compile/sha256.ts";
 import { eventOutbox } from "../../../schema-ts/event/event_outbox.ts";
 import type { ResultOf } from "../../../schema-ts/kit/client.ts";
 import { informationUnit } from "../../../schema-ts/unit/information_unit.ts";
@@ -81,7 +81,6 @@ export function runsOf(names: readonly string[]): string {
   return runs.map(({ name, count }) => `${count} ${name}`).join(", ");
 }
 
-const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
 const canonical = (text: string) => text.replace(/\r\n?/g, "\n").normalize("NFC");
 
 const isTextOf = (piece: RenderedPiece, document: DocumentSet["pieces"][number] | undefined): boolean =>

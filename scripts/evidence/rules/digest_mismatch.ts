@@ -1,4 +1,4 @@
-import { sha256 } from "../canonical.ts";
+import { sha256 } from "../../../schema-ts/compile/sha256.ts";
 import * as f from "../format.ts";
 import { defineRule } from "../rule.ts";
 

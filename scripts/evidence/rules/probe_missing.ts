@@ -7,7 +7,7 @@ export const probeMissingRule = defineRule({
   needs: ["probes"],
   check: ({ probes: { probes } }) =>
     beyond(
-      f.probeClasses,
+      Object.keys(f.probeClasses),
       probes.map(({ class: name }) => name),
     ).map((name) => ({ file: f.factFiles.probes, detail: `${name} was not tried` })),
 });

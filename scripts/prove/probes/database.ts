@@ -1,7 +1,7 @@
 import { iuApp, iuAuditor, iuOperator } from "../../../schema-ts/foundation/roles.ts";
 import type { RoleDefinition } from "../../../schema-ts/kit/index.ts";
+import type { ProbeClass } from "../../evidence/format.ts";
 import type { ProofPlace } from "../prove.ts";
-import type { ProbeClass } from "./classes.ts";
 import type { Control, Probe } from "./probe.ts";
 import { askIn } from "./transaction.ts";
 

@@ -82,7 +82,7 @@ export const exampleFacts: Facts = {
   },
   probes: {
     ...head,
-    probes: f.probeClasses.map((name) => ({
+    probes: Object.keys(f.probeClasses).map((name) => ({
       class: name,
       request: "An example.",
       expected: "IU001",

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ProbeClass } from "../../evidence/format.ts";
 import { newKey } from "../../evidence/keys.ts";
 import type { Facts } from "../../evidence/schema.ts";
 import { sealPacket } from "../../evidence/seal.ts";
 import { validatePacket } from "../../evidence/validate.ts";
-import type { ProbeClass } from "./classes.ts";
 import { exampleFacts } from "./example.ts";
 import type { Answer, Control, Guards, Probe } from "./probe.ts";
 

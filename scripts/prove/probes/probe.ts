@@ -1,7 +1,7 @@
+import type { ProbeClass } from "../../evidence/format.ts";
 import type { Rule } from "../../evidence/rule.ts";
 import type { ProofPlan } from "../plan.ts";
 import type { Proof, ProofPlace } from "../prove.ts";
-import type { ProbeClass } from "./classes.ts";
 
 /** What came of a request: the code it was refused with, and everything it said. */
 export interface Answer {

@@ -1,9 +1,9 @@
 import { fnDotConfigSet } from "../../../schema-ts/config/fn_dot_config_set.ts";
 import { deploymentEnvironment } from "../../../schema-ts/proof/settings.ts";
+import type { ProbeClass } from "../../evidence/format.ts";
 import { type ProofPlan, planProofs } from "../plan.ts";
 import { type ProofPlace, proveFunction } from "../prove.ts";
 import { requireScope } from "../scope.ts";
-import type { ProbeClass } from "./classes.ts";
 import type { Answer, Control, Guards, Probe } from "./probe.ts";
 import { askIn } from "./transaction.ts";
 

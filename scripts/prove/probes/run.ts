@@ -1,6 +1,6 @@
+import { type ProbeClass, probeClasses } from "../../evidence/format.ts";
 import { Problem } from "../../output/problem.ts";
 import type { ProofPlace } from "../prove.ts";
-import { type ProbeClass, probeClasses } from "./classes.ts";
 import { databaseControls, databaseProbes } from "./database.ts";
 import { packetControls, packetProbes } from "./packets.ts";
 import type { Control, Guards, Probe, ProbeResult } from "./probe.ts";
