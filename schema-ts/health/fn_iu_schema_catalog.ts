@@ -5,7 +5,8 @@ import { columnObjects } from "./catalog/columns.ts";
 import { constraintObjects, indexObjects } from "./catalog/constraints.ts";
 import { functionObjects } from "./catalog/functions.ts";
 import { relationObjects, relations } from "./catalog/relations.ts";
-import { neutral, neutralReferences, spelling } from "./catalog/spelling.ts";
+import { spaceRows } from "./catalog/spaces.ts";
+import { neutralSpelling } from "./catalog/spelling.ts";
 import { policyObjects, ruleObjects, triggerObjects } from "./catalog/triggers.ts";
 import { otherObjects, typeObjects } from "./catalog/types.ts";
 import { deparseSettings } from "./session.ts";
@@ -14,10 +15,9 @@ import { type ShippedTable, shippedRows } from "./shipped.ts";
 const objects = [
   sql`
     select
-      'schema' as kind, '{schema}' as name, 'pg_namespace'::regclass::oid as class_id, n.oid as object_id, 0 as column_no,
-      n.nspowner as owner, n.nspacl as acl, 'schema' as definition
-    from pg_namespace as n
-    where n.oid = '${core}'::regnamespace
+      'schema' as kind, n.mark as name, 'pg_namespace'::regclass::oid as class_id, n.oid as object_id, 0 as column_no,
+      n.owner, n.acl, 'schema' as definition
+    from space as n
   `,
   relationObjects,
   columnObjects,
@@ -31,12 +31,14 @@ const objects = [
   otherObjects,
 ];
 
+const spelled = neutralSpelling(sql`o`);
+
 export const schemaCatalogFunction = (shipped: readonly ShippedTable[]) =>
   defineFunction({
     name: "fn_iu_schema_catalog",
     summary: "The schema as it is: one row per object, comment, grant, foreign owner and shipped row, spelled by PostgreSQL.",
     details:
-      "The schema's own name reads {schema}, outside of literals, COMMENT texts and rows, so that a copy under another name gives the same rows. " +
+      "The schemas' own names read {schema} and {governance}, outside of literals, COMMENT texts and rows, so that a copy under another name gives the same rows. " +
       "Object identifiers, owners' names, column numbers, tablespaces, statistics targets, security labels, publications, operators' rows and partitions " +
       "other than the default one are left out. The spelling is that of the server's major version.",
     args: {},
@@ -44,7 +46,9 @@ export const schemaCatalogFunction = (shipped: readonly ShippedTable[]) =>
       object_kind: text(
         "schema, table, view, column, constraint, index, function, trigger, policy, rule, type, sequence, grant, comment, owner, row, …",
       ),
-      object_name: text("Name within the kind, without the schema: unit_version.body, fn_iu_get(uuid, integer)."),
+      object_name: text(
+        "Name within the kind, without the schema, or with governance. for the second one: unit_version.body, fn_iu_get(uuid, integer).",
+      ),
       definition: text("Everything the product decides about the object."),
     }),
     volatility: "stable",
@@ -52,7 +56,10 @@ export const schemaCatalogFunction = (shipped: readonly ShippedTable[]) =>
     settings: deparseSettings,
     example: "select * from iu_core.fn_iu_schema_catalog() where object_kind = 'table'",
     body: sql`
-      with relation as materialized (
+      with space as materialized (
+        ${spaceRows}
+      ),
+      relation as materialized (
         ${relations}
       ),
       object as materialized (
@@ -80,21 +87,10 @@ export const schemaCatalogFunction = (shipped: readonly ShippedTable[]) =>
         select 'comment', o.kind || ' ' || o.name, d.description
         from object as o
         join pg_description as d on d.classoid = o.class_id and d.objoid = o.object_id and d.objsubid = o.column_no
-      ),
-      spelling as (
-        ${spelling}
       )
-      select o.kind, t.name, t.definition
+      select o.kind, ${spelled.name}, ${spelled.definition}
       from spelled as o
-      cross join spelling as s
-      cross join lateral (
-        select ${neutralReferences(sql`o.definition`)}
-      ) as r (definition)
-      cross join lateral (
-        select
-          ${neutral(sql`o.name`)},
-          case when o.kind = 'comment' then o.definition else ${neutral(sql`r.definition`)} end
-      ) as t (name, definition)
+      ${spelled.joins}
       ${join(
         shipped.map(
           (table) => sql`

@@ -26,7 +26,7 @@ export { dependenciesOf, render } from "./render.ts";
 export { defineRole, type RoleDefinition } from "./role.ts";
 export { type RowsDefinition, shipRows } from "./rows.ts";
 export { functionNamed, type Scenario, scenario } from "./scenario.ts";
-export { defineSchema, type SchemaDefinition } from "./schema.ts";
+export { defineSchema, type SchemaDefinition, schemaName } from "./schema.ts";
 export { defineSteps, type ExplicitStep, type VersionSteps } from "./step.ts";
 export { type AnyTable, allColumns, defineTable, type Table, type TableDefinition } from "./table.ts";
 export { defineTrigger, type TriggerDefinition } from "./trigger.ts";

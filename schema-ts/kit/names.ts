@@ -1,4 +1,4 @@
-import type { SchemaDefinition } from "./schema.ts";
+import { type SchemaDefinition, schemaName } from "./schema.ts";
 
 /** How schema definitions are spelled in one emission: the only place where a schema name becomes text. */
 export interface Names {
@@ -6,9 +6,9 @@ export interface Names {
   schema(schema?: SchemaDefinition): string;
 }
 
-/** Builds the naming of one emission. `overrides` maps a schema's key to another name, e.g. `{ core: "tenant_x" }`. */
+/** Builds the naming of one emission. `overrides` maps a schema's key to another name, e.g. `{ core: "tenant_x" }`; companions follow. */
 export function namesFor(defaultSchema: SchemaDefinition, overrides: Readonly<Record<string, string>> = {}): Names {
-  return { schema: (schema = defaultSchema) => quoteIdentifier(overrides[schema.key] ?? schema.name) };
+  return { schema: (schema = defaultSchema) => quoteIdentifier(identifier(schemaName(schema, overrides))) };
 }
 
 const plainIdentifier = /^[a-z_][a-z0-9_$]*$/;

@@ -2,7 +2,7 @@ import type { Fragment } from "./fragment.ts";
 import type { GateDefinition } from "./gate.ts";
 import type { ModuleDefinition } from "./module.ts";
 import type { RoleDefinition } from "./role.ts";
-import type { SchemaDefinition } from "./schema.ts";
+import { type SchemaDefinition, schemaName } from "./schema.ts";
 import type { VersionSteps } from "./step.ts";
 
 /** Everything that is emitted together: the one list. */
@@ -31,10 +31,10 @@ export interface ProductDefinition {
 
 export const defineProduct = (spec: ProductDefinition): ProductDefinition => Object.freeze(spec);
 
-/** The same product under other schema names, by schema key: `{ core: "tenant_x" }`. */
+/** The same product under other schema names, by schema key: `{ core: "tenant_x" }`; companions follow. */
 export function inSchemas(product: ProductDefinition, names: Readonly<Record<string, string>>): ProductDefinition {
   const unknown = Object.keys(names).filter((key) => !product.schemas.some((schema) => schema.key === key));
   if (unknown.length > 0) throw new RangeError(`${product.name} has no schema with the key ${unknown.join(", ")}`);
-  const renamed = (schema: SchemaDefinition) => ({ ...schema, name: names[schema.key] ?? schema.name });
+  const renamed = (schema: SchemaDefinition) => ({ ...schema, name: schemaName(schema, names) });
   return { ...product, schemas: product.schemas.map(renamed), defaultSchema: renamed(product.defaultSchema) };
 }

@@ -5,6 +5,7 @@ import { planProduct } from "../../schema-ts/compile/plan.ts";
 import { iuCore } from "../../schema-ts/iu-core.ts";
 import {
   defineFunction,
+  defineSchema,
   defineTable,
   defineTrigger,
   defineTriggerFunction,
@@ -16,7 +17,7 @@ import {
   sql,
   text,
 } from "../../schema-ts/kit/index.ts";
-import { productOf, side, table } from "./pieces.ts";
+import { home, productOf, side, table } from "./pieces.ts";
 
 const findings = (...objects: unknown[]) => scaleOutFindings(planProduct(productOf([table, ...objects])));
 const rulesOf = (...objects: unknown[]) => findings(...objects).map(({ rule, object }) => `${rule} ${object}`);
@@ -123,6 +124,43 @@ test("a view", () => {
     query: sql`select name from ${table} where xmin::text <> ''`,
   });
   expect(rulesOf(view)).toEqual(["no-local-ids seeded"]);
+});
+
+describe("a companion of the schema", () => {
+  const companion = defineSchema({ key: "side", name: "toy_side", summary: "Beside it.", companionOf: home });
+  const kept = defineTable({ name: "kept", schema: companion, summary: "K.", columns: { name: text("N.") }, primaryKey: ["name"] });
+  const rulesOf = (...objects: unknown[]) =>
+    scaleOutFindings(planProduct(productOf([table, kept, ...objects], { companions: ["side"] }))).map(
+      ({ rule, object }) => `${rule} ${object}`,
+    );
+  const writer = (body: Fragment, schema = {}) =>
+    defineFunction({
+      name: "seeded",
+      summary: "S.",
+      args: {},
+      returns: nothing,
+      volatility: "volatile",
+      writes: "nothing",
+      grantTo: [],
+      body,
+      ...schema,
+    });
+
+  it("is written and its triggers are served by that schema's functions", () => {
+    expect(rulesOf(writer(plpgsql`delete from ${kept};`))).toEqual([]);
+    const execute = defineTriggerFunction({ name: "fn_seeded", summary: "S.", writes: "nothing", body: plpgsql`null;` });
+    expect(
+      rulesOf(execute, defineTrigger({ name: "seeded", summary: "S.", on: kept, timing: "after", events: ["insert"], execute })),
+    ).toEqual([]);
+  });
+
+  it("writes nothing of that schema, and no key leads from one to the other", () => {
+    expect(rulesOf(writer(plpgsql`delete from ${table};`, { schema: companion }))).toEqual(["one-schema seeded"]);
+    const columns = { name: text("N.") };
+    const foreignKeys = [{ columns: ["name"] as const, references: kept }];
+    const pointing = defineTable({ name: "pointing", summary: "P.", columns, primaryKey: ["name"], foreignKeys });
+    expect(rulesOf(pointing)).toEqual(["one-schema pointing"]);
+  });
 });
 
 describe("a trigger", () => {

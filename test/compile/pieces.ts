@@ -28,11 +28,20 @@ export interface Setting {
   readonly gateCheck?: (gate: GateDefinition) => Fragment;
   /** Schemas of the product, by key, under the names they get. */
   readonly schemas?: Readonly<Record<string, string>>;
+  /** Keys of those that stand beside the first. */
+  readonly companions?: readonly string[];
 }
 
 export function productOf(objects: readonly unknown[], setting: Setting = {}): ProductDefinition {
   const { name = "toy", version = "1.0.0", afterMigration = [], schemas = { core: home.name, side: side.name } } = setting;
-  const named = Object.entries(schemas).map(([key, schema]) => defineSchema({ key, name: schema, summary: `The ${key} schema.` }));
+  const named = Object.entries(schemas).map(([key, schema]) =>
+    defineSchema({
+      key,
+      name: schema,
+      summary: `The ${key} schema.`,
+      ...(setting.companions?.includes(key) ? { companionOf: home } : {}),
+    }),
+  );
   return defineProduct({
     name,
     version,

@@ -46,6 +46,16 @@ test("a name PostgreSQL would cut is refused", () => {
   expect(() => identifier("é".repeat(32))).toThrow(/longer than 63 bytes/);
 });
 
+test("a companion follows the schema it stands beside", () => {
+  const beside = defineSchema({ key: "beside", name: "ledger", summary: "Beside it.", companionOf: core });
+  const query = sql`select from ${item}, ${beside}.other`;
+  expect(render(query, namesFor(core))).toBe("select from toy.item, ledger.other");
+  expect(render(query, namesFor(core, { core: "toy" }))).toBe("select from toy.item, ledger.other");
+  expect(render(query, namesFor(core, { core: "tenant_x" }))).toBe("select from tenant_x.item, tenant_x_ledger.other");
+  expect(render(query, namesFor(core, { core: "tenant_x", beside: "order" }))).toBe('select from tenant_x.item, "order".other');
+  expect(() => render(query, namesFor(core, { core: "x".repeat(60) }))).toThrow(/longer than 63 bytes/);
+});
+
 test("schema names are spelled by the emission", () => {
   const side = defineSchema({ key: "side", name: "toy_side", summary: "Beside it." });
   const query = sql`select from ${item}, ${side}.other`;

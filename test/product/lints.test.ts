@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { iuCore } from "../../schema-ts/iu-core.ts";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { rolledBack } from "../health/transaction.ts";
 import { useDatabase } from "../setup/database.ts";
@@ -18,8 +19,12 @@ beforeAll(async () => {
 });
 
 async function offendersOf({ offenders }: CatalogLint): Promise<string[]> {
-  const { rows } = await owner.query<{ object: string }>(offenders.replaceAll(":schema", "'iu_core'"));
-  return rows.map(({ object }) => object).sort();
+  const found: string[] = [];
+  for (const { name } of iuCore.schemas) {
+    const { rows } = await owner.query<{ object: string }>(offenders.replaceAll(":schema", `'${name}'`));
+    found.push(...rows.map(({ object }) => object));
+  }
+  return found.sort();
 }
 
 /** Offenders the seed adds. */

@@ -38,7 +38,7 @@ describe.each(iuCore.roles.map(({ name }) => name))("%s", (role) => {
       select c.oid::regclass::text as name, quote_ident(a.attname) as "column"
       from pg_class as c
       join pg_attribute as a on a.attrelid = c.oid and a.attnum = 1
-      where c.relnamespace = 'iu_core'::regnamespace and c.relkind in ('r', 'p')
+      where c.relnamespace in ('iu_core'::regnamespace, 'cutter_governance'::regnamespace) and c.relkind in ('r', 'p')
       order by 1
     `);
     expect(tables.length).toBeGreaterThan(4);
@@ -107,6 +107,13 @@ it("the owner is no superuser", async () => {
 it("a role that is nobody to the product does not even find the schema", async () => {
   const owner = await database.connect();
   const { rows } = await owner.query("select has_schema_privilege('public', 'iu_core', 'usage') as usage");
+  expect(rows).toEqual([{ usage: false }]);
+});
+
+it.each(iuCore.roles.map(({ name }) => name))("%s finds nothing of cutter_governance", async (role) => {
+  const client = await database.connect({ role });
+  expect(await stateOf(client, "select from cutter_governance.review_decision")).toBe("42501");
+  const { rows } = await client.query("select has_schema_privilege('cutter_governance', 'usage') as usage");
   expect(rows).toEqual([{ usage: false }]);
 });
 

@@ -12,7 +12,7 @@ export function emitSchema(schema: SchemaDefinition, roles: readonly RoleDefinit
     parts: [
       { id: object, kind: "schema", object, create: `create schema ${name};`, drop: `drop schema ${name};`, attributes: {} },
       commentPart(object, [[object, schema.summary]]),
-      grantPart(object, object, [{ privilege: "usage", to: roles }], true),
+      grantPart(object, object, [{ privilege: "usage", to: schema.companionOf ? [] : roles }], true),
     ],
   };
 }

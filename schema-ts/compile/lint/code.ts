@@ -1,7 +1,14 @@
 const blank = (text: string) => text.replaceAll(/[^\n]/g, " ");
 
-/** The text in lower case with comments and what stands between quotes blanked out: every character stays where it was. */
-export const code = (text: string): string => text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, blank).toLowerCase();
+/** Who a session acts as is checked by PostgreSQL when it is set, unlike what a session says of itself in other settings. */
+const actingRole = /\bcurrent_setting\('role'\)/g;
+
+/** The text in lower case with comments and what stands between quotes blanked out, and the role a session acts as: every character stays where it was. */
+export const code = (text: string): string =>
+  text
+    .replaceAll(actingRole, blank)
+    .replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, blank)
+    .toLowerCase();
 
 export interface MovingParts {
   /** Keys of the schemas whose tables a statement writes to; schemas are spelled as tokens. */

@@ -5,7 +5,7 @@ import { tokenNames } from "../names.ts";
 import type { Plan } from "../plan.ts";
 import { code, movingParts, volatileAssignment } from "./code.ts";
 import { forbiddenIn } from "./forbidden.ts";
-import { sameSchema } from "./schema.ts";
+import { serves } from "./schema.ts";
 
 /** @param volatile names of the product's volatile functions */
 export function functionFindings(fn: FunctionDefinition, plan: Plan, volatile: readonly string[]): Finding[] {
@@ -21,8 +21,11 @@ export function functionFindings(fn: FunctionDefinition, plan: Plan, volatile: r
   const own = fn.schema ?? plan.product.defaultSchema;
   const declared = [...(fn.mutation?.writes ?? []), ...fn.triggerWrites].map(({ $ }) => $);
   const elsewhere = [
-    ...declared.filter(({ schema }) => !sameSchema(schema, own, plan)).map(({ name }) => name),
-    ...writesInto.filter((key) => key !== own.key),
+    ...declared.filter(({ schema }) => !serves(own, schema, plan)).map(({ name }) => name),
+    ...writesInto.filter((key) => {
+      const schema = plan.product.schemas.find((known) => known.key === key);
+      return schema === undefined || !serves(own, schema, plan);
+    }),
   ];
   const loop = text.search(/\bloop\b/);
   const assigned = volatileAssignment(text, volatile);

@@ -4,7 +4,7 @@ import type { Finding } from "../check.ts";
 import { tokenNames } from "../names.ts";
 import type { Plan } from "../plan.ts";
 import { code } from "./code.ts";
-import { sameSchema } from "./schema.ts";
+import { serves } from "./schema.ts";
 
 export function triggerFindings(trigger: TriggerDefinition, plan: Plan): Finding[] {
   const { on, execute, newTable, oldTable } = trigger;
@@ -12,7 +12,7 @@ export function triggerFindings(trigger: TriggerDefinition, plan: Plan): Finding
   const body = code(render(execute.body, tokenNames(plan.product)));
   const transition = [newTable, oldTable].filter((name): name is string => name !== undefined);
   return [
-    ...(sameSchema(on.$.schema, execute.schema, plan) ? [] : [found("one-schema", `calls ${execute.name} of another schema (1)`)]),
+    ...(serves(execute.schema, on.$.schema, plan) ? [] : [found("one-schema", `calls ${execute.name} of another schema (1)`)]),
     ...transition
       .filter((name) => !copiedFirst(body, name))
       .map((name) => found("transition-copied", `${execute.name} uses ${name} otherwise than copying it into an array first (3)`)),

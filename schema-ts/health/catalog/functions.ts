@@ -1,4 +1,3 @@
-import { core } from "../../foundation/schemas.ts";
 import { sql } from "../../kit/index.ts";
 import { withoutImpliedNames } from "./spelling.ts";
 
@@ -6,7 +5,7 @@ import { withoutImpliedNames } from "./spelling.ts";
 export const functionObjects = sql`
   select
     case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
-    p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
+    s.prefix || p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
     'pg_proc'::regclass::oid, p.oid, 0, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner)),
     case
       when p.prosqlbody is not null then ${withoutImpliedNames(sql`pg_get_functiondef(p.oid)`)}
@@ -18,5 +17,5 @@ export const functionObjects = sql`
       )
     end
   from pg_proc as p
-  where p.pronamespace = '${core}'::regnamespace
+  join space as s on s.oid = p.pronamespace
 `;

@@ -1,4 +1,3 @@
-import { core } from "../../foundation/schemas.ts";
 import { sql } from "../../kit/index.ts";
 import { withoutImpliedNames } from "./spelling.ts";
 
@@ -6,7 +5,8 @@ import { withoutImpliedNames } from "./spelling.ts";
 export const relations = sql`
   select
     c.oid,
-    c.relname::text as name,
+    s.prefix || c.relname as name,
+    s.prefix,
     c.relkind,
     c.relowner as owner,
     c.relacl as acl,
@@ -18,8 +18,8 @@ export const relations = sql`
       else 'table'
     end as kind
   from pg_class as c
-  where c.relnamespace = '${core}'::regnamespace
-    and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+  join space as s on s.oid = c.relnamespace
+  where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
     -- partitions made by maintenance are data, the default one came with the installation
     and (not c.relispartition or exists (select from pg_partitioned_table as p where p.partdefid = c.oid))
 `;

@@ -1,44 +1,86 @@
-import { core } from "../../foundation/schemas.ts";
-import { type Fragment, lit, sql } from "../../kit/index.ts";
+import { type Fragment, join, lit, sql } from "../../kit/index.ts";
+import { type Space, spaces } from "./spaces.ts";
 
-/** How the schema's name is found: as it is spelled, and as a pattern that matches literals and line comments too, as its first group. */
-export const spelling = sql`
+/** How a schema's name is found: as it is spelled, and as patterns. The first matches literals and line comments too, as its first group. */
+const spelling = ({ schema, mark }: Space) => sql`
   select
     i.identifier,
     '(''(?:[^'']|'''')*''|--[^\n]*)|' || i.escaped || '\.' as qualifier,
-    '''' || i.escaped || '(\.[^'']*)?''::reg' as reference
+    '''' || i.escaped || '(\.[^'']*)?''::reg' as reference,
+    '(\mto_reg[a-z]+\()''' || i.escaped || '(\.[^'']*)?''' as lookup
   from (
-    select quote_ident(n.nspname), regexp_replace(quote_ident(n.nspname), '([^[:alnum:]_])', '\\\1', 'g')
-    from pg_namespace as n
-    where n.oid = '${core}'::regnamespace
+    select n.name, regexp_replace(n.name, '([^[:alnum:]_])', '\\\1', 'g')
+    from (
+      -- a schema that is gone has no name to look for
+      select coalesce((select quote_ident(p.nspname) from pg_namespace as p where p.oid = to_regnamespace('${schema}')), ${lit(mark)})
+    ) as n (name)
   ) as i (identifier, escaped)
 `;
 
 /**
- * A text with {schema} for the schema's name, given a row `s` of `spelling`; not inside literals, where it is text:
- * `'iu_core.composer_enabled'` is a gate's key wherever the product is installed.
+ * A text with {schema} and the like for a schema's name; not inside literals, where it is text: `'iu_core.composer_enabled'` is a gate's
+ * key wherever the product is installed.
  */
-export const neutral = (text: Fragment) => sql`
+const neutralIn = ({ alias, mark }: Space, text: Fragment) => sql`
   case
-    when position(s.identifier in ${text}) = 0 then ${text}
+    when position(${alias}.identifier in ${text}) = 0 then ${text}
     -- every other part between quotes is a literal, unless comments hold quotes
     when position('--' in ${text}) = 0 or ${text} !~ '--[^\n]*''' then (
-      select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
+      select string_agg(case when p.n % 2 = 1 then replace(p.part, ${alias}.identifier || '.', ${lit(`${mark}.`)}) else p.part end, '''' order by p.n)
       from string_to_table(${text}, '''') with ordinality as p (part, n)
     )
     -- every match gets a mark; those of literals and comments are taken away again
     else replace(
       replace(
-        replace(regexp_replace(${text}, s.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+        replace(regexp_replace(${text}, ${alias}.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
         E'\x01\n', E'\n'),
-      E'\x01', '{schema}.')
+      E'\x01', ${lit(`${mark}.`)})
   end
 `;
 
-/** The same for names in literals that are read as names, such as `'iu_core.unit_version'::regclass`. Comes first. */
-export const neutralReferences = (text: Fragment) => sql`
-  case when position('::reg' in ${text}) = 0 then ${text} else regexp_replace(${text}, s.reference, '''{schema}\1''::reg', 'g') end
+/** The same for names in literals that are read as names: `'iu_core.unit_version'::regclass`, `to_regclass('iu_core.unit_version')`. Comes first. */
+const neutralReferencesIn = ({ alias, mark }: Space, text: Fragment) => sql`
+  case
+    when position('::reg' in ${text}) = 0 and position('to_reg' in ${text}) = 0 then ${text}
+    else regexp_replace(
+      regexp_replace(${text}, ${alias}.reference, ${lit(`'${mark}\\1'::reg`)}, 'g'),
+      ${alias}.lookup, ${lit(`\\1'${mark}\\2'`)}, 'g')
+  end
 `;
+
+/**
+ * Joins that take a row of `kind`, `name` and `definition` through every schema's spelling, and the columns that come out of it. A COMMENT's
+ * text stays as it is.
+ */
+export function neutralSpelling(row: Fragment): { joins: Fragment; name: Fragment; definition: Fragment } {
+  const step = ({ joins, name, definition }: { joins: Fragment[]; name: Fragment; definition: Fragment }, space: Space) => {
+    const { alias } = space;
+    const referred = sql`${alias}_referred`;
+    const spelled = sql`${alias}_spelled`;
+    return {
+      joins: [
+        ...joins,
+        sql`
+          cross join (
+            ${spelling(space)}
+          ) as ${alias}
+          cross join lateral (
+            select ${neutralReferencesIn(space, definition)}
+          ) as ${referred} (definition)
+          cross join lateral (
+            select
+              ${neutralIn(space, name)},
+              case when ${row}.kind = 'comment' then ${row}.definition else ${neutralIn(space, sql`${referred}.definition`)} end
+          ) as ${spelled} (name, definition)
+        `,
+      ],
+      name: sql`${spelled}.name`,
+      definition: sql`${spelled}.definition`,
+    };
+  };
+  const { joins, ...columns } = spaces.reduce(step, { joins: [], name: sql`${row}.name`, definition: sql`${row}.definition` });
+  return { joins: join(joins, "\n"), ...columns };
+}
 
 /** Types whose name in an expression is not the name of a column made by a cast to them. */
 const spelledTypes = {

@@ -1,11 +1,10 @@
-import { core } from "../../foundation/schemas.ts";
 import { sql } from "../../kit/index.ts";
 import { iuSchemaExpectation } from "../iu_schema_expectation.ts";
 
 /** Types that stand alone: enums, domains, ranges, composites and base types. Row types and arrays follow from what they belong to. */
 export const typeObjects = sql`
   select
-    'type', t.typname::text, 'pg_type'::regclass::oid, t.oid, 0, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner)),
+    'type', s.prefix || t.typname, 'pg_type'::regclass::oid, t.oid, 0, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner)),
     concat_ws(
       ' ',
       case t.typtype when 'e' then 'enum' when 'd' then 'domain over' when 'r' then 'range of' when 'm' then 'multirange' when 'c' then 'composite' else 'base' end,
@@ -21,9 +20,9 @@ export const typeObjects = sql`
       case when t.typnotnull then 'not null' end,
       'default ' || t.typdefault)
   from pg_type as t
+  join space as s on s.oid = t.typnamespace
   left join pg_type as b on b.oid = t.typbasetype
-  where t.typnamespace = '${core}'::regnamespace
-    and (t.typrelid = 0 or exists (select from relation as r where r.oid = t.typrelid and r.relkind = 'c'))
+  where (t.typrelid = 0 or exists (select from relation as r where r.oid = t.typrelid and r.relkind = 'c'))
     and t.oid not in (select e.typarray from pg_type as e)
 `;
 
@@ -34,10 +33,10 @@ export const typeObjects = sql`
 export const otherObjects = sql`
   select
     i.type, i.identity, d.classid, d.objid, 0, null::oid, null::aclitem[], i.type || ' ' || i.identity
-  from pg_depend as d,
-    pg_identify_object(d.classid, d.objid, d.objsubid) as i
+  from pg_depend as d
+  join space as s on s.oid = d.refobjid
+  cross join pg_identify_object(d.classid, d.objid, d.objsubid) as i
   where d.refclassid = 'pg_namespace'::regclass
-    and d.refobjid = '${core}'::regnamespace
     and d.classid not in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)
     and not exists (
       select

@@ -65,7 +65,7 @@ export const tableLints: readonly CatalogLint[] = [
       join pg_proc as p on p.oid = t.tgfoid
       where not t.tgisinternal
         and (c.relnamespace = :schema::regnamespace or p.pronamespace = :schema::regnamespace)
-        and (t.tgtype & 1 = 1 and t.tgname not in (${perRow}) or c.relnamespace <> p.pronamespace)`,
+        and (t.tgtype & 1 = 1 and t.tgname not in (${perRow}) or c.relnamespace <> p.pronamespace and c.relnamespace = 'iu_core'::regnamespace)`,
     seed: "create trigger seeded before update on iu_core.dot_config for each row execute function iu_core.fn_iu_refuse_change()",
     caught: "iu_core.dot_config seeded",
   },
