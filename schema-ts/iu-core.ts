@@ -1,21 +1,31 @@
+import { accessModule } from "./access/index.ts";
 import { approvalModule } from "./approval/index.ts";
 import { busModule } from "./bus/index.ts";
 import { collectionModule } from "./collection/index.ts";
+import { commandModule, commandRows } from "./command/index.ts";
 import { fnDotGateRequire } from "./config/fn_dot_gate_require.ts";
 import { configModule } from "./config/index.ts";
 import { registryRows } from "./config/registry_rows.ts";
+import { cutModule } from "./cut/index.ts";
+import { envelopeModule } from "./envelope/index.ts";
 import { eventModule } from "./event/index.ts";
 import { foundation } from "./foundation/index.ts";
 import { cutterExec, cutterVerify, iuApp, iuAuditor, iuOperator, iuReader } from "./foundation/roles.ts";
-import { core } from "./foundation/schemas.ts";
+import { core, schemas } from "./foundation/schemas.ts";
+import { governanceModule } from "./governance/index.ts";
 import { healthModule } from "./health/index.ts";
 import { standardSurfaces } from "./health/surfaces/index.ts";
+import { holdModule } from "./hold/index.ts";
 import { defineModule, defineProduct, gatesOf, type ModuleDefinition, settingsOf, sql } from "./kit/index.ts";
+import { lifecycleModule } from "./lifecycle/index.ts";
 import { machineModule } from "./machine/index.ts";
 import { standardBlockers } from "./proof/blockers/index.ts";
 import { proofModule, proofRows } from "./proof/index.ts";
 import { queueModule } from "./queue/index.ts";
+import { retentionModule } from "./retention/index.ts";
+import { scopeModule } from "./scope/index.ts";
 import { steps } from "./steps/index.ts";
+import { structureModule } from "./structure/index.ts";
 import { textModule } from "./text/index.ts";
 import { unitModule } from "./unit/index.ts";
 
@@ -24,6 +34,7 @@ const version = "0.3.0";
 /** The domain modules in order; a module may use earlier ones only. */
 const domain: readonly ModuleDefinition[] = [
   machineModule,
+  scopeModule,
   unitModule,
   collectionModule,
   textModule,
@@ -31,6 +42,15 @@ const domain: readonly ModuleDefinition[] = [
   approvalModule,
   busModule,
   queueModule,
+  governanceModule,
+  holdModule,
+  lifecycleModule,
+  structureModule,
+  envelopeModule,
+  cutModule,
+  accessModule,
+  commandModule,
+  retentionModule,
 ];
 
 const proof = proofModule({ modules: [foundation, configModule, ...domain], blockers: standardBlockers });
@@ -41,10 +61,10 @@ const registry = defineModule({
   summary: configModule.summary,
   objects: [registryRows(modules.flatMap(gatesOf), modules.flatMap(settingsOf))],
 });
-const shipped = [registry, proofRows(modules)];
+const shipped = [registry, proofRows(modules), commandRows(modules)];
 const health = healthModule({ modules: [...modules, ...shipped], version, surfaces: standardSurfaces });
 /** Rows made from all modules, health included; the rows themselves are no part of health's definitions. */
-const rows = [registry, proofRows([...modules, health])];
+const rows = [registry, proofRows([...modules, health]), commandRows([...modules, health])];
 
 /** A module with the rows that were made for its tables. */
 const withRows = (module: ModuleDefinition, made: readonly ModuleDefinition[]): ModuleDefinition => ({
@@ -58,7 +78,7 @@ export const iuCore = defineProduct({
   version,
   summary: "Governed, versioned, composable text inside PostgreSQL.",
   defaultSchema: core,
-  schemas: [core],
+  schemas,
   roles: [iuReader, iuApp, iuOperator, iuAuditor, cutterExec, cutterVerify],
   modules: [...modules.map((module) => withRows(module, rows)), health],
   gateCheck: (gate) => sql`perform ${fnDotGateRequire}(${gate});`,

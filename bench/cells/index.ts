@@ -1,6 +1,7 @@
 import type { Cell } from "../cell.ts";
 import { compose500 } from "./compose_500.ts";
 import { composeScale } from "./compose_scale.ts";
+import { cutEnact1000 } from "./cut_enact_1000.ts";
 import { emit1 } from "./emit_1.ts";
 import { emitBatch100 } from "./emit_batch_100.ts";
 import { firstResult } from "./first_result.ts";
@@ -12,6 +13,7 @@ import { jobCells } from "./job_cells.ts";
 import { migrateEmpty } from "./migrate_empty.ts";
 import { pollAck } from "./poll_ack.ts";
 import { render500 } from "./render_500.ts";
+import { splitMerge } from "./split_merge.ts";
 import { stateDigest } from "./state_digest.ts";
 import { validateManifest500 } from "./validate_manifest_500.ts";
 import { verify } from "./verify.ts";
@@ -25,6 +27,8 @@ export const cells: readonly Cell[] = [
   render500,
   validateManifest500,
   import5000,
+  cutEnact1000,
+  splitMerge,
   emit1,
   emitBatch100,
   pollAck,

@@ -17,6 +17,24 @@ begin
 end
 $iu$;
 
+create schema cutter_governance;
+
+comment on schema cutter_governance is 'What allowed a text to come into force. Granted to nobody: functions are the only way to write it, and to read it.';
+
+revoke all on schema cutter_governance from public;
+
+create or replace trigger dot_config_log_refuse_change
+  before update or truncate on iu_core.dot_config_log
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger dot_config_log_refuse_change on iu_core.dot_config_log is 'Keeps dot_config_log append-only: update, truncate is refused with IU009.';
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('access_event_runtime.dry_run_only', 'gate', 'boolean', 'true', 'Events of access are recorded as dry runs: never delivered.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('access_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of access are recorded: iu.rendered. The audit rows are written while it is closed, too.', false);
+
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('approval.enabled', 'gate', 'boolean', 'false', 'Approvals may be asked for, voted on and cancelled. What was approved keeps counting while it is closed.', false);
 
@@ -27,13 +45,55 @@ insert into iu_core.dot_config_registry (key, kind, value_type, default_value, d
   values ('approval_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of approvals are recorded: requested, voted, approved, rejected, expired, invalidated, cancelled.', false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('cutter.execution_enabled', 'gate', 'boolean', 'false', 'Approved cuts may be executed, verified, completed, compensated and reinstated. Closing it is the cutter''s kill switch.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('cutter.max_blocks', 'setting', 'integer', '10000', 'Most blocks one plan may have, named gaps included.', 1, 100000, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('cutter.max_source_bytes', 'setting', 'integer', '16777216', 'Largest source document in UTF-8 bytes, as it is handed in.', 1, 268435456, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('cutter.planning_enabled', 'gate', 'boolean', 'false', 'Source documents may be opened, planned, submitted for review and cancelled. None of that changes a unit.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('event_bus.enabled', 'gate', 'boolean', 'false', 'Subscriptions may be made, polled, acknowledged, dispatched and ended.', false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
   values ('event_outbox.retention_months', 'setting', 'integer', null, 'Whole months for which events are kept; null: for ever.', 1, 1200, false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.access_enabled', 'gate', 'boolean', 'false', 'Scopes may be defined, withdrawn, granted, and given to units and collections. What is hidden stays so while it is closed, and grants can be revoked.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.command_enabled', 'gate', 'boolean', 'false', 'Catalogued commands may be run and undone by name; each still needs its own gate and the caller''s privilege.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.governance_enabled', 'gate', 'boolean', 'false', 'Reviews of units may be asked for and decided, and change sets authored. What was decided keeps counting while it is closed.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.hold_enabled', 'gate', 'boolean', 'false', 'Units may be put on hold and released. What is on hold stays so while it is closed.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.lifecycle_enabled', 'gate', 'boolean', 'false', 'Units may be enacted and retired under a review, and both may be undone. What is in force stays so while it is closed.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.render_body_enabled', 'gate', 'boolean', 'false', 'Texts may be rendered for named principals, with an audit row for each.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('iu_core.retention_enabled', 'gate', 'boolean', 'false', 'What a table''s own policy says may go is taken away; both must agree.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('iu_core.review_policy', 'setting', 'text', '"iu_core.review"', 'The approval policy under which reviews of units are opened; one that fn_approval_policy_set made, or the shipped one.', null, null, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.structure_ops_enabled', 'gate', 'boolean', 'false', 'Units may be split, merged and superseded, what floats on them decided, and all of that undone.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.three_axis_auto_refresh_enabled', 'gate', 'boolean', 'false', 'The envelopes of the units a statement concerns are refreshed in its transaction. Closed, they drift until they are refreshed by hand.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.unit_metadata_enabled', 'gate', 'boolean', 'false', 'Units may be tagged and linked to objects of the database.', false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
   values ('job_substrate.dead_letter_alert', 'setting', 'integer', '1000', 'How many dead letters may wait before the healthcheck says so.', 0, 1000000, false);
@@ -243,6 +303,796 @@ Example: select to_state, transition from iu_core.fn_state_machine_allowed(''app
 revoke all on function iu_core.fn_state_machine_allowed(text, text) from public;
 grant execute on function iu_core.fn_state_machine_allowed(text, text) to iu_reader;
 
+create table iu_core.access_scope (
+  scope      text collate pg_catalog."C" not null,
+  summary    text not null,
+  status     text not null default 'active',
+  changed_at timestamp with time zone not null default now(),
+  changed_by text not null,
+  constraint access_scope_pkey primary key (scope),
+  constraint access_scope_name_format_check check (scope ~ '^[a-z][a-z0-9_.-]*$' and length(scope) <= 100),
+  constraint access_scope_summary_length_check check (length(summary) between 1 and 500),
+  constraint access_scope_status_known_check check (status in ('active', 'withdrawn'))
+);
+
+comment on table iu_core.access_scope is 'A circle of readers: units and collections in it are seen by those who were granted it, and by nobody else.';
+comment on column iu_core.access_scope.scope is 'Name of the scope.';
+comment on column iu_core.access_scope.summary is 'Whose texts they are.';
+comment on column iu_core.access_scope.status is 'active, or withdrawn: nothing is in it, and nobody is granted it.';
+comment on column iu_core.access_scope.changed_at is 'When it was defined or withdrawn last.';
+comment on column iu_core.access_scope.changed_by is 'Who did.';
+comment on constraint access_scope_pkey on iu_core.access_scope is 'Identity of a row.';
+comment on constraint access_scope_name_format_check on iu_core.access_scope is 'name format.';
+comment on constraint access_scope_summary_length_check on iu_core.access_scope is 'summary length.';
+comment on constraint access_scope_status_known_check on iu_core.access_scope is 'status known.';
+
+grant select on table iu_core.access_scope to iu_operator, iu_auditor;
+
+create table iu_core.access_grant (
+  principal  text collate pg_catalog."C" not null,
+  scope      text collate pg_catalog."C" not null,
+  granted_at timestamp with time zone not null default now(),
+  granted_by text not null,
+  constraint access_grant_pkey primary key (principal, scope),
+  constraint access_grant_scope_fkey foreign key (scope) references iu_core.access_scope (scope),
+  constraint access_grant_principal_length_check check (length(principal) between 1 and 200)
+);
+
+create index access_grant_scope_idx on iu_core.access_grant (scope);
+
+comment on index iu_core.access_grant_scope_idx is 'Who sees a scope.';
+
+comment on table iu_core.access_grant is 'Who sees what is in a scope. Its history is in access_log.';
+comment on column iu_core.access_grant.principal is 'A database role, with those who have its privileges; or a principal of the application.';
+comment on column iu_core.access_grant.scope is 'The scope.';
+comment on column iu_core.access_grant.granted_at is 'When.';
+comment on column iu_core.access_grant.granted_by is 'Who granted it.';
+comment on constraint access_grant_pkey on iu_core.access_grant is 'Identity of a row.';
+comment on constraint access_grant_scope_fkey on iu_core.access_grant is 'Each scope is a row of access_scope.';
+comment on constraint access_grant_principal_length_check on iu_core.access_grant is 'principal length.';
+
+grant select on table iu_core.access_grant to iu_operator, iu_auditor;
+
+create table iu_core.access_log (
+  log_id       uuid not null default iu_core.fn_iu_uuid7(),
+  object_kind  text not null,
+  object_key   text collate pg_catalog."C" not null,
+  scope_before text collate pg_catalog."C",
+  scope_after  text collate pg_catalog."C",
+  actor        text not null,
+  recorded_at  timestamp with time zone not null default clock_timestamp(),
+  db_user      name not null default session_user,
+  constraint access_log_pkey primary key (log_id),
+  constraint access_log_kind_known_check check (object_kind in ('scope', 'grant', 'unit', 'collection')),
+  constraint access_log_something_changed_check check (scope_before is distinct from scope_after)
+);
+
+create index access_log_object_kind_object_key_log_id_idx on iu_core.access_log (object_kind, object_key, log_id);
+
+comment on index iu_core.access_log_object_kind_object_key_log_id_idx is 'History of one object, in order.';
+
+comment on table iu_core.access_log is 'Every change of who sees what: scopes, grants, and what is in a scope. Append-only.';
+comment on column iu_core.access_log.log_id is 'Time-ordered identity.';
+comment on column iu_core.access_log.object_kind is 'scope, grant, unit or collection.';
+comment on column iu_core.access_log.object_key is 'Name of the scope, the principal, id of the unit, or key of the collection.';
+comment on column iu_core.access_log.scope_before is 'The scope it had; null: none.';
+comment on column iu_core.access_log.scope_after is 'The scope it has from then on; null: none.';
+comment on column iu_core.access_log.actor is 'Who asked for it.';
+comment on column iu_core.access_log.recorded_at is 'When it was recorded.';
+comment on column iu_core.access_log.db_user is 'The session''s user.';
+comment on constraint access_log_pkey on iu_core.access_log is 'Identity of a row.';
+comment on constraint access_log_kind_known_check on iu_core.access_log is 'kind known.';
+comment on constraint access_log_something_changed_check on iu_core.access_log is 'something changed.';
+
+grant select on table iu_core.access_log to iu_operator, iu_auditor;
+
+create trigger access_log_refuse_change
+  before update or delete or truncate on iu_core.access_log
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger access_log_refuse_change on iu_core.access_log is 'Keeps access_log append-only: update, delete, truncate is refused with IU009.';
+
+create function iu_core.fn_access_caller()
+returns text
+language sql
+stable
+parallel safe
+begin atomic
+  select case current_setting('role') when 'none' then session_user::text else current_setting('role') end;
+end;
+
+comment on function iu_core.fn_access_caller() is 'The database role the session acts as: that of SET ROLE, else the one that logged in.
+Says so inside SECURITY DEFINER functions too, where current_user is their owner.
+Example: select iu_core.fn_access_caller()';
+
+revoke all on function iu_core.fn_access_caller() from public;
+grant execute on function iu_core.fn_access_caller() to iu_reader;
+
+create function iu_core.fn_access_scopes(
+  p_principal text
+)
+returns text[]
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  return array(
+    select g.scope
+    from iu_core.access_grant g
+    where g.principal = p_principal
+    union
+    select g.scope
+    from pg_roles p
+    cross join iu_core.access_grant g
+    join pg_roles r on r.rolname = g.principal::name and r.rolname::text = g.principal
+    where p.rolname = p_principal::name
+      and p.rolname::text = p_principal
+      and pg_has_role(p.oid, r.oid, 'usage')
+    order by 1
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_access_scopes(text) is 'The scopes a principal was granted, in byte order.
+A database role has those of every role whose privileges it has, as row level security knows them; a principal of the application has its own.
+Arguments:
+  p_principal: A database role or a principal of the application.
+Example: select iu_core.fn_access_scopes(current_user)';
+
+revoke all on function iu_core.fn_access_scopes(text) from public;
+grant execute on function iu_core.fn_access_scopes(text) to iu_reader;
+
+create function iu_core.fn_access_complete(
+  p_principal text
+)
+returns boolean
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  if not exists (select from iu_core.access_scope s where s.status = 'active') then
+    return true;
+  end if;
+  return not exists (
+    select from iu_core.access_scope s
+    where s.status = 'active' and s.scope <> all (iu_core.fn_access_scopes(p_principal))
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_access_complete(text) is 'Whether a principal was granted every scope there is, so that nothing is hidden from it.
+The policies of the tables ask it once a statement; only where it says no do they look at each row.
+Arguments:
+  p_principal: A database role or a principal of the application.
+Example: select iu_core.fn_access_complete(current_user)';
+
+revoke all on function iu_core.fn_access_complete(text) from public;
+grant execute on function iu_core.fn_access_complete(text) to iu_reader;
+
+create function iu_core.fn_access_exempt(
+  p_role text
+)
+returns boolean
+language sql
+stable
+parallel safe
+begin atomic
+  select exists (
+    select from pg_roles r
+    where r.rolname = p_role::name and (r.rolsuper or r.rolbypassrls or pg_has_role(r.oid, current_user, 'usage'))
+  );
+end;
+
+comment on function iu_core.fn_access_exempt(text) is 'Whether row level security does not apply to a database role: superusers, BYPASSRLS, and who has the privileges of the owner.
+Called inside functions that run as the owner.
+Arguments:
+  p_role: A database role.';
+
+revoke all on function iu_core.fn_access_exempt(text) from public;
+
+alter table iu_core.information_unit add column scope text collate pg_catalog."C";
+
+alter table iu_core.information_unit enable row level security;
+
+create policy information_unit_in_scope on iu_core.information_unit
+  for select to iu_reader
+  using (scope is null or scope = any ((select iu_core.fn_access_scopes(current_user))::text[]));
+comment on policy information_unit_in_scope on iu_core.information_unit is 'Readers see what has no scope, and what is in a scope they were granted.';
+
+create policy information_unit_audit on iu_core.information_unit
+  for select to iu_auditor
+  using (true);
+comment on policy information_unit_audit on iu_core.information_unit is 'Auditors see everything.';
+
+alter table iu_core.unit_version enable row level security;
+
+create policy unit_version_in_scope on iu_core.unit_version
+  for select to iu_reader
+  using ((select iu_core.fn_access_complete(current_user)) or exists (select from iu_core.information_unit u where u.iu_id = unit_version.iu_id offset 0));
+comment on policy unit_version_in_scope on iu_core.unit_version is 'Readers see what has no scope, and what is in a scope they were granted.';
+
+create policy unit_version_audit on iu_core.unit_version
+  for select to iu_auditor
+  using (true);
+comment on policy unit_version_audit on iu_core.unit_version is 'Auditors see everything.';
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('unsplit', array['superseded']::text[], null, 'unsplit', 'Its division among new units was undone: it is what it was before.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('unmerge', array['superseded']::text[], null, 'unmerged', 'Its merge with others was undone: it is what it was before.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('unsupersede', array['superseded']::text[], null, 'unsuperseded', 'That another unit took its place was undone: it is what it was before.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('unenact', array['enacted']::text[], null, 'unenacted', 'Its enactment was undone: what was in force before is so again.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('unretire', array['retired']::text[], null, 'unretired', 'Its retirement was undone: it is what it was before.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('hold', array['draft', 'enacted', 'superseded', 'retired', 'withdrawn']::text[], null, 'held', 'It was put on hold: nobody changes it.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('release', array['draft', 'enacted', 'superseded', 'retired', 'withdrawn']::text[], null, 'released', 'A hold it was in was released.');
+
+create function iu_core.fn_iu_units_access_require(
+  p_iu_ids uuid[]
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_caller text := iu_core.fn_access_caller();
+  v_scopes text[];
+  v_hidden jsonb;
+begin
+  if iu_core.fn_access_complete(v_caller) then
+    return;
+  end if;
+  if iu_core.fn_access_exempt(v_caller) then
+    return;
+  end if;
+  v_scopes := iu_core.fn_access_scopes(v_caller);
+  select jsonb_agg(h.iu_id)
+  into v_hidden
+  from (
+    select u.iu_id
+    from iu_core.information_unit u
+    where u.iu_id = any (p_iu_ids) and (u.scope is not null and u.scope <> all (v_scopes))
+    order by u.iu_id
+    limit 20
+  ) as h;
+  if v_hidden is not null then
+    raise exception using
+      errcode = 'IU011',
+      message = format('The unit %s is in a scope that %s was not granted.', v_hidden ->> 0, v_caller),
+      detail = jsonb_build_object('code', 'not_permitted', 'iu_ids', v_hidden, 'db_role', v_caller)::text,
+      hint = 'Ask an operator to grant the role the unit''s scope with fn_access_grant.';
+  end if;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_units_access_require(uuid[]) is 'Refuses units in a scope that the session was not granted.
+For functions that run as the owner, which row level security does not bind. Without scopes it costs one look-up. Ids that no unit has are passed over.
+Arguments:
+  p_iu_ids: The units; null elements are passed over.
+Errors: IU011 not_permitted';
+
+revoke all on function iu_core.fn_iu_units_access_require(uuid[]) from public;
+
+create function iu_core.fn_iu_lifecycle_access()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_caller text := iu_core.fn_access_caller();
+  v_iu_ids uuid[];
+begin
+  if iu_core.fn_access_complete(v_caller) then
+    return null;
+  end if;
+  if iu_core.fn_access_exempt(v_caller) then
+    return null;
+  end if;
+  v_iu_ids := array(select distinct n.iu_id from new_rows n);
+  perform iu_core.fn_iu_units_access_require(v_iu_ids);
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_lifecycle_access() is 'Refuses whatever happens to a unit in a scope that the session was not granted.
+Everything that happens to a unit is logged, so that one place holds for every function there is and will be.';
+
+revoke all on function iu_core.fn_iu_lifecycle_access() from public;
+
+create trigger iu_lifecycle_log_access
+  after insert on iu_core.iu_lifecycle_log
+  referencing new table as new_rows
+  for each statement
+  execute function iu_core.fn_iu_lifecycle_access();
+comment on trigger iu_lifecycle_log_access on iu_core.iu_lifecycle_log is 'Keeps units in a scope from being changed by those who may not see them.';
+
+create or replace trigger iu_lifecycle_log_refuse_change
+  before update or truncate on iu_core.iu_lifecycle_log
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_lifecycle_log_refuse_change on iu_core.iu_lifecycle_log is 'Keeps iu_lifecycle_log append-only: update, truncate is refused with IU009.';
+
+create or replace function iu_core.fn_iu_revise(
+  p_iu_id uuid,
+  p_title text,
+  p_body text,
+  p_expected_version_no integer,
+  p_actor text,
+  p_change_note text default null
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_unit record;
+  v_title text;
+  v_body text;
+  v_digest text;
+  v_version_no integer;
+  v_problem text;
+  v_max_body_bytes integer;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.unit_write_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  v_title := iu_core.fn_iu_canonical_text(p_title);
+  v_problem := coalesce(
+    'p_title: ' || case
+      when v_title is null then 'A title is required.'
+      when length(v_title) not between 1 and 500 then 'A title has 1 to 500 characters.'
+      when v_title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+      when v_title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
+    end,
+    'p_change_note: ' || case when length(p_change_note) not between 1 and 2000 then 'A change note has 1 to 2000 characters.' end
+  );
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = v_problem,
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', split_part(v_problem, ': ', 1))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_max_body_bytes := (iu_core.fn_dot_config_get('iu_core.max_body_bytes'))::integer;
+  v_problem := case
+    when p_body is null then 'A body is required.'
+    when octet_length(p_body) > v_max_body_bytes then format('A body has at most %s bytes, this one has %s.', v_max_body_bytes, octet_length(p_body))
+  end;
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'p_body: ' || v_problem,
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_body',
+        'size', octet_length(p_body),
+        'limit', v_max_body_bytes
+      )::text,
+      hint = 'Cut a long document into several units.';
+  end if;
+  v_body := iu_core.fn_iu_canonical_text(p_body);
+  v_digest := iu_core.fn_iu_sha256(v_body);
+
+  select u.lifecycle_status, u.current_version_no
+  into v_unit
+  from iu_core.information_unit u
+  where u.iu_id = p_iu_id
+  for no key update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  -- Before anything is compared with its text: that it is the same would tell what it is.
+  perform iu_core.fn_iu_units_access_require(array[p_iu_id]);
+  if not exists (
+    select from iu_core.iu_transition_type t
+    where t.transition_type = 'revise' and v_unit.lifecycle_status = any (t.from_status)
+  ) then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition %s.', v_unit.lifecycle_status, 'revise'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'iu_id', p_iu_id,
+        'transition', 'revise',
+        'from_status', v_unit.lifecycle_status,
+        'allowed_from', (select to_jsonb(t.from_status) from iu_core.iu_transition_type t where t.transition_type = 'revise')
+      )::text,
+      hint = 'Read the unit''s state with fn_iu_get, and the transitions in iu_transition_type.';
+  end if;
+  if p_expected_version_no is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The expected version number is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_expected_version_no')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif p_expected_version_no <> v_unit.current_version_no then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The unit is at version %s, not at the expected version %s.', v_unit.current_version_no, p_expected_version_no),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'iu_id', p_iu_id,
+        'expected', p_expected_version_no,
+        'actual', v_unit.current_version_no
+      )::text,
+      hint = 'Read the unit again with fn_iu_get and decide on its current text.';
+  end if;
+
+  if exists (
+    select from iu_core.unit_version v
+    where v.iu_id = p_iu_id
+      and v.version_no = v_unit.current_version_no
+      and v.title = v_title
+      and v.body_digest = v_digest
+  ) then
+    return jsonb_build_object(
+      'iu_id', p_iu_id, 'version_no', v_unit.current_version_no, 'body_digest', v_digest, 'changed', false
+    );
+  end if;
+
+  v_version_no := v_unit.current_version_no + 1;
+  insert into iu_core.unit_version (iu_id, version_no, title, body, body_digest, change_note, created_by)
+  values (p_iu_id, v_version_no, v_title, v_body, v_digest, iu_core.fn_iu_canonical_text(p_change_note), p_actor);
+
+  update iu_core.information_unit u
+  set current_version_no = v_version_no
+  where u.iu_id = p_iu_id;
+
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no)
+  values (p_iu_id, 'revise', p_actor, v_unit.lifecycle_status, v_unit.lifecycle_status, v_version_no);
+  return jsonb_build_object(
+    'iu_id', p_iu_id, 'version_no', v_version_no, 'body_digest', v_digest, 'changed', true
+  );
+end
+$iu$;
+
+alter table iu_core.iu_piece_collection add column scope text collate pg_catalog."C";
+
+alter table iu_core.iu_piece_collection enable row level security;
+
+create policy iu_piece_collection_in_scope on iu_core.iu_piece_collection
+  for select to iu_reader
+  using (scope is null or scope = any ((select iu_core.fn_access_scopes(current_user))::text[]));
+comment on policy iu_piece_collection_in_scope on iu_core.iu_piece_collection is 'Readers see what has no scope, and what is in a scope they were granted.';
+
+create policy iu_piece_collection_audit on iu_core.iu_piece_collection
+  for select to iu_auditor
+  using (true);
+comment on policy iu_piece_collection_audit on iu_core.iu_piece_collection is 'Auditors see everything.';
+
+alter table iu_core.iu_piece_membership enable row level security;
+
+create policy iu_piece_membership_in_scope on iu_core.iu_piece_membership
+  for select to iu_reader
+  using ((select iu_core.fn_access_complete(current_user)) or exists (select from iu_core.information_unit u where u.iu_id = iu_piece_membership.iu_id offset 0)
+and exists (select from iu_core.iu_piece_collection c where c.collection_id = iu_piece_membership.collection_id offset 0));
+comment on policy iu_piece_membership_in_scope on iu_core.iu_piece_membership is 'Readers see what has no scope, and what is in a scope they were granted.';
+
+create policy iu_piece_membership_audit on iu_core.iu_piece_membership
+  for select to iu_auditor
+  using (true);
+comment on policy iu_piece_membership_audit on iu_core.iu_piece_membership is 'Auditors see everything.';
+
+alter table iu_core.iu_piece_collection_manifest enable row level security;
+
+create policy iu_piece_collection_manifest_in_scope on iu_core.iu_piece_collection_manifest
+  for select to iu_reader
+  using ((select iu_core.fn_access_complete(current_user)) or exists (select from iu_core.iu_piece_collection c where c.collection_id = iu_piece_collection_manifest.collection_id offset 0));
+comment on policy iu_piece_collection_manifest_in_scope on iu_core.iu_piece_collection_manifest is 'Readers see what has no scope, and what is in a scope they were granted.';
+
+create policy iu_piece_collection_manifest_audit on iu_core.iu_piece_collection_manifest
+  for select to iu_auditor
+  using (true);
+comment on policy iu_piece_collection_manifest_audit on iu_core.iu_piece_collection_manifest is 'Auditors see everything.';
+
+create function iu_core.fn_iu_collection_access_require(
+  p_collection_id uuid
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_caller text := iu_core.fn_access_caller();
+  v_scopes text[];
+  v_key text;
+  v_scope text;
+  v_hidden int;
+begin
+  if iu_core.fn_access_complete(v_caller) then
+    return;
+  end if;
+  if iu_core.fn_access_exempt(v_caller) then
+    return;
+  end if;
+  v_scopes := iu_core.fn_access_scopes(v_caller);
+  select c.collection_key, c.scope
+  into v_key, v_scope
+  from iu_core.iu_piece_collection c
+  where c.collection_id = p_collection_id;
+  select count(*)::int
+  into v_hidden
+  from iu_core.iu_piece_membership m
+  where m.collection_id = p_collection_id
+    and (select (u.scope is not null and u.scope <> all (v_scopes)) from iu_core.information_unit u where u.iu_id = m.iu_id);
+  if v_hidden > 0 or (v_scope is not null and v_scope <> all (v_scopes)) then
+    raise exception using
+      errcode = 'IU011',
+      message = case
+        when (v_scope is not null and v_scope <> all (v_scopes)) then format('The collection %s is in a scope that %s was not granted.', v_key, v_caller)
+        else format('%s pieces of the collection %s are hidden from %s.', v_hidden, v_key, v_caller)
+      end,
+      detail = jsonb_build_object(
+        'code', 'not_permitted',
+        'collection_key', v_key,
+        'hidden', v_hidden,
+        'db_role', v_caller
+      )::text,
+      hint = 'Ask an operator to grant the role the scopes of the collection and its pieces with fn_access_grant.';
+  end if;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_access_require(uuid) is 'Refuses a collection that the session does not see the whole of: itself, and every one of its pieces.
+For functions that run as the owner. Who edits a collection decides on its order and gets its digests, so that seeing parts of it is not enough.
+Arguments:
+  p_collection_id: The collection.
+Errors: IU011 not_permitted';
+
+revoke all on function iu_core.fn_iu_collection_access_require(uuid) from public;
+
+create function iu_core.fn_iu_collection_visibility(
+  p_collection_key text
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid := iu_core.fn_iu_collection_require(p_collection_key);
+  v_count int;
+  v_visible int;
+begin
+  select
+    f.piece_count,
+    (select count(*)::int from iu_core.iu_piece_membership m where m.collection_id = v_collection_id)
+  into v_count, v_visible
+  from iu_core.iu_piece_collection c
+  join iu_core.iu_piece_collection_manifest f
+    on f.collection_id = c.collection_id
+    and f.manifest_no = c.manifest_no
+  where c.collection_id = v_collection_id;
+
+  return jsonb_build_object(
+    'collection_key', p_collection_key, 'piece_count', v_count, 'visible', v_visible, 'hidden', v_count - v_visible
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_visibility(text) is 'How many pieces of a collection the caller sees, and how many are hidden from it.
+A rendering leaves hidden pieces out; this tells that there are some, not which. A collection in a scope of others is not found.
+Arguments:
+  p_collection_key: Key of the collection.
+Example: select iu_core.fn_iu_collection_visibility(''workflow.invoice-approval'')';
+
+revoke all on function iu_core.fn_iu_collection_visibility(text) from public;
+grant execute on function iu_core.fn_iu_collection_visibility(text) to iu_reader;
+
+create function iu_core.fn_iu_collection_whole_require(
+  p_collection_key text
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_visibility jsonb;
+begin
+  if iu_core.fn_access_complete(current_user) then
+    return;
+  end if;
+  v_visibility := iu_core.fn_iu_collection_visibility(p_collection_key);
+  if (v_visibility ->> 'hidden')::int > 0
+    and coalesce((select row_security_active(m.tableoid) from iu_core.iu_piece_membership m limit 1), true)
+  then
+    raise exception using
+      errcode = 'IU011',
+      message = format('%s pieces of the collection %s are hidden from %s.', v_visibility ->> 'hidden', p_collection_key, current_user),
+      detail = jsonb_build_object(
+        'code', 'not_permitted',
+        'collection_key', p_collection_key,
+        'hidden', v_visibility -> 'hidden',
+        'db_role', current_user
+      )::text,
+      hint = 'Render what is visible, or ask an operator to grant the role the scopes of the pieces with fn_access_grant.';
+  end if;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_whole_require(text) is 'Refuses a collection some of whose pieces are hidden from the caller.
+For readers whose answer is about the whole: made of the visible pieces it would be wrong, made of all it would tell of hidden text.
+Arguments:
+  p_collection_key: Key of an active collection.
+Errors: IU011 not_permitted
+Example: select iu_core.fn_iu_collection_whole_require(''workflow.invoice-approval'')';
+
+revoke all on function iu_core.fn_iu_collection_whole_require(text) from public;
+grant execute on function iu_core.fn_iu_collection_whole_require(text) to iu_reader;
+
+create or replace function iu_core.fn_iu_collection_lock(
+  p_collection_key text,
+  p_expected_manifest_no integer,
+  p_any_manifest boolean default false
+)
+returns table (
+  collection_id uuid,
+  role_kind text,
+  manifest_no integer,
+  piece_count integer
+)
+language plpgsql
+volatile
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+begin
+  select
+    c.collection_id,
+    c.role_kind,
+    c.manifest_no,
+    c.status
+  into v_collection
+  from iu_core.iu_piece_collection c
+  where c.collection_key = p_collection_key
+  for no key update;
+
+  if p_collection_key is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A collection key is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_collection_key')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif v_collection.status is distinct from 'active' then
+    raise exception using
+      errcode = 'IU004',
+      message = format(case v_collection.status when 'withdrawn' then 'The collection %s is withdrawn.' else 'There is no collection %s.' end, p_collection_key),
+      detail = jsonb_build_object('code', 'not_found', 'collection_key', p_collection_key, 'status', v_collection.status)::text,
+      hint = case v_collection.status when 'withdrawn' then 'Restore it with fn_iu_collection_restore.' else 'Check the key; fn_iu_compose makes a collection.' end;
+  end if;
+  perform iu_core.fn_iu_collection_access_require(v_collection.collection_id);
+  if not p_any_manifest and p_expected_manifest_no is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The expected manifest number is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_expected_manifest_no')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif not p_any_manifest and p_expected_manifest_no <> v_collection.manifest_no then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The collection %s is at manifest %s, not at the expected %s.', p_collection_key, v_collection.manifest_no, p_expected_manifest_no),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'expected', p_expected_manifest_no,
+        'actual', v_collection.manifest_no
+      )::text,
+      hint = 'Render the collection again and decide on what it is now.';
+  end if;
+
+  return query
+    select v_collection.collection_id, v_collection.role_kind, v_collection.manifest_no, count(*)::int
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection.collection_id;
+end
+$iu$;
+
+create or replace function iu_core.fn_iu_units_share(
+  p_iu_ids uuid[],
+  p_pinned_version_nos integer[],
+  p_single boolean
+)
+returns table (
+  statuses text[],
+  version_nos integer[],
+  body_digests text[]
+)
+language plpgsql
+volatile
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_statuses text[];
+  v_versions int[];
+  v_digests text[];
+  v_problems jsonb;
+begin
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (p_iu_ids)
+  order by u.iu_id
+  for share;
+  perform iu_core.fn_iu_units_access_require(p_iu_ids);
+
+  select
+    array_agg(u.lifecycle_status order by p.n),
+    array_agg(v.version_no order by p.n),
+    array_agg(v.body_digest order by p.n),
+    jsonb_agg(c.problem order by p.n) filter (where c.problem is not null)
+  into v_statuses, v_versions, v_digests, v_problems
+  from unnest(p_iu_ids, p_pinned_version_nos) with ordinality as p (iu_id, pin, n)
+  join iu_core.iu_transition_type k
+    on k.transition_type = 'compose'
+  left join lateral (
+    select n.iu_id, n.lifecycle_status, n.current_version_no
+    from iu_core.information_unit n
+    where n.iu_id = p.iu_id
+    offset 0
+  ) as u on true
+  left join lateral (
+    select t.iu_id, t.version_no, t.body_digest
+    from iu_core.unit_version t
+    where t.iu_id = p.iu_id
+      and t.version_no = coalesce(p.pin, u.current_version_no)
+    offset 0
+  ) as v on true
+  cross join lateral (
+    select
+      case
+        when p.iu_id is null then null
+        when u.iu_id is null
+          then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'not_found', 'message', format('There is no unit %s.', p.iu_id), 'iu_id', p.iu_id)
+        when u.lifecycle_status <> all (k.from_status)
+          then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'invalid_transition', 'message', format('The unit %s is %s and cannot become a piece.', p.iu_id, u.lifecycle_status), 'iu_id', p.iu_id, 'from_status', u.lifecycle_status)
+        when v.iu_id is null
+          then jsonb_build_object('n', p.n, 'at', '.pinned_version_no', 'code', 'not_found', 'message', format('The unit %s has no version %s.', p.iu_id, p.pin), 'iu_id', p.iu_id, 'version_no', p.pin)
+      end as problem
+  ) as c;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, p_single);
+
+  return query select v_statuses, v_versions, v_digests;
+end
+$iu$;
+
 create function iu_core.fn_iu_pieces_admit(
   p_pieces jsonb,
   p_role_kind text,
@@ -291,6 +1141,7 @@ declare
   v_versions int[];
   v_minted int;
   v_inserted int;
+  v_scope text;
   v_problems jsonb;
 begin
   select array_agg(r.role order by r.position)
@@ -424,10 +1275,16 @@ begin
     cross join unnest(v_places, v_new, v_shared, v_digests) with ordinality as p (place, minted, shared, digest, n);
   end if;
 
+  -- What is new in a collection of a scope begins in that scope.
+  v_scope := (
+    select c.scope
+    from iu_core.iu_piece_collection c
+    where c.collection_key = p_collection_key
+  );
   insert into iu_core.information_unit (
-    iu_id, canonical_address, unit_kind, metadata, created_by
+    iu_id, canonical_address, unit_kind, metadata, created_by, scope
   )
-  select p.iu_id, p.address, p.unit_kind, p.metadata, p_actor
+  select p.iu_id, p.address, p.unit_kind, p.metadata, p_actor, v_scope
   from unnest(v_new, v_addresses, v_unit_kinds, v_metadata) as p (iu_id, address, unit_kind, metadata)
   where p.iu_id is not null
   order by p.address collate "C"
@@ -521,6 +1378,180 @@ begin
   return iu_core.fn_iu_collection_fill(
     v_collection_id, v_accepted.piece_orders, v_accepted.iu_ids, v_accepted.roles,
     v_accepted.pinned_version_nos, v_accepted.version_nos, v_accepted.body_digests, v_accepted.statuses, p_actor
+  );
+end
+$iu$;
+
+create or replace function iu_core.fn_iu_collection_instantiate(
+  p_template_key text,
+  p_instance_key text,
+  p_title text,
+  p_actor text,
+  p_metadata jsonb default '{}'
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_template_id uuid;
+  v_instance_id uuid;
+  v_orders int[];
+  v_iu_ids uuid[];
+  v_roles text[];
+  v_pins int[];
+  v_units record;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  v_template_id := iu_core.fn_iu_collection_require(p_template_key);
+  perform iu_core.fn_iu_collection_access_require(v_template_id);
+  v_instance_id := iu_core.fn_iu_collection_open(
+    p_instance_key,
+    'instance',
+    (select c.role_kind from iu_core.iu_piece_collection c where c.collection_id = v_template_id),
+    p_title,
+    v_template_id,
+    case jsonb_typeof(p_metadata) when 'object' then p_metadata || jsonb_build_object('made_from', p_template_key) else p_metadata end,
+    p_actor
+  );
+
+  select
+    array_agg(m.piece_order order by m.piece_order),
+    array_agg(m.iu_id order by m.piece_order),
+    array_agg(m.role order by m.piece_order),
+    array_agg(m.pinned_version_no order by m.piece_order)
+  into v_orders, v_iu_ids, v_roles, v_pins
+  from iu_core.iu_piece_membership m
+  where m.collection_id = v_template_id;
+  perform iu_core.fn_iu_piece_count_require(cardinality(v_orders));
+
+  select s.statuses, s.version_nos, s.body_digests
+  into v_units
+  from iu_core.fn_iu_units_share(v_iu_ids, v_pins, false) s;
+  perform iu_core.fn_iu_pieces_log(p_instance_key, v_orders, v_iu_ids, v_units.statuses, v_units.version_nos, p_actor);
+  return iu_core.fn_iu_collection_fill(v_instance_id, v_orders, v_iu_ids, v_roles, v_pins, v_units.version_nos, v_units.body_digests, v_units.statuses, p_actor);
+end
+$iu$;
+
+create or replace function iu_core.fn_iu_collection_restore(
+  p_collection_key text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_iu_ids uuid[];
+  v_withdrawn jsonb;
+  v_manifest jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select c.collection_id, c.status, c.manifest_no
+  into v_collection
+  from iu_core.iu_piece_collection c
+  where c.collection_key = p_collection_key
+  for no key update;
+  if p_collection_key is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A collection key is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_collection_key')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif v_collection.collection_id is null then
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no collection %s.', p_collection_key),
+      detail = jsonb_build_object('code', 'not_found', 'collection_key', p_collection_key)::text,
+      hint = 'Check the id or key given in the detail.';
+  elsif v_collection.status <> 'withdrawn' then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The collection %s is not withdrawn.', p_collection_key),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'expected', 'withdrawn',
+        'actual', v_collection.status
+      )::text,
+      hint = 'There is nothing to restore.';
+  end if;
+  perform iu_core.fn_iu_collection_access_require(v_collection.collection_id);
+
+  v_iu_ids := array(
+    select distinct m.iu_id
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection.collection_id
+  );
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (v_iu_ids)
+  order by u.iu_id
+  for no key update;
+
+  -- Those whose last withdrawal is this collection's, not one of their own.
+  v_iu_ids := array(
+    select u.iu_id
+    from iu_core.information_unit u
+    where u.iu_id = any (v_iu_ids)
+      and u.lifecycle_status = 'withdrawn'
+      and (
+        select (array_agg(l.detail ->> 'collection_key' order by l.recorded_at desc) filter (where l.transition_type = 'withdraw'))[1]
+        from iu_core.iu_lifecycle_log l
+        where l.iu_id = u.iu_id
+      ) = p_collection_key
+  );
+  update iu_core.information_unit u
+  set lifecycle_status = 'draft'
+  where u.iu_id = any (v_iu_ids);
+  insert into iu_core.iu_lifecycle_log (
+    iu_id, transition_type, actor, from_status, to_status, version_no, detail
+  )
+  select
+    r.iu_id, 'restore', p_actor, 'withdrawn', 'draft', 1,
+    jsonb_build_object('collection_key', p_collection_key, 'manifest_no', v_collection.manifest_no + 1)
+  from unnest(v_iu_ids) as r (iu_id);
+
+  select jsonb_agg(jsonb_build_object('piece_order', m.piece_order, 'iu_id', m.iu_id) order by m.piece_order)
+  into v_withdrawn
+  from iu_core.iu_piece_membership m
+  where m.collection_id = v_collection.collection_id
+    and (select u.lifecycle_status from iu_core.information_unit u where u.iu_id = m.iu_id) = 'withdrawn';
+  if v_withdrawn is not null then
+    raise exception using
+      errcode = 'IU005',
+      message = format('%s pieces of the collection %s are withdrawn for another reason.', jsonb_array_length(v_withdrawn), p_collection_key),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'expected', 'no piece withdrawn by itself',
+        'actual', jsonb_array_length(v_withdrawn),
+        'pieces', jsonb_path_query_array(v_withdrawn, '$[0 to 19]')
+      )::text,
+      hint = 'Restore those units with fn_iu_restore, or what withdrew them, first.';
+  end if;
+
+  update iu_core.iu_piece_collection c
+  set status = 'active'
+  where c.collection_id = v_collection.collection_id;
+  v_manifest := iu_core.fn_iu_manifest_append(
+    v_collection.collection_id,
+    jsonb_build_object('action', 'restore', 'units', cardinality(v_iu_ids)),
+    true,
+    p_actor
+  );
+  return jsonb_build_object(
+    'collection_key', p_collection_key,
+    'status', 'active',
+    'manifest_no', v_manifest -> 'manifest_no',
+    'units', cardinality(v_iu_ids)
   );
 end
 $iu$;
@@ -680,6 +1711,217 @@ begin
       'replaced', v_replaced
     ),
     p_actor
+  );
+end
+$iu$;
+
+create or replace function iu_core.fn_iu_collection_validate(
+  p_collection_key text
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid := iu_core.fn_iu_collection_require(p_collection_key);
+  v_collection record;
+  v_pieces record;
+  v_problems jsonb;
+begin
+  perform iu_core.fn_iu_collection_whole_require(p_collection_key);
+  select
+    c.collection_kind,
+    c.role_kind,
+    c.manifest_no,
+    m.graph_digest
+  into v_collection
+  from iu_core.iu_piece_collection c
+  join iu_core.iu_piece_collection_manifest m
+    on m.collection_id = c.collection_id
+    and m.manifest_no = c.manifest_no
+  where c.collection_id = v_collection_id;
+
+  select
+    count(*)::int as count,
+    coalesce(max(p.piece_order), 0) as last_place,
+    count(*) filter (where p.lifecycle_status in ('withdrawn', 'retired')) as unfit,
+    array_agg(p.piece_order) as orders,
+    array_agg(p.role) as roles,
+    iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')) as graph_digest
+  into v_pieces
+  from (
+    select
+      m.piece_order,
+      m.iu_id,
+      m.role,
+      (select u.lifecycle_status from iu_core.information_unit u where u.iu_id = m.iu_id) as lifecycle_status
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection_id
+  ) as p;
+
+  select jsonb_agg(
+    jsonb_build_object('code', b.code, 'piece_order', b.piece_order, 'iu_id', m.iu_id, 'message', b.message)
+    order by b.piece_order nulls last, b.code
+  )
+  into v_problems
+  from (
+    select 'order_gap' as code, g.piece_order, format('The piece before place %s has place %s.', g.piece_order, g.before) as message
+    from (
+      select p.piece_order, lag(p.piece_order, 1, 0) over (order by p.piece_order) as before
+      from unnest(v_pieces.orders) as p (piece_order)
+      where v_pieces.last_place <> v_pieces.count
+    ) as g
+    where g.piece_order <> g.before + 1
+    union all
+    select 'unit_' || u.lifecycle_status, m.piece_order, format('The unit is %s.', u.lifecycle_status)
+    from iu_core.iu_piece_membership m
+    join iu_core.information_unit u on u.iu_id = m.iu_id
+    where v_pieces.unfit > 0
+      and m.collection_id = v_collection_id
+      and u.lifecycle_status in ('withdrawn', 'retired')
+    union all
+    select r.code, r.piece_order, r.message
+    from iu_core.fn_iu_piece_rule_problems(v_collection.role_kind, v_pieces.orders, v_pieces.roles) r
+    union all
+    select 'graph_mismatch', null, format('The pieces are not those recorded in manifest %s.', v_collection.manifest_no)
+    where v_pieces.graph_digest <> v_collection.graph_digest
+  ) as b
+  left join iu_core.iu_piece_membership m
+    on m.collection_id = v_collection_id
+    and m.piece_order = b.piece_order;
+
+  return jsonb_build_object(
+    'ok', v_problems is null,
+    'collection_key', p_collection_key,
+    'collection_kind', v_collection.collection_kind,
+    'piece_count', v_pieces.count,
+    'manifest_no', v_collection.manifest_no,
+    'problems', coalesce(v_problems, '[]')
+  );
+end
+$iu$;
+
+create or replace function iu_core.fn_iu_collection_compare(
+  p_a text,
+  p_b text
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_a_id uuid := iu_core.fn_iu_collection_require(p_a);
+  v_b_id uuid := iu_core.fn_iu_collection_require(p_b);
+  v_shared int;
+begin
+  perform iu_core.fn_iu_collection_whole_require(p_a), iu_core.fn_iu_collection_whole_require(p_b);
+  select coalesce(sum(least(u.in_a, u.in_b)), 0)::int
+  into v_shared
+  from (
+    select
+      count(*) filter (where m.collection_id = v_a_id) as in_a,
+      count(*) filter (where m.collection_id = v_b_id) as in_b
+    from iu_core.iu_piece_membership m
+    where m.collection_id in (v_a_id, v_b_id)
+    group by m.iu_id
+  ) as u;
+
+  return (
+    select jsonb_build_object(
+      'a_count', a.piece_count,
+      'b_count', b.piece_count,
+      'shared', v_shared,
+      'a_only', a.piece_count - v_shared,
+      'b_only', b.piece_count - v_shared,
+      'graph_equal', a.graph_digest = b.graph_digest,
+      'content_equal', a.leaves = b.leaves
+    )
+    from iu_core.fn_iu_collection_shape(v_a_id) a
+    cross join iu_core.fn_iu_collection_shape(v_b_id) b
+  );
+end
+$iu$;
+
+create or replace function iu_core.fn_iu_collection_inclusion_proof(
+  p_collection_key text,
+  p_piece_order integer
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid := iu_core.fn_iu_collection_require(p_collection_key);
+  v_piece_count int;
+  v_leaves text;
+  v_manifest record;
+  v_index int := p_piece_order - 1;
+  v_root text;
+  v_hashes text[];
+begin
+  perform iu_core.fn_iu_collection_whole_require(p_collection_key);
+  select s.piece_count, s.leaves
+  into v_piece_count, v_leaves
+  from iu_core.fn_iu_collection_shape(v_collection_id) s;
+
+  if p_piece_order is null or p_piece_order not between 1 and v_piece_count then
+    raise exception using
+      errcode = 'IU003',
+      message = format('The collection has the places 1 to %s.', v_piece_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece_order',
+        'piece_order', p_piece_order,
+        'min', 1,
+        'max', v_piece_count
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  select m.manifest_no, m.content_digest
+  into v_manifest
+  from iu_core.iu_piece_collection c
+  join iu_core.iu_piece_collection_manifest m
+    on m.collection_id = c.collection_id
+    and m.manifest_no = c.manifest_no
+  where c.collection_id = v_collection_id;
+  v_root := iu_core.fn_iu_content_digest(v_leaves);
+  if v_root <> v_manifest.content_digest then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The content of the collection %s is not that of its manifest %s any more.', p_collection_key, v_manifest.manifest_no),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'manifest_no', v_manifest.manifest_no,
+        'expected', v_manifest.content_digest,
+        'actual', v_root
+      )::text,
+      hint = 'Record the new content with fn_iu_collection_manifest_refresh, then prove it.';
+  end if;
+
+  -- At each level below the root the sibling of the node above the leaf; the last of an odd number has none.
+  select array_agg(encode(substr(l.nodes, 32 * ((v_index >> l.height) # 1) + 1, 32), 'hex') order by l.height)
+  into v_hashes
+  from iu_core.fn_iu_merkle_levels(v_leaves) l
+  where (v_index >> l.height) # 1 < l.size and l.size > 1;
+
+  return jsonb_build_object(
+    'collection_key', p_collection_key,
+    'manifest_no', v_manifest.manifest_no,
+    'piece_order', p_piece_order,
+    'leaf_data', split_part(v_leaves, E'\n', p_piece_order),
+    'leaf', encode(sha256('\x00'::bytea || convert_to(split_part(v_leaves, E'\n', p_piece_order), 'UTF8')), 'hex'),
+    'index', v_index,
+    'size', v_piece_count,
+    'path', to_jsonb(coalesce(v_hashes, '{}')),
+    'root', v_root
   );
 end
 $iu$;
@@ -1069,6 +2311,36 @@ grant execute on function iu_core.fn_iu_collection_import(text, jsonb, jsonb, in
 
 insert into iu_core.event_domain_registry (event_domain, emit_gate, dry_run_gate, description)
   values ('approval', 'approval_event_runtime.emit_enabled', 'approval_event_runtime.dry_run_only', 'What becomes of requests for approval.');
+
+insert into iu_core.event_domain_registry (event_domain, emit_gate, dry_run_gate, description)
+  values ('access', 'access_event_runtime.emit_enabled', 'access_event_runtime.dry_run_only', 'Who was shown which text.');
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.unsplit', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["unsplit"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'Its division among new units was undone: it is what it was before.', 'iu_core', 'unsplit', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.unmerged', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["unmerge"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'Its merge with others was undone: it is what it was before.', 'iu_core', 'unmerge', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.unsuperseded', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["unsupersede"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'That another unit took its place was undone: it is what it was before.', 'iu_core', 'unsupersede', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.unenacted', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["unenact"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'Its enactment was undone: what was in force before is so again.', 'iu_core', 'unenact', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.unretired', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["unretire"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'Its retirement was undone: it is what it was before.', 'iu_core', 'unretire', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.held', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["hold"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'It was put on hold: nobody changes it.', 'iu_core', 'hold', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
+  values ('piece.released', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["release"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'A hold it was in was released.', 'iu_core', 'release', true);
+
+create or replace trigger event_outbox_default_refuse_change
+  before update or truncate on iu_core.event_outbox_default
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger event_outbox_default_refuse_change on iu_core.event_outbox_default is 'Keeps the partition append-only: update, truncate is refused with IU009. Deletion is held to the policy of retention.';
 
 create table iu_core.event_tail (
   tail_id     uuid not null,
@@ -1780,6 +3052,12 @@ insert into iu_core.state_machine (machine, table_name, column_name, summary)
 insert into iu_core.state_machine (machine, table_name, column_name, summary)
   values ('dead_letter', 'job_dead_letter', 'state', 'The course of a dead letter.');
 
+insert into iu_core.state_machine (machine, table_name, column_name, summary)
+  values ('membership_decision', 'iu_membership_decision', 'state', 'The course of a decision about pieces that float on replaced units.');
+
+insert into iu_core.state_machine (machine, table_name, column_name, summary)
+  values ('cut_request', 'cut_request', 'state', 'The course of a cut.');
+
 insert into iu_core.state_machine_state (machine, state, is_initial, is_final, summary)
   values ('approval_request', 'pending', true, false, 'Votes are still missing.');
 
@@ -1821,6 +3099,42 @@ insert into iu_core.state_machine_state (machine, state, is_initial, is_final, s
 
 insert into iu_core.state_machine_state (machine, state, is_initial, is_final, summary)
   values ('dead_letter', 'resolved', false, true, 'A replay succeeded.');
+
+insert into iu_core.state_machine_state (machine, state, is_initial, is_final, summary)
+  values ('membership_decision', 'pending', true, false, 'Nobody has decided; the pieces stay on the old units.');
+
+insert into iu_core.state_machine_state (machine, state, is_initial, is_final, summary)
+  values ('membership_decision', 'kept', false, false, 'The pieces are to stay on the old units.');
+
+insert into iu_core.state_machine_state (machine, state, is_initial, is_final, summary)
+  values ('membership_decision', 'followed', false, false, 'The pieces were replaced by what came out of the old units.');
+
+insert into iu_core.state_machine_state (machine, state, is_initial, is_final, summary)
+  values ('membership_decision', 'void', false, true, 'The operation was undone: there is nothing to decide any more.');
+
+insert into iu_core.state_machine_state (machine, state, is_initial, is_final, summary)
+  values ('cut_request', 'opened', true, false, 'The source is stored; there is no plan yet.');
+
+insert into iu_core.state_machine_state (machine, state, is_initial, is_final, summary)
+  values ('cut_request', 'planned', false, false, 'There is a plan, and it is lossless.');
+
+insert into iu_core.state_machine_state (machine, state, is_initial, is_final, summary)
+  values ('cut_request', 'submitted', false, false, 'The plan is with those who vote; they decide about exactly this plan.');
+
+insert into iu_core.state_machine_state (machine, state, is_initial, is_final, summary)
+  values ('cut_request', 'executed', false, false, 'The units are written, as drafts and as new versions.');
+
+insert into iu_core.state_machine_state (machine, state, is_initial, is_final, summary)
+  values ('cut_request', 'verified', false, false, 'Somebody else has found the units to be the source, byte for byte.');
+
+insert into iu_core.state_machine_state (machine, state, is_initial, is_final, summary)
+  values ('cut_request', 'completed', false, false, 'The units'' axes are materialised; the units are ready to be enacted.');
+
+insert into iu_core.state_machine_state (machine, state, is_initial, is_final, summary)
+  values ('cut_request', 'cancelled', false, true, 'It was given up before anything was written.');
+
+insert into iu_core.state_machine_state (machine, state, is_initial, is_final, summary)
+  values ('cut_request', 'compensated', false, false, 'What it wrote was taken back, by new versions and withdrawals.');
 
 insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
   values ('approval_request', 'pending', 'approved', 'approve', 'The vote that completes the quorum.');
@@ -7672,6 +8986,11833 @@ comment on column iu_core.v_job_dead_letter.died_at is 'When it died last.';
 
 grant select on table iu_core.v_job_dead_letter to iu_reader;
 
+insert into iu_core.approval_policy (policy, summary, minimum_approvals, requester_may_vote, one_reject_vetoes, expires_after, is_shipped)
+  values ('iu_core.review', 'Reviews of units: one other than who asks must agree, and one who rejects is enough to stop it.', 1, false, true, '30 days', true);
+
+create table cutter_governance.review_request (
+  review_request_id   uuid not null,
+  approval_request_id uuid not null,
+  operation           text collate pg_catalog."C" not null,
+  iu_ids              uuid[] not null,
+  unit_lines          text[] not null,
+  subject_digest      text collate pg_catalog."C" not null,
+  requested_at        timestamp with time zone not null,
+  requested_by        text not null,
+  constraint review_request_pkey primary key (review_request_id),
+  constraint review_request_approval_request_id_key unique (approval_request_id),
+  constraint review_request_operation_known_check check (operation in ('enact', 'retire', 'split', 'merge', 'supersede', 'cut', 'compensate')),
+  constraint review_request_has_units_check check (cardinality(iu_ids) > 0 and cardinality(iu_ids) = cardinality(unit_lines)),
+  constraint review_request_digest_format_check check (subject_digest ~ '^[0-9a-f]{64}$')
+);
+
+comment on table cutter_governance.review_request is 'What a review was asked for: an operation and the units as they were then. Append-only.';
+comment on column cutter_governance.review_request.review_request_id is 'Time-ordered identity; the subject of the approval.';
+comment on column cutter_governance.review_request.approval_request_id is 'The approval that decides, a row of approval_request.';
+comment on column cutter_governance.review_request.operation is 'What is to be done with the units.';
+comment on column cutter_governance.review_request.iu_ids is 'The units, in the order in which they were named.';
+comment on column cutter_governance.review_request.unit_lines is 'What was asked about, a line for each of them: id, version, digest of its body, state; parted by tabs.';
+comment on column cutter_governance.review_request.subject_digest is 'fn_iu_units_digest of the units when it was asked for.';
+comment on column cutter_governance.review_request.requested_at is 'When it was asked for.';
+comment on column cutter_governance.review_request.requested_by is 'Who asked.';
+comment on constraint review_request_pkey on cutter_governance.review_request is 'Identity of a row.';
+comment on constraint review_request_approval_request_id_key on cutter_governance.review_request is 'One row per approval_request_id.';
+comment on constraint review_request_operation_known_check on cutter_governance.review_request is 'operation known.';
+comment on constraint review_request_has_units_check on cutter_governance.review_request is 'has units.';
+comment on constraint review_request_digest_format_check on cutter_governance.review_request is 'digest format.';
+
+create trigger review_request_refuse_change
+  before update or delete or truncate on cutter_governance.review_request
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger review_request_refuse_change on cutter_governance.review_request is 'Keeps review_request append-only: update, delete, truncate is refused with IU009.';
+
+create table cutter_governance.review_decision (
+  review_decision_id  uuid not null,
+  operation           text collate pg_catalog."C" not null,
+  subject_digest      text collate pg_catalog."C" not null,
+  iu_ids              uuid[] not null,
+  decision            text not null,
+  approval_request_id uuid not null,
+  decided_by          text not null,
+  decided_at          timestamp with time zone not null,
+  comment             text,
+  constraint review_decision_pkey primary key (review_decision_id),
+  constraint review_decision_approval_request_id_key unique (approval_request_id),
+  constraint review_decision_approval_request_id_fkey foreign key (approval_request_id) references cutter_governance.review_request (approval_request_id),
+  constraint review_decision_operation_known_check check (operation in ('enact', 'retire', 'split', 'merge', 'supersede', 'cut', 'compensate')),
+  constraint review_decision_decision_known_check check (decision in ('approved', 'rejected')),
+  constraint review_decision_digest_format_check check (subject_digest ~ '^[0-9a-f]{64}$')
+);
+
+create index review_decision_iu_ids_idx on cutter_governance.review_decision using gin (iu_ids);
+
+comment on index cutter_governance.review_decision_iu_ids_idx is 'The decisions about a unit.';
+
+comment on table cutter_governance.review_decision is 'What a review decided, once for each approval. It counts for the units as they were, and while the approval does. Append-only.';
+comment on column cutter_governance.review_decision.review_decision_id is 'Time-ordered identity; what the operation is called with.';
+comment on column cutter_governance.review_decision.operation is 'What it allows or forbids.';
+comment on column cutter_governance.review_decision.subject_digest is 'fn_iu_units_digest of the units it is about.';
+comment on column cutter_governance.review_decision.iu_ids is 'The units, in the order in which they were named.';
+comment on column cutter_governance.review_decision.decision is 'approved or rejected.';
+comment on column cutter_governance.review_decision.approval_request_id is 'The approval that decided.';
+comment on column cutter_governance.review_decision.decided_by is 'Who recorded it.';
+comment on column cutter_governance.review_decision.decided_at is 'When it was recorded.';
+comment on column cutter_governance.review_decision.comment is 'What there is to say about it.';
+comment on constraint review_decision_pkey on cutter_governance.review_decision is 'Identity of a row.';
+comment on constraint review_decision_approval_request_id_key on cutter_governance.review_decision is 'One row per approval_request_id.';
+comment on constraint review_decision_approval_request_id_fkey on cutter_governance.review_decision is 'Each approval_request_id is a row of review_request.';
+comment on constraint review_decision_operation_known_check on cutter_governance.review_decision is 'operation known.';
+comment on constraint review_decision_decision_known_check on cutter_governance.review_decision is 'decision known.';
+comment on constraint review_decision_digest_format_check on cutter_governance.review_decision is 'digest format.';
+
+create trigger review_decision_refuse_change
+  before update or delete or truncate on cutter_governance.review_decision
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger review_decision_refuse_change on cutter_governance.review_decision is 'Keeps review_decision append-only: update, delete, truncate is refused with IU009.';
+
+create table cutter_governance.manifest_envelope (
+  manifest_envelope_id uuid not null,
+  document_key         text collate pg_catalog."C" not null,
+  source_digest        text collate pg_catalog."C",
+  unit_count           integer not null,
+  manifest_digest      text collate pg_catalog."C" not null,
+  cut_request_id       uuid,
+  created_at           timestamp with time zone not null,
+  created_by           text not null,
+  constraint manifest_envelope_pkey primary key (manifest_envelope_id),
+  constraint manifest_envelope_has_units_check check (unit_count > 0),
+  constraint manifest_envelope_manifest_digest_format_check check (manifest_digest ~ '^[0-9a-f]{64}$'),
+  constraint manifest_envelope_source_digest_format_check check (source_digest ~ '^[0-9a-f]{64}$')
+);
+
+create index manifest_envelope_document_key_idx on cutter_governance.manifest_envelope (document_key);
+
+comment on index cutter_governance.manifest_envelope_document_key_idx is 'The manifests of a document.';
+
+create index manifest_envelope_cut_request_id_idx on cutter_governance.manifest_envelope (cut_request_id)
+  where cut_request_id is not null;
+
+comment on index cutter_governance.manifest_envelope_cut_request_id_idx is 'The manifests of a cut.';
+
+comment on table cutter_governance.manifest_envelope is 'What comes into force together: a list of versions of units, sealed by a digest. Append-only.';
+comment on column cutter_governance.manifest_envelope.manifest_envelope_id is 'Time-ordered identity.';
+comment on column cutter_governance.manifest_envelope.document_key is 'The document the units are of.';
+comment on column cutter_governance.manifest_envelope.source_digest is 'SHA-256 of the source they were cut from; null: not cut, or not known.';
+comment on column cutter_governance.manifest_envelope.unit_count is 'Number of its unit blocks.';
+comment on column cutter_governance.manifest_envelope.manifest_digest is 'SHA-256 of its blocks, each as one line; see fn_governance_author.';
+comment on column cutter_governance.manifest_envelope.cut_request_id is 'The cut they come from; null: they were not cut.';
+comment on column cutter_governance.manifest_envelope.created_at is 'When it was authored.';
+comment on column cutter_governance.manifest_envelope.created_by is 'Who authored it.';
+comment on constraint manifest_envelope_pkey on cutter_governance.manifest_envelope is 'Identity of a row.';
+comment on constraint manifest_envelope_has_units_check on cutter_governance.manifest_envelope is 'has units.';
+comment on constraint manifest_envelope_manifest_digest_format_check on cutter_governance.manifest_envelope is 'manifest digest format.';
+comment on constraint manifest_envelope_source_digest_format_check on cutter_governance.manifest_envelope is 'source digest format.';
+
+create trigger manifest_envelope_refuse_change
+  before update or delete or truncate on cutter_governance.manifest_envelope
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger manifest_envelope_refuse_change on cutter_governance.manifest_envelope is 'Keeps manifest_envelope append-only: update, delete, truncate is refused with IU009.';
+
+create table cutter_governance.manifest_unit_block (
+  manifest_envelope_id uuid not null,
+  block_no             integer not null,
+  iu_id                uuid not null,
+  version_no           integer not null,
+  canonical_address    text collate pg_catalog."C" not null,
+  body_digest          text collate pg_catalog."C" not null,
+  byte_start           integer,
+  byte_end             integer,
+  constraint manifest_unit_block_pkey primary key (manifest_envelope_id, block_no),
+  constraint manifest_unit_block_manifest_envelope_id_iu_id_key unique (manifest_envelope_id, iu_id),
+  constraint manifest_unit_block_manifest_envelope_id_fkey foreign key (manifest_envelope_id) references cutter_governance.manifest_envelope (manifest_envelope_id),
+  constraint manifest_unit_block_block_no_positive_check check (block_no > 0),
+  constraint manifest_unit_block_digest_format_check check (body_digest ~ '^[0-9a-f]{64}$'),
+  constraint manifest_unit_block_range_check check (byte_start is null and byte_end is null
+or byte_start is not null and byte_end is not null and byte_start >= 0 and byte_start <= byte_end)
+);
+
+create index manifest_unit_block_iu_id_idx on cutter_governance.manifest_unit_block (iu_id);
+
+comment on index cutter_governance.manifest_unit_block_iu_id_idx is 'The manifests a unit is in.';
+
+comment on table cutter_governance.manifest_unit_block is 'One version of a unit in a manifest: nothing else of that unit comes into force by it. Append-only.';
+comment on column cutter_governance.manifest_unit_block.manifest_envelope_id is 'The manifest.';
+comment on column cutter_governance.manifest_unit_block.block_no is 'Place in the manifest, from 1.';
+comment on column cutter_governance.manifest_unit_block.iu_id is 'The unit.';
+comment on column cutter_governance.manifest_unit_block.version_no is 'The version of it.';
+comment on column cutter_governance.manifest_unit_block.canonical_address is 'Its address.';
+comment on column cutter_governance.manifest_unit_block.body_digest is 'SHA-256 of the version''s body.';
+comment on column cutter_governance.manifest_unit_block.byte_start is 'Where the text begins in the source, in bytes from 0; null: not cut.';
+comment on column cutter_governance.manifest_unit_block.byte_end is 'Where it ends, exclusive; null: not cut.';
+comment on constraint manifest_unit_block_pkey on cutter_governance.manifest_unit_block is 'Identity of a row.';
+comment on constraint manifest_unit_block_manifest_envelope_id_iu_id_key on cutter_governance.manifest_unit_block is 'One row per manifest_envelope_id, iu_id.';
+comment on constraint manifest_unit_block_manifest_envelope_id_fkey on cutter_governance.manifest_unit_block is 'Each manifest_envelope_id is a row of manifest_envelope.';
+comment on constraint manifest_unit_block_block_no_positive_check on cutter_governance.manifest_unit_block is 'block no positive.';
+comment on constraint manifest_unit_block_digest_format_check on cutter_governance.manifest_unit_block is 'digest format.';
+comment on constraint manifest_unit_block_range_check on cutter_governance.manifest_unit_block is 'range.';
+
+create trigger manifest_unit_block_refuse_change
+  before update or delete or truncate on cutter_governance.manifest_unit_block
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger manifest_unit_block_refuse_change on cutter_governance.manifest_unit_block is 'Keeps manifest_unit_block append-only: update, delete, truncate is refused with IU009.';
+
+create table cutter_governance.cut_change_set (
+  change_set_id        uuid not null,
+  manifest_envelope_id uuid not null,
+  review_decision_id   uuid not null,
+  created_at           timestamp with time zone not null,
+  created_by           text not null,
+  constraint cut_change_set_pkey primary key (change_set_id),
+  constraint cut_change_set_manifest_envelope_id_key unique (manifest_envelope_id),
+  constraint cut_change_set_review_decision_id_key unique (review_decision_id),
+  constraint cut_change_set_manifest_envelope_id_fkey foreign key (manifest_envelope_id) references cutter_governance.manifest_envelope (manifest_envelope_id),
+  constraint cut_change_set_review_decision_id_fkey foreign key (review_decision_id) references cutter_governance.review_decision (review_decision_id)
+);
+
+comment on table cutter_governance.cut_change_set is 'A manifest and the decision that allows it: what units are enacted under. Append-only.';
+comment on column cutter_governance.cut_change_set.change_set_id is 'Time-ordered identity; what enacting is called with.';
+comment on column cutter_governance.cut_change_set.manifest_envelope_id is 'What comes into force.';
+comment on column cutter_governance.cut_change_set.review_decision_id is 'What allows it.';
+comment on column cutter_governance.cut_change_set.created_at is 'When it was authored.';
+comment on column cutter_governance.cut_change_set.created_by is 'Who authored it.';
+comment on constraint cut_change_set_pkey on cutter_governance.cut_change_set is 'Identity of a row.';
+comment on constraint cut_change_set_manifest_envelope_id_key on cutter_governance.cut_change_set is 'One row per manifest_envelope_id.';
+comment on constraint cut_change_set_review_decision_id_key on cutter_governance.cut_change_set is 'One row per review_decision_id.';
+comment on constraint cut_change_set_manifest_envelope_id_fkey on cutter_governance.cut_change_set is 'Each manifest_envelope_id is a row of manifest_envelope.';
+comment on constraint cut_change_set_review_decision_id_fkey on cutter_governance.cut_change_set is 'Each review_decision_id is a row of review_decision.';
+
+create trigger cut_change_set_refuse_change
+  before update or delete or truncate on cutter_governance.cut_change_set
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger cut_change_set_refuse_change on cutter_governance.cut_change_set is 'Keeps cut_change_set append-only: update, delete, truncate is refused with IU009.';
+
+create function iu_core.fn_iu_units_lines(
+  p_iu_ids uuid[]
+)
+returns text[]
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_lines text[];
+  v_missing uuid[];
+begin
+  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Name 1 to 10000 units, none of them null.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_iu_ids',
+        'count', coalesce(cardinality(p_iu_ids), 0),
+        'limit', 10000
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  select array_agg(c.line order by g.n), array_agg(g.iu_id order by g.n) filter (where c.line is null)
+  into v_lines, v_missing
+  from unnest(p_iu_ids) with ordinality as g (iu_id, n)
+  left join lateral (
+    select concat_ws(E'\t', u.iu_id, u.current_version_no, v.body_digest, u.lifecycle_status) as line
+    from iu_core.information_unit u
+    join iu_core.unit_version v on v.iu_id = u.iu_id and v.version_no = u.current_version_no
+    where u.iu_id = g.iu_id
+    offset 0
+  ) as c on true;
+  if v_missing is not null then
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', v_missing[1]),
+      detail = jsonb_build_object(
+        'code', 'not_found',
+        'argument', 'p_iu_ids',
+        'iu_id', v_missing[1],
+        'missing', to_jsonb(v_missing[1:20])
+      )::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  return v_lines;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_units_lines(uuid[]) is 'What units are now, a line for each in the order of the argument: id, current version, digest of its body, state; parted by tabs.
+Arguments:
+  p_iu_ids: The units.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select iu_core.fn_iu_units_lines(''{0199c2f4-0000-7000-8000-000000000001}'')';
+
+revoke all on function iu_core.fn_iu_units_lines(uuid[]) from public;
+grant execute on function iu_core.fn_iu_units_lines(uuid[]) to iu_reader;
+
+create function iu_core.fn_iu_units_digest(
+  p_iu_ids uuid[]
+)
+returns text
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Name 1 to 10000 units, none of them null.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_iu_ids',
+        'count', coalesce(cardinality(p_iu_ids), 0),
+        'limit', 10000
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  return iu_core.fn_iu_sha256(E'iu.units.v1\n' || (select string_agg(l.line || E'\n', '' order by l.line collate "C") from unnest(iu_core.fn_iu_units_lines(array(select g.iu_id from unnest(p_iu_ids) with ordinality as g (iu_id, n) group by g.iu_id order by min(g.n)))) as l (line)));
+end
+$iu$;
+
+comment on function iu_core.fn_iu_units_digest(uuid[]) is 'Digest of units as they are now: what a review is bound to.
+SHA-256 of UTF-8 iu.units.v1 and a line end, then for each unit in the order of the ids its id, current version, digest of that version''s body and state, parted by tabs and ended by a line end. A unit named twice counts once.
+Arguments:
+  p_iu_ids: The units, in any order.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_iu_units_digest(''{0199c2f4-0000-7000-8000-000000000001}'')';
+
+revoke all on function iu_core.fn_iu_units_digest(uuid[]) from public;
+grant execute on function iu_core.fn_iu_units_digest(uuid[]) to iu_reader;
+
+create function iu_core.fn_review_request(
+  p_operation text,
+  p_iu_ids uuid[],
+  p_actor text,
+  p_context jsonb default '{}'::jsonb
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_review_id uuid := iu_core.fn_iu_uuid7();
+  v_approval_id uuid;
+  v_iu_ids uuid[];
+  v_lines text[];
+  v_digest text;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.governance_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (p_operation in ('enact', 'retire', 'split', 'merge', 'supersede', 'cut', 'compensate')) is not true then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no review for %s.', coalesce(left(p_operation, 200), 'null')),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_operation',
+        'operation', left(p_operation, 200),
+        'known', '["enact","retire","split","merge","supersede","cut","compensate"]'::jsonb
+      )::text,
+      hint = 'Ask for one of the operations in the detail.';
+  elsif jsonb_typeof(p_context) is distinct from 'object' or octet_length(p_context::text) > 16000 then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The context is a JSON object of at most 16000 bytes.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_context',
+        'size', octet_length(p_context::text),
+        'limit', 16000
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Name 1 to 10000 units, none of them null.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_iu_ids',
+        'count', coalesce(cardinality(p_iu_ids), 0),
+        'limit', 10000
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_iu_ids := array(select g.iu_id from unnest(p_iu_ids) with ordinality as g (iu_id, n) group by g.iu_id order by min(g.n));
+  v_lines := iu_core.fn_iu_units_lines(v_iu_ids);
+  v_digest := iu_core.fn_iu_sha256(E'iu.units.v1\n' || (select string_agg(l.line || E'\n', '' order by l.line collate "C") from unnest(v_lines) as l (line)));
+  v_approval_id := iu_core.fn_approval_open(
+    iu_core.fn_dot_config_get('iu_core.review_policy') #>> '{}', 'review.' || p_operation, v_review_id, v_digest, p_actor,
+    p_context || jsonb_build_object('operation', p_operation, 'units', cardinality(v_iu_ids))
+  );
+  insert into cutter_governance.review_request (
+    review_request_id, approval_request_id, operation, iu_ids, unit_lines, subject_digest, requested_at, requested_by
+  )
+  values (v_review_id, v_approval_id, p_operation, v_iu_ids, v_lines, v_digest, v_at, p_actor);
+  return v_approval_id;
+end
+$iu$;
+
+comment on function iu_core.fn_review_request(text, uuid[], text, jsonb) is 'Asks for a review: whether something may be done with units as they are now. Returns the approval that decides.
+The approval is opened under the policy in the setting iu_core.review_policy and bound to fn_iu_units_digest of the units; they vote on it with fn_approval_vote. When a unit is revised or changes its state, it counts no more. At most 10000 units; their order is that of the manifest they may come to stand in. A context with source_digest (64 hex digits) hands it to that manifest.
+Arguments:
+  p_operation: enact, retire, split, merge, supersede, cut or compensate.
+  p_iu_ids: The units it is about; one named twice counts once.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_context: Facts for those who vote; an object of at most 16000 bytes.
+Errors: IU002 unknown_key, IU003 invalid_argument
+Example: select iu_core.fn_review_request(''enact'', ''{0199c2f4-0000-7000-8000-000000000001}'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_review_request(text, uuid[], text, jsonb) from public;
+grant execute on function iu_core.fn_review_request(text, uuid[], text, jsonb) to iu_app;
+
+create function iu_core.fn_review_decide(
+  p_request_id uuid,
+  p_actor text,
+  p_comment text default null
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_review cutter_governance.review_request;
+  v_decision_id uuid;
+  v_decision text := 'approved';
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.governance_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if p_request_id is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The request for a review is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_request_id')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif length(p_comment) not between 1 and 2000 then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A comment has 1 to 2000 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_comment', 'length', length(p_comment))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  -- Who comes second waits here, and then finds the decision.
+  select q.* into v_review from cutter_governance.review_request q where q.approval_request_id = p_request_id for no key update;
+  if not found then
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no review %s.', p_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'request_id', p_request_id)::text,
+      hint = 'Pass what fn_review_request returned.';
+  end if;
+  select d.review_decision_id
+  into v_decision_id
+  from cutter_governance.review_decision d
+  where d.approval_request_id = p_request_id;
+  if found then
+    return v_decision_id;
+  end if;
+
+  if exists (select from iu_core.approval_request r where r.request_id = p_request_id and r.state = 'rejected') then
+    v_decision := 'rejected';
+  else
+    perform iu_core.fn_approval_hold(
+      p_request_id, 'review.' || v_review.operation, v_review.review_request_id, iu_core.fn_iu_units_digest(v_review.iu_ids)
+    );
+  end if;
+  v_decision_id := iu_core.fn_iu_uuid7();
+  insert into cutter_governance.review_decision (
+    review_decision_id, operation, subject_digest, iu_ids, decision, approval_request_id, decided_by, decided_at, comment
+  )
+  values (
+    v_decision_id, v_review.operation, v_review.subject_digest, v_review.iu_ids, v_decision, p_request_id, p_actor, clock_timestamp(), p_comment
+  );
+  return v_decision_id;
+end
+$iu$;
+
+comment on function iu_core.fn_review_decide(uuid, text, text) is 'Records what a review decided, and returns the decision that the operation is called with.
+Approved once the approval has its quorum and the units are still what it was asked for; rejected when it was. Refused with IU007 otherwise. Asked again, it answers the same decision.
+Arguments:
+  p_request_id: The request for approval that fn_review_request returned.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_comment: What there is to say about it; 1 to 2000 characters.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select iu_core.fn_review_decide(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_review_decide(uuid, text, text) from public;
+grant execute on function iu_core.fn_review_decide(uuid, text, text) to iu_app;
+
+create function iu_core.fn_review_require(
+  p_review_decision_id uuid,
+  p_operation text,
+  p_iu_ids uuid[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_decision cutter_governance.review_decision;
+  v_review cutter_governance.review_request;
+  v_iu_ids uuid[];
+  v_units jsonb;
+  v_reason text;
+begin
+  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Name 1 to 10000 units, none of them null.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_iu_ids',
+        'count', coalesce(cardinality(p_iu_ids), 0),
+        'limit', 10000
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_iu_ids := array(select g.iu_id from unnest(p_iu_ids) with ordinality as g (iu_id, n) group by g.iu_id order by min(g.n));
+  select d.* into v_decision from cutter_governance.review_decision d where d.review_decision_id = p_review_decision_id;
+  select q.* into v_review from cutter_governance.review_request q where q.approval_request_id = v_decision.approval_request_id;
+  v_reason := case
+    when v_review.review_request_id is null then 'missing'
+    when v_decision.decision <> 'approved' then 'rejected'
+    when v_review.operation is distinct from p_operation then 'other_operation'
+    when not v_iu_ids <@ v_review.iu_ids then 'other_units'
+    when p_operation not in ('enact', 'retire') and not v_review.iu_ids <@ v_iu_ids then 'other_units'
+  end;
+  if v_reason = 'other_units' then
+    select jsonb_agg(c.iu_id)
+    into v_units
+    from (
+      (select unnest(v_iu_ids) as iu_id except select unnest(v_review.iu_ids))
+      union all
+      (
+        select r.iu_id
+        from unnest(v_review.iu_ids) as r (iu_id)
+        where p_operation not in ('enact', 'retire') and r.iu_id <> all (v_iu_ids)
+      )
+      limit 20
+    ) as c;
+  elsif v_reason is null then
+    -- A line begins with the unit's id: another line is another version, text or state of the same unit.
+    select jsonb_agg(jsonb_build_object('iu_id', left(c.line, 36), 'actual', substr(c.line, 38)))
+    into v_units
+    from (
+      select unnest(iu_core.fn_iu_units_lines(v_iu_ids)) as line except select unnest(v_review.unit_lines)
+      order by line
+      limit 20
+    ) as c;
+    if v_units is not null then
+      v_reason := 'other_digest';
+    end if;
+  end if;
+  if v_reason is not null then
+    raise exception using
+      errcode = 'IU007',
+      message = case v_reason
+        when 'missing' then format('To %s units needs a review decision, and there is none.', p_operation)
+        when 'rejected' then 'The review rejected it.'
+        when 'other_operation' then format('The review is for %s, not for %s.', v_review.operation, p_operation)
+        when 'other_units' then 'The review is not for exactly these units.'
+        else 'The units are no longer what was reviewed.'
+      end,
+      detail = jsonb_build_object(
+        'code', 'approval_required',
+        'reason', v_reason,
+        'review_decision_id', p_review_decision_id,
+        'operation', p_operation,
+        'expected', v_review.subject_digest,
+        'units', v_units
+      )::text,
+      hint = 'Ask for a review of the units as they are now with fn_review_request, and have it decided with fn_review_decide.';
+  end if;
+  perform iu_core.fn_approval_hold(
+    v_review.approval_request_id, 'review.' || v_review.operation, v_review.review_request_id, v_review.subject_digest
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_review_require(uuid, text, uuid[]) is 'Refuses with IU007 unless a review allows exactly this to be done with these units as they are now.
+The detail''s reason is missing, rejected, other_operation, other_units, other_digest, or what became of the approval. Enacting and retiring may be done with some of the units of a decision, anything else with all of them or none. The approval is kept as it is until the transaction ends. Who calls it has locked the units, in the order of their ids.
+Arguments:
+  p_review_decision_id: The decision; null: there is none.
+  p_operation: What is to be done.
+  p_iu_ids: The units it is to be done with.
+Errors: IU003 invalid_argument, IU007 approval_required
+Example: select iu_core.fn_review_require(''0199c2f4-0000-7000-8000-000000000001'', ''retire'', ''{0199c2f4-0000-7000-8000-000000000002}'')';
+
+revoke all on function iu_core.fn_review_require(uuid, text, uuid[]) from public;
+
+create function iu_core.fn_governance_author(
+  p_document_key text,
+  p_request_id uuid,
+  p_actor text,
+  p_cut_request_id uuid default null
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz;
+  v_document_key text := iu_core.fn_iu_canonical_text(p_document_key);
+  v_decision cutter_governance.review_decision;
+  v_envelope cutter_governance.manifest_envelope;
+  v_envelope_id uuid := iu_core.fn_iu_uuid7();
+  v_change_set_id uuid := iu_core.fn_iu_uuid7();
+  v_blocks cutter_governance.manifest_unit_block[];
+  v_problem text;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.governance_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  v_problem := coalesce(
+    'p_document_key: ' || case
+      when v_document_key is null then 'An address is required.'
+      when length(v_document_key) not between 1 and 500 then 'An address has 1 to 500 characters.'
+      when v_document_key ~ '[^A-Za-z0-9._:/\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3-]' then 'An address has letters, digits and . _ : / - only.'
+    end
+  );
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = v_problem,
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', split_part(v_problem, ': ', 1))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  -- Waits for whoever decides or authors the same review.
+  v_decision.review_decision_id := iu_core.fn_review_decide(p_request_id, p_actor);
+  select d.* into v_decision from cutter_governance.review_decision d where d.review_decision_id = v_decision.review_decision_id;
+
+  select e.*
+  into v_envelope
+  from cutter_governance.cut_change_set s
+  join cutter_governance.manifest_envelope e on e.manifest_envelope_id = s.manifest_envelope_id
+  where s.review_decision_id = v_decision.review_decision_id;
+  if found then
+    if (v_envelope.document_key, v_envelope.cut_request_id) is distinct from (v_document_key, p_cut_request_id) then
+      raise exception using
+        errcode = 'IU005',
+        message = 'The review has a change set already, of another document or cut.',
+        detail = jsonb_build_object(
+          'code', 'conflict',
+          'review_decision_id', v_decision.review_decision_id,
+          'expected', jsonb_build_object('document_key', v_document_key, 'cut_request_id', p_cut_request_id),
+          'actual', jsonb_build_object('document_key', v_envelope.document_key, 'cut_request_id', v_envelope.cut_request_id)
+        )::text,
+        hint = 'Ask for another review with fn_review_request: one review is authored once.';
+    end if;
+    return (
+      select jsonb_build_object(
+        'manifest_envelope_id', v_envelope.manifest_envelope_id,
+        'unit_blocks', v_envelope.unit_count,
+        'review_decision_id', v_decision.review_decision_id,
+        'change_set_id', s.change_set_id
+      )
+      from cutter_governance.cut_change_set s
+      where s.review_decision_id = v_decision.review_decision_id
+    );
+  end if;
+  perform iu_core.fn_review_require(v_decision.review_decision_id, 'enact', v_decision.iu_ids);
+
+  v_at := clock_timestamp();
+  v_blocks := array(
+    select
+      row(
+        v_envelope_id, g.n, g.iu_id, c.version_no, c.canonical_address, c.body_digest, c.byte_start, c.byte_end
+      )::cutter_governance.manifest_unit_block
+    from unnest(v_decision.iu_ids) with ordinality as g (iu_id, n)
+    cross join lateral (
+      select
+        v.version_no, u.canonical_address, v.body_digest,
+        case
+          when u.metadata ->> 'cut_request_id' = p_cut_request_id::text
+            and u.metadata ->> 'byte_start' ~ '^[0-9]{1,9}$'
+            and u.metadata ->> 'byte_end' ~ '^[0-9]{1,9}$'
+          then
+            case
+              when (u.metadata ->> 'byte_start')::int <= (u.metadata ->> 'byte_end')::int
+                then (u.metadata ->> 'byte_start')::int
+            end
+        end as byte_start,
+        case
+          when u.metadata ->> 'cut_request_id' = p_cut_request_id::text
+            and u.metadata ->> 'byte_start' ~ '^[0-9]{1,9}$'
+            and u.metadata ->> 'byte_end' ~ '^[0-9]{1,9}$'
+          then
+            case
+              when (u.metadata ->> 'byte_start')::int <= (u.metadata ->> 'byte_end')::int
+                then (u.metadata ->> 'byte_end')::int
+            end
+        end as byte_end
+      from iu_core.information_unit u
+      join iu_core.unit_version v on v.iu_id = u.iu_id and v.version_no = u.current_version_no
+      where u.iu_id = g.iu_id
+      offset 0
+    ) as c
+    order by g.n
+  );
+  insert into cutter_governance.manifest_envelope (
+    manifest_envelope_id, document_key, source_digest, unit_count, manifest_digest, cut_request_id, created_at, created_by
+  )
+  select
+    v_envelope_id, v_document_key,
+    (
+      select r.context ->> 'source_digest'
+      from iu_core.approval_request r
+      where r.request_id = v_decision.approval_request_id and r.context ->> 'source_digest' ~ '^[0-9a-f]{64}$'
+    ),
+    cardinality(v_blocks), iu_core.fn_iu_sha256(
+      E'iu.manifest.v1\n' || (
+        select string_agg(
+          format(
+            E'%s\t%s\t%s\t%s\t%s\t%s\t%s\n',
+            b.block_no, b.iu_id, b.version_no, b.canonical_address, b.body_digest,
+            b.byte_start, b.byte_end
+          ),
+          '' order by b.block_no
+        )
+        from unnest(v_blocks) b
+      )
+    ), p_cut_request_id, v_at, p_actor;
+  insert into cutter_governance.manifest_unit_block
+  select b.*
+  from unnest(v_blocks) b;
+  insert into cutter_governance.cut_change_set (change_set_id, manifest_envelope_id, review_decision_id, created_at, created_by)
+  values (v_change_set_id, v_envelope_id, v_decision.review_decision_id, v_at, p_actor);
+  return jsonb_build_object(
+    'manifest_envelope_id', v_envelope_id,
+    'unit_blocks', cardinality(v_blocks),
+    'review_decision_id', v_decision.review_decision_id,
+    'change_set_id', v_change_set_id
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_governance_author(text, uuid, text, uuid) is 'Writes what units are enacted under: the manifest with its blocks, the review decision and the change set, all of them or none.
+For an approved review of the operation enact. The manifest lists the versions that were reviewed, in the order in which the review named them; its digest is SHA-256 of UTF-8 iu.manifest.v1 and a line end, then for each block its number, unit, version, address, digest, byte_start and byte_end, parted by tabs, nothing where there is no range, ended by a line end. Asked again, it answers the same change set.
+Arguments:
+  p_document_key: The document the units are of; written like an address.
+  p_request_id: The request for approval that fn_review_request returned.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_cut_request_id: The cut the units come from; null: they were not cut.
+Errors: IU003 invalid_argument, IU005 conflict
+Example: select iu_core.fn_governance_author(''policy/procurement'', ''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_governance_author(text, uuid, text, uuid) from public;
+grant execute on function iu_core.fn_governance_author(text, uuid, text, uuid) to iu_app;
+
+create function iu_core.fn_governance_trace(
+  p_iu_id uuid
+)
+returns table (
+  decided_at timestamp with time zone,
+  operation text,
+  decision text,
+  review_decision_id uuid,
+  decided_by text,
+  comment text,
+  units integer,
+  subject_digest text,
+  approval_request_id uuid,
+  approval_state text,
+  requested_by text,
+  approved_by text[],
+  rejected_by text[],
+  change_set_id uuid,
+  manifest_envelope_id uuid,
+  document_key text,
+  cut_request_id uuid,
+  block_no integer,
+  version_no integer,
+  body_digest text
+)
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  if not exists (select from iu_core.information_unit u where u.iu_id = p_iu_id) then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  return query
+  select
+    d.decided_at,
+    d.operation,
+    d.decision,
+    d.review_decision_id,
+    d.decided_by,
+    d.comment,
+    cardinality(d.iu_ids),
+    d.subject_digest,
+    d.approval_request_id,
+    case
+      when r.state in ('pending', 'approved') and r.expires_at <= clock_timestamp() then 'expired'
+      else r.state
+    end,
+    r.requested_by,
+    array(
+      select v.principal
+      from iu_core.approval_vote v
+      where v.request_id = d.approval_request_id and v.decision = 'approve'
+      order by v.principal
+    ),
+    array(
+      select v.principal
+      from iu_core.approval_vote v
+      where v.request_id = d.approval_request_id and v.decision = 'reject'
+      order by v.principal
+    ),
+    s.change_set_id,
+    e.manifest_envelope_id,
+    e.document_key,
+    e.cut_request_id,
+    b.block_no,
+    b.version_no,
+    b.body_digest
+  from cutter_governance.review_decision d
+  left join iu_core.approval_request r on r.request_id = d.approval_request_id
+  left join cutter_governance.cut_change_set s on s.review_decision_id = d.review_decision_id
+  left join cutter_governance.manifest_envelope e on e.manifest_envelope_id = s.manifest_envelope_id
+  left join cutter_governance.manifest_unit_block b on b.manifest_envelope_id = e.manifest_envelope_id and b.iu_id = p_iu_id
+  where d.iu_ids @> array[p_iu_id]
+  order by d.decided_at, d.review_decision_id;
+end
+$iu$;
+
+comment on function iu_core.fn_governance_trace(uuid) is 'Who allowed what to be done with a unit: its review decisions, the approvals behind them, and the change sets under them, oldest first.
+Arguments:
+  p_iu_id: The unit.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select operation, decision, approved_by from iu_core.fn_governance_trace(''0199c2f4-0000-7000-8000-000000000001'')';
+
+revoke all on function iu_core.fn_governance_trace(uuid) from public;
+grant execute on function iu_core.fn_governance_trace(uuid) to iu_auditor, iu_operator;
+
+create table iu_core.iu_hold (
+  hold_id        uuid not null default iu_core.fn_iu_uuid7(),
+  reason         text not null,
+  placed_at      timestamp with time zone not null,
+  placed_by      text not null,
+  released_at    timestamp with time zone,
+  released_by    text,
+  release_reason text,
+  constraint iu_hold_pkey primary key (hold_id),
+  constraint iu_hold_released_wholly_check check (num_nulls(released_at, released_by, release_reason) in (0, 3))
+);
+
+create index iu_hold_placed_at_idx on iu_core.iu_hold (placed_at)
+  where released_at is null;
+
+comment on index iu_core.iu_hold_placed_at_idx is 'The open ones.';
+
+comment on table iu_core.iu_hold is 'Holds: units that are frozen together while something about them is in dispute.';
+comment on column iu_core.iu_hold.hold_id is 'Time-ordered identity.';
+comment on column iu_core.iu_hold.reason is 'Why they are frozen.';
+comment on column iu_core.iu_hold.placed_at is 'Since when.';
+comment on column iu_core.iu_hold.placed_by is 'Who froze them.';
+comment on column iu_core.iu_hold.released_at is 'Until when; null: they are frozen.';
+comment on column iu_core.iu_hold.released_by is 'Who released them.';
+comment on column iu_core.iu_hold.release_reason is 'Why they were released.';
+comment on constraint iu_hold_pkey on iu_core.iu_hold is 'Identity of a row.';
+comment on constraint iu_hold_released_wholly_check on iu_core.iu_hold is 'released wholly.';
+
+grant select on table iu_core.iu_hold to iu_reader;
+
+create trigger iu_hold_refuse_change
+  before delete or truncate on iu_core.iu_hold
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_hold_refuse_change on iu_core.iu_hold is 'Keeps iu_hold append-only: delete, truncate is refused with IU009.';
+
+create table iu_core.iu_hold_unit (
+  hold_id uuid not null,
+  iu_id   uuid not null,
+  is_open boolean not null default true,
+  constraint iu_hold_unit_pkey primary key (hold_id, iu_id),
+  constraint iu_hold_unit_hold_id_fkey foreign key (hold_id) references iu_core.iu_hold (hold_id),
+  constraint iu_hold_unit_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id)
+);
+
+create index iu_hold_unit_open_idx on iu_core.iu_hold_unit (iu_id)
+  where is_open;
+
+comment on index iu_core.iu_hold_unit_open_idx is 'What is frozen. Empty while no hold is open, which is all a change of a unit then looks at.';
+
+create index iu_hold_unit_iu_id_idx on iu_core.iu_hold_unit (iu_id);
+
+comment on index iu_core.iu_hold_unit_iu_id_idx is 'The holds a unit was in.';
+
+comment on table iu_core.iu_hold_unit is 'The units of a hold. A unit may be in several; it is frozen while one of them is open.';
+comment on column iu_core.iu_hold_unit.hold_id is 'The hold.';
+comment on column iu_core.iu_hold_unit.iu_id is 'The unit.';
+comment on column iu_core.iu_hold_unit.is_open is 'Whether the hold is open; as released_at of the hold says.';
+comment on constraint iu_hold_unit_pkey on iu_core.iu_hold_unit is 'Identity of a row.';
+comment on constraint iu_hold_unit_hold_id_fkey on iu_core.iu_hold_unit is 'Each hold_id is a row of iu_hold.';
+comment on constraint iu_hold_unit_iu_id_fkey on iu_core.iu_hold_unit is 'Each iu_id is a row of information_unit.';
+
+grant select on table iu_core.iu_hold_unit to iu_reader;
+
+create trigger iu_hold_unit_refuse_change
+  before delete or truncate on iu_core.iu_hold_unit
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_hold_unit_refuse_change on iu_core.iu_hold_unit is 'Keeps iu_hold_unit append-only: delete, truncate is refused with IU009.';
+
+create function iu_core.fn_iu_held_unit_keep()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_held uuid[];
+begin
+  if not exists (select from iu_core.iu_hold_unit h where h.is_open) then
+    return null;
+  end if;
+  v_held := array(select n.iu_id from after_update n where exists (select from iu_core.iu_hold_unit h where h.iu_id = n.iu_id and h.is_open) order by n.iu_id);
+  if cardinality(v_held) > 0 then
+    raise exception using
+      errcode = 'IU005',
+      message = (
+        select format('The unit %s is on hold since %s: %s', v_held[1], to_char(o.placed_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), o.reason)
+        from iu_core.iu_hold_unit h
+        join iu_core.iu_hold o on o.hold_id = h.hold_id
+        where h.iu_id = v_held[1] and h.is_open
+        order by o.hold_id
+        limit 1
+      ),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'iu_id', v_held[1],
+        'iu_ids', to_jsonb(v_held[1:20]),
+        'expected', 'no open hold',
+        'actual', 'on hold',
+        'holds', (
+          select jsonb_agg(distinct h.hold_id)
+          from iu_core.iu_hold_unit h
+          where h.iu_id = any (v_held[1:20]) and h.is_open
+        )
+      )::text,
+      hint = 'Settle what is in dispute, then release each hold in the detail with fn_iu_hold_release.';
+  end if;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_held_unit_keep() is 'Refuses to change a unit that is on hold: a new version, another state, other facts.
+Errors: IU005 conflict';
+
+revoke all on function iu_core.fn_iu_held_unit_keep() from public;
+
+create trigger information_unit_held_keep
+  after update on iu_core.information_unit
+  referencing new table as after_update
+  for each statement
+  execute function iu_core.fn_iu_held_unit_keep();
+comment on trigger information_unit_held_keep on iu_core.information_unit is 'Keeps units that are on hold as they are.';
+
+create function iu_core.fn_iu_held_piece_keep()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_held uuid[];
+begin
+  if not exists (select from iu_core.iu_hold_unit h where h.is_open) then
+    return null;
+  end if;
+  v_held := array(select distinct n.iu_id from after_insert n where exists (select from iu_core.iu_hold_unit h where h.iu_id = n.iu_id and h.is_open) order by n.iu_id);
+  if cardinality(v_held) > 0 then
+    raise exception using
+      errcode = 'IU005',
+      message = (
+        select format('The unit %s is on hold since %s: %s', v_held[1], to_char(o.placed_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), o.reason)
+        from iu_core.iu_hold_unit h
+        join iu_core.iu_hold o on o.hold_id = h.hold_id
+        where h.iu_id = v_held[1] and h.is_open
+        order by o.hold_id
+        limit 1
+      ),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'iu_id', v_held[1],
+        'iu_ids', to_jsonb(v_held[1:20]),
+        'expected', 'no open hold',
+        'actual', 'on hold',
+        'holds', (
+          select jsonb_agg(distinct h.hold_id)
+          from iu_core.iu_hold_unit h
+          where h.iu_id = any (v_held[1:20]) and h.is_open
+        )
+      )::text,
+      hint = 'Settle what is in dispute, then release each hold in the detail with fn_iu_hold_release.';
+  end if;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_held_piece_keep() is 'Refuses to make a unit that is on hold a piece of anything.
+Errors: IU005 conflict';
+
+revoke all on function iu_core.fn_iu_held_piece_keep() from public;
+
+create function iu_core.fn_iu_held_piece_take()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_held uuid[];
+begin
+  if not exists (select from iu_core.iu_hold_unit h where h.is_open) then
+    return null;
+  end if;
+  v_held := array(select distinct o.iu_id from before_delete o where exists (select from iu_core.iu_hold_unit h where h.iu_id = o.iu_id and h.is_open) order by o.iu_id);
+  if cardinality(v_held) > 0 then
+    raise exception using
+      errcode = 'IU005',
+      message = (
+        select format('The unit %s is on hold since %s: %s', v_held[1], to_char(o.placed_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), o.reason)
+        from iu_core.iu_hold_unit h
+        join iu_core.iu_hold o on o.hold_id = h.hold_id
+        where h.iu_id = v_held[1] and h.is_open
+        order by o.hold_id
+        limit 1
+      ),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'iu_id', v_held[1],
+        'iu_ids', to_jsonb(v_held[1:20]),
+        'expected', 'no open hold',
+        'actual', 'on hold',
+        'holds', (
+          select jsonb_agg(distinct h.hold_id)
+          from iu_core.iu_hold_unit h
+          where h.iu_id = any (v_held[1:20]) and h.is_open
+        )
+      )::text,
+      hint = 'Settle what is in dispute, then release each hold in the detail with fn_iu_hold_release.';
+  end if;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_held_piece_take() is 'Refuses to take a unit that is on hold out of a collection.
+Errors: IU005 conflict';
+
+revoke all on function iu_core.fn_iu_held_piece_take() from public;
+
+create function iu_core.fn_iu_held_piece_edit()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_before iu_core.iu_piece_membership[];
+  v_after iu_core.iu_piece_membership[];
+  v_held uuid[];
+begin
+  if not exists (select from iu_core.iu_hold_unit h where h.is_open) then
+    return null;
+  end if;
+  v_before := array(select row(o.*)::iu_core.iu_piece_membership from before_update o where exists (select from iu_core.iu_hold_unit h where h.iu_id = o.iu_id and h.is_open));
+  v_after := array(select row(n.*)::iu_core.iu_piece_membership from after_update n where exists (select from iu_core.iu_hold_unit h where h.iu_id = n.iu_id and h.is_open));
+  v_held := array(
+    select distinct c.iu_id
+    from (
+      (select o.collection_id, o.iu_id, o.role, o.pinned_version_no from unnest(v_before) o except all select n.collection_id, n.iu_id, n.role, n.pinned_version_no from unnest(v_after) n)
+      union all
+      (select n.collection_id, n.iu_id, n.role, n.pinned_version_no from unnest(v_after) n except all select o.collection_id, o.iu_id, o.role, o.pinned_version_no from unnest(v_before) o)
+    ) as c
+    order by c.iu_id
+  );
+  if cardinality(v_held) > 0 then
+    raise exception using
+      errcode = 'IU005',
+      message = (
+        select format('The unit %s is on hold since %s: %s', v_held[1], to_char(o.placed_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), o.reason)
+        from iu_core.iu_hold_unit h
+        join iu_core.iu_hold o on o.hold_id = h.hold_id
+        where h.iu_id = v_held[1] and h.is_open
+        order by o.hold_id
+        limit 1
+      ),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'iu_id', v_held[1],
+        'iu_ids', to_jsonb(v_held[1:20]),
+        'expected', 'no open hold',
+        'actual', 'on hold',
+        'holds', (
+          select jsonb_agg(distinct h.hold_id)
+          from iu_core.iu_hold_unit h
+          where h.iu_id = any (v_held[1:20]) and h.is_open
+        )
+      )::text,
+      hint = 'Settle what is in dispute, then release each hold in the detail with fn_iu_hold_release.';
+  end if;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_held_piece_edit() is 'Refuses to replace a piece that is on hold, or put one in another''s place, and to change its role or pin.
+That it gets another place, because others come before it or go, is no change of it.
+Errors: IU005 conflict';
+
+revoke all on function iu_core.fn_iu_held_piece_edit() from public;
+
+create trigger iu_piece_membership_held_keep
+  after insert on iu_core.iu_piece_membership
+  referencing new table as after_insert
+  for each statement
+  execute function iu_core.fn_iu_held_piece_keep();
+comment on trigger iu_piece_membership_held_keep on iu_core.iu_piece_membership is 'Keeps units that are on hold from becoming pieces.';
+
+create trigger iu_piece_membership_held_take
+  after delete on iu_core.iu_piece_membership
+  referencing old table as before_delete
+  for each statement
+  execute function iu_core.fn_iu_held_piece_take();
+comment on trigger iu_piece_membership_held_take on iu_core.iu_piece_membership is 'Keeps pieces that are on hold in their collections.';
+
+create trigger iu_piece_membership_held_edit
+  after update on iu_core.iu_piece_membership
+  referencing old table as before_update new table as after_update
+  for each statement
+  execute function iu_core.fn_iu_held_piece_edit();
+comment on trigger iu_piece_membership_held_edit on iu_core.iu_piece_membership is 'Keeps pieces that are on hold the pieces they are.';
+
+create function iu_core.fn_iu_hold_place(
+  p_iu_ids uuid[],
+  p_reason text,
+  p_actor text
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_hold_id uuid := iu_core.fn_iu_uuid7();
+  v_iu_ids uuid[];
+  v_known uuid[];
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.hold_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Name 1 to 10000 units, none of them null.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_iu_ids',
+        'count', coalesce(cardinality(p_iu_ids), 0),
+        'limit', 10000
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if (length(p_reason) <= 1000 and btrim(p_reason) <> '') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A reason of 1 to 1000 characters is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_reason', 'length', length(p_reason))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_iu_ids := array(select g.iu_id from unnest(p_iu_ids) with ordinality as g (iu_id, n) group by g.iu_id order by min(g.n));
+  v_known := array(
+    select u.iu_id
+    from iu_core.information_unit u
+    where u.iu_id = any (v_iu_ids)
+    order by u.iu_id
+    for no key update
+  );
+  if cardinality(v_known) < cardinality(v_iu_ids) then
+    raise exception using
+      errcode = 'IU004',
+      message = 'Not all of the units exist.',
+      detail = jsonb_build_object('code', 'not_found', 'argument', 'p_iu_ids', 'missing', (select jsonb_agg(g.iu_id order by g.n) from unnest(v_iu_ids) with ordinality as g (iu_id, n) where g.iu_id <> all (v_known)))::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  insert into iu_core.iu_hold (hold_id, reason, placed_at, placed_by)
+  values (v_hold_id, p_reason, clock_timestamp(), p_actor);
+  insert into iu_core.iu_hold_unit (hold_id, iu_id)
+  select v_hold_id, g.iu_id from unnest(v_known) as g (iu_id);
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
+  select
+    u.iu_id, 'hold', p_actor, u.lifecycle_status, u.lifecycle_status, u.current_version_no,
+    jsonb_build_object('hold_id', v_hold_id)
+  from iu_core.information_unit u
+  where u.iu_id = any (v_iu_ids)
+  order by u.iu_id;
+  return v_hold_id;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_hold_place(uuid[], text, text) is 'Freezes units together: until the hold is released, nobody revises them, changes their state, or changes which pieces they are.
+Waits for whoever is changing one of them. In whatever state they are; a unit may be in several holds. Their places in collections may shift. At most 10000 units, all or none.
+Arguments:
+  p_iu_ids: The units; one named twice counts once.
+  p_reason: What is in dispute; 1 to 1000 characters. Everybody who is refused reads it.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select iu_core.fn_iu_hold_place(''{0199c2f4-0000-7000-8000-000000000001}'', ''The threshold is disputed.'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_hold_place(uuid[], text, text) from public;
+grant execute on function iu_core.fn_iu_hold_place(uuid[], text, text) to iu_app;
+
+create function iu_core.fn_iu_hold_release(
+  p_hold_id uuid,
+  p_actor text,
+  p_reason text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz;
+  v_hold iu_core.iu_hold;
+  v_iu_ids uuid[];
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.hold_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (length(p_reason) <= 1000 and btrim(p_reason) <> '') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A reason of 1 to 1000 characters is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_reason', 'length', length(p_reason))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  select h.* into v_hold from iu_core.iu_hold h where h.hold_id = p_hold_id for no key update;
+  if p_hold_id is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The id of a hold is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_hold_id')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif v_hold.hold_id is null then
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no hold %s.', p_hold_id),
+      detail = jsonb_build_object('code', 'not_found', 'hold_id', p_hold_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  elsif v_hold.released_at is not null then
+    raise exception using
+      errcode = 'IU006',
+      message = format('The hold was released by %s.', v_hold.released_by),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'hold_id', p_hold_id,
+        'from', 'released',
+        'released_at', v_hold.released_at,
+        'released_by', v_hold.released_by
+      )::text,
+      hint = 'Nothing is left to do.';
+  end if;
+  v_iu_ids := array(select n.iu_id from iu_core.iu_hold_unit n where n.hold_id = p_hold_id order by n.iu_id);
+  v_at := clock_timestamp();
+  update iu_core.iu_hold_unit n
+  set is_open = false
+  where n.hold_id = p_hold_id;
+  update iu_core.iu_hold h
+  set released_at = v_at, released_by = p_actor, release_reason = p_reason
+  where h.hold_id = p_hold_id;
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
+  select
+    u.iu_id, 'release', p_actor, u.lifecycle_status, u.lifecycle_status, u.current_version_no,
+    jsonb_build_object('hold_id', p_hold_id)
+  from iu_core.information_unit u
+  where u.iu_id = any (v_iu_ids)
+  order by u.iu_id;
+  return jsonb_build_object(
+    'hold_id', p_hold_id,
+    'released', cardinality(v_iu_ids),
+    'still_held', (
+      select count(distinct n.iu_id) from iu_core.iu_hold_unit n where n.iu_id = any (v_iu_ids) and n.is_open
+    )
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_hold_release(uuid, text, text) is 'Releases the units of a hold; those that are in another open one stay frozen.
+Arguments:
+  p_hold_id: The hold.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_reason: How it was settled; 1 to 1000 characters.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition
+Example: select iu_core.fn_iu_hold_release(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'', ''The board agreed.'')';
+
+revoke all on function iu_core.fn_iu_hold_release(uuid, text, text) from public;
+grant execute on function iu_core.fn_iu_hold_release(uuid, text, text) to iu_app;
+
+create function iu_core.fn_iu_holds(
+  p_iu_id uuid
+)
+returns table (
+  hold_id uuid,
+  reason text,
+  units integer,
+  placed_at timestamp with time zone,
+  placed_by text
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+select
+  h.hold_id,
+  h.reason,
+  (select count(*)::int from iu_core.iu_hold_unit o where o.hold_id = h.hold_id),
+  h.placed_at,
+  h.placed_by
+from iu_core.iu_hold_unit n
+join iu_core.iu_hold h on h.hold_id = n.hold_id
+where n.iu_id = p_iu_id and n.is_open
+order by h.hold_id;
+$iu$;
+
+comment on function iu_core.fn_iu_holds(uuid) is 'The open holds a unit is in, oldest first; none: it may be changed.
+Arguments:
+  p_iu_id: The unit.
+Example: select hold_id, reason from iu_core.fn_iu_holds(''0199c2f4-0000-7000-8000-000000000001'')';
+
+revoke all on function iu_core.fn_iu_holds(uuid) from public;
+grant execute on function iu_core.fn_iu_holds(uuid) to iu_reader;
+
+create table iu_core.iu_in_force (
+  in_force_id        uuid not null default iu_core.fn_iu_uuid7(),
+  iu_id              uuid not null,
+  version_no         integer not null,
+  in_force_from      timestamp with time zone not null,
+  in_force_to        timestamp with time zone,
+  change_set_id      uuid not null,
+  review_decision_id uuid not null,
+  enacted_by         text not null,
+  replaces           uuid,
+  ended_by           text,
+  end_reason         text,
+  constraint iu_in_force_pkey primary key (in_force_id),
+  constraint iu_in_force_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
+  constraint iu_in_force_iu_id_version_no_fkey foreign key (iu_id, version_no) references iu_core.unit_version (iu_id, version_no),
+  constraint iu_in_force_replaces_fkey foreign key (replaces) references iu_core.iu_in_force (in_force_id),
+  constraint iu_in_force_period_check check (in_force_from <= in_force_to),
+  constraint iu_in_force_ended_wholly_check check (num_nulls(in_force_to, ended_by, end_reason) in (0, 3)),
+  constraint iu_in_force_end_reason_known_check check (end_reason in ('replaced', 'unenacted', 'retired'))
+);
+
+create unique index iu_in_force_open_idx on iu_core.iu_in_force (iu_id)
+  where in_force_to is null;
+
+comment on index iu_core.iu_in_force_open_idx is 'What is in force now: one version of a unit at most.';
+
+create index iu_in_force_iu_id_version_no_idx on iu_core.iu_in_force (iu_id, version_no);
+
+comment on index iu_core.iu_in_force_iu_id_version_no_idx is 'The history of a unit; few rows each.';
+
+create index iu_in_force_replaces_idx on iu_core.iu_in_force (replaces);
+
+comment on index iu_core.iu_in_force_replaces_idx is 'What took the place of a row.';
+
+comment on table iu_core.iu_in_force is 'Which version of a unit was in force from when to when. At most one at a time; a row is ended once and never changed otherwise.';
+comment on column iu_core.iu_in_force.in_force_id is 'Time-ordered identity.';
+comment on column iu_core.iu_in_force.iu_id is 'The unit.';
+comment on column iu_core.iu_in_force.version_no is 'The version in force.';
+comment on column iu_core.iu_in_force.in_force_from is 'From then on, inclusive.';
+comment on column iu_core.iu_in_force.in_force_to is 'Until then, exclusive; null: it is in force.';
+comment on column iu_core.iu_in_force.change_set_id is 'What it was enacted under: a row of cutter_governance.cut_change_set.';
+comment on column iu_core.iu_in_force.review_decision_id is 'What allowed it: a row of cutter_governance.review_decision.';
+comment on column iu_core.iu_in_force.enacted_by is 'Who enacted it.';
+comment on column iu_core.iu_in_force.replaces is 'What it took the place of: the row that counts again when it is undone; null: nothing was in force.';
+comment on column iu_core.iu_in_force.ended_by is 'Who ended it; null: it is in force.';
+comment on column iu_core.iu_in_force.end_reason is 'replaced, unenacted or retired; null: it is in force.';
+comment on constraint iu_in_force_pkey on iu_core.iu_in_force is 'Identity of a row.';
+comment on constraint iu_in_force_iu_id_fkey on iu_core.iu_in_force is 'Each iu_id is a row of information_unit.';
+comment on constraint iu_in_force_iu_id_version_no_fkey on iu_core.iu_in_force is 'Each iu_id, version_no is a row of unit_version.';
+comment on constraint iu_in_force_replaces_fkey on iu_core.iu_in_force is 'Each replaces is a row of iu_in_force.';
+comment on constraint iu_in_force_period_check on iu_core.iu_in_force is 'period.';
+comment on constraint iu_in_force_ended_wholly_check on iu_core.iu_in_force is 'ended wholly.';
+comment on constraint iu_in_force_end_reason_known_check on iu_core.iu_in_force is 'end reason known.';
+
+grant select on table iu_core.iu_in_force to iu_reader;
+
+create function iu_core.fn_iu_in_force_keep()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  raise exception using
+    errcode = 'IU009',
+    message = 'What was in force when is history: a period is ended once, and nothing else of it changes.',
+    detail = jsonb_build_object('code', 'immutable', 'relation', tg_table_name, 'in_force_id', old.in_force_id)::text,
+    hint = 'Enact another version, or undo with fn_iu_unenact.';
+end
+$iu$;
+
+comment on function iu_core.fn_iu_in_force_keep() is 'Refuses to change what was in force, and to end it twice.
+Errors: IU009 immutable';
+
+revoke all on function iu_core.fn_iu_in_force_keep() from public;
+
+create trigger iu_in_force_refuse_change
+  before delete or truncate on iu_core.iu_in_force
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_in_force_refuse_change on iu_core.iu_in_force is 'Keeps iu_in_force append-only: delete, truncate is refused with IU009.';
+
+create trigger iu_in_force_keep
+  after update on iu_core.iu_in_force
+  for each row
+  when (old.in_force_to is not null or array[old.in_force_id::text, old.iu_id::text, old.version_no::text, old.in_force_from::text, old.change_set_id::text, old.review_decision_id::text, old.enacted_by::text, old.replaces::text] is distinct from array[new.in_force_id::text, new.iu_id::text, new.version_no::text, new.in_force_from::text, new.change_set_id::text, new.review_decision_id::text, new.enacted_by::text, new.replaces::text])
+  execute function iu_core.fn_iu_in_force_keep();
+comment on trigger iu_in_force_keep on iu_core.iu_in_force is 'Keeps periods as they are but for their end.';
+
+create table iu_core.iu_retirement (
+  retirement_id      uuid not null default iu_core.fn_iu_uuid7(),
+  iu_id              uuid not null,
+  from_status        text not null,
+  in_force_id        uuid,
+  review_decision_id uuid not null,
+  retired_at         timestamp with time zone not null,
+  retired_by         text not null,
+  undone_at          timestamp with time zone,
+  undone_by          text,
+  constraint iu_retirement_pkey primary key (retirement_id),
+  constraint iu_retirement_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
+  constraint iu_retirement_in_force_id_fkey foreign key (in_force_id) references iu_core.iu_in_force (in_force_id),
+  constraint iu_retirement_undone_wholly_check check (num_nulls(undone_at, undone_by) in (0, 2)),
+  constraint iu_retirement_from_status_known_check check (from_status in ('enacted', 'superseded'))
+);
+
+create unique index iu_retirement_open_idx on iu_core.iu_retirement (iu_id)
+  where undone_at is null;
+
+comment on index iu_core.iu_retirement_open_idx is 'What is retired: once at a time.';
+
+create index iu_retirement_iu_id_idx on iu_core.iu_retirement (iu_id);
+
+comment on index iu_core.iu_retirement_iu_id_idx is 'The retirements of a unit.';
+
+create index iu_retirement_in_force_id_idx on iu_core.iu_retirement (in_force_id);
+
+comment on index iu_core.iu_retirement_in_force_id_idx is 'The retirement that ended a period.';
+
+comment on table iu_core.iu_retirement is 'Retirements of units, what allowed each, and what the unit was before.';
+comment on column iu_core.iu_retirement.retirement_id is 'Time-ordered identity.';
+comment on column iu_core.iu_retirement.iu_id is 'The unit.';
+comment on column iu_core.iu_retirement.from_status is 'Its state before.';
+comment on column iu_core.iu_retirement.in_force_id is 'What was in force until then; null: nothing.';
+comment on column iu_core.iu_retirement.review_decision_id is 'What allowed it: a row of cutter_governance.review_decision.';
+comment on column iu_core.iu_retirement.retired_at is 'Since when.';
+comment on column iu_core.iu_retirement.retired_by is 'Who retired it.';
+comment on column iu_core.iu_retirement.undone_at is 'When it was undone; null: it was not.';
+comment on column iu_core.iu_retirement.undone_by is 'Who undid it.';
+comment on constraint iu_retirement_pkey on iu_core.iu_retirement is 'Identity of a row.';
+comment on constraint iu_retirement_iu_id_fkey on iu_core.iu_retirement is 'Each iu_id is a row of information_unit.';
+comment on constraint iu_retirement_in_force_id_fkey on iu_core.iu_retirement is 'Each in_force_id is a row of iu_in_force.';
+comment on constraint iu_retirement_undone_wholly_check on iu_core.iu_retirement is 'undone wholly.';
+comment on constraint iu_retirement_from_status_known_check on iu_core.iu_retirement is 'from status known.';
+
+grant select on table iu_core.iu_retirement to iu_reader;
+
+create trigger iu_retirement_refuse_change
+  before delete or truncate on iu_core.iu_retirement
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_retirement_refuse_change on iu_core.iu_retirement is 'Keeps iu_retirement append-only: delete, truncate is refused with IU009.';
+
+create function iu_core.fn_iu_enact_many(
+  p_iu_ids uuid[],
+  p_review_decision_id uuid,
+  p_change_set_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz;
+  v_iu_ids uuid[];
+  v_change_set cutter_governance.cut_change_set;
+  v_problem record;
+  v_statuses text[];
+  v_replaced_units uuid[];
+  v_replaced_ids uuid[];
+  v_count int;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Name 1 to 10000 units, none of them null.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_iu_ids',
+        'count', coalesce(cardinality(p_iu_ids), 0),
+        'limit', 10000
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if p_change_set_id is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A change set is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_change_set_id')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_iu_ids := array(select g.iu_id from unnest(p_iu_ids) with ordinality as g (iu_id, n) group by g.iu_id order by min(g.n));
+  v_count := cardinality(v_iu_ids);
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (v_iu_ids)
+  order by u.iu_id
+  for no key update;
+
+  select s.* into v_change_set from cutter_governance.cut_change_set s where s.change_set_id = p_change_set_id;
+  select p.*
+  into v_problem
+  from (
+    select
+      g.n, g.iu_id, n.lifecycle_status, n.current_version_no, b.version_no as listed_version_no, k.from_status as allowed_from,
+      case
+        when n.iu_id is null then 'not_found'
+        when o.change_set_id = p_change_set_id and o.version_no = n.current_version_no then 'done'
+        when n.lifecycle_status <> all (k.from_status) then 'transition'
+        when b.version_no is distinct from n.current_version_no then 'not_listed'
+        else 'fine'
+      end as verdict
+    from unnest(v_iu_ids) with ordinality as g (iu_id, n)
+    join iu_core.iu_transition_type k on k.transition_type = 'enact'
+    left join lateral (
+      select u.iu_id, u.lifecycle_status, u.current_version_no
+      from iu_core.information_unit u
+      where u.iu_id = g.iu_id
+      offset 0
+    ) as n on true
+    left join cutter_governance.manifest_unit_block b on b.manifest_envelope_id = v_change_set.manifest_envelope_id and b.iu_id = g.iu_id
+    left join iu_core.iu_in_force o on o.iu_id = g.iu_id and o.in_force_to is null
+  ) as p
+  where p.verdict not in ('fine', 'done')
+  order by p.n
+  limit 1;
+  if v_problem.verdict = 'not_found' then
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', v_problem.iu_id),
+      detail = jsonb_build_object(
+        'code', 'not_found',
+        'argument', 'p_iu_ids',
+        'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
+        'iu_id', v_problem.iu_id
+      )::text,
+      hint = 'Check the id or key given in the detail.';
+  elsif v_problem.verdict = 'transition' then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition enact.', v_problem.lifecycle_status),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
+        'iu_id', v_problem.iu_id,
+        'transition', 'enact',
+        'from_status', v_problem.lifecycle_status,
+        'allowed_from', to_jsonb(v_problem.allowed_from)
+      )::text,
+      hint = 'Leave it out, or look at what became of it with fn_iu_get.';
+  elsif v_problem.verdict = 'not_listed' then
+    raise exception using
+      errcode = 'IU013',
+      message = case
+        when v_change_set.change_set_id is null
+          then format('There is no change set %s to enact the unit %s under.', p_change_set_id, v_problem.iu_id)
+        else format('The change set %s does not list version %s of the unit %s.', p_change_set_id, v_problem.current_version_no, v_problem.iu_id)
+      end,
+      detail = jsonb_build_object(
+        'code', 'change_set_not_found',
+        'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
+        'iu_id', v_problem.iu_id,
+        'version_no', v_problem.current_version_no,
+        'listed_version_no', v_problem.listed_version_no,
+        'change_set_id', p_change_set_id,
+        'change_set_exists', v_change_set.change_set_id is not null
+      )::text,
+      hint = 'Have the unit reviewed as it is now with fn_review_request, and author its change set with fn_governance_author.';
+  elsif v_change_set.review_decision_id is distinct from p_review_decision_id then
+    raise exception using
+      errcode = 'IU007',
+      message = 'The change set was authored under another decision.',
+      detail = jsonb_build_object(
+        'code', 'approval_required',
+        'reason', 'other_change_set',
+        'review_decision_id', p_review_decision_id,
+        'change_set_id', p_change_set_id,
+        'expected', v_change_set.review_decision_id
+      )::text,
+      hint = 'Pass the review decision and the change set that fn_governance_author returned together.';
+  end if;
+
+  select array_agg(u.iu_id order by u.iu_id), array_agg(u.lifecycle_status order by u.iu_id)
+  into v_iu_ids, v_statuses
+  from iu_core.information_unit u
+  where u.iu_id = any (v_iu_ids)
+    and not exists (
+      select
+      from iu_core.iu_in_force o
+      where o.iu_id = u.iu_id
+        and o.in_force_to is null
+        and o.change_set_id = p_change_set_id
+        and o.version_no = u.current_version_no
+    );
+  if v_iu_ids is null then
+    return jsonb_build_object('enacted', 0, 'unchanged', v_count, 'change_set_id', p_change_set_id);
+  end if;
+  perform iu_core.fn_review_require(p_review_decision_id, 'enact', v_iu_ids);
+
+  select greatest(clock_timestamp(), max(greatest(o.in_force_from, o.in_force_to))) into v_at from iu_core.iu_in_force o where o.iu_id = any (v_iu_ids);
+  select array_agg(o.iu_id), array_agg(o.in_force_id)
+  into v_replaced_units, v_replaced_ids
+  from iu_core.iu_in_force o
+  where o.iu_id = any (v_iu_ids) and o.in_force_to is null;
+  update iu_core.iu_in_force o
+  set in_force_to = v_at, ended_by = p_actor, end_reason = 'replaced'
+  where o.in_force_id = any (v_replaced_ids);
+  update iu_core.information_unit u
+  set lifecycle_status = 'enacted', enacted_version_no = u.current_version_no
+  where u.iu_id = any (v_iu_ids);
+  insert into iu_core.iu_in_force (
+    iu_id, version_no, in_force_from, change_set_id, review_decision_id, enacted_by, replaces
+  )
+  select
+    u.iu_id, u.current_version_no, v_at, p_change_set_id, p_review_decision_id, p_actor, r.in_force_id
+  from iu_core.information_unit u
+  left join unnest(v_replaced_units, v_replaced_ids) as r (iu_id, in_force_id) on r.iu_id = u.iu_id
+  where u.iu_id = any (v_iu_ids);
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
+  select
+    u.iu_id, 'enact', p_actor, g.status, 'enacted', u.current_version_no,
+    jsonb_build_object('change_set_id', p_change_set_id, 'review_decision_id', p_review_decision_id)
+  from unnest(v_iu_ids, v_statuses) with ordinality as g (iu_id, status, n)
+  join iu_core.information_unit u on u.iu_id = g.iu_id
+  order by g.n;
+  return jsonb_build_object(
+    'enacted', cardinality(v_iu_ids), 'unchanged', v_count - cardinality(v_iu_ids), 'change_set_id', p_change_set_id
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_enact_many(uuid[], uuid, uuid, text) is 'Brings the current versions of units into force under a change set: all of them or none.
+Each must be listed in the change set''s manifest at that version (IU013 names the first that is not), and be as it was reviewed (IU007). What is in force by this change set already is passed over. Locks the units in the order of their ids. At most 10000.
+Arguments:
+  p_iu_ids: The units; one named twice counts once.
+  p_review_decision_id: The decision that allows it.
+  p_change_set_id: What it is enacted under; fn_governance_author made it.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition, IU013 change_set_not_found, IU007 approval_required
+Example: select iu_core.fn_iu_enact_many(''{0199c2f4-0000-7000-8000-000000000001}'', ''0199c2f4-0000-7000-8000-000000000002'', ''0199c2f4-0000-7000-8000-000000000003'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_enact_many(uuid[], uuid, uuid, text) from public;
+grant execute on function iu_core.fn_iu_enact_many(uuid[], uuid, uuid, text) to iu_app;
+
+create function iu_core.fn_iu_enact(
+  p_iu_id uuid,
+  p_review_decision_id uuid,
+  p_change_set_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_status text;
+  v_result jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select u.lifecycle_status
+  into v_status
+  from iu_core.information_unit u
+  where u.iu_id = p_iu_id
+  for no key update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  v_result := iu_core.fn_iu_enact_many(array[p_iu_id], p_review_decision_id, p_change_set_id, p_actor);
+  return (
+    select jsonb_build_object(
+      'iu_id', u.iu_id,
+      'from_status', v_status,
+      'to_status', u.lifecycle_status,
+      'version_no', u.enacted_version_no,
+      'changed', v_result -> 'enacted' = '1'
+    )
+    from iu_core.information_unit u
+    where u.iu_id = p_iu_id
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_enact(uuid, uuid, uuid, text) is 'Brings the current version of a unit into force under a change set.
+The change set''s manifest must list that version (IU013), and the unit be as it was reviewed (IU007). A version that was in force until then is kept in iu_in_force. Again: nothing is written.
+Arguments:
+  p_iu_id: The unit.
+  p_review_decision_id: The decision that allows it; it may be about further units.
+  p_change_set_id: What it is enacted under; fn_governance_author made it.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select iu_core.fn_iu_enact(''0199c2f4-0000-7000-8000-000000000001'', ''0199c2f4-0000-7000-8000-000000000002'', ''0199c2f4-0000-7000-8000-000000000003'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_enact(uuid, uuid, uuid, text) from public;
+grant execute on function iu_core.fn_iu_enact(uuid, uuid, uuid, text) to iu_app;
+
+create function iu_core.fn_iu_unenact(
+  p_iu_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz;
+  v_unit iu_core.information_unit;
+  v_period iu_core.iu_in_force;
+  v_back iu_core.iu_in_force;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select u.* into v_unit from iu_core.information_unit u where u.iu_id = p_iu_id for no key update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  if not exists (
+    select from iu_core.iu_transition_type t
+    where t.transition_type = 'unenact' and v_unit.lifecycle_status = any (t.from_status)
+  ) then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition %s.', v_unit.lifecycle_status, 'unenact'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'iu_id', p_iu_id,
+        'transition', 'unenact',
+        'from_status', v_unit.lifecycle_status,
+        'allowed_from', (select to_jsonb(t.from_status) from iu_core.iu_transition_type t where t.transition_type = 'unenact')
+      )::text,
+      hint = 'Read the unit''s state with fn_iu_get, and the transitions in iu_transition_type.';
+  end if;
+  select o.* into v_period from iu_core.iu_in_force o where o.iu_id = p_iu_id and o.in_force_to is null;
+  if v_unit.current_version_no is distinct from v_period.version_no then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The unit has version %s, written after version %s came into force.', v_unit.current_version_no, v_period.version_no),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'iu_id', p_iu_id,
+        'expected', v_period.version_no,
+        'actual', v_unit.current_version_no,
+        'in_force_id', v_period.in_force_id
+      )::text,
+      hint = 'Have the newer version reviewed and enact it, or retire the unit.';
+  end if;
+  select o.* into v_back from iu_core.iu_in_force o where o.in_force_id = v_period.replaces;
+
+  v_at := greatest(clock_timestamp(), v_period.in_force_from);
+  update iu_core.iu_in_force o
+  set in_force_to = v_at, ended_by = p_actor, end_reason = 'unenacted'
+  where o.in_force_id = v_period.in_force_id;
+  update iu_core.information_unit u
+  set
+    lifecycle_status = case when v_back.in_force_id is null then 'draft' else 'enacted' end,
+    enacted_version_no = v_back.version_no
+  where u.iu_id = p_iu_id;
+  if v_back.in_force_id is not null then
+    insert into iu_core.iu_in_force (
+      iu_id, version_no, in_force_from, change_set_id, review_decision_id, enacted_by, replaces
+    )
+    values (v_back.iu_id, v_back.version_no, v_at, v_back.change_set_id, v_back.review_decision_id, v_back.enacted_by, v_back.replaces);
+  end if;
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
+  values (
+    p_iu_id, 'unenact', p_actor, 'enacted', case when v_back.in_force_id is null then 'draft' else 'enacted' end, v_period.version_no,
+    jsonb_build_object('in_force_id', v_period.in_force_id, 'enacted_version_no', v_back.version_no)
+  );
+  return jsonb_build_object(
+    'iu_id', p_iu_id,
+    'from_status', 'enacted',
+    'to_status', case when v_back.in_force_id is null then 'draft' else 'enacted' end,
+    'version_no', v_period.version_no,
+    'enacted_version_no', v_back.version_no
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_unenact(uuid, text) is 'Undoes the latest enactment of a unit: what was in force before is so again, or it is a draft.
+Refused with IU005 once a newer version was written, and with IU006 once the unit was superseded or retired. That the version was in force stays in iu_in_force. It can be enacted again under the same change set while the approval counts.
+Arguments:
+  p_iu_id: The unit.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition, IU005 conflict
+Example: select iu_core.fn_iu_unenact(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_unenact(uuid, text) from public;
+grant execute on function iu_core.fn_iu_unenact(uuid, text) to iu_app;
+
+create function iu_core.fn_iu_retire(
+  p_iu_id uuid,
+  p_review_decision_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz;
+  v_unit iu_core.information_unit;
+  v_period iu_core.iu_in_force;
+  v_uses int;
+  v_pieces jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select u.* into v_unit from iu_core.information_unit u where u.iu_id = p_iu_id for update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  if not exists (
+    select from iu_core.iu_transition_type t
+    where t.transition_type = 'retire' and v_unit.lifecycle_status = any (t.from_status)
+  ) then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition %s.', v_unit.lifecycle_status, 'retire'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'iu_id', p_iu_id,
+        'transition', 'retire',
+        'from_status', v_unit.lifecycle_status,
+        'allowed_from', (select to_jsonb(t.from_status) from iu_core.iu_transition_type t where t.transition_type = 'retire')
+      )::text,
+      hint = 'Read the unit''s state with fn_iu_get, and the transitions in iu_transition_type.';
+  end if;
+  select
+    count(*)::int,
+    jsonb_agg(
+      jsonb_strip_nulls(
+        jsonb_build_object('collection_key', p.collection_key, 'piece_order', p.piece_order, 'pinned_version_no', p.pinned_version_no)
+      )
+      order by p.nth
+    ) filter (where p.nth <= 20)
+  into v_uses, v_pieces
+  from (
+    select
+      c.collection_key, m.piece_order, m.pinned_version_no,
+      row_number() over (order by c.collection_key, m.piece_order) as nth
+    from iu_core.iu_piece_membership m
+    join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+    where m.iu_id = p_iu_id and c.status = 'active'
+  ) as p;
+  if v_uses > 0 then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The unit is a piece of active collections: %s places, the first in %s.', v_uses, v_pieces -> 0 ->> 'collection_key'),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'iu_id', p_iu_id,
+        'expected', 'no active collection',
+        'actual', v_uses,
+        'pieces', v_pieces
+      )::text,
+      hint = 'In each collection of the detail take the piece out with fn_iu_piece_remove or put another in its place with fn_iu_piece_replace, then retire the unit.';
+  end if;
+  perform iu_core.fn_review_require(p_review_decision_id, 'retire', array[p_iu_id]);
+
+  v_at := clock_timestamp();
+  select o.* into v_period from iu_core.iu_in_force o where o.iu_id = p_iu_id and o.in_force_to is null;
+  if found then
+    v_at := greatest(clock_timestamp(), v_period.in_force_from);
+    update iu_core.iu_in_force o
+    set in_force_to = v_at, ended_by = p_actor, end_reason = 'retired'
+    where o.in_force_id = v_period.in_force_id;
+  end if;
+  insert into iu_core.iu_retirement (iu_id, from_status, in_force_id, review_decision_id, retired_at, retired_by)
+  values (p_iu_id, v_unit.lifecycle_status, v_period.in_force_id, p_review_decision_id, v_at, p_actor);
+  update iu_core.information_unit u
+  set lifecycle_status = 'retired', enacted_version_no = null
+  where u.iu_id = p_iu_id;
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
+  values (
+    p_iu_id, 'retire', p_actor, v_unit.lifecycle_status, 'retired', v_period.version_no,
+    jsonb_build_object('review_decision_id', p_review_decision_id)
+  );
+  return jsonb_build_object(
+    'iu_id', p_iu_id, 'from_status', v_unit.lifecycle_status, 'to_status', 'retired', 'version_no', v_period.version_no
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_retire(uuid, uuid, text) is 'Takes a unit out of force for good: nothing takes its place.
+Refused with IU005 while it is a piece of an active collection; the detail lists where. Its versions stay readable and its address stays taken.
+Arguments:
+  p_iu_id: The unit.
+  p_review_decision_id: The decision that allows it; it may be about further units.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition, IU005 conflict
+Example: select iu_core.fn_iu_retire(''0199c2f4-0000-7000-8000-000000000001'', ''0199c2f4-0000-7000-8000-000000000002'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_retire(uuid, uuid, text) from public;
+grant execute on function iu_core.fn_iu_retire(uuid, uuid, text) to iu_app;
+
+create function iu_core.fn_iu_unretire(
+  p_iu_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz;
+  v_unit iu_core.information_unit;
+  v_retirement iu_core.iu_retirement;
+  v_back iu_core.iu_in_force;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select u.* into v_unit from iu_core.information_unit u where u.iu_id = p_iu_id for no key update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  if not exists (
+    select from iu_core.iu_transition_type t
+    where t.transition_type = 'unretire' and v_unit.lifecycle_status = any (t.from_status)
+  ) then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition %s.', v_unit.lifecycle_status, 'unretire'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'iu_id', p_iu_id,
+        'transition', 'unretire',
+        'from_status', v_unit.lifecycle_status,
+        'allowed_from', (select to_jsonb(t.from_status) from iu_core.iu_transition_type t where t.transition_type = 'unretire')
+      )::text,
+      hint = 'Read the unit''s state with fn_iu_get, and the transitions in iu_transition_type.';
+  end if;
+  select r.* into v_retirement from iu_core.iu_retirement r where r.iu_id = p_iu_id and r.undone_at is null;
+  select o.* into v_back from iu_core.iu_in_force o where o.in_force_id = v_retirement.in_force_id;
+
+  v_at := greatest(clock_timestamp(), v_back.in_force_to);
+  update iu_core.iu_retirement r
+  set undone_at = v_at, undone_by = p_actor
+  where r.retirement_id = v_retirement.retirement_id;
+  if v_back.in_force_id is not null then
+    insert into iu_core.iu_in_force (
+      iu_id, version_no, in_force_from, change_set_id, review_decision_id, enacted_by, replaces
+    )
+    values (v_back.iu_id, v_back.version_no, v_at, v_back.change_set_id, v_back.review_decision_id, v_back.enacted_by, v_back.replaces);
+  end if;
+  update iu_core.information_unit u
+  set lifecycle_status = v_retirement.from_status, enacted_version_no = v_back.version_no
+  where u.iu_id = p_iu_id;
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
+  values (
+    p_iu_id, 'unretire', p_actor, 'retired', v_retirement.from_status, v_back.version_no,
+    jsonb_build_object('retirement_id', v_retirement.retirement_id)
+  );
+  return jsonb_build_object(
+    'iu_id', p_iu_id, 'from_status', 'retired', 'to_status', v_retirement.from_status, 'version_no', v_back.version_no
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_unretire(uuid, text) is 'Undoes the retirement of a unit: it is what it was, and the version that was in force is so again from now on.
+The time between stays without a version in force. It can be retired again under the same decision while the approval counts.
+Arguments:
+  p_iu_id: The unit.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition
+Example: select iu_core.fn_iu_unretire(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_unretire(uuid, text) from public;
+grant execute on function iu_core.fn_iu_unretire(uuid, text) to iu_app;
+
+create function iu_core.fn_iu_in_force(
+  p_iu_id uuid,
+  p_at timestamp with time zone default now()
+)
+returns table (
+  iu_id uuid,
+  canonical_address text,
+  version_no integer,
+  title text,
+  body text,
+  body_digest text,
+  in_force_from timestamp with time zone,
+  in_force_to timestamp with time zone,
+  change_set_id uuid,
+  enacted_by text
+)
+language plpgsql
+stable
+parallel safe
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  if p_at is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A time is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_at')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  return query
+  select
+    u.iu_id,
+    u.canonical_address,
+    v.version_no,
+    v.title,
+    v.body,
+    v.body_digest,
+    f.in_force_from,
+    f.in_force_to,
+    f.change_set_id,
+    f.enacted_by
+  from iu_core.iu_in_force f
+  join iu_core.information_unit u on u.iu_id = f.iu_id
+  join iu_core.unit_version v on v.iu_id = f.iu_id and v.version_no = f.version_no
+  where f.iu_id = p_iu_id and f.in_force_from <= p_at and (f.in_force_to is null or f.in_force_to > p_at);
+  if not found and not exists (select from iu_core.information_unit u where u.iu_id = p_iu_id) then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_in_force(uuid, timestamp with time zone) is 'The version of a unit that was in force at a time; no row: none was.
+Arguments:
+  p_iu_id: The unit.
+  p_at: The time; now, if it is left out.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select version_no, body from iu_core.fn_iu_in_force(''0199c2f4-0000-7000-8000-000000000001'', ''2026-05-01'')';
+
+revoke all on function iu_core.fn_iu_in_force(uuid, timestamp with time zone) from public;
+grant execute on function iu_core.fn_iu_in_force(uuid, timestamp with time zone) to iu_reader;
+
+create function iu_core.fn_iu_as_of_require(
+  p_collection_key text,
+  p_at timestamp with time zone
+)
+returns uuid
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid := iu_core.fn_iu_collection_require(p_collection_key);
+  v_count int;
+  v_missing jsonb;
+begin
+  if p_at is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A time is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_at')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  select count(*)::int, jsonb_agg(jsonb_build_object('piece_order', p.piece_order, 'iu_id', p.iu_id) order by p.piece_order) filter (where p.nth <= 20)
+  into v_count, v_missing
+  from (
+    select m.piece_order, m.iu_id, row_number() over (order by m.piece_order) as nth
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection_id
+      and m.pinned_version_no is null
+      and not exists (select from iu_core.iu_in_force f where f.iu_id = m.iu_id and f.in_force_from <= p_at and (f.in_force_to is null or f.in_force_to > p_at))
+  ) as p;
+  if v_count > 0 then
+    raise exception using
+      errcode = 'IU005',
+      message = format('%s pieces of the collection %s had nothing in force then and have no pin.', v_count, p_collection_key),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'at', p_at,
+        'expected', 'every piece in force or pinned',
+        'actual', v_count,
+        'pieces', v_missing
+      )::text,
+      hint = 'Choose a time at which all of them were in force: fn_iu_in_force and iu_in_force tell. Pieces are those of the collection as it is now.';
+  end if;
+  return v_collection_id;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_as_of_require(text, timestamp with time zone) is 'The id of an active collection whose pieces all had a text in force at a time, or have a pin; refuses any other.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_at: The time.
+Errors: IU003 invalid_argument, IU005 conflict
+Example: select iu_core.fn_iu_as_of_require(''file.handbook'', ''2026-05-01'')';
+
+revoke all on function iu_core.fn_iu_as_of_require(text, timestamp with time zone) from public;
+grant execute on function iu_core.fn_iu_as_of_require(text, timestamp with time zone) to iu_reader;
+
+create function iu_core.fn_iu_collection_render_as_of(
+  p_collection_key text,
+  p_at timestamp with time zone
+)
+returns table (
+  piece_order integer,
+  role text,
+  iu_id uuid,
+  version_no integer,
+  canonical_address text,
+  title text,
+  body text,
+  body_digest text
+)
+language sql
+stable
+parallel safe
+rows 100
+begin atomic
+  select
+    m.piece_order,
+    m.role,
+    m.iu_id,
+    v.version_no,
+    u.canonical_address,
+    v.title,
+    v.body,
+    v.body_digest
+  from iu_core.iu_piece_collection c
+  join iu_core.iu_piece_membership m
+    on m.collection_id = c.collection_id
+  cross join lateral (
+    select n.canonical_address
+    from iu_core.information_unit n
+    where n.iu_id = m.iu_id
+    offset 0
+  ) as u
+  join iu_core.unit_version v
+    on v.iu_id = m.iu_id
+    and v.version_no = coalesce(
+      m.pinned_version_no,
+      (
+        select f.version_no
+        from iu_core.iu_in_force f
+        where f.iu_id = m.iu_id
+          and f.in_force_from <= p_at and (f.in_force_to is null or f.in_force_to > p_at)
+        limit 1
+      )
+    )
+  where c.collection_key = coalesce(p_collection_key, '')
+    and iu_core.fn_iu_as_of_require(p_collection_key, p_at) is not null
+  order by m.piece_order;
+end;
+
+comment on function iu_core.fn_iu_collection_render_as_of(text, timestamp with time zone) is 'The pieces of a collection with the texts that were in force at a time, in order.
+The pieces are those of the collection as it is now; their texts those in force at that time. A pin wins. Refused with IU005 and the pieces when one had nothing in force then. For the present it is fn_iu_collection_render on the surface enacted.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_at: The time.
+Example: select piece_order, title from iu_core.fn_iu_collection_render_as_of(''file.handbook'', ''2026-05-01'')';
+
+revoke all on function iu_core.fn_iu_collection_render_as_of(text, timestamp with time zone) from public;
+grant execute on function iu_core.fn_iu_collection_render_as_of(text, timestamp with time zone) to iu_reader;
+
+create table iu_core.iu_derivation (
+  derivation_id      uuid not null default iu_core.fn_iu_uuid7(),
+  operation          text collate pg_catalog."C" not null,
+  operation_id       uuid not null,
+  from_iu_id         uuid not null,
+  from_version_no    integer not null,
+  from_status        text not null,
+  to_iu_id           uuid not null,
+  to_version_no      integer not null,
+  to_status          text not null,
+  part_no            integer not null,
+  review_decision_id uuid not null,
+  created_at         timestamp with time zone not null default clock_timestamp(),
+  created_by         text not null,
+  undone_at          timestamp with time zone,
+  undone_by          text,
+  constraint iu_derivation_pkey primary key (derivation_id),
+  constraint iu_derivation_operation_id_from_iu_id_to_iu_id_key unique (operation_id, from_iu_id, to_iu_id),
+  constraint iu_derivation_from_iu_id_from_version_no_fkey foreign key (from_iu_id, from_version_no) references iu_core.unit_version (iu_id, version_no),
+  constraint iu_derivation_to_iu_id_to_version_no_fkey foreign key (to_iu_id, to_version_no) references iu_core.unit_version (iu_id, version_no),
+  constraint iu_derivation_operation_known_check check (operation in ('split', 'merge', 'supersede')),
+  constraint iu_derivation_not_itself_check check (from_iu_id <> to_iu_id),
+  constraint iu_derivation_part_no_positive_check check (part_no > 0),
+  constraint iu_derivation_undone_by_somebody_check check ((undone_at is null) = (undone_by is null))
+);
+
+create index iu_derivation_from_iu_id_from_version_no_idx on iu_core.iu_derivation (from_iu_id, from_version_no);
+
+comment on index iu_core.iu_derivation_from_iu_id_from_version_no_idx is 'What came out of a unit.';
+
+create index iu_derivation_to_iu_id_to_version_no_idx on iu_core.iu_derivation (to_iu_id, to_version_no);
+
+comment on index iu_core.iu_derivation_to_iu_id_to_version_no_idx is 'What a unit came out of.';
+
+comment on table iu_core.iu_derivation is 'Which unit came out of which: one row for each pair of an old and a new unit of a split, merge or supersession.';
+comment on column iu_core.iu_derivation.derivation_id is 'Time-ordered identity.';
+comment on column iu_core.iu_derivation.operation is 'split, merge or supersede.';
+comment on column iu_core.iu_derivation.operation_id is 'The operation; the same in all of its rows.';
+comment on column iu_core.iu_derivation.from_iu_id is 'The old unit.';
+comment on column iu_core.iu_derivation.from_version_no is 'Its version then.';
+comment on column iu_core.iu_derivation.from_status is 'Its state before: what undoing brings back.';
+comment on column iu_core.iu_derivation.to_iu_id is 'The unit that stands for it since, or for a part of it.';
+comment on column iu_core.iu_derivation.to_version_no is 'Its version then.';
+comment on column iu_core.iu_derivation.to_status is 'Its state then.';
+comment on column iu_core.iu_derivation.part_no is 'Of a split the number of the part, of a merge the place of the old unit, from 1.';
+comment on column iu_core.iu_derivation.review_decision_id is 'The decision that allowed it.';
+comment on column iu_core.iu_derivation.created_at is 'When.';
+comment on column iu_core.iu_derivation.created_by is 'Who asked for it.';
+comment on column iu_core.iu_derivation.undone_at is 'When it was undone; null: it holds.';
+comment on column iu_core.iu_derivation.undone_by is 'Who asked for that.';
+comment on constraint iu_derivation_pkey on iu_core.iu_derivation is 'Identity of a row.';
+comment on constraint iu_derivation_operation_id_from_iu_id_to_iu_id_key on iu_core.iu_derivation is 'One row per operation_id, from_iu_id, to_iu_id.';
+comment on constraint iu_derivation_from_iu_id_from_version_no_fkey on iu_core.iu_derivation is 'Each from_iu_id, from_version_no is a row of unit_version.';
+comment on constraint iu_derivation_to_iu_id_to_version_no_fkey on iu_core.iu_derivation is 'Each to_iu_id, to_version_no is a row of unit_version.';
+comment on constraint iu_derivation_operation_known_check on iu_core.iu_derivation is 'operation known.';
+comment on constraint iu_derivation_not_itself_check on iu_core.iu_derivation is 'not itself.';
+comment on constraint iu_derivation_part_no_positive_check on iu_core.iu_derivation is 'part no positive.';
+comment on constraint iu_derivation_undone_by_somebody_check on iu_core.iu_derivation is 'undone by somebody.';
+
+grant select on table iu_core.iu_derivation to iu_reader;
+
+create function iu_core.fn_iu_derivation_keep()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  raise exception using
+    errcode = 'IU009',
+    message = 'A derivation is history: it can be undone once, and nothing else of it changes.',
+    detail = jsonb_build_object('code', 'immutable', 'relation', tg_table_name, 'derivation_id', old.derivation_id)::text,
+    hint = 'Undo the operation with fn_iu_unsplit, fn_iu_unmerge or fn_iu_unsupersede.';
+end
+$iu$;
+
+comment on function iu_core.fn_iu_derivation_keep() is 'Refuses to change a derivation otherwise than by undoing it once.
+Errors: IU009 immutable';
+
+revoke all on function iu_core.fn_iu_derivation_keep() from public;
+
+create trigger iu_derivation_refuse_change
+  before delete or truncate on iu_core.iu_derivation
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_derivation_refuse_change on iu_core.iu_derivation is 'Keeps iu_derivation append-only: delete, truncate is refused with IU009.';
+
+create trigger iu_derivation_keep
+  after update on iu_core.iu_derivation
+  for each row
+  when (old.undone_at is not null or array[old.derivation_id::text, old.operation::text, old.operation_id::text, old.from_iu_id::text, old.from_version_no::text, old.from_status::text, old.to_iu_id::text, old.to_version_no::text, old.to_status::text, old.part_no::text, old.review_decision_id::text, old.created_at::text, old.created_by::text] is distinct from array[new.derivation_id::text, new.operation::text, new.operation_id::text, new.from_iu_id::text, new.from_version_no::text, new.from_status::text, new.to_iu_id::text, new.to_version_no::text, new.to_status::text, new.part_no::text, new.review_decision_id::text, new.created_at::text, new.created_by::text])
+  execute function iu_core.fn_iu_derivation_keep();
+comment on trigger iu_derivation_keep on iu_core.iu_derivation is 'Refuses to change a derivation otherwise than by undoing it once.';
+
+create table iu_core.iu_membership_decision (
+  operation_id        uuid not null,
+  collection_id       uuid not null,
+  pieces              jsonb not null,
+  manifest_no         integer not null,
+  state               text not null default 'pending',
+  listed_at           timestamp with time zone not null default clock_timestamp(),
+  decided_at          timestamp with time zone,
+  decided_by          text,
+  decided_manifest_no integer,
+  constraint iu_membership_decision_pkey primary key (operation_id, collection_id),
+  constraint iu_membership_decision_collection_id_fkey foreign key (collection_id) references iu_core.iu_piece_collection (collection_id),
+  constraint iu_membership_decision_state_known_check check (state in ('pending', 'kept', 'followed', 'void')),
+  constraint iu_membership_decision_pieces_is_array_check check (jsonb_typeof(pieces) = 'array')
+);
+
+create index iu_membership_decision_collection_id_idx on iu_core.iu_membership_decision (collection_id);
+
+comment on index iu_core.iu_membership_decision_collection_id_idx is 'What is to be decided, or was, about a collection.';
+
+create index iu_membership_decision_listed_at_idx on iu_core.iu_membership_decision (listed_at)
+  where state = 'pending';
+
+comment on index iu_core.iu_membership_decision_listed_at_idx is 'What waits for a decision.';
+
+comment on table iu_core.iu_membership_decision is 'What is to become of the pieces of a collection that float on units which were split, merged or superseded. Pinned pieces never move.';
+comment on column iu_core.iu_membership_decision.operation_id is 'The operation, as in iu_derivation.';
+comment on column iu_core.iu_membership_decision.collection_id is 'The collection with such pieces.';
+comment on column iu_core.iu_membership_decision.pieces is 'The pieces as they were found; v_iu_membership_pending has them as they are.';
+comment on column iu_core.iu_membership_decision.manifest_no is 'Manifest of the collection then.';
+comment on column iu_core.iu_membership_decision.state is 'State of the machine membership_decision.';
+comment on column iu_core.iu_membership_decision.listed_at is 'When they were found.';
+comment on column iu_core.iu_membership_decision.decided_at is 'When it came into its state; null: still as found.';
+comment on column iu_core.iu_membership_decision.decided_by is 'Who brought it there.';
+comment on column iu_core.iu_membership_decision.decided_manifest_no is 'The manifest that the replacement wrote; null: none was written.';
+comment on constraint iu_membership_decision_pkey on iu_core.iu_membership_decision is 'Identity of a row.';
+comment on constraint iu_membership_decision_collection_id_fkey on iu_core.iu_membership_decision is 'Each collection_id is a row of iu_piece_collection.';
+comment on constraint iu_membership_decision_state_known_check on iu_core.iu_membership_decision is 'state known.';
+comment on constraint iu_membership_decision_pieces_is_array_check on iu_core.iu_membership_decision is 'pieces is array.';
+
+grant select on table iu_core.iu_membership_decision to iu_reader;
+
+create trigger iu_membership_decision_refuse_change
+  before delete or truncate on iu_core.iu_membership_decision
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_membership_decision_refuse_change on iu_core.iu_membership_decision is 'Keeps iu_membership_decision append-only: delete, truncate is refused with IU009.';
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('membership_decision', 'pending', 'kept', 'keep', 'Somebody decides that the pieces stay.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('membership_decision', 'pending', 'followed', 'follow', 'Somebody decides that the pieces are replaced.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('membership_decision', 'kept', 'pending', 'undecide', 'The decision is taken back.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('membership_decision', 'followed', 'pending', 'undecide', 'The decision is taken back, and with it the replacement.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('membership_decision', 'pending', 'void', 'undo', 'The operation is undone.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('membership_decision', 'kept', 'void', 'undo', 'The operation is undone.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('membership_decision', 'followed', 'void', 'undo', 'The operation is undone, after the pieces were edited away.');
+
+create trigger iu_membership_decision_state_change
+  after update on iu_core.iu_membership_decision
+  for each row
+  when (old.state <> new.state and case old.state when 'pending' then new.state not in ('kept', 'followed', 'void') when 'kept' then new.state not in ('pending', 'void') when 'followed' then new.state not in ('pending', 'void') else true end)
+  execute function iu_core.fn_state_machine_refuse('membership_decision', 'state');
+comment on trigger iu_membership_decision_state_change on iu_core.iu_membership_decision is 'Refuses with IU006 a change of state that the machine membership_decision does not allow.';
+
+create trigger iu_membership_decision_state_begin
+  after insert on iu_core.iu_membership_decision
+  for each row
+  when (new.state not in ('pending') and new.listed_at >= now())
+  execute function iu_core.fn_state_machine_refuse('membership_decision', 'state');
+comment on trigger iu_membership_decision_state_begin on iu_core.iu_membership_decision is 'Refuses with IU006 a new row that is not in an initial state of the machine membership_decision.';
+
+create function iu_core.fn_iu_successors(
+  p_iu_id uuid
+)
+returns uuid[]
+language sql
+stable
+parallel safe
+begin atomic
+  with recursive step (iu_id, path, nth) as (
+    select p_iu_id, '{}'::int[], 1::bigint
+    union all
+    select
+      d.to_iu_id,
+      s.path || d.part_no,
+      row_number() over (partition by d.to_iu_id order by s.path || d.part_no)
+    from step s
+    join iu_core.iu_derivation d on d.from_iu_id = s.iu_id and d.undone_at is null
+    where s.nth = 1 and cardinality(s.path) < 1000
+  )
+  select array(
+    select s.iu_id
+    from step s
+    where s.nth = 1
+      and not exists (
+        select
+        from iu_core.iu_derivation d
+        where d.from_iu_id = s.iu_id and d.undone_at is null
+      )
+    group by s.iu_id
+    order by min(s.path)
+  );
+end;
+
+comment on function iu_core.fn_iu_successors(uuid) is 'The units that stand for a unit now, in the order of its text: itself while nothing came out of it.
+Follows splits, merges and supersessions that hold to their ends; a unit that is reached by several ways comes once.
+Arguments:
+  p_iu_id: The unit.
+Example: select iu_core.fn_iu_successors(''0199c2f4-0000-7000-8000-000000000001'')';
+
+revoke all on function iu_core.fn_iu_successors(uuid) from public;
+grant execute on function iu_core.fn_iu_successors(uuid) to iu_reader;
+
+create function iu_core.fn_iu_lineage(
+  p_iu_id uuid
+)
+returns table (
+  direction text,
+  depth integer,
+  iu_id uuid,
+  canonical_address text,
+  lifecycle_status text,
+  version_no integer,
+  operation text,
+  operation_id uuid,
+  part_no integer,
+  via_iu_id uuid,
+  review_decision_id uuid,
+  created_at timestamp with time zone,
+  created_by text
+)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  if not exists (select from iu_core.information_unit u where u.iu_id = p_iu_id) then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  return query
+  with recursive above (iu_id, depth) as (
+    select p_iu_id, 0
+    union
+    select d.from_iu_id, a.depth + 1
+    from above a
+    join iu_core.iu_derivation d on d.to_iu_id = a.iu_id and d.undone_at is null
+    where a.depth < 1000
+  ),
+  below (iu_id, depth) as (
+    select p_iu_id, 0
+    union
+    select d.to_iu_id, b.depth + 1
+    from below b
+    join iu_core.iu_derivation d on d.from_iu_id = b.iu_id and d.undone_at is null
+    where b.depth < 1000
+  ),
+  found as (
+    select 'ancestor' as direction, min(a.depth) + 1 as depth, d.derivation_id
+    from above a
+    join iu_core.iu_derivation d on d.to_iu_id = a.iu_id and d.undone_at is null
+    group by d.derivation_id
+    union all
+    select 'descendant', min(b.depth) + 1, d.derivation_id
+    from below b
+    join iu_core.iu_derivation d on d.from_iu_id = b.iu_id and d.undone_at is null
+    group by d.derivation_id
+  )
+  select
+    f.direction,
+    f.depth,
+    u.iu_id,
+    u.canonical_address,
+    u.lifecycle_status,
+    case f.direction when 'ancestor' then d.from_version_no else d.to_version_no end,
+    d.operation,
+    d.operation_id,
+    d.part_no,
+    case f.direction when 'ancestor' then d.to_iu_id else d.from_iu_id end,
+    d.review_decision_id,
+    d.created_at,
+    d.created_by
+  from found f
+  join iu_core.iu_derivation d on d.derivation_id = f.derivation_id
+  join iu_core.information_unit u on u.iu_id = case f.direction when 'ancestor' then d.from_iu_id else d.to_iu_id end
+  order by f.direction, f.depth, d.created_at, d.part_no;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_lineage(uuid) is 'Where a unit came from and what came out of it, however many operations away.
+One row for each derivation that holds, nearest first; what was undone is left out and stays readable in iu_derivation. depth counts operations from the unit.
+Arguments:
+  p_iu_id: The unit.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select direction, depth, canonical_address from iu_core.fn_iu_lineage(''0199c2f4-0000-7000-8000-000000000001'')';
+
+revoke all on function iu_core.fn_iu_lineage(uuid) from public;
+grant execute on function iu_core.fn_iu_lineage(uuid) to iu_reader;
+
+create function iu_core.fn_iu_units_take(
+  p_iu_ids uuid[],
+  p_paths text[],
+  p_transition text
+)
+returns table (
+  statuses text[],
+  version_nos integer[]
+)
+language plpgsql
+volatile
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_statuses text[];
+  v_versions int[];
+  v_problems jsonb;
+begin
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (p_iu_ids)
+  order by u.iu_id
+  for no key update;
+  perform iu_core.fn_iu_units_access_require(p_iu_ids);
+
+  select
+    array_agg(u.lifecycle_status order by p.n),
+    array_agg(u.current_version_no order by p.n),
+    jsonb_agg(c.problem order by p.n) filter (where c.problem is not null)
+  into v_statuses, v_versions, v_problems
+  from (
+    select a.iu_id, a.path, a.n, row_number() over (partition by a.iu_id order by a.n) as nth
+    from unnest(p_iu_ids, p_paths) with ordinality as a (iu_id, path, n)
+  ) as p
+  join iu_core.iu_transition_type t on t.transition_type = p_transition
+  left join lateral (
+    select n.iu_id, n.lifecycle_status, n.current_version_no
+    from iu_core.information_unit n
+    where n.iu_id = p.iu_id
+    offset 0
+  ) as u on true
+  cross join lateral (
+    select
+      case
+        when p.iu_id is null then jsonb_build_object('n', p.n, 'at', '', 'code', 'invalid_argument', 'message', 'The id of a unit is required.', 'path', p.path)
+        when p.nth > 1 then jsonb_build_object('n', p.n, 'at', '', 'code', 'invalid_argument', 'message', format('The unit %s is named twice.', p.iu_id), 'path', p.path, 'iu_id', p.iu_id)
+        when u.iu_id is null
+          then jsonb_build_object('n', p.n, 'at', '', 'code', 'not_found', 'message', format('No unit has the id %s.', p.iu_id), 'path', p.path, 'iu_id', p.iu_id)
+        when u.lifecycle_status <> all (t.from_status)
+          then jsonb_build_object('n', p.n, 'at', '', 'code', 'invalid_transition', 'message', format('The unit %s is %s and cannot take part in the transition %s.', p.iu_id, u.lifecycle_status, p_transition), 'path', p.path, 'iu_id', p.iu_id, 'from_status', u.lifecycle_status)
+      end as problem
+  ) as c;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, false);
+
+  return query select v_statuses, v_versions;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_units_take(uuid[], text[], text) is 'Locks the units of a split, merge or supersession, in the order of their ids, and refuses those in no state for it.
+Until the end of the transaction nobody revises a locked unit, changes its state or makes it a piece. Collections are locked before units, derivations and decisions about memberships after them.
+Arguments:
+  p_iu_ids: The units.
+  p_paths: The path that a refusal names, for each.
+  p_transition: What is to be done, a registered transition.';
+
+revoke all on function iu_core.fn_iu_units_take(uuid[], text[], text) from public;
+
+create function iu_core.fn_iu_units_mint(
+  p_specs jsonb,
+  p_addresses text[],
+  p_unit_kind text,
+  p_scope text,
+  p_actor text
+)
+returns uuid[]
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_single boolean := jsonb_typeof(p_specs) <> 'array';
+  v_max_body_bytes int := iu_core.fn_dot_config_get('iu_core.max_body_bytes')::int;
+  v_iu_ids uuid[];
+  v_titles text[];
+  v_bodies text[];
+  v_addresses text[];
+  v_unit_kinds text[];
+  v_metadata jsonb[];
+  v_inserted int;
+  v_problems jsonb;
+begin
+  with spec as (
+    select
+      e.n,
+      e.spec,
+      iu_core.fn_iu_canonical_text(e.spec ->> 'title') as title,
+      e.spec ->> 'body' as body,
+      iu_core.fn_iu_canonical_text(coalesce(e.spec ->> 'canonical_address', p_addresses[e.n])) as address,
+      coalesce(e.spec ->> 'unit_kind', p_unit_kind) as unit_kind,
+      coalesce(nullif(e.spec -> 'metadata', 'null'), '{}') as metadata,
+      case when jsonb_typeof(e.spec) = 'object' then (select min(k) from jsonb_object_keys(e.spec - array['title', 'body', 'canonical_address', 'unit_kind', 'metadata']) as k) end as other_key
+    from jsonb_array_elements(case when v_single then jsonb_build_array(p_specs) else p_specs end) with ordinality as e (spec, n)
+    offset 0
+  ),
+  judged as (
+    select
+      s.*,
+      case
+        when s.title is null then 'A title is required.'
+        when length(s.title) not between 1 and 500 then 'A title has 1 to 500 characters.'
+        when s.title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+        when s.title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
+      end as title_problem,
+      case
+        when s.body is null then 'A body is required.'
+        when octet_length(s.body) > v_max_body_bytes then format('A body has at most %s bytes, this one has %s.', v_max_body_bytes, octet_length(s.body))
+      end as body_problem,
+      case
+        when s.address is null then 'An address is required.'
+        when length(s.address) not between 1 and 500 then 'An address has 1 to 500 characters.'
+        when s.address ~ '[^A-Za-z0-9._:/\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3-]' then 'An address has letters, digits and . _ : / - only.'
+      end as address_problem,
+      case
+        when s.unit_kind is null then 'A unit kind is required.'
+        when length(s.unit_kind) not between 1 and 63 or s.unit_kind ~ '^[^a-z]|[^a-z0-9_.-]' then 'A unit kind is a lower-case name of at most 63 characters, such as step or policy.clause.'
+      end as unit_kind_problem,
+      case
+        when s.metadata is null or jsonb_typeof(s.metadata) <> 'object' then 'Metadata is a JSON object.'
+        when octet_length(s.metadata::text) > 65536 then 'Metadata has at most 65536 bytes.'
+      end as metadata_problem,
+      row_number() over (partition by s.address order by s.n) as nth
+    from spec s
+    offset 0
+  )
+  select
+    array_agg(iu_core.fn_iu_uuid7(v_at + j.n * interval '1 microsecond') order by j.n),
+    array_agg(j.title order by j.n),
+    array_agg(case when j.body_problem is null then iu_core.fn_iu_canonical_text(j.body) end order by j.n),
+    array_agg(j.address order by j.n),
+    array_agg(j.unit_kind order by j.n),
+    array_agg(j.metadata order by j.n),
+    jsonb_agg(c.problem order by j.n) filter (where c.problem is not null)
+  into v_iu_ids, v_titles, v_bodies, v_addresses, v_unit_kinds, v_metadata, v_problems
+  from judged j
+  cross join lateral (
+    select case
+      when jsonb_typeof(j.spec) <> 'object' then jsonb_build_object('n', j.n, 'at', '', 'code', 'invalid_argument', 'message', 'A new unit is a JSON object.')
+      when j.other_key is not null then jsonb_build_object('n', j.n, 'at', '.' || j.other_key, 'code', 'invalid_argument', 'message', 'A new unit has no such key.')
+      when jsonb_typeof(j.spec -> 'title') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.title', 'code', 'invalid_argument', 'message', 'title is a string.')
+      when jsonb_typeof(j.spec -> 'body') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.body', 'code', 'invalid_argument', 'message', 'body is a string.')
+      when jsonb_typeof(j.spec -> 'canonical_address') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', 'canonical_address is a string.')
+      when jsonb_typeof(j.spec -> 'unit_kind') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.unit_kind', 'code', 'invalid_argument', 'message', 'unit_kind is a string.')
+      when j.title_problem is not null then jsonb_build_object('n', j.n, 'at', '.title', 'code', 'invalid_argument', 'message', j.title_problem)
+      when j.body_problem is not null and j.body is null then jsonb_build_object('n', j.n, 'at', '.body', 'code', 'invalid_argument', 'message', j.body_problem)
+      when j.body_problem is not null then jsonb_build_object('n', j.n, 'at', '.body', 'code', 'invalid_argument', 'message', j.body_problem, 'size', octet_length(j.body), 'limit', v_max_body_bytes)
+      when j.address_problem is not null then jsonb_build_object('n', j.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', j.address_problem)
+      when j.unit_kind_problem is not null then jsonb_build_object('n', j.n, 'at', '.unit_kind', 'code', 'invalid_argument', 'message', j.unit_kind_problem)
+      when j.metadata_problem is not null then jsonb_build_object('n', j.n, 'at', '.metadata', 'code', 'invalid_argument', 'message', j.metadata_problem)
+      when j.nth > 1 then jsonb_build_object('n', j.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', format('The address %s is given twice.', j.address), 'canonical_address', j.address)
+    end as problem
+  ) as c;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, v_single);
+
+  insert into iu_core.information_unit (iu_id, canonical_address, unit_kind, metadata, scope, created_by)
+  select p.iu_id, p.address, p.unit_kind, p.metadata, p_scope, p_actor
+  from unnest(v_iu_ids, v_addresses, v_unit_kinds, v_metadata) as p (iu_id, address, unit_kind, metadata)
+  order by p.address collate "C"
+  on conflict (canonical_address) do nothing;
+  get diagnostics v_inserted = row_count;
+  if v_inserted < cardinality(v_iu_ids) then
+    select jsonb_agg(
+      jsonb_build_object('n', p.n, 'at', '.canonical_address', 'code', 'conflict', 'message', format('The address %s is taken.', p.address), 'canonical_address', p.address, 'iu_id', u.iu_id)
+      order by p.n
+    )
+    into v_problems
+    from unnest(v_addresses) with ordinality as p (address, n)
+    join iu_core.information_unit u on u.canonical_address = p.address
+    where u.iu_id <> all (v_iu_ids);
+    perform iu_core.fn_iu_piece_problems_refuse(v_problems, v_single);
+  end if;
+
+  insert into iu_core.unit_version (iu_id, version_no, title, body, body_digest, created_by)
+  select p.iu_id, 1, p.title, p.body, iu_core.fn_iu_sha256(p.body), p_actor
+  from unnest(v_iu_ids, v_titles, v_bodies) as p (iu_id, title, body);
+
+  return v_iu_ids;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_units_mint(jsonb, text[], text, text, text) is 'Makes drafts of new texts: what comes out of a split or a merge.
+All or nothing; fn_iu_structure_record logs them. New addresses are inserted in byte order: two callers never wait for each other in a circle. Paths of refusals begin with $[2] for the third spec of an array, and with $ for a single one.
+Arguments:
+  p_specs: An array of specs, or a single one.
+  p_addresses: The address of each that names none.
+  p_unit_kind: The kind of those that name none.
+  p_scope: The scope of all of them; null: every reader sees them.
+  p_actor: Who asks; checked by the caller.';
+
+revoke all on function iu_core.fn_iu_units_mint(jsonb, text[], text, text, text) from public;
+
+create function iu_core.fn_iu_structure_record(
+  p_operation text,
+  p_operation_id uuid,
+  p_from_iu_ids uuid[],
+  p_from_version_nos integer[],
+  p_from_statuses text[],
+  p_to_iu_ids uuid[],
+  p_to_version_nos integer[],
+  p_to_statuses text[],
+  p_review_decision_id uuid,
+  p_detail jsonb,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_derivations int;
+  v_memberships int;
+begin
+  insert into iu_core.iu_derivation (
+    derivation_id, operation, operation_id, from_iu_id, from_version_no, from_status,
+    to_iu_id, to_version_no, to_status, part_no, review_decision_id, created_at, created_by
+  )
+  select
+    iu_core.fn_iu_uuid7(v_at + greatest(f.n, t.n) * interval '1 microsecond'), p_operation, p_operation_id, f.iu_id, f.version_no, f.status,
+    t.iu_id, t.version_no, t.status, greatest(f.n, t.n), p_review_decision_id, v_at, p_actor
+  from unnest(p_from_iu_ids, p_from_version_nos, p_from_statuses) with ordinality as f (iu_id, version_no, status, n)
+  cross join unnest(p_to_iu_ids, p_to_version_nos, p_to_statuses) with ordinality as t (iu_id, version_no, status, n);
+  get diagnostics v_derivations = row_count;
+
+  update iu_core.information_unit u
+  set lifecycle_status = 'superseded'
+  where u.iu_id = any (p_from_iu_ids);
+
+  insert into iu_core.iu_lifecycle_log (
+    log_id, iu_id, transition_type, actor, from_status, to_status, version_no, detail
+  )
+  select
+    iu_core.fn_iu_uuid7(v_at + row_number() over (order by p.step, p.n) * interval '1 microsecond'), p.iu_id, p.transition, p_actor,
+    p.from_status, p.to_status, p.version_no, p.detail || jsonb_build_object('operation_id', p_operation_id)
+  from (
+    select
+      1 as step, t.n, t.iu_id, 'create' as transition, null as from_status, 'draft' as to_status, 1 as version_no,
+      jsonb_build_object('from_iu_ids', to_jsonb(p_from_iu_ids[1:20])) as detail
+    from unnest(p_to_iu_ids) with ordinality as t (iu_id, n)
+    where p_operation <> 'supersede'
+    union all
+    select 2, f.n, f.iu_id, p_operation, f.status, 'superseded', f.version_no, p_detail
+    from unnest(p_from_iu_ids, p_from_version_nos, p_from_statuses) with ordinality as f (iu_id, version_no, status, n)
+  ) as p
+  order by p.step, p.n;
+
+  with listed as (
+    insert into iu_core.iu_membership_decision (operation_id, collection_id, pieces, manifest_no, listed_at)
+    select
+      p_operation_id,
+      p.collection_id,
+      p.pieces,
+      (select c.manifest_no from iu_core.iu_piece_collection c where c.collection_id = p.collection_id),
+      v_at
+    from (
+      select
+        m.collection_id,
+        jsonb_agg(
+          jsonb_build_object('piece_order', m.piece_order, 'iu_id', m.iu_id, 'role', m.role)
+          order by m.piece_order
+        ) as pieces
+      from iu_core.iu_piece_membership m
+      where m.iu_id = any (p_from_iu_ids) and m.pinned_version_no is null
+      group by m.collection_id
+    ) as p
+    returning pieces
+  )
+  select coalesce(sum(jsonb_array_length(i.pieces)), 0)::int
+  into v_memberships
+  from listed i;
+
+  return jsonb_build_object(
+    'operation_id', p_operation_id,
+    'operation', p_operation,
+    'iu_ids', to_jsonb(p_to_iu_ids),
+    'derivations', v_derivations,
+    'memberships_affected', v_memberships
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_structure_record(text, uuid, uuid[], integer[], text[], uuid[], integer[], text[], uuid, jsonb, text) is 'Writes down that units stand for others from now on: lineage, states, log, and what is to be decided about pieces.
+Every old unit is paired with every new one. New units of a split or merge were just made and are logged here as well, in one statement. Pieces that float on an old unit stay where they are and are listed for decision. The caller has locked all units and asked for the review.
+Arguments:
+  p_operation: split, merge or supersede.
+  p_operation_id: Identity of the operation.
+  p_from_iu_ids: The old units.
+  p_from_version_nos: Their versions.
+  p_from_statuses: Their states.
+  p_to_iu_ids: The new units.
+  p_to_version_nos: Their versions.
+  p_to_statuses: Their states.
+  p_review_decision_id: The decision that allows it.
+  p_detail: What the log says besides.
+  p_actor: Who asks; checked by the caller.';
+
+revoke all on function iu_core.fn_iu_structure_record(text, uuid, uuid[], integer[], text[], uuid[], integer[], text[], uuid, jsonb, text) from public;
+
+create function iu_core.fn_iu_split(
+  p_iu_id uuid,
+  p_parts jsonb,
+  p_review_decision_id uuid,
+  p_actor text,
+  p_lossless boolean default false
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_operation_id uuid := iu_core.fn_iu_uuid7();
+  v_limit int := iu_core.fn_dot_config_get('iu_core.max_pieces')::int;
+  v_count int := case jsonb_typeof(p_parts) when 'array' then jsonb_array_length(p_parts) end;
+  v_taken record;
+  v_unit record;
+  v_iu_ids uuid[];
+  v_lossless boolean;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.structure_ops_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (v_count between 2 and v_limit) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = case when v_count is null then 'p_parts is an array of parts.' else format('A unit is split into 2 to %s parts, not %s.', v_limit, v_count) end,
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_parts',
+        'path', '$',
+        'count', v_count,
+        'limit', v_limit
+      )::text,
+      hint = 'Give at least two parts; to replace a text as a whole, revise the unit with fn_iu_revise.';
+  end if;
+  select k.statuses, k.version_nos
+  into v_taken
+  from iu_core.fn_iu_units_take(array[p_iu_id], '{p_iu_id}', 'split') k;
+  perform iu_core.fn_review_require(p_review_decision_id, 'split', array[p_iu_id]);
+
+  select
+    u.canonical_address as address,
+    u.unit_kind,
+    u.scope,
+    v.body,
+    (
+      select 1 + count(distinct d.operation_id)
+      from iu_core.iu_derivation d
+      where d.from_iu_id = p_iu_id and d.operation = 'split'
+    ) as split_no
+  into v_unit
+  from iu_core.information_unit u
+  join iu_core.unit_version v on v.iu_id = u.iu_id and v.version_no = u.current_version_no
+  where u.iu_id = p_iu_id;
+  v_iu_ids := iu_core.fn_iu_units_mint(
+    p_parts,
+    array(
+      select v_unit.address || '/' || case when v_unit.split_no > 1 then v_unit.split_no || '.' else '' end || g.n
+      from generate_series(1, v_count) as g (n)
+      order by g.n
+    ),
+    v_unit.unit_kind,
+    v_unit.scope,
+    p_actor
+  );
+
+  select v_unit.body in (
+    string_agg(v.body, '' order by p.n), string_agg(v.body, E'\n' order by p.n), string_agg(v.body, E'\n\n' order by p.n)
+  )
+  into v_lossless
+  from unnest(v_iu_ids) with ordinality as p (iu_id, n)
+  join iu_core.unit_version v on v.iu_id = p.iu_id and v.version_no = 1;
+  if p_lossless and not v_lossless then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The parts, joined, are not the text of the unit.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_parts',
+        'path', '$',
+        'iu_id', p_iu_id,
+        'size', octet_length(v_unit.body)
+      )::text,
+      hint = 'Divide the body as it is between two characters, at a line end or at a blank line; or split without p_lossless.';
+  end if;
+
+  return iu_core.fn_iu_structure_record(
+    'split', v_operation_id, array[p_iu_id], v_taken.version_nos, v_taken.statuses,
+    v_iu_ids, array_fill(1, array[v_count]), array_fill('draft'::text, array[v_count]),
+    p_review_decision_id, jsonb_build_object('lossless', v_lossless), p_actor
+  ) || jsonb_build_object('lossless', v_lossless);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_split(uuid, jsonb, uuid, text, boolean) is 'Divides the text of a unit among new units: the parts are drafts, the unit is superseded by them.
+Needs a review decision for split of exactly this unit as it is. A part is {title, body, canonical_address?, unit_kind?, metadata?}; at least two. Parts are in the scope of the unit. A part without an address gets <address of the unit>/<number>, with every further split of the unit <address>/<split>.<number>. Pieces that float on the unit stay on it and are listed in v_iu_membership_pending; pins never move. What is in force stays in force. The parts need not be the old text: lossless says whether they are, and p_lossless insists on it.
+Arguments:
+  p_iu_id: The unit, a draft or enacted.
+  p_parts: The parts, in the order of the text.
+  p_review_decision_id: The decision that allows it.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_lossless: true: refuse unless the bodies of the parts, joined with nothing, one line end or a blank line, are the body of the unit.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_iu_split(''0199c2f4-0000-7000-8000-000000000001'', ''[{"title": "Scope", "body": "…"}, {"title": "Terms", "body": "…"}]'', ''0199c2f4-0000-7000-8000-000000000002'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_split(uuid, jsonb, uuid, text, boolean) from public;
+grant execute on function iu_core.fn_iu_split(uuid, jsonb, uuid, text, boolean) to iu_app;
+
+create function iu_core.fn_iu_merge(
+  p_iu_ids uuid[],
+  p_target jsonb,
+  p_review_decision_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_operation_id uuid := iu_core.fn_iu_uuid7();
+  v_limit int := iu_core.fn_dot_config_get('iu_core.max_pieces')::int;
+  v_count int := cardinality(p_iu_ids);
+  v_taken record;
+  v_first record;
+  v_scopes text[];
+  v_target jsonb := p_target;
+  v_iu_ids uuid[];
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.structure_ops_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (v_count between 2 and v_limit) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = format('2 to %s units are merged, not %s.', v_limit, coalesce(v_count, 0)),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_iu_ids',
+        'path', 'p_iu_ids',
+        'count', coalesce(v_count, 0),
+        'limit', v_limit
+      )::text,
+      hint = 'Name at least two units, in the order of the text.';
+  elsif jsonb_typeof(v_target) is distinct from 'object' then
+    raise exception using
+      errcode = 'IU003',
+      message = 'p_target is the new unit, a JSON object.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_target', 'path', '$')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  select k.statuses, k.version_nos
+  into v_taken
+  from iu_core.fn_iu_units_take(
+    p_iu_ids, array(select format('p_iu_ids[%s]', g.n) from generate_series(0, v_count - 1) as g (n) order by g.n), 'merge'
+  ) k;
+  perform iu_core.fn_review_require(p_review_decision_id, 'merge', p_iu_ids);
+
+  v_scopes := array(
+    select distinct u.scope
+    from iu_core.information_unit u
+    where u.iu_id = any (p_iu_ids) and u.scope is not null
+  );
+  if cardinality(v_scopes) > 1 then
+    raise exception using
+      errcode = 'IU005',
+      message = 'The units are in different scopes: nobody may see what becomes of them.',
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'path', 'p_iu_ids',
+        'expected', 'at most one scope',
+        'actual', to_jsonb(v_scopes)
+      )::text,
+      hint = 'Bring them into one scope with fn_iu_scope_set first.';
+  end if;
+
+  if coalesce(jsonb_typeof(v_target -> 'body'), 'null') = 'null' then
+    v_target := v_target || (
+      select jsonb_build_object('body', string_agg(v.body, E'\n\n' order by p.n))
+      from unnest(p_iu_ids, v_taken.version_nos) with ordinality as p (iu_id, version_no, n)
+      join iu_core.unit_version v on v.iu_id = p.iu_id and v.version_no = p.version_no
+    );
+  end if;
+  select
+    u.canonical_address as address,
+    u.unit_kind,
+    (
+      select 1 + count(distinct d.operation_id)
+      from iu_core.iu_derivation d
+      where d.from_iu_id = u.iu_id and d.operation = 'merge'
+    ) as merge_no
+  into v_first
+  from iu_core.information_unit u
+  where u.iu_id = p_iu_ids[1];
+  v_iu_ids := iu_core.fn_iu_units_mint(
+    v_target,
+    array[v_first.address || '/merged' || case when v_first.merge_no > 1 then '.' || v_first.merge_no else '' end],
+    v_first.unit_kind,
+    v_scopes[1],
+    p_actor
+  );
+
+  return iu_core.fn_iu_structure_record(
+    'merge', v_operation_id, p_iu_ids, v_taken.version_nos, v_taken.statuses,
+    v_iu_ids, '{1}', '{draft}', p_review_decision_id, '{}', p_actor
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_merge(uuid[], jsonb, uuid, text) is 'Puts the texts of several units into one new unit: it is a draft, the units are superseded by it.
+Needs a review decision for merge of exactly these units as they are. The target is {title, body?, canonical_address?, unit_kind?, metadata?}. Without a body it has the bodies of the units, joined with a blank line in the order given; without a kind that of the first; without an address <address of the first>/merged, with every further merge of that unit <address>/merged.<merge>. It is in the scope that units of it have; units of different scopes are refused. Pieces that float on the units stay on them and are listed in v_iu_membership_pending; pins never move. What is in force stays in force.
+Arguments:
+  p_iu_ids: The units in the order of the text, drafts or enacted; at least two.
+  p_target: The new unit.
+  p_review_decision_id: The decision that allows it.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU005 conflict
+Example: select iu_core.fn_iu_merge(''{0199c2f4-0000-7000-8000-000000000001,0199c2f4-0000-7000-8000-000000000002}'', ''{"title": "Scope and terms"}'', ''0199c2f4-0000-7000-8000-000000000003'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_merge(uuid[], jsonb, uuid, text) from public;
+grant execute on function iu_core.fn_iu_merge(uuid[], jsonb, uuid, text) to iu_app;
+
+create function iu_core.fn_iu_supersede(
+  p_old_iu_id uuid,
+  p_new_iu_id uuid,
+  p_review_decision_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_taken record;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.structure_ops_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if p_old_iu_id = p_new_iu_id then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A unit does not supersede itself.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_new_iu_id',
+        'path', 'p_new_iu_id',
+        'iu_id', p_new_iu_id
+      )::text,
+      hint = 'Write a new version of it with fn_iu_revise.';
+  end if;
+  select k.statuses, k.version_nos
+  into v_taken
+  from iu_core.fn_iu_units_take(array[p_old_iu_id, p_new_iu_id], '{p_old_iu_id,p_new_iu_id}', 'supersede') k;
+  if p_old_iu_id = any (iu_core.fn_iu_successors(p_new_iu_id)) then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The unit %s came out of the unit %s.', p_old_iu_id, p_new_iu_id),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'path', 'p_new_iu_id',
+        'iu_id', p_new_iu_id,
+        'expected', 'a unit that nothing came out of',
+        'actual', to_jsonb(iu_core.fn_iu_successors(p_new_iu_id))
+      )::text,
+      hint = 'Look at fn_iu_lineage: lineage has no circles.';
+  end if;
+  perform iu_core.fn_review_require(p_review_decision_id, 'supersede', array[p_old_iu_id, p_new_iu_id]);
+  if not exists (
+    select
+    from cutter_governance.review_decision r
+    where r.review_decision_id = p_review_decision_id
+      and r.iu_ids = array[p_old_iu_id, p_new_iu_id]
+  ) then
+    raise exception using
+      errcode = 'IU007',
+      message = 'The review is for these units the other way round.',
+      detail = jsonb_build_object(
+        'code', 'approval_required',
+        'reason', 'other_direction',
+        'review_decision_id', p_review_decision_id,
+        'operation', 'supersede'
+      )::text,
+      hint = 'Ask for a review that names the old unit first and the new one second.';
+  end if;
+
+  return iu_core.fn_iu_structure_record(
+    'supersede', iu_core.fn_iu_uuid7(), array[p_old_iu_id], v_taken.version_nos[1:1], v_taken.statuses[1:1],
+    array[p_new_iu_id], v_taken.version_nos[2:2], v_taken.statuses[2:2],
+    p_review_decision_id, jsonb_build_object('superseded_by', p_new_iu_id), p_actor
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_supersede(uuid, uuid, uuid, text) is 'Lets another unit stand for a unit from now on.
+Needs a review decision for supersede of exactly these two units as they are, which names the old one first. The new unit stays what it is. Pieces that float on the old unit stay on it and are listed in v_iu_membership_pending; pins never move. What is in force stays in force.
+Arguments:
+  p_old_iu_id: The unit that is superseded, a draft or enacted.
+  p_new_iu_id: The unit that takes its place, a draft or enacted.
+  p_review_decision_id: The decision that allows it.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU005 conflict, IU007 approval_required
+Example: select iu_core.fn_iu_supersede(''0199c2f4-0000-7000-8000-000000000001'', ''0199c2f4-0000-7000-8000-000000000002'', ''0199c2f4-0000-7000-8000-000000000003'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_supersede(uuid, uuid, uuid, text) from public;
+grant execute on function iu_core.fn_iu_supersede(uuid, uuid, uuid, text) to iu_app;
+
+create function iu_core.fn_iu_structure_undo(
+  p_operation text,
+  p_operation_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_from uuid[];
+  v_to uuid[];
+  v_operation text;
+  v_undone_at timestamptz;
+  v_minted uuid[];
+  v_problems jsonb;
+  v_decisions int;
+begin
+  select
+    min(d.operation),
+    array_agg(distinct d.from_iu_id),
+    array_agg(distinct d.to_iu_id)
+  into v_operation, v_from, v_to
+  from iu_core.iu_derivation d
+  where d.operation_id = p_operation_id;
+  if p_operation_id is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The id of an operation is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_operation_id', 'path', 'p_operation_id')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif v_operation is distinct from p_operation then
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no %s %s.', p_operation, p_operation_id),
+      detail = jsonb_build_object(
+        'code', 'not_found',
+        'path', 'p_operation_id',
+        'operation_id', p_operation_id,
+        'expected', p_operation,
+        'actual', v_operation
+      )::text,
+      hint = 'Pass operation_id of what fn_iu_split, fn_iu_merge or fn_iu_supersede returned; fn_iu_lineage lists it.';
+  end if;
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (v_from || v_to)
+  order by u.iu_id
+  for no key update;
+
+  select max(d.undone_at) into v_undone_at from iu_core.iu_derivation d where d.operation_id = p_operation_id;
+  if v_undone_at is not null then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The %s %s is undone already.', p_operation, p_operation_id),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'path', 'p_operation_id',
+        'operation_id', p_operation_id,
+        'expected', 'not undone',
+        'actual', v_undone_at
+      )::text,
+      hint = 'There is nothing to undo.';
+  end if;
+  v_minted := case when v_operation = 'supersede' then '{}' else v_to end;
+
+  select jsonb_agg(p.problem order by p.problem ->> 'reason', p.problem ->> 'iu_id')
+  into v_problems
+  from (
+    select jsonb_build_object(
+      'reason', 'state', 'iu_id', u.iu_id, 'expected', x.status, 'actual', u.lifecycle_status
+    ) as problem
+    from (
+      select d.from_iu_id as iu_id, 'superseded' as status from iu_core.iu_derivation d where d.operation_id = p_operation_id
+      union
+      select d.to_iu_id, d.to_status from iu_core.iu_derivation d where d.operation_id = p_operation_id
+    ) as x
+    join iu_core.information_unit u on u.iu_id = x.iu_id
+    where u.lifecycle_status <> x.status
+    union all
+    select jsonb_build_object(
+      'reason', 'version', 'iu_id', x.iu_id, 'expected', x.version_no, 'actual', u.current_version_no
+    )
+    from (
+      select distinct d.to_iu_id as iu_id, d.to_version_no as version_no
+      from iu_core.iu_derivation d
+      where d.operation_id = p_operation_id
+    ) as x
+    join iu_core.information_unit u on u.iu_id = x.iu_id
+    where u.current_version_no <> x.version_no
+    union all
+    select jsonb_build_object(
+      'reason', 'derivation', 'iu_id', d.to_iu_id, 'operation', d.operation, 'operation_id', d.operation_id
+    )
+    from iu_core.iu_derivation d
+    where d.to_iu_id = any (v_minted) and d.undone_at is null and d.operation_id <> p_operation_id
+    union all
+    select jsonb_build_object(
+      'reason', 'piece', 'iu_id', m.iu_id, 'collection_key', c.collection_key, 'piece_order', m.piece_order
+    )
+    from iu_core.iu_piece_membership m
+    join iu_core.iu_piece_collection c on c.collection_id = m.collection_id and c.status = 'active'
+    where m.iu_id = any (v_to)
+      and (
+        m.iu_id = any (v_minted)
+        or exists (
+          select
+          from iu_core.iu_membership_decision w
+          where w.operation_id = p_operation_id
+            and w.collection_id = m.collection_id
+            and w.state = 'followed'
+        )
+      )
+    limit 20
+  ) as p;
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU005',
+      message = format('Something was built on the %s %s: %s of the unit %s.', p_operation, p_operation_id, v_problems -> 0 ->> 'reason', v_problems -> 0 ->> 'iu_id'),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'path', 'p_operation_id',
+        'operation_id', p_operation_id,
+        'expected', coalesce(v_problems -> 0 -> 'expected', to_jsonb('nothing'::text)),
+        'actual', coalesce(v_problems -> 0 -> 'actual', v_problems -> 0 -> 'collection_key', v_problems -> 0 -> 'operation_id'),
+        'problems', v_problems
+      )::text,
+      hint = 'Take back what the detail lists first: fn_iu_membership_undecide or fn_iu_piece_remove for a piece, the inverse of a later operation for a derivation or a state. A unit that was revised stays: supersede it instead.';
+  end if;
+
+  update iu_core.iu_derivation d
+  set undone_at = v_at, undone_by = p_actor
+  where d.operation_id = p_operation_id;
+  update iu_core.iu_membership_decision w
+  set state = 'void', decided_at = v_at, decided_by = p_actor
+  where w.operation_id = p_operation_id;
+  get diagnostics v_decisions = row_count;
+
+  update iu_core.information_unit u
+  set lifecycle_status = d.from_status
+  from (
+    select distinct o.from_iu_id, o.from_status
+    from iu_core.iu_derivation o
+    where o.operation_id = p_operation_id
+  ) as d
+  where u.iu_id = d.from_iu_id;
+  update iu_core.information_unit u
+  set lifecycle_status = 'withdrawn'
+  where u.iu_id = any (v_minted);
+
+  insert into iu_core.iu_lifecycle_log (
+    log_id, iu_id, transition_type, actor, from_status, to_status, version_no, detail
+  )
+  select
+    iu_core.fn_iu_uuid7(v_at + row_number() over (order by p.is_minted, p.iu_id) * interval '1 microsecond'), p.iu_id,
+    case when p.is_minted then 'withdraw' else 'un' || v_operation end, p_actor, p.from_status, p.to_status, p.version_no,
+    jsonb_build_object('operation_id', p_operation_id)
+  from (
+    select distinct false as is_minted, d.from_iu_id as iu_id, 'superseded' as from_status, d.from_status as to_status, d.from_version_no as version_no
+    from iu_core.iu_derivation d
+    where d.operation_id = p_operation_id
+    union all
+    select true, n.iu_id, 'draft', 'withdrawn', 1 from unnest(v_minted) as n (iu_id)
+  ) as p;
+
+  return jsonb_build_object(
+    'operation_id', p_operation_id,
+    'operation', v_operation,
+    'restored', to_jsonb(v_from),
+    'withdrawn', to_jsonb(v_minted),
+    'decisions_void', v_decisions
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_structure_undo(text, uuid, text) is 'Undoes a split, merge or supersession that nothing has built on.
+The old units are what they were, units that the operation made are withdrawn, and nothing is left to be decided about pieces. Refused with IU005 and what was built: a unit that has moved on, that was divided or replaced in turn, or that is a piece.
+Arguments:
+  p_operation: split, merge or supersede.
+  p_operation_id: The operation.
+  p_actor: Who asks; checked by the caller.
+Errors: IU003 invalid_argument, IU004 not_found, IU005 conflict';
+
+revoke all on function iu_core.fn_iu_structure_undo(text, uuid, text) from public;
+
+create function iu_core.fn_iu_unsplit(
+  p_operation_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.structure_ops_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  return iu_core.fn_iu_structure_undo('split', p_operation_id, p_actor);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_unsplit(uuid, text) is 'Takes a split back: the unit is what it was, its parts are withdrawn.
+While nothing has built on it. Otherwise refused with IU005 and a list: units that were revised, enacted or retired since, that were divided or replaced in turn, that are pieces of active collections.
+Arguments:
+  p_operation_id: operation_id of the split.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Example: select iu_core.fn_iu_unsplit(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_unsplit(uuid, text) from public;
+grant execute on function iu_core.fn_iu_unsplit(uuid, text) to iu_app;
+
+create function iu_core.fn_iu_unmerge(
+  p_operation_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.structure_ops_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  return iu_core.fn_iu_structure_undo('merge', p_operation_id, p_actor);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_unmerge(uuid, text) is 'Takes a merge back: the units are what they were, the one made of them is withdrawn.
+While nothing has built on it. Otherwise refused with IU005 and a list: units that were revised, enacted or retired since, that were divided or replaced in turn, that are pieces of active collections.
+Arguments:
+  p_operation_id: operation_id of the merge.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Example: select iu_core.fn_iu_unmerge(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_unmerge(uuid, text) from public;
+grant execute on function iu_core.fn_iu_unmerge(uuid, text) to iu_app;
+
+create function iu_core.fn_iu_unsupersede(
+  p_operation_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.structure_ops_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  return iu_core.fn_iu_structure_undo('supersede', p_operation_id, p_actor);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_unsupersede(uuid, text) is 'Takes a supersession back: the old unit is what it was, the new one stays as it is.
+While nothing has built on it. Otherwise refused with IU005 and a list: units that were revised, enacted or retired since, that were divided or replaced in turn, that are pieces of active collections.
+Arguments:
+  p_operation_id: operation_id of the supersede.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Example: select iu_core.fn_iu_unsupersede(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_unsupersede(uuid, text) from public;
+grant execute on function iu_core.fn_iu_unsupersede(uuid, text) to iu_app;
+
+create function iu_core.fn_iu_membership_decide(
+  p_operation_id uuid,
+  p_collection_key text,
+  p_decision text,
+  p_expected_manifest_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_from uuid[];
+  v_decision iu_core.iu_membership_decision;
+  v_arrangement jsonb;
+  v_pieces int;
+  v_manifest jsonb;
+  v_written int;
+  v_before jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.structure_ops_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (p_decision in ('follow', 'keep')) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A decision is follow or keep.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_decision',
+        'path', 'p_decision',
+        'given', left(p_decision, 200)
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif p_decision = 'follow' then
+    perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  end if;
+  select l.collection_id, l.role_kind, l.manifest_no, l.piece_count
+  into v_collection
+  from iu_core.fn_iu_collection_lock(p_collection_key, p_expected_manifest_no) l;
+  if p_operation_id is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The id of an operation is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_operation_id', 'path', 'p_operation_id')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_from := array(select distinct d.from_iu_id from iu_core.iu_derivation d where d.operation_id = p_operation_id);
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (
+    array(
+      select unnest(v_from)
+      union
+      select d.to_iu_id from iu_core.iu_derivation d where d.operation_id = p_operation_id
+      union
+      select unnest(iu_core.fn_iu_successors(f.iu_id)) from unnest(v_from) as f (iu_id)
+    )
+  )
+  order by u.iu_id
+  for share;
+
+  select w.*
+  into v_decision
+  from iu_core.iu_membership_decision w
+  where w.operation_id = p_operation_id and w.collection_id = v_collection.collection_id
+  for no key update;
+  if not found then
+    raise exception using
+      errcode = 'IU004',
+      message = format('No piece of the collection %s floated on what %s replaced.', p_collection_key, p_operation_id),
+      detail = jsonb_build_object(
+        'code', 'not_found',
+        'path', 'p_operation_id',
+        'operation_id', p_operation_id,
+        'collection_key', p_collection_key
+      )::text,
+      hint = 'v_iu_membership_pending lists what is to be decided.';
+  elsif v_decision.state not in ('pending') then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The decision about the collection %s is %s.', p_collection_key, v_decision.state),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'path', 'p_operation_id',
+        'operation_id', p_operation_id,
+        'collection_key', p_collection_key,
+        'expected', 'pending',
+        'actual', v_decision.state
+      )::text,
+      hint = 'Take the decision back with fn_iu_membership_undecide first.';
+  end if;
+
+  with piece as (
+    select
+      m.piece_order,
+      m.iu_id,
+      m.role,
+      m.pinned_version_no,
+      case
+        when m.pinned_version_no is null and m.iu_id = any (v_from)
+          then row_number() over (partition by m.iu_id, m.pinned_version_no is null order by m.piece_order)
+      end as nth
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection.collection_id
+  ),
+  placed as (
+    select p.*, row_number() over (partition by p.nth order by p.piece_order) as place
+    from piece p
+  )
+  select
+    jsonb_agg(jsonb_build_object('iu_id', s.iu_id, 'role', p.role, 'pinned_version_no', p.pinned_version_no) order by p.piece_order, s.n),
+    (select count(*)::int from piece p where p.nth is not null)
+  into v_arrangement, v_pieces
+  from placed p
+  cross join lateral (
+    select p.iu_id, 1 as n
+    where p.nth is null
+    union all
+    select a.iu_id, a.n
+    from unnest(iu_core.fn_iu_successors(p.iu_id)) with ordinality as a (iu_id, n)
+    where p.nth is not null and p.place = 1
+  ) as s;
+
+  v_manifest := (
+    select jsonb_build_object(
+      'collection_key', p_collection_key,
+      'manifest_no', m.manifest_no,
+      'graph_digest', m.graph_digest,
+      'content_digest', m.content_digest,
+      'piece_count', m.piece_count,
+      'changed', false
+    )
+    from iu_core.iu_piece_collection_manifest m
+    where m.collection_id = v_collection.collection_id
+      and m.manifest_no = v_collection.manifest_no
+  );
+  if p_decision = 'follow' and v_pieces > 0 then
+    perform iu_core.fn_iu_piece_count_require(jsonb_array_length(v_arrangement));
+    select a.written, a.before
+    into v_written, v_before
+    from iu_core.fn_iu_pieces_arrange(
+      v_collection.collection_id, v_arrangement, v_collection.role_kind,
+      p_collection_key || '/' || v_collection.manifest_no + 1, p_collection_key, p_actor
+    ) a;
+    v_manifest := iu_core.fn_iu_collection_edited(
+      v_collection.collection_id,
+      'p_decision',
+      jsonb_build_object(
+        'action', 'follow', 'operation_id', p_operation_id, 'pieces', v_pieces, 'written', v_written, 'before', v_before
+      ),
+      p_actor
+    );
+  end if;
+  update iu_core.iu_membership_decision w
+  set
+    state = case p_decision when 'follow' then 'followed' else 'kept' end,
+    decided_at = now(),
+    decided_by = p_actor,
+    decided_manifest_no = case when (v_manifest ->> 'changed')::boolean then (v_manifest ->> 'manifest_no')::int end
+  where w.operation_id = p_operation_id and w.collection_id = v_collection.collection_id;
+
+  return v_manifest || jsonb_build_object(
+    'operation_id', p_operation_id,
+    'state', case p_decision when 'follow' then 'followed' else 'kept' end,
+    'pieces', v_pieces
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_membership_decide(uuid, text, text, integer, text) is 'Decides about the pieces of a collection that float on units which were split, merged or superseded.
+keep: they stay on the old units. follow: the units that stand for the old ones now take their places, in order and with their roles; of merged units the first pieces become one piece, where the foremost of them stands, the second ones another, and so on. follow is an edit of the collection: it writes a manifest, keeps the rules of the kind, and needs the gate iu_core.composer_enabled as well. Pinned pieces never move.
+Arguments:
+  p_operation_id: The split, merge or supersession, as in v_iu_membership_pending.
+  p_collection_key: Key of the collection.
+  p_decision: follow or keep.
+  p_expected_manifest_no: The current manifest the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU005 conflict
+Example: select iu_core.fn_iu_membership_decide(''0199c2f4-0000-7000-8000-000000000001'', ''workflow.invoice-approval'', ''follow'', 1, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_membership_decide(uuid, text, text, integer, text) from public;
+grant execute on function iu_core.fn_iu_membership_decide(uuid, text, text, integer, text) to iu_app;
+
+create function iu_core.fn_iu_membership_undecide(
+  p_operation_id uuid,
+  p_collection_key text,
+  p_expected_manifest_no integer,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_from uuid[];
+  v_decision iu_core.iu_membership_decision;
+  v_before jsonb;
+  v_edit_no int;
+  v_manifest jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.structure_ops_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select l.collection_id, l.role_kind, l.manifest_no, l.piece_count
+  into v_collection
+  from iu_core.fn_iu_collection_lock(p_collection_key, p_expected_manifest_no) l;
+  if p_operation_id is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The id of an operation is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_operation_id', 'path', 'p_operation_id')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_from := array(select distinct d.from_iu_id from iu_core.iu_derivation d where d.operation_id = p_operation_id);
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (
+    array(
+      select unnest(v_from)
+      union
+      select d.to_iu_id from iu_core.iu_derivation d where d.operation_id = p_operation_id
+      union
+      select unnest(iu_core.fn_iu_successors(f.iu_id)) from unnest(v_from) as f (iu_id)
+    )
+  )
+  order by u.iu_id
+  for share;
+
+  select w.*
+  into v_decision
+  from iu_core.iu_membership_decision w
+  where w.operation_id = p_operation_id and w.collection_id = v_collection.collection_id
+  for no key update;
+  if not found then
+    raise exception using
+      errcode = 'IU004',
+      message = format('No piece of the collection %s floated on what %s replaced.', p_collection_key, p_operation_id),
+      detail = jsonb_build_object(
+        'code', 'not_found',
+        'path', 'p_operation_id',
+        'operation_id', p_operation_id,
+        'collection_key', p_collection_key
+      )::text,
+      hint = 'v_iu_membership_pending lists what is to be decided.';
+  elsif v_decision.state not in ('followed', 'kept') then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The decision about the collection %s is %s.', p_collection_key, v_decision.state),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'path', 'p_operation_id',
+        'operation_id', p_operation_id,
+        'collection_key', p_collection_key,
+        'expected', 'followed or kept',
+        'actual', v_decision.state
+      )::text,
+      hint = case v_decision.state when 'pending' then 'There is nothing to take back.' else 'The operation was undone: there is nothing to decide any more.' end;
+  end if;
+
+  v_manifest := (
+    select jsonb_build_object(
+      'collection_key', p_collection_key,
+      'manifest_no', m.manifest_no,
+      'graph_digest', m.graph_digest,
+      'content_digest', m.content_digest,
+      'piece_count', m.piece_count,
+      'changed', false
+    )
+    from iu_core.iu_piece_collection_manifest m
+    where m.collection_id = v_collection.collection_id
+      and m.manifest_no = v_collection.manifest_no
+  );
+  if v_decision.decided_manifest_no is not null then
+    perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+    select max(f.manifest_no)
+    into v_edit_no
+    from iu_core.iu_piece_collection_manifest f
+    where f.collection_id = v_collection.collection_id
+      and f.manifest_no >= v_decision.decided_manifest_no
+      and f.change ->> 'action' <> 'refresh';
+    if v_edit_no > v_decision.decided_manifest_no then
+      raise exception using
+        errcode = 'IU005',
+        message = format('The collection %s was edited after its pieces had been replaced.', p_collection_key),
+        detail = jsonb_build_object(
+          'code', 'conflict',
+          'path', 'p_collection_key',
+          'operation_id', p_operation_id,
+          'collection_key', p_collection_key,
+          'expected', v_decision.decided_manifest_no,
+          'actual', v_edit_no
+        )::text,
+        hint = 'Take the later edits back, or bring the pieces where they belong with fn_iu_piece_replace and fn_iu_piece_remove.';
+    end if;
+
+    select f.change -> 'before'
+    into v_before
+    from iu_core.iu_piece_collection_manifest f
+    where f.collection_id = v_collection.collection_id and f.manifest_no = v_decision.decided_manifest_no;
+    delete from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection.collection_id;
+    insert into iu_core.iu_piece_membership (collection_id, piece_order, iu_id, role, pinned_version_no)
+    select
+      v_collection.collection_id, b.n, (b.piece ->> 'iu_id')::uuid, b.piece ->> 'role', (b.piece ->> 'pinned_version_no')::int
+    from jsonb_array_elements(v_before) with ordinality as b (piece, n);
+    v_manifest := iu_core.fn_iu_collection_edited(
+      v_collection.collection_id, 'p_operation_id', jsonb_build_object('action', 'unfollow', 'operation_id', p_operation_id), p_actor
+    );
+  end if;
+  update iu_core.iu_membership_decision w
+  set
+    state = 'pending',
+    decided_at = now(),
+    decided_by = p_actor,
+    decided_manifest_no = null
+  where w.operation_id = p_operation_id and w.collection_id = v_collection.collection_id;
+
+  return v_manifest || jsonb_build_object(
+    'operation_id', p_operation_id,
+    'state', 'pending',
+    'pieces', jsonb_array_length(v_decision.pieces),
+    'undecided', case v_decision.state when 'followed' then 'follow' else 'keep' end
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_membership_undecide(uuid, text, integer, text) is 'Takes a decision about pieces back: it is to be decided again, and pieces that were replaced are back.
+What follow replaced comes back only while the collection''s last edit is that replacement; a manifest that was merely refreshed is no edit. The operation itself stays: fn_iu_unsplit, fn_iu_unmerge and fn_iu_unsupersede undo it.
+Arguments:
+  p_operation_id: The split, merge or supersession, as in v_iu_membership_pending.
+  p_collection_key: Key of the collection.
+  p_expected_manifest_no: The current manifest the caller has read; refused if there is a newer one.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU005 conflict
+Example: select iu_core.fn_iu_membership_undecide(''0199c2f4-0000-7000-8000-000000000001'', ''workflow.invoice-approval'', 2, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_membership_undecide(uuid, text, integer, text) from public;
+grant execute on function iu_core.fn_iu_membership_undecide(uuid, text, integer, text) to iu_app;
+
+create view iu_core.v_iu_membership_pending with (security_invoker = true) as
+select
+  w.operation_id,
+  d.operation,
+  c.collection_key,
+  c.manifest_no,
+  m.piece_order,
+  m.role,
+  m.iu_id,
+  iu_core.fn_iu_successors(m.iu_id) as successors,
+  w.listed_at
+from iu_core.iu_membership_decision w
+join iu_core.iu_piece_collection c on c.collection_id = w.collection_id and c.status = 'active'
+cross join lateral (
+  select distinct o.operation, o.from_iu_id
+  from iu_core.iu_derivation o
+  where o.operation_id = w.operation_id
+) as d
+join iu_core.iu_piece_membership m
+  on m.collection_id = w.collection_id
+  and m.iu_id = d.from_iu_id
+  and m.pinned_version_no is null
+where w.state = 'pending';
+
+comment on view iu_core.v_iu_membership_pending is 'Pieces of active collections that float on replaced units and about which nobody has decided; fn_iu_membership_decide does.';
+comment on column iu_core.v_iu_membership_pending.operation_id is 'The split, merge or supersession.';
+comment on column iu_core.v_iu_membership_pending.operation is 'split, merge or supersede.';
+comment on column iu_core.v_iu_membership_pending.collection_key is 'The collection.';
+comment on column iu_core.v_iu_membership_pending.manifest_no is 'Its current manifest: what fn_iu_membership_decide expects.';
+comment on column iu_core.v_iu_membership_pending.piece_order is 'Place of the piece now.';
+comment on column iu_core.v_iu_membership_pending.role is 'Its role.';
+comment on column iu_core.v_iu_membership_pending.iu_id is 'The old unit it floats on.';
+comment on column iu_core.v_iu_membership_pending.successors is 'The units that stand for the old one now: what follow puts there.';
+comment on column iu_core.v_iu_membership_pending.listed_at is 'Since when it waits.';
+
+grant select on table iu_core.v_iu_membership_pending to iu_reader;
+
+create table iu_core.iu_metadata_tag_registry (
+  tag_key        text collate pg_catalog."C" not null,
+  value_type     text collate pg_catalog."C" not null,
+  allowed_values text[],
+  description    text not null,
+  status         text collate pg_catalog."C" not null default 'active',
+  changed_at     timestamp with time zone not null default clock_timestamp(),
+  changed_by     text not null,
+  constraint iu_metadata_tag_registry_pkey primary key (tag_key),
+  constraint iu_metadata_tag_registry_key_format_check check (tag_key ~ '^[a-z][a-z0-9_.-]*$' and length(tag_key) <= 100),
+  constraint iu_metadata_tag_registry_type_known_check check (value_type in ('text', 'integer', 'boolean', 'date', 'one_of')),
+  constraint iu_metadata_tag_registry_values_of_one_of_check check ((value_type = 'one_of') = (allowed_values is not null)),
+  constraint iu_metadata_tag_registry_status_known_check check (status in ('active', 'withdrawn'))
+);
+
+comment on table iu_core.iu_metadata_tag_registry is 'The tags a unit may have: a tag that is not registered is refused.';
+comment on column iu_core.iu_metadata_tag_registry.tag_key is 'Name of the tag, such as owner.department.';
+comment on column iu_core.iu_metadata_tag_registry.value_type is 'text, integer, boolean, date, or one_of: one of allowed_values.';
+comment on column iu_core.iu_metadata_tag_registry.allowed_values is 'The values of a tag of the type one_of, in order; else null.';
+comment on column iu_core.iu_metadata_tag_registry.description is 'What the tag says about a unit.';
+comment on column iu_core.iu_metadata_tag_registry.status is 'active, or withdrawn: units keep it, none gets it any more.';
+comment on column iu_core.iu_metadata_tag_registry.changed_at is 'When it was changed last.';
+comment on column iu_core.iu_metadata_tag_registry.changed_by is 'Who changed it last.';
+comment on constraint iu_metadata_tag_registry_pkey on iu_core.iu_metadata_tag_registry is 'Identity of a row.';
+comment on constraint iu_metadata_tag_registry_key_format_check on iu_core.iu_metadata_tag_registry is 'key format.';
+comment on constraint iu_metadata_tag_registry_type_known_check on iu_core.iu_metadata_tag_registry is 'type known.';
+comment on constraint iu_metadata_tag_registry_values_of_one_of_check on iu_core.iu_metadata_tag_registry is 'values of one of.';
+comment on constraint iu_metadata_tag_registry_status_known_check on iu_core.iu_metadata_tag_registry is 'status known.';
+
+grant select on table iu_core.iu_metadata_tag_registry to iu_reader;
+
+create table iu_core.iu_metadata_tag_registry_log (
+  log_id      uuid not null default iu_core.fn_iu_uuid7(),
+  tag_key     text collate pg_catalog."C" not null,
+  before      jsonb,
+  after       jsonb,
+  actor       text not null,
+  recorded_at timestamp with time zone not null default clock_timestamp(),
+  db_user     name not null default session_user,
+  constraint iu_metadata_tag_registry_log_pkey primary key (log_id)
+);
+
+create index iu_metadata_tag_registry_log_tag_key_log_id_idx on iu_core.iu_metadata_tag_registry_log (tag_key, log_id);
+
+comment on index iu_core.iu_metadata_tag_registry_log_tag_key_log_id_idx is 'History of one tag, in order.';
+
+comment on table iu_core.iu_metadata_tag_registry_log is 'Every change of a registered tag. Append-only.';
+comment on column iu_core.iu_metadata_tag_registry_log.log_id is 'Time-ordered identity.';
+comment on column iu_core.iu_metadata_tag_registry_log.tag_key is 'The tag.';
+comment on column iu_core.iu_metadata_tag_registry_log.before is 'What counted before; null: it was not registered.';
+comment on column iu_core.iu_metadata_tag_registry_log.after is 'What counts from then on; null: it was withdrawn.';
+comment on column iu_core.iu_metadata_tag_registry_log.actor is 'Who asked for it.';
+comment on column iu_core.iu_metadata_tag_registry_log.recorded_at is 'When it was recorded.';
+comment on column iu_core.iu_metadata_tag_registry_log.db_user is 'The session''s user.';
+comment on constraint iu_metadata_tag_registry_log_pkey on iu_core.iu_metadata_tag_registry_log is 'Identity of a row.';
+
+grant select on table iu_core.iu_metadata_tag_registry_log to iu_operator, iu_auditor;
+
+create trigger iu_metadata_tag_registry_log_refuse_change
+  before update or delete or truncate on iu_core.iu_metadata_tag_registry_log
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_metadata_tag_registry_log_refuse_change on iu_core.iu_metadata_tag_registry_log is 'Keeps iu_metadata_tag_registry_log append-only: update, delete, truncate is refused with IU009.';
+
+create table iu_core.iu_metadata_tag (
+  iu_id     uuid not null,
+  tag_key   text collate pg_catalog."C" not null,
+  tag_value text collate pg_catalog."C" not null,
+  set_at    timestamp with time zone not null default clock_timestamp(),
+  set_by    text not null,
+  constraint iu_metadata_tag_pkey primary key (iu_id, tag_key),
+  constraint iu_metadata_tag_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
+  constraint iu_metadata_tag_tag_key_fkey foreign key (tag_key) references iu_core.iu_metadata_tag_registry (tag_key),
+  constraint iu_metadata_tag_value_length_check check (length(tag_value) between 1 and 500)
+);
+
+create index iu_metadata_tag_tag_key_tag_value_idx on iu_core.iu_metadata_tag (tag_key, tag_value);
+
+comment on index iu_core.iu_metadata_tag_tag_key_tag_value_idx is 'The units with a tag, or with one value of it.';
+
+alter table iu_core.iu_metadata_tag enable row level security;
+
+create policy iu_metadata_tag_in_scope on iu_core.iu_metadata_tag
+  for select to iu_reader
+  using ((select iu_core.fn_access_complete(current_user)) or iu_id in (select u.iu_id from iu_core.information_unit u));
+comment on policy iu_metadata_tag_in_scope on iu_core.iu_metadata_tag is 'Readers see what has no scope, and what is in a scope they were granted.';
+
+create policy iu_metadata_tag_audit on iu_core.iu_metadata_tag
+  for select to iu_auditor
+  using (true);
+comment on policy iu_metadata_tag_audit on iu_core.iu_metadata_tag is 'Auditors see everything.';
+
+comment on table iu_core.iu_metadata_tag is 'The tags of units as they are now. Their history is in iu_metadata_log.';
+comment on column iu_core.iu_metadata_tag.iu_id is 'The unit.';
+comment on column iu_core.iu_metadata_tag.tag_key is 'A registered tag.';
+comment on column iu_core.iu_metadata_tag.tag_value is 'Its value, of the tag''s type; spelled one way only.';
+comment on column iu_core.iu_metadata_tag.set_at is 'When it was set.';
+comment on column iu_core.iu_metadata_tag.set_by is 'Who set it.';
+comment on constraint iu_metadata_tag_pkey on iu_core.iu_metadata_tag is 'Identity of a row.';
+comment on constraint iu_metadata_tag_iu_id_fkey on iu_core.iu_metadata_tag is 'Each iu_id is a row of information_unit.';
+comment on constraint iu_metadata_tag_tag_key_fkey on iu_core.iu_metadata_tag is 'Each tag_key is a row of iu_metadata_tag_registry.';
+comment on constraint iu_metadata_tag_value_length_check on iu_core.iu_metadata_tag is 'value length.';
+
+grant select on table iu_core.iu_metadata_tag to iu_reader;
+
+create table iu_core.iu_sql_link (
+  iu_id         uuid not null,
+  object_kind   text collate pg_catalog."C" not null,
+  object_schema text collate pg_catalog."C" not null,
+  object_name   text collate pg_catalog."C" not null,
+  link_role     text collate pg_catalog."C" not null,
+  set_at        timestamp with time zone not null default clock_timestamp(),
+  set_by        text not null,
+  constraint iu_sql_link_pkey primary key (iu_id, object_kind, object_schema, object_name, link_role),
+  constraint iu_sql_link_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
+  constraint iu_sql_link_kind_known_check check (object_kind in ('relation', 'function')),
+  constraint iu_sql_link_name_length_check check (length(object_schema) between 1 and 63 and length(object_name) between 1 and 63),
+  constraint iu_sql_link_role_format_check check (link_role ~ '^[a-z][a-z0-9_]*$' and length(link_role) <= 63)
+);
+
+create index iu_sql_link_object_schema_object_name_idx on iu_core.iu_sql_link (object_schema, object_name);
+
+comment on index iu_core.iu_sql_link_object_schema_object_name_idx is 'The units that are about an object.';
+
+alter table iu_core.iu_sql_link enable row level security;
+
+create policy iu_sql_link_in_scope on iu_core.iu_sql_link
+  for select to iu_reader
+  using ((select iu_core.fn_access_complete(current_user)) or iu_id in (select u.iu_id from iu_core.information_unit u));
+comment on policy iu_sql_link_in_scope on iu_core.iu_sql_link is 'Readers see what has no scope, and what is in a scope they were granted.';
+
+create policy iu_sql_link_audit on iu_core.iu_sql_link
+  for select to iu_auditor
+  using (true);
+comment on policy iu_sql_link_audit on iu_core.iu_sql_link is 'Auditors see everything.';
+
+comment on table iu_core.iu_sql_link is 'Which objects of the database a unit is about: the table it describes, the function that carries it out. Its history is in iu_metadata_log.';
+comment on column iu_core.iu_sql_link.iu_id is 'The unit.';
+comment on column iu_core.iu_sql_link.object_kind is 'relation: a table or view; function: all functions and procedures of the name.';
+comment on column iu_core.iu_sql_link.object_schema is 'Schema of the object.';
+comment on column iu_core.iu_sql_link.object_name is 'Name of the object.';
+comment on column iu_core.iu_sql_link.link_role is 'What the unit is to the object, a lower-case name such as describes.';
+comment on column iu_core.iu_sql_link.set_at is 'When it was set.';
+comment on column iu_core.iu_sql_link.set_by is 'Who set it.';
+comment on constraint iu_sql_link_pkey on iu_core.iu_sql_link is 'Identity of a row.';
+comment on constraint iu_sql_link_iu_id_fkey on iu_core.iu_sql_link is 'Each iu_id is a row of information_unit.';
+comment on constraint iu_sql_link_kind_known_check on iu_core.iu_sql_link is 'kind known.';
+comment on constraint iu_sql_link_name_length_check on iu_core.iu_sql_link is 'name length.';
+comment on constraint iu_sql_link_role_format_check on iu_core.iu_sql_link is 'role format.';
+
+grant select on table iu_core.iu_sql_link to iu_reader;
+
+create table iu_core.iu_metadata_log (
+  log_id      uuid not null default iu_core.fn_iu_uuid7(),
+  object_kind text collate pg_catalog."C" not null,
+  iu_id       uuid not null,
+  object_key  text collate pg_catalog."C" not null,
+  before      jsonb,
+  after       jsonb,
+  actor       text not null,
+  recorded_at timestamp with time zone not null default clock_timestamp(),
+  db_user     name not null default session_user,
+  constraint iu_metadata_log_pkey primary key (log_id),
+  constraint iu_metadata_log_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
+  constraint iu_metadata_log_kind_known_check check (object_kind in ('tag', 'sql_link'))
+);
+
+create index iu_metadata_log_iu_id_log_id_idx on iu_core.iu_metadata_log (iu_id, log_id);
+
+comment on index iu_core.iu_metadata_log_iu_id_log_id_idx is 'History of one unit, in order.';
+
+comment on table iu_core.iu_metadata_log is 'Every change of a unit''s tags and of its links. Append-only.';
+comment on column iu_core.iu_metadata_log.log_id is 'Time-ordered identity.';
+comment on column iu_core.iu_metadata_log.object_kind is 'tag or sql_link.';
+comment on column iu_core.iu_metadata_log.iu_id is 'The unit.';
+comment on column iu_core.iu_metadata_log.object_key is 'The tag, or the object that is linked.';
+comment on column iu_core.iu_metadata_log.before is 'What was there before; null: nothing.';
+comment on column iu_core.iu_metadata_log.after is 'What is there from then on; null: nothing.';
+comment on column iu_core.iu_metadata_log.actor is 'Who asked for it.';
+comment on column iu_core.iu_metadata_log.recorded_at is 'When it was recorded.';
+comment on column iu_core.iu_metadata_log.db_user is 'The session''s user.';
+comment on constraint iu_metadata_log_pkey on iu_core.iu_metadata_log is 'Identity of a row.';
+comment on constraint iu_metadata_log_iu_id_fkey on iu_core.iu_metadata_log is 'Each iu_id is a row of information_unit.';
+comment on constraint iu_metadata_log_kind_known_check on iu_core.iu_metadata_log is 'kind known.';
+
+grant select on table iu_core.iu_metadata_log to iu_operator, iu_auditor;
+
+create trigger iu_metadata_log_refuse_change
+  before update or truncate on iu_core.iu_metadata_log
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_metadata_log_refuse_change on iu_core.iu_metadata_log is 'Keeps iu_metadata_log append-only: update, truncate is refused with IU009.';
+
+create function iu_core.fn_iu_tag_register(
+  p_tag_key text,
+  p_value_type text,
+  p_description text,
+  p_actor text,
+  p_allowed_values text[] default null
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_values text[];
+  v_old iu_core.iu_metadata_tag_registry;
+  v_new iu_core.iu_metadata_tag_registry;
+  v_is_new boolean;
+  v_description text := btrim(p_description);
+begin
+  if (length(p_tag_key) <= 100 and p_tag_key ~ '^[a-z][a-z0-9_.-]*$') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A tag is a lower-case name of at most 100 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_tag_key', 'given', left(p_tag_key, 200))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (p_value_type in ('text', 'integer', 'boolean', 'date', 'one_of')) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A tag is a text, an integer, a boolean, a date, or one_of some values.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_value_type',
+        'given', left(p_value_type, 200),
+        'expected', array['text', 'integer', 'boolean', 'date', 'one_of']
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if (length(v_description) between 1 and 500) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A description of 1 to 500 characters is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_description', 'length', length(p_description))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_values := array(select distinct a.value collate "C" from unnest(p_allowed_values) as a (value) order by 1);
+  if (
+    case p_value_type
+      when 'one_of' then cardinality(v_values) between 1 and 200
+        and not exists (select from unnest(v_values) as a (value) where (length(a.value) between 1 and 500) is not true)
+      else p_allowed_values is null
+    end
+  ) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A tag of the type one_of has 1 to 200 values of 1 to 500 characters, any other none.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_allowed_values', 'count', cardinality(p_allowed_values))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  insert into iu_core.iu_metadata_tag_registry (tag_key, value_type, allowed_values, description, changed_by)
+  values (p_tag_key, p_value_type, case p_value_type when 'one_of' then v_values end, v_description, p_actor)
+  on conflict (tag_key) do nothing
+  returning * into v_new;
+  v_is_new := found;
+  if not v_is_new then
+    select r.* into v_old from iu_core.iu_metadata_tag_registry r where r.tag_key = p_tag_key for no key update;
+    if v_old.value_type <> p_value_type or not coalesce(v_old.allowed_values, '{}') <@ v_values then
+      raise exception using
+        errcode = 'IU005',
+        message = format('The tag %s is of another type, or has values that are missing now.', v_old.tag_key),
+        detail = jsonb_build_object(
+          'code', 'conflict',
+          'argument', 'p_value_type',
+          'tag_key', v_old.tag_key,
+          'expected', jsonb_build_object(
+            'value_type', v_old.value_type,
+            'allowed_values', v_old.allowed_values,
+            'description', v_old.description
+          ),
+          'actual', p_value_type
+        )::text,
+        hint = 'Register another tag, or give all the values the tag has.';
+    end if;
+    v_new := v_old;
+    v_new.status := 'active';
+    v_new.description := v_description;
+    v_new.allowed_values := case p_value_type when 'one_of' then v_values end;
+  end if;
+
+  if v_is_new or v_new is distinct from v_old then
+    if not v_is_new then
+      v_new.changed_at := clock_timestamp();
+      v_new.changed_by := p_actor;
+      update iu_core.iu_metadata_tag_registry r
+      set
+        status = v_new.status, description = v_new.description, allowed_values = v_new.allowed_values,
+        changed_at = v_new.changed_at, changed_by = v_new.changed_by
+      where r.tag_key = v_new.tag_key;
+    end if;
+    insert into iu_core.iu_metadata_tag_registry_log (tag_key, before, after, actor)
+    values (v_new.tag_key, case v_old.status when 'active' then jsonb_build_object(
+      'value_type', v_old.value_type,
+      'allowed_values', v_old.allowed_values,
+      'description', v_old.description
+    ) end, jsonb_build_object(
+      'value_type', v_new.value_type,
+      'allowed_values', v_new.allowed_values,
+      'description', v_new.description
+    ), p_actor);
+  end if;
+  return jsonb_build_object(
+    'tag_key', v_new.tag_key,
+    'status', v_new.status,
+    'value_type', v_new.value_type,
+    'allowed_values', v_new.allowed_values,
+    'changed', v_is_new or v_new is distinct from v_old
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_tag_register(text, text, text, text, text[]) is 'Registers a tag that units may have, or brings a withdrawn one back.
+The type of a tag is for good, because units have values of it; a tag of the type one_of may gain values. The description may change.
+Arguments:
+  p_tag_key: A lower-case name such as owner.department; at most 100 characters.
+  p_value_type: text, integer, boolean, date or one_of.
+  p_description: What the tag says about a unit; 1 to 500 characters.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_allowed_values: The values of a tag of the type one_of: 1 to 200, each of 1 to 500 characters.
+Errors: IU003 invalid_argument, IU005 conflict
+Example: select iu_core.fn_iu_tag_register(''review.cycle'', ''one_of'', ''How often the text is reviewed.'', ''ana@example.org'', ''{monthly,yearly}'')';
+
+revoke all on function iu_core.fn_iu_tag_register(text, text, text, text, text[]) from public;
+grant execute on function iu_core.fn_iu_tag_register(text, text, text, text, text[]) to iu_operator;
+
+create function iu_core.fn_iu_tag_withdraw(
+  p_tag_key text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_old iu_core.iu_metadata_tag_registry;
+begin
+  if (length(p_tag_key) <= 100 and p_tag_key ~ '^[a-z][a-z0-9_.-]*$') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A tag is a lower-case name of at most 100 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_tag_key', 'given', left(p_tag_key, 200))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select r.* into v_old from iu_core.iu_metadata_tag_registry r where r.tag_key = p_tag_key for no key update;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('The tag %s is not registered.', p_tag_key),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_tag_key', 'tag_key', p_tag_key)::text,
+      hint = 'Register it with fn_iu_tag_register.';
+  end if;
+  if v_old.status = 'active' then
+    update iu_core.iu_metadata_tag_registry r
+    set status = 'withdrawn', changed_at = v_at, changed_by = p_actor
+    where r.tag_key = v_old.tag_key;
+    insert into iu_core.iu_metadata_tag_registry_log (tag_key, before, after, actor)
+    values (v_old.tag_key, jsonb_build_object(
+      'value_type', v_old.value_type,
+      'allowed_values', v_old.allowed_values,
+      'description', v_old.description
+    ), null, p_actor);
+  end if;
+  return jsonb_build_object(
+    'tag_key', v_old.tag_key,
+    'status', 'withdrawn',
+    'value_type', v_old.value_type,
+    'allowed_values', v_old.allowed_values,
+    'changed', v_old.status = 'active'
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_tag_withdraw(text, text) is 'Withdraws a tag: no unit gets it any more.
+Units that have it keep it, and it can be taken from them.
+Arguments:
+  p_tag_key: A lower-case name such as owner.department; at most 100 characters.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU002 unknown_key
+Example: select iu_core.fn_iu_tag_withdraw(''review.cycle'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_tag_withdraw(text, text) from public;
+grant execute on function iu_core.fn_iu_tag_withdraw(text, text) to iu_operator;
+
+create function iu_core.fn_iu_tag_set(
+  p_iu_id uuid,
+  p_tag_key text,
+  p_tag_value text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set DateStyle = 'ISO, YMD'
+as $iu$
+declare
+  v_value text := btrim(iu_core.fn_iu_canonical_text(p_tag_value));
+  v_tag iu_core.iu_metadata_tag_registry;
+  v_old text;
+  v_fits boolean;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.unit_metadata_enabled');
+  if (length(p_tag_key) <= 100 and p_tag_key ~ '^[a-z][a-z0-9_.-]*$') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A tag is a lower-case name of at most 100 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_tag_key', 'given', left(p_tag_key, 200))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select r.* into v_tag from iu_core.iu_metadata_tag_registry r where r.tag_key = p_tag_key for key share;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('The tag %s is not registered.', p_tag_key),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_tag_key', 'tag_key', p_tag_key)::text,
+      hint = 'Register it with fn_iu_tag_register.';
+  elsif v_tag.status <> 'active' then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The tag %s was withdrawn.', p_tag_key),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'argument', 'p_tag_key',
+        'tag_key', p_tag_key,
+        'expected', 'active',
+        'actual', 'withdrawn'
+      )::text,
+      hint = 'Register it again with fn_iu_tag_register, or use another one.';
+  end if;
+  v_fits := length(v_value) between 1 and 500 and case v_tag.value_type
+    when 'integer' then v_value ~ '^(0|-?[1-9][0-9]{0,17})$'
+    when 'boolean' then v_value in ('true', 'false')
+    when 'date' then v_value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+    when 'one_of' then v_value = any (v_tag.allowed_values)
+    else true
+  end;
+  if v_fits and v_tag.value_type = 'date' then
+    begin
+      v_fits := v_value::date::text = v_value;
+    exception
+      when data_exception then
+        v_fits := false;
+    end;
+  end if;
+  if v_fits is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = format('This is no value of the tag %s.', v_tag.tag_key),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_tag_value',
+        'given', left(p_tag_value, 200),
+        'value_type', v_tag.value_type,
+        'allowed_values', v_tag.allowed_values
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  perform
+  from iu_core.information_unit u
+  where u.iu_id = p_iu_id
+  for no key update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  select g.tag_value
+  into v_old
+  from iu_core.iu_metadata_tag g
+  where g.iu_id = p_iu_id and g.tag_key = p_tag_key;
+  if v_old is distinct from v_value then
+    insert into iu_core.iu_metadata_tag (iu_id, tag_key, tag_value, set_at, set_by)
+    values (p_iu_id, p_tag_key, v_value, clock_timestamp(), p_actor)
+    on conflict (iu_id, tag_key) do update
+    set tag_value = excluded.tag_value, set_at = excluded.set_at, set_by = excluded.set_by;
+    insert into iu_core.iu_metadata_log (object_kind, iu_id, object_key, before, after, actor)
+    values ('tag', p_iu_id, p_tag_key, case when v_old is not null then jsonb_build_object('tag_value', v_old) end, jsonb_build_object('tag_value', v_value), p_actor);
+  end if;
+  return jsonb_build_object(
+    'iu_id', p_iu_id, 'tag_key', p_tag_key, 'old', v_old, 'new', v_value, 'changed', v_old is distinct from v_value
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_tag_set(uuid, text, text, text) is 'Gives a unit a registered tag, or another value of it.
+Values are of the tag''s type: an integer of at most 18 digits, true or false, a date as 2026-12-31, one of the tag''s values, or a text of 1 to 500 characters.
+Arguments:
+  p_iu_id: The unit.
+  p_tag_key: A lower-case name such as owner.department; at most 100 characters.
+  p_tag_value: The value, spelled as the type says.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU002 unknown_key, IU005 conflict
+Example: select iu_core.fn_iu_tag_set(''0199c2f4-0000-7000-8000-000000000001'', ''review.cycle'', ''yearly'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_tag_set(uuid, text, text, text) from public;
+grant execute on function iu_core.fn_iu_tag_set(uuid, text, text, text) to iu_app;
+
+create function iu_core.fn_iu_tag_unset(
+  p_iu_id uuid,
+  p_tag_key text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_old text;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.unit_metadata_enabled');
+  if (length(p_tag_key) <= 100 and p_tag_key ~ '^[a-z][a-z0-9_.-]*$') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A tag is a lower-case name of at most 100 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_tag_key', 'given', left(p_tag_key, 200))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  perform iu_core.fn_iu_actor_require(p_actor);
+  perform
+  from iu_core.information_unit u
+  where u.iu_id = p_iu_id
+  for no key update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  delete from iu_core.iu_metadata_tag g
+  where g.iu_id = p_iu_id and g.tag_key = p_tag_key
+  returning g.tag_value into v_old;
+  if v_old is not null then
+    insert into iu_core.iu_metadata_log (object_kind, iu_id, object_key, before, after, actor)
+    values ('tag', p_iu_id, p_tag_key, jsonb_build_object('tag_value', v_old), null, p_actor);
+  end if;
+  return jsonb_build_object('iu_id', p_iu_id, 'tag_key', p_tag_key, 'old', v_old, 'new', null, 'changed', v_old is not null);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_tag_unset(uuid, text, text) is 'Takes a tag from a unit, registered still or not.
+A unit that does not have the tag stays as it is.
+Arguments:
+  p_iu_id: The unit.
+  p_tag_key: A lower-case name such as owner.department; at most 100 characters.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select iu_core.fn_iu_tag_unset(''0199c2f4-0000-7000-8000-000000000001'', ''review.cycle'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_tag_unset(uuid, text, text) from public;
+grant execute on function iu_core.fn_iu_tag_unset(uuid, text, text) to iu_app;
+
+create function iu_core.fn_iu_sql_link_set(
+  p_iu_id uuid,
+  p_object_kind text,
+  p_object_schema text,
+  p_object_name text,
+  p_link_role text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_changed boolean;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.unit_metadata_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (p_object_kind in ('relation', 'function')) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A unit is linked to a relation or a function.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_object_kind', 'given', left(p_object_kind, 200))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if (p_link_role ~ '^[a-z][a-z0-9_]*$' and length(p_link_role) <= 63) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'What a unit is to the object is a lower-case name of at most 63 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_link_role', 'given', left(p_link_role, 200))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if p_object_schema is null or p_object_name is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'An object has a schema and a name.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', case when p_object_schema is null then 'p_object_schema' else 'p_object_name' end)::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if not exists (
+    select
+    from pg_namespace n
+    where n.nspname::text = p_object_schema
+      and case p_object_kind
+        when 'relation' then exists (
+          select from pg_class c where c.relnamespace = n.oid and c.relname::text = p_object_name and c.relkind in ('r', 'p', 'v', 'm', 'f')
+        )
+        else exists (select from pg_proc p where p.pronamespace = n.oid and p.proname::text = p_object_name)
+      end
+  ) then
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no %s %I.%I.', p_object_kind, left(p_object_schema, 100), left(p_object_name, 100)),
+      detail = jsonb_build_object(
+        'code', 'not_found',
+        'object_kind', p_object_kind,
+        'object_schema', left(p_object_schema, 100),
+        'object_name', left(p_object_name, 100)
+      )::text,
+      hint = 'Names are compared as the catalog has them: lower case unless they were quoted.';
+  end if;
+  perform
+  from iu_core.information_unit u
+  where u.iu_id = p_iu_id
+  for no key update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  insert into iu_core.iu_sql_link (iu_id, object_kind, object_schema, object_name, link_role, set_by)
+  values (p_iu_id, p_object_kind, p_object_schema, p_object_name, p_link_role, p_actor)
+  on conflict do nothing;
+  v_changed := found;
+  if v_changed then
+    insert into iu_core.iu_metadata_log (object_kind, iu_id, object_key, before, after, actor)
+    values ('sql_link', p_iu_id, p_object_kind || ' ' || p_object_schema || '.' || p_object_name, null, jsonb_build_object('link_role', p_link_role), p_actor);
+  end if;
+  return jsonb_build_object(
+    'iu_id', p_iu_id,
+    'object_kind', p_object_kind,
+    'object_schema', p_object_schema,
+    'object_name', p_object_name,
+    'link_role', p_link_role,
+    'is_linked', true,
+    'changed', v_changed
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_sql_link_set(uuid, text, text, text, text, text) is 'Says that a unit is about an object of the database: a table or view, or the functions of a name.
+The object must exist when it is linked. Links are kept by name: they survive a dump, and are not followed when the object is renamed.
+Arguments:
+  p_iu_id: The unit.
+  p_object_kind: relation: a table or view; function: all functions and procedures of the name.
+  p_object_schema: Schema of the object, as the catalog has it.
+  p_object_name: Name of the object, as the catalog has it, without arguments.
+  p_link_role: What the unit is to the object: a lower-case name such as describes, of at most 63 characters.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select iu_core.fn_iu_sql_link_set(''0199c2f4-0000-7000-8000-000000000001'', ''relation'', ''public'', ''invoice'', ''describes'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_sql_link_set(uuid, text, text, text, text, text) from public;
+grant execute on function iu_core.fn_iu_sql_link_set(uuid, text, text, text, text, text) to iu_app;
+
+create function iu_core.fn_iu_sql_link_unset(
+  p_iu_id uuid,
+  p_object_kind text,
+  p_object_schema text,
+  p_object_name text,
+  p_link_role text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_changed boolean;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.unit_metadata_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (p_object_kind in ('relation', 'function')) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A unit is linked to a relation or a function.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_object_kind', 'given', left(p_object_kind, 200))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if (p_link_role ~ '^[a-z][a-z0-9_]*$' and length(p_link_role) <= 63) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'What a unit is to the object is a lower-case name of at most 63 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_link_role', 'given', left(p_link_role, 200))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if p_object_schema is null or p_object_name is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'An object has a schema and a name.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', case when p_object_schema is null then 'p_object_schema' else 'p_object_name' end)::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  perform
+  from iu_core.information_unit u
+  where u.iu_id = p_iu_id
+  for no key update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  delete from iu_core.iu_sql_link k
+  where k.iu_id = p_iu_id
+    and k.object_kind = p_object_kind
+    and k.object_schema = p_object_schema
+    and k.object_name = p_object_name
+    and k.link_role = p_link_role;
+  v_changed := found;
+  if v_changed then
+    insert into iu_core.iu_metadata_log (object_kind, iu_id, object_key, before, after, actor)
+    values ('sql_link', p_iu_id, p_object_kind || ' ' || p_object_schema || '.' || p_object_name, jsonb_build_object('link_role', p_link_role), null, p_actor);
+  end if;
+  return jsonb_build_object(
+    'iu_id', p_iu_id,
+    'object_kind', p_object_kind,
+    'object_schema', p_object_schema,
+    'object_name', p_object_name,
+    'link_role', p_link_role,
+    'is_linked', false,
+    'changed', v_changed
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_sql_link_unset(uuid, text, text, text, text, text) is 'Takes a unit''s link to an object back, whether the object still exists or not.
+A unit that is not linked to it stays as it is. To set the link again the object must exist.
+Arguments:
+  p_iu_id: The unit.
+  p_object_kind: relation: a table or view; function: all functions and procedures of the name.
+  p_object_schema: Schema of the object, as the catalog has it.
+  p_object_name: Name of the object, as the catalog has it, without arguments.
+  p_link_role: What the unit is to the object: a lower-case name such as describes, of at most 63 characters.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select iu_core.fn_iu_sql_link_unset(''0199c2f4-0000-7000-8000-000000000001'', ''relation'', ''public'', ''invoice'', ''describes'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_sql_link_unset(uuid, text, text, text, text, text) from public;
+grant execute on function iu_core.fn_iu_sql_link_unset(uuid, text, text, text, text, text) to iu_app;
+
+create table iu_core.iu_three_axis_envelope (
+  iu_id           uuid not null,
+  structure       jsonb not null,
+  content         jsonb not null,
+  governance      jsonb not null,
+  envelope_digest text collate pg_catalog."C" not null,
+  refreshed_at    timestamp with time zone not null default clock_timestamp(),
+  constraint iu_three_axis_envelope_pkey primary key (iu_id)
+) with (fillfactor = 80);
+
+alter table iu_core.iu_three_axis_envelope enable row level security;
+
+create policy iu_three_axis_envelope_in_scope on iu_core.iu_three_axis_envelope
+  for select to iu_reader
+  using ((select iu_core.fn_access_complete(current_user)) or iu_id in (select u.iu_id from iu_core.information_unit u));
+comment on policy iu_three_axis_envelope_in_scope on iu_core.iu_three_axis_envelope is 'Readers see what has no scope, and what is in a scope they were granted.';
+
+create policy iu_three_axis_envelope_audit on iu_core.iu_three_axis_envelope
+  for select to iu_auditor
+  using (true);
+comment on policy iu_three_axis_envelope_audit on iu_core.iu_three_axis_envelope is 'Auditors see everything.';
+
+comment on table iu_core.iu_three_axis_envelope is 'One row per unit that describes it on three axes, as it was when the row was refreshed last. Facts, never text.';
+comment on column iu_core.iu_three_axis_envelope.iu_id is 'The unit.';
+comment on column iu_core.iu_three_axis_envelope.structure is 'Where it belongs: address, kind, memberships, derivations, links.';
+comment on column iu_core.iu_three_axis_envelope.content is 'Which text it has: the current and the enacted version, their digests and sizes.';
+comment on column iu_core.iu_three_axis_envelope.governance is 'What it is allowed to be: status, what is in force and by which decision, holds, tags.';
+comment on column iu_core.iu_three_axis_envelope.envelope_digest is 'SHA-256 of UTF-8 iu.envelope.v1 LF and the three axes as PostgreSQL writes jsonb, each followed by LF.';
+comment on column iu_core.iu_three_axis_envelope.refreshed_at is 'When it was made from the live state last.';
+comment on constraint iu_three_axis_envelope_pkey on iu_core.iu_three_axis_envelope is 'Identity of a row.';
+
+grant select on table iu_core.iu_three_axis_envelope to iu_reader;
+
+create function iu_core.fn_iu_envelope_touch(
+  p_iu_ids uuid[]
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_missing uuid[];
+  v_made uuid[] := '{}';
+  v_rest uuid[];
+  v_updated int := 0;
+begin
+  v_missing := array(
+    select t.iu_id
+    from unnest(p_iu_ids) as t (iu_id)
+    except
+    select e.iu_id from iu_core.iu_three_axis_envelope e where e.iu_id = any (p_iu_ids)
+  );
+  if v_missing <> '{}' then
+    with made as (
+      insert into iu_core.iu_three_axis_envelope (iu_id, structure, content, governance, envelope_digest, refreshed_at)
+      select l.iu_id, l.structure, l.content, l.governance, l.envelope_digest, v_at
+      from (
+        with membership as (
+          select
+            r.iu_id,
+            count(*) as pieces,
+            count(distinct r.collection_key) as collections,
+            jsonb_agg(
+              jsonb_build_object(
+                'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
+              )
+              order by r.n
+            ) filter (where r.n <= 100) as list
+          from (
+            select
+              m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
+              row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
+            from iu_core.iu_piece_membership m
+            join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+            where c.status = 'active' and m.iu_id = any (v_missing)
+          ) as r
+          group by r.iu_id
+        ), derived_into as (
+          select
+            r.iu_id,
+            jsonb_agg(
+              jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+              order by r.n
+            ) as list
+          from (
+            select
+              d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
+              d.operation, d.operation_id, d.part_no,
+              row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
+            from iu_core.iu_derivation d
+            where d.undone_at is null and d.from_iu_id = any (v_missing)
+          ) as r
+          where r.n <= 100
+          group by r.iu_id
+        ), derived_from as (
+          select
+            r.iu_id,
+            jsonb_agg(
+              jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+              order by r.n
+            ) as list
+          from (
+            select
+              d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
+              d.operation, d.operation_id, d.part_no,
+              row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
+            from iu_core.iu_derivation d
+            where d.undone_at is null and d.to_iu_id = any (v_missing)
+          ) as r
+          where r.n <= 100
+          group by r.iu_id
+        ), link as (
+          select
+            r.iu_id,
+            jsonb_agg(
+              jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
+              order by r.n
+            ) as list
+          from (
+            select
+              k.*,
+              row_number() over (
+                partition by k.iu_id
+                order by k.object_kind, k.object_schema, k.object_name, k.link_role
+              ) as n
+            from iu_core.iu_sql_link k
+            where true and k.iu_id = any (v_missing)
+          ) as r
+          where r.n <= 100
+          group by r.iu_id
+        ), tag as (
+          select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
+          from iu_core.iu_metadata_tag g
+          where true and g.iu_id = any (v_missing)
+          group by g.iu_id
+        )
+        select
+          u.iu_id,
+          a.structure,
+          a.content,
+          a.governance,
+          iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
+        from iu_core.information_unit u
+        left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
+        left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
+        left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
+        left join membership on membership.iu_id = u.iu_id
+        left join derived_into on derived_into.iu_id = u.iu_id
+        left join derived_from on derived_from.iu_id = u.iu_id
+        left join link on link.iu_id = u.iu_id
+        left join tag on tag.iu_id = u.iu_id
+        cross join lateral (
+          select
+            jsonb_build_object(
+              'canonical_address', u.canonical_address,
+              'unit_kind', u.unit_kind,
+              'collections', coalesce(membership.collections, 0),
+              'pieces', coalesce(membership.pieces, 0),
+              'memberships', coalesce(membership.list, '[]'),
+              'derived_into', coalesce(derived_into.list, '[]'),
+              'derived_from', coalesce(derived_from.list, '[]'),
+              'sql_links', coalesce(link.list, '[]')
+            ) as structure,
+            jsonb_build_object('current', case when w.iu_id is not null then
+              jsonb_build_object(
+                'version_no', w.version_no,
+                'body_digest', w.body_digest,
+                'body_bytes', octet_length(w.body)
+              )
+            end, 'enacted', case when e.iu_id is not null then
+              jsonb_build_object(
+                'version_no', e.version_no,
+                'body_digest', e.body_digest,
+                'body_bytes', octet_length(e.body)
+              )
+            end) as content,
+            jsonb_build_object(
+              'lifecycle_status', u.lifecycle_status,
+              'in_force',
+              case when f.iu_id is not null then
+                jsonb_build_object(
+                  'version_no', f.version_no,
+                  'change_set_id', f.change_set_id,
+                  'review_decision_id', f.review_decision_id,
+                  'enacted_by', f.enacted_by
+                )
+              end,
+              'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
+              'tags', coalesce(tag.list, '{}')
+            ) as governance
+          offset bigint '0'
+        ) as a
+        where true and u.iu_id = any (v_missing)
+      ) as l
+      order by l.iu_id
+      on conflict (iu_id) do nothing
+      returning iu_id
+    )
+    select coalesce(array_agg(made.iu_id), '{}') into v_made from made;
+  end if;
+
+  v_rest := array(select t.iu_id from unnest(p_iu_ids) as t (iu_id) except select n.iu_id from unnest(v_made) as n (iu_id));
+  if v_rest <> '{}' then
+    perform
+    from iu_core.iu_three_axis_envelope e
+    where e.iu_id = any (v_rest)
+    order by e.iu_id
+    for no key update;
+    update iu_core.iu_three_axis_envelope e
+    set
+      structure = l.structure,
+      content = l.content,
+      governance = l.governance,
+      envelope_digest = l.envelope_digest,
+      refreshed_at = v_at
+    from (
+      with membership as (
+        select
+          r.iu_id,
+          count(*) as pieces,
+          count(distinct r.collection_key) as collections,
+          jsonb_agg(
+            jsonb_build_object(
+              'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
+            )
+            order by r.n
+          ) filter (where r.n <= 100) as list
+        from (
+          select
+            m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
+            row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
+          from iu_core.iu_piece_membership m
+          join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+          where c.status = 'active' and m.iu_id = any (v_rest)
+        ) as r
+        group by r.iu_id
+      ), derived_into as (
+        select
+          r.iu_id,
+          jsonb_agg(
+            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+            order by r.n
+          ) as list
+        from (
+          select
+            d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
+            d.operation, d.operation_id, d.part_no,
+            row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
+          from iu_core.iu_derivation d
+          where d.undone_at is null and d.from_iu_id = any (v_rest)
+        ) as r
+        where r.n <= 100
+        group by r.iu_id
+      ), derived_from as (
+        select
+          r.iu_id,
+          jsonb_agg(
+            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+            order by r.n
+          ) as list
+        from (
+          select
+            d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
+            d.operation, d.operation_id, d.part_no,
+            row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
+          from iu_core.iu_derivation d
+          where d.undone_at is null and d.to_iu_id = any (v_rest)
+        ) as r
+        where r.n <= 100
+        group by r.iu_id
+      ), link as (
+        select
+          r.iu_id,
+          jsonb_agg(
+            jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
+            order by r.n
+          ) as list
+        from (
+          select
+            k.*,
+            row_number() over (
+              partition by k.iu_id
+              order by k.object_kind, k.object_schema, k.object_name, k.link_role
+            ) as n
+          from iu_core.iu_sql_link k
+          where true and k.iu_id = any (v_rest)
+        ) as r
+        where r.n <= 100
+        group by r.iu_id
+      ), tag as (
+        select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
+        from iu_core.iu_metadata_tag g
+        where true and g.iu_id = any (v_rest)
+        group by g.iu_id
+      )
+      select
+        u.iu_id,
+        a.structure,
+        a.content,
+        a.governance,
+        iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
+      from iu_core.information_unit u
+      left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
+      left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
+      left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
+      left join membership on membership.iu_id = u.iu_id
+      left join derived_into on derived_into.iu_id = u.iu_id
+      left join derived_from on derived_from.iu_id = u.iu_id
+      left join link on link.iu_id = u.iu_id
+      left join tag on tag.iu_id = u.iu_id
+      cross join lateral (
+        select
+          jsonb_build_object(
+            'canonical_address', u.canonical_address,
+            'unit_kind', u.unit_kind,
+            'collections', coalesce(membership.collections, 0),
+            'pieces', coalesce(membership.pieces, 0),
+            'memberships', coalesce(membership.list, '[]'),
+            'derived_into', coalesce(derived_into.list, '[]'),
+            'derived_from', coalesce(derived_from.list, '[]'),
+            'sql_links', coalesce(link.list, '[]')
+          ) as structure,
+          jsonb_build_object('current', case when w.iu_id is not null then
+            jsonb_build_object(
+              'version_no', w.version_no,
+              'body_digest', w.body_digest,
+              'body_bytes', octet_length(w.body)
+            )
+          end, 'enacted', case when e.iu_id is not null then
+            jsonb_build_object(
+              'version_no', e.version_no,
+              'body_digest', e.body_digest,
+              'body_bytes', octet_length(e.body)
+            )
+          end) as content,
+          jsonb_build_object(
+            'lifecycle_status', u.lifecycle_status,
+            'in_force',
+            case when f.iu_id is not null then
+              jsonb_build_object(
+                'version_no', f.version_no,
+                'change_set_id', f.change_set_id,
+                'review_decision_id', f.review_decision_id,
+                'enacted_by', f.enacted_by
+              )
+            end,
+            'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
+            'tags', coalesce(tag.list, '{}')
+          ) as governance
+        offset bigint '0'
+      ) as a
+      where true and u.iu_id = any (v_rest)
+    ) as l
+    where e.iu_id = l.iu_id;
+    get diagnostics v_updated = row_count;
+  end if;
+  return jsonb_build_object('inserted', cardinality(v_made), 'updated', v_updated);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_envelope_touch(uuid[]) is 'Makes the envelopes of these units anew from the live state.
+Writes every envelope it is asked for, so that refreshed_at says when it was looked at. Concurrent calls for one unit wait for each other, and the later one sees what the earlier one committed: no envelope is left behind the state. Units that do not exist are passed over.
+Arguments:
+  p_iu_ids: The units, in any order.';
+
+revoke all on function iu_core.fn_iu_envelope_touch(uuid[]) from public;
+
+create function iu_core.fn_iu_three_axis_envelope_refresh(
+  p_actor text,
+  p_dry_run boolean default false
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_missing uuid[];
+  v_differing uuid[];
+  v_orphans uuid[];
+  v_unchanged bigint;
+  v_deleted int := 0;
+  v_touched jsonb;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select
+    coalesce(array_agg(s.iu_id) filter (where s.drift = 'missing'), '{}'),
+    coalesce(array_agg(s.iu_id) filter (where s.drift = 'content_diff'), '{}'),
+    coalesce(array_agg(s.iu_id) filter (where s.drift = 'orphan'), '{}'),
+    count(*) filter (where s.drift is null)
+  into v_missing, v_differing, v_orphans, v_unchanged
+  from (
+    select
+      coalesce(l.iu_id, e.iu_id) as iu_id,
+      case
+        when e.iu_id is null then 'missing'
+        when l.iu_id is null then 'orphan'
+        when l.structure <> e.structure
+          or l.content <> e.content
+          or l.governance <> e.governance
+          or l.envelope_digest <> e.envelope_digest
+          then 'content_diff'
+      end as drift
+    from (
+      with membership as (
+        select
+          r.iu_id,
+          count(*) as pieces,
+          count(distinct r.collection_key) as collections,
+          jsonb_agg(
+            jsonb_build_object(
+              'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
+            )
+            order by r.n
+          ) filter (where r.n <= 100) as list
+        from (
+          select
+            m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
+            row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
+          from iu_core.iu_piece_membership m
+          join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+          where c.status = 'active' 
+        ) as r
+        group by r.iu_id
+      ), derived_into as (
+        select
+          r.iu_id,
+          jsonb_agg(
+            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+            order by r.n
+          ) as list
+        from (
+          select
+            d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
+            d.operation, d.operation_id, d.part_no,
+            row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
+          from iu_core.iu_derivation d
+          where d.undone_at is null 
+        ) as r
+        where r.n <= 100
+        group by r.iu_id
+      ), derived_from as (
+        select
+          r.iu_id,
+          jsonb_agg(
+            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+            order by r.n
+          ) as list
+        from (
+          select
+            d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
+            d.operation, d.operation_id, d.part_no,
+            row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
+          from iu_core.iu_derivation d
+          where d.undone_at is null 
+        ) as r
+        where r.n <= 100
+        group by r.iu_id
+      ), link as (
+        select
+          r.iu_id,
+          jsonb_agg(
+            jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
+            order by r.n
+          ) as list
+        from (
+          select
+            k.*,
+            row_number() over (
+              partition by k.iu_id
+              order by k.object_kind, k.object_schema, k.object_name, k.link_role
+            ) as n
+          from iu_core.iu_sql_link k
+          where true 
+        ) as r
+        where r.n <= 100
+        group by r.iu_id
+      ), tag as (
+        select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
+        from iu_core.iu_metadata_tag g
+        where true 
+        group by g.iu_id
+      )
+      select
+        u.iu_id,
+        a.structure,
+        a.content,
+        a.governance,
+        iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
+      from iu_core.information_unit u
+      left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
+      left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
+      left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
+      left join membership on membership.iu_id = u.iu_id
+      left join derived_into on derived_into.iu_id = u.iu_id
+      left join derived_from on derived_from.iu_id = u.iu_id
+      left join link on link.iu_id = u.iu_id
+      left join tag on tag.iu_id = u.iu_id
+      cross join lateral (
+        select
+          jsonb_build_object(
+            'canonical_address', u.canonical_address,
+            'unit_kind', u.unit_kind,
+            'collections', coalesce(membership.collections, 0),
+            'pieces', coalesce(membership.pieces, 0),
+            'memberships', coalesce(membership.list, '[]'),
+            'derived_into', coalesce(derived_into.list, '[]'),
+            'derived_from', coalesce(derived_from.list, '[]'),
+            'sql_links', coalesce(link.list, '[]')
+          ) as structure,
+          jsonb_build_object('current', case when w.iu_id is not null then
+            jsonb_build_object(
+              'version_no', w.version_no,
+              'body_digest', w.body_digest,
+              'body_bytes', octet_length(w.body)
+            )
+          end, 'enacted', case when e.iu_id is not null then
+            jsonb_build_object(
+              'version_no', e.version_no,
+              'body_digest', e.body_digest,
+              'body_bytes', octet_length(e.body)
+            )
+          end) as content,
+          jsonb_build_object(
+            'lifecycle_status', u.lifecycle_status,
+            'in_force',
+            case when f.iu_id is not null then
+              jsonb_build_object(
+                'version_no', f.version_no,
+                'change_set_id', f.change_set_id,
+                'review_decision_id', f.review_decision_id,
+                'enacted_by', f.enacted_by
+              )
+            end,
+            'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
+            'tags', coalesce(tag.list, '{}')
+          ) as governance
+        offset bigint '0'
+      ) as a
+      where true 
+    ) as l
+    full join (
+      select f.*
+      from iu_core.iu_three_axis_envelope f
+      where true 
+    ) as e on e.iu_id = l.iu_id
+  ) as s;
+
+  if p_dry_run then
+    return jsonb_build_object(
+      'inserted', cardinality(v_missing), 'updated', cardinality(v_differing), 'deleted', cardinality(v_orphans), 'unchanged', v_unchanged
+    );
+  end if;
+  if v_orphans <> '{}' then
+    delete from iu_core.iu_three_axis_envelope e
+    where e.iu_id = any (v_orphans)
+      and not exists (select from iu_core.information_unit u where u.iu_id = e.iu_id);
+    get diagnostics v_deleted = row_count;
+  end if;
+  v_touched := iu_core.fn_iu_envelope_touch(v_missing || v_differing);
+  return v_touched || jsonb_build_object('deleted', v_deleted, 'unchanged', v_unchanged);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_three_axis_envelope_refresh(text, boolean) is 'Brings every three-axis envelope up to the live state: one statement compares all, and only those that differ are written.
+Needs no gate: it changes nothing but what is derived. Units may be written meanwhile; while iu_core.three_axis_auto_refresh_enabled is open, writers of a unit whose envelope is being written wait until the call commits. Again it changes nothing.
+Arguments:
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_dry_run: true: only counts what it would do.
+Example: select iu_core.fn_iu_three_axis_envelope_refresh(''ana@example.org'', true)';
+
+revoke all on function iu_core.fn_iu_three_axis_envelope_refresh(text, boolean) from public;
+grant execute on function iu_core.fn_iu_three_axis_envelope_refresh(text, boolean) to iu_operator;
+
+create function iu_core.fn_iu_three_axis_drift_count()
+returns table (
+  current_table_count bigint,
+  current_view_count bigint,
+  current_in_sync boolean,
+  current_drift jsonb,
+  last_refreshed_at timestamp with time zone
+)
+language sql
+stable
+parallel safe
+security definer
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+select
+  s.units - s.missing + s.orphans,
+  s.units,
+  s.missing + s.orphans + s.differing = 0,
+  jsonb_build_object('missing_count', s.missing, 'orphan_count', s.orphans, 'content_diff_count', s.differing),
+  (select max(e.refreshed_at) from iu_core.iu_three_axis_envelope e)
+from (
+  select
+    count(*) filter (where d.drift is distinct from 'orphan') as units,
+    count(*) filter (where d.drift = 'missing') as missing,
+    count(*) filter (where d.drift = 'orphan') as orphans,
+    count(*) filter (where d.drift = 'content_diff') as differing
+  from (
+    select
+      coalesce(l.iu_id, e.iu_id) as iu_id,
+      case
+        when e.iu_id is null then 'missing'
+        when l.iu_id is null then 'orphan'
+        when l.structure <> e.structure
+          or l.content <> e.content
+          or l.governance <> e.governance
+          or l.envelope_digest <> e.envelope_digest
+          then 'content_diff'
+      end as drift
+    from (
+      with membership as (
+        select
+          r.iu_id,
+          count(*) as pieces,
+          count(distinct r.collection_key) as collections,
+          jsonb_agg(
+            jsonb_build_object(
+              'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
+            )
+            order by r.n
+          ) filter (where r.n <= 100) as list
+        from (
+          select
+            m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
+            row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
+          from iu_core.iu_piece_membership m
+          join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+          where c.status = 'active' 
+        ) as r
+        group by r.iu_id
+      ), derived_into as (
+        select
+          r.iu_id,
+          jsonb_agg(
+            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+            order by r.n
+          ) as list
+        from (
+          select
+            d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
+            d.operation, d.operation_id, d.part_no,
+            row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
+          from iu_core.iu_derivation d
+          where d.undone_at is null 
+        ) as r
+        where r.n <= 100
+        group by r.iu_id
+      ), derived_from as (
+        select
+          r.iu_id,
+          jsonb_agg(
+            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+            order by r.n
+          ) as list
+        from (
+          select
+            d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
+            d.operation, d.operation_id, d.part_no,
+            row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
+          from iu_core.iu_derivation d
+          where d.undone_at is null 
+        ) as r
+        where r.n <= 100
+        group by r.iu_id
+      ), link as (
+        select
+          r.iu_id,
+          jsonb_agg(
+            jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
+            order by r.n
+          ) as list
+        from (
+          select
+            k.*,
+            row_number() over (
+              partition by k.iu_id
+              order by k.object_kind, k.object_schema, k.object_name, k.link_role
+            ) as n
+          from iu_core.iu_sql_link k
+          where true 
+        ) as r
+        where r.n <= 100
+        group by r.iu_id
+      ), tag as (
+        select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
+        from iu_core.iu_metadata_tag g
+        where true 
+        group by g.iu_id
+      )
+      select
+        u.iu_id,
+        a.structure,
+        a.content,
+        a.governance,
+        iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
+      from iu_core.information_unit u
+      left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
+      left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
+      left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
+      left join membership on membership.iu_id = u.iu_id
+      left join derived_into on derived_into.iu_id = u.iu_id
+      left join derived_from on derived_from.iu_id = u.iu_id
+      left join link on link.iu_id = u.iu_id
+      left join tag on tag.iu_id = u.iu_id
+      cross join lateral (
+        select
+          jsonb_build_object(
+            'canonical_address', u.canonical_address,
+            'unit_kind', u.unit_kind,
+            'collections', coalesce(membership.collections, 0),
+            'pieces', coalesce(membership.pieces, 0),
+            'memberships', coalesce(membership.list, '[]'),
+            'derived_into', coalesce(derived_into.list, '[]'),
+            'derived_from', coalesce(derived_from.list, '[]'),
+            'sql_links', coalesce(link.list, '[]')
+          ) as structure,
+          jsonb_build_object('current', case when w.iu_id is not null then
+            jsonb_build_object(
+              'version_no', w.version_no,
+              'body_digest', w.body_digest,
+              'body_bytes', octet_length(w.body)
+            )
+          end, 'enacted', case when e.iu_id is not null then
+            jsonb_build_object(
+              'version_no', e.version_no,
+              'body_digest', e.body_digest,
+              'body_bytes', octet_length(e.body)
+            )
+          end) as content,
+          jsonb_build_object(
+            'lifecycle_status', u.lifecycle_status,
+            'in_force',
+            case when f.iu_id is not null then
+              jsonb_build_object(
+                'version_no', f.version_no,
+                'change_set_id', f.change_set_id,
+                'review_decision_id', f.review_decision_id,
+                'enacted_by', f.enacted_by
+              )
+            end,
+            'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
+            'tags', coalesce(tag.list, '{}')
+          ) as governance
+        offset bigint '0'
+      ) as a
+      where true 
+    ) as l
+    full join (
+      select f.*
+      from iu_core.iu_three_axis_envelope f
+      where true 
+    ) as e on e.iu_id = l.iu_id
+  ) as d
+) as s;
+$iu$;
+
+comment on function iu_core.fn_iu_three_axis_drift_count() is 'Compares all envelopes with the live state and counts where they differ: what v_iu_three_axis_envelope_refresh_status shows.
+Counts over all units whoever asks, and names none. It reads everything: seconds for a hundred thousand units.
+Example: select * from iu_core.fn_iu_three_axis_drift_count()';
+
+revoke all on function iu_core.fn_iu_three_axis_drift_count() from public;
+grant execute on function iu_core.fn_iu_three_axis_drift_count() to iu_reader;
+
+create function iu_core.fn_iu_three_axis_drift(
+  p_limit integer default 100
+)
+returns table (
+  iu_id uuid,
+  canonical_address text,
+  drift text,
+  axes text[]
+)
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_iu_ids uuid[];
+begin
+  if (p_limit between 1 and 10000) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'From 1 to 10000 rows are given at once.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_limit', 'given', p_limit)::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_iu_ids := array(
+    select d.iu_id
+    from (
+      select
+        coalesce(l.iu_id, e.iu_id) as iu_id,
+        case
+          when e.iu_id is null then 'missing'
+          when l.iu_id is null then 'orphan'
+          when l.structure <> e.structure
+            or l.content <> e.content
+            or l.governance <> e.governance
+            or l.envelope_digest <> e.envelope_digest
+            then 'content_diff'
+        end as drift
+      from (
+        with membership as (
+          select
+            r.iu_id,
+            count(*) as pieces,
+            count(distinct r.collection_key) as collections,
+            jsonb_agg(
+              jsonb_build_object(
+                'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
+              )
+              order by r.n
+            ) filter (where r.n <= 100) as list
+          from (
+            select
+              m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
+              row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
+            from iu_core.iu_piece_membership m
+            join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+            where c.status = 'active' 
+          ) as r
+          group by r.iu_id
+        ), derived_into as (
+          select
+            r.iu_id,
+            jsonb_agg(
+              jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+              order by r.n
+            ) as list
+          from (
+            select
+              d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
+              d.operation, d.operation_id, d.part_no,
+              row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
+            from iu_core.iu_derivation d
+            where d.undone_at is null 
+          ) as r
+          where r.n <= 100
+          group by r.iu_id
+        ), derived_from as (
+          select
+            r.iu_id,
+            jsonb_agg(
+              jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+              order by r.n
+            ) as list
+          from (
+            select
+              d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
+              d.operation, d.operation_id, d.part_no,
+              row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
+            from iu_core.iu_derivation d
+            where d.undone_at is null 
+          ) as r
+          where r.n <= 100
+          group by r.iu_id
+        ), link as (
+          select
+            r.iu_id,
+            jsonb_agg(
+              jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
+              order by r.n
+            ) as list
+          from (
+            select
+              k.*,
+              row_number() over (
+                partition by k.iu_id
+                order by k.object_kind, k.object_schema, k.object_name, k.link_role
+              ) as n
+            from iu_core.iu_sql_link k
+            where true 
+          ) as r
+          where r.n <= 100
+          group by r.iu_id
+        ), tag as (
+          select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
+          from iu_core.iu_metadata_tag g
+          where true 
+          group by g.iu_id
+        )
+        select
+          u.iu_id,
+          a.structure,
+          a.content,
+          a.governance,
+          iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
+        from iu_core.information_unit u
+        left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
+        left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
+        left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
+        left join membership on membership.iu_id = u.iu_id
+        left join derived_into on derived_into.iu_id = u.iu_id
+        left join derived_from on derived_from.iu_id = u.iu_id
+        left join link on link.iu_id = u.iu_id
+        left join tag on tag.iu_id = u.iu_id
+        cross join lateral (
+          select
+            jsonb_build_object(
+              'canonical_address', u.canonical_address,
+              'unit_kind', u.unit_kind,
+              'collections', coalesce(membership.collections, 0),
+              'pieces', coalesce(membership.pieces, 0),
+              'memberships', coalesce(membership.list, '[]'),
+              'derived_into', coalesce(derived_into.list, '[]'),
+              'derived_from', coalesce(derived_from.list, '[]'),
+              'sql_links', coalesce(link.list, '[]')
+            ) as structure,
+            jsonb_build_object('current', case when w.iu_id is not null then
+              jsonb_build_object(
+                'version_no', w.version_no,
+                'body_digest', w.body_digest,
+                'body_bytes', octet_length(w.body)
+              )
+            end, 'enacted', case when e.iu_id is not null then
+              jsonb_build_object(
+                'version_no', e.version_no,
+                'body_digest', e.body_digest,
+                'body_bytes', octet_length(e.body)
+              )
+            end) as content,
+            jsonb_build_object(
+              'lifecycle_status', u.lifecycle_status,
+              'in_force',
+              case when f.iu_id is not null then
+                jsonb_build_object(
+                  'version_no', f.version_no,
+                  'change_set_id', f.change_set_id,
+                  'review_decision_id', f.review_decision_id,
+                  'enacted_by', f.enacted_by
+                )
+              end,
+              'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
+              'tags', coalesce(tag.list, '{}')
+            ) as governance
+          offset bigint '0'
+        ) as a
+        where true 
+      ) as l
+      full join (
+        select f.*
+        from iu_core.iu_three_axis_envelope f
+        where true 
+      ) as e on e.iu_id = l.iu_id
+    ) as d
+    where d.drift is not null
+    order by d.iu_id
+    limit p_limit
+  );
+  return query
+  select
+    d.iu_id,
+    u.canonical_address,
+    d.drift,
+    case when d.drift = 'content_diff' then
+      array_remove(
+        array[
+          case when l.structure <> e.structure then 'structure' end,
+          case when l.content <> e.content then 'content' end,
+          case when l.governance <> e.governance then 'governance' end,
+          case
+            when l.structure = e.structure and l.content = e.content and l.governance = e.governance
+              then 'digest'
+          end
+        ],
+        null
+      )
+    end
+  from (
+    select
+      coalesce(l.iu_id, e.iu_id) as iu_id,
+      case
+        when e.iu_id is null then 'missing'
+        when l.iu_id is null then 'orphan'
+        when l.structure <> e.structure
+          or l.content <> e.content
+          or l.governance <> e.governance
+          or l.envelope_digest <> e.envelope_digest
+          then 'content_diff'
+      end as drift
+    from (
+      with membership as (
+        select
+          r.iu_id,
+          count(*) as pieces,
+          count(distinct r.collection_key) as collections,
+          jsonb_agg(
+            jsonb_build_object(
+              'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
+            )
+            order by r.n
+          ) filter (where r.n <= 100) as list
+        from (
+          select
+            m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
+            row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
+          from iu_core.iu_piece_membership m
+          join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+          where c.status = 'active' and m.iu_id = any (v_iu_ids)
+        ) as r
+        group by r.iu_id
+      ), derived_into as (
+        select
+          r.iu_id,
+          jsonb_agg(
+            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+            order by r.n
+          ) as list
+        from (
+          select
+            d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
+            d.operation, d.operation_id, d.part_no,
+            row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
+          from iu_core.iu_derivation d
+          where d.undone_at is null and d.from_iu_id = any (v_iu_ids)
+        ) as r
+        where r.n <= 100
+        group by r.iu_id
+      ), derived_from as (
+        select
+          r.iu_id,
+          jsonb_agg(
+            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+            order by r.n
+          ) as list
+        from (
+          select
+            d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
+            d.operation, d.operation_id, d.part_no,
+            row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
+          from iu_core.iu_derivation d
+          where d.undone_at is null and d.to_iu_id = any (v_iu_ids)
+        ) as r
+        where r.n <= 100
+        group by r.iu_id
+      ), link as (
+        select
+          r.iu_id,
+          jsonb_agg(
+            jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
+            order by r.n
+          ) as list
+        from (
+          select
+            k.*,
+            row_number() over (
+              partition by k.iu_id
+              order by k.object_kind, k.object_schema, k.object_name, k.link_role
+            ) as n
+          from iu_core.iu_sql_link k
+          where true and k.iu_id = any (v_iu_ids)
+        ) as r
+        where r.n <= 100
+        group by r.iu_id
+      ), tag as (
+        select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
+        from iu_core.iu_metadata_tag g
+        where true and g.iu_id = any (v_iu_ids)
+        group by g.iu_id
+      )
+      select
+        u.iu_id,
+        a.structure,
+        a.content,
+        a.governance,
+        iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
+      from iu_core.information_unit u
+      left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
+      left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
+      left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
+      left join membership on membership.iu_id = u.iu_id
+      left join derived_into on derived_into.iu_id = u.iu_id
+      left join derived_from on derived_from.iu_id = u.iu_id
+      left join link on link.iu_id = u.iu_id
+      left join tag on tag.iu_id = u.iu_id
+      cross join lateral (
+        select
+          jsonb_build_object(
+            'canonical_address', u.canonical_address,
+            'unit_kind', u.unit_kind,
+            'collections', coalesce(membership.collections, 0),
+            'pieces', coalesce(membership.pieces, 0),
+            'memberships', coalesce(membership.list, '[]'),
+            'derived_into', coalesce(derived_into.list, '[]'),
+            'derived_from', coalesce(derived_from.list, '[]'),
+            'sql_links', coalesce(link.list, '[]')
+          ) as structure,
+          jsonb_build_object('current', case when w.iu_id is not null then
+            jsonb_build_object(
+              'version_no', w.version_no,
+              'body_digest', w.body_digest,
+              'body_bytes', octet_length(w.body)
+            )
+          end, 'enacted', case when e.iu_id is not null then
+            jsonb_build_object(
+              'version_no', e.version_no,
+              'body_digest', e.body_digest,
+              'body_bytes', octet_length(e.body)
+            )
+          end) as content,
+          jsonb_build_object(
+            'lifecycle_status', u.lifecycle_status,
+            'in_force',
+            case when f.iu_id is not null then
+              jsonb_build_object(
+                'version_no', f.version_no,
+                'change_set_id', f.change_set_id,
+                'review_decision_id', f.review_decision_id,
+                'enacted_by', f.enacted_by
+              )
+            end,
+            'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
+            'tags', coalesce(tag.list, '{}')
+          ) as governance
+        offset bigint '0'
+      ) as a
+      where true and u.iu_id = any (v_iu_ids)
+    ) as l
+    full join (
+      select f.*
+      from iu_core.iu_three_axis_envelope f
+      where true and f.iu_id = any (v_iu_ids)
+    ) as e on e.iu_id = l.iu_id
+  ) as d
+  left join (
+    with membership as (
+      select
+        r.iu_id,
+        count(*) as pieces,
+        count(distinct r.collection_key) as collections,
+        jsonb_agg(
+          jsonb_build_object(
+            'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
+          )
+          order by r.n
+        ) filter (where r.n <= 100) as list
+      from (
+        select
+          m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
+          row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
+        from iu_core.iu_piece_membership m
+        join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+        where c.status = 'active' and m.iu_id = any (v_iu_ids)
+      ) as r
+      group by r.iu_id
+    ), derived_into as (
+      select
+        r.iu_id,
+        jsonb_agg(
+          jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+          order by r.n
+        ) as list
+      from (
+        select
+          d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
+          d.operation, d.operation_id, d.part_no,
+          row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
+        from iu_core.iu_derivation d
+        where d.undone_at is null and d.from_iu_id = any (v_iu_ids)
+      ) as r
+      where r.n <= 100
+      group by r.iu_id
+    ), derived_from as (
+      select
+        r.iu_id,
+        jsonb_agg(
+          jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+          order by r.n
+        ) as list
+      from (
+        select
+          d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
+          d.operation, d.operation_id, d.part_no,
+          row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
+        from iu_core.iu_derivation d
+        where d.undone_at is null and d.to_iu_id = any (v_iu_ids)
+      ) as r
+      where r.n <= 100
+      group by r.iu_id
+    ), link as (
+      select
+        r.iu_id,
+        jsonb_agg(
+          jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
+          order by r.n
+        ) as list
+      from (
+        select
+          k.*,
+          row_number() over (
+            partition by k.iu_id
+            order by k.object_kind, k.object_schema, k.object_name, k.link_role
+          ) as n
+        from iu_core.iu_sql_link k
+        where true and k.iu_id = any (v_iu_ids)
+      ) as r
+      where r.n <= 100
+      group by r.iu_id
+    ), tag as (
+      select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
+      from iu_core.iu_metadata_tag g
+      where true and g.iu_id = any (v_iu_ids)
+      group by g.iu_id
+    )
+    select
+      u.iu_id,
+      a.structure,
+      a.content,
+      a.governance,
+      iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
+    from iu_core.information_unit u
+    left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
+    left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
+    left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
+    left join membership on membership.iu_id = u.iu_id
+    left join derived_into on derived_into.iu_id = u.iu_id
+    left join derived_from on derived_from.iu_id = u.iu_id
+    left join link on link.iu_id = u.iu_id
+    left join tag on tag.iu_id = u.iu_id
+    cross join lateral (
+      select
+        jsonb_build_object(
+          'canonical_address', u.canonical_address,
+          'unit_kind', u.unit_kind,
+          'collections', coalesce(membership.collections, 0),
+          'pieces', coalesce(membership.pieces, 0),
+          'memberships', coalesce(membership.list, '[]'),
+          'derived_into', coalesce(derived_into.list, '[]'),
+          'derived_from', coalesce(derived_from.list, '[]'),
+          'sql_links', coalesce(link.list, '[]')
+        ) as structure,
+        jsonb_build_object('current', case when w.iu_id is not null then
+          jsonb_build_object(
+            'version_no', w.version_no,
+            'body_digest', w.body_digest,
+            'body_bytes', octet_length(w.body)
+          )
+        end, 'enacted', case when e.iu_id is not null then
+          jsonb_build_object(
+            'version_no', e.version_no,
+            'body_digest', e.body_digest,
+            'body_bytes', octet_length(e.body)
+          )
+        end) as content,
+        jsonb_build_object(
+          'lifecycle_status', u.lifecycle_status,
+          'in_force',
+          case when f.iu_id is not null then
+            jsonb_build_object(
+              'version_no', f.version_no,
+              'change_set_id', f.change_set_id,
+              'review_decision_id', f.review_decision_id,
+              'enacted_by', f.enacted_by
+            )
+          end,
+          'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
+          'tags', coalesce(tag.list, '{}')
+        ) as governance
+      offset bigint '0'
+    ) as a
+    where true and u.iu_id = any (v_iu_ids)
+  ) as l on l.iu_id = d.iu_id
+  left join iu_core.iu_three_axis_envelope e on e.iu_id = d.iu_id
+  left join iu_core.information_unit u on u.iu_id = d.iu_id
+  where d.drift is not null
+  order by d.iu_id;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_three_axis_drift(integer) is 'The units whose envelope is missing, has no unit, or says something else than the live state, and on which axes; by id.
+Arguments:
+  p_limit: Most rows, 1 to 10000.
+Errors: IU003 invalid_argument
+Example: select canonical_address, drift, axes from iu_core.fn_iu_three_axis_drift(20)';
+
+revoke all on function iu_core.fn_iu_three_axis_drift(integer) from public;
+grant execute on function iu_core.fn_iu_three_axis_drift(integer) to iu_operator, iu_auditor;
+
+create view iu_core.v_iu_three_axis_envelope_refresh_status with (security_invoker = true) as
+select d.current_table_count, d.current_view_count, d.current_in_sync, d.current_drift, d.last_refreshed_at
+from iu_core.fn_iu_three_axis_drift_count() as d;
+
+comment on view iu_core.v_iu_three_axis_envelope_refresh_status is 'How far the three-axis envelopes are from the live state: one row, counted when it is read.';
+comment on column iu_core.v_iu_three_axis_envelope_refresh_status.current_table_count is 'Envelopes there are.';
+comment on column iu_core.v_iu_three_axis_envelope_refresh_status.current_view_count is 'Envelopes the live state makes: one for each unit.';
+comment on column iu_core.v_iu_three_axis_envelope_refresh_status.current_in_sync is 'Whether both agree in everything.';
+comment on column iu_core.v_iu_three_axis_envelope_refresh_status.current_drift is 'Number of units without envelope, of envelopes without unit, and of envelopes that say something else.';
+comment on column iu_core.v_iu_three_axis_envelope_refresh_status.last_refreshed_at is 'When an envelope was refreshed last; null: there is none.';
+
+grant select on table iu_core.v_iu_three_axis_envelope_refresh_status to iu_reader;
+
+create function iu_core.fn_iu_envelope_follow_log()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_iu_ids uuid[];
+
+begin
+  if not exists (select from iu_core.dot_config c where c.key = 'iu_core.three_axis_auto_refresh_enabled' and c.value = 'true') then
+    return null;
+  end if;
+  v_iu_ids := array(select distinct n.iu_id from changed n where n.recorded_at >= now());
+  if v_iu_ids <> '{}' then
+    perform iu_core.fn_iu_envelope_touch(v_iu_ids);
+  end if;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_envelope_follow_log() is 'Refreshes the envelopes of the units that something was logged about.';
+
+revoke all on function iu_core.fn_iu_envelope_follow_log() from public;
+
+create trigger iu_lifecycle_log_envelope_insert
+  after insert on iu_core.iu_lifecycle_log
+  referencing new table as changed
+  for each statement
+  execute function iu_core.fn_iu_envelope_follow_log();
+comment on trigger iu_lifecycle_log_envelope_insert on iu_core.iu_lifecycle_log is 'Refreshes the envelopes of the units in the rows of the statement, while iu_core.three_axis_auto_refresh_enabled is open.';
+
+create function iu_core.fn_iu_envelope_follow_manifest()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_iu_ids uuid[];
+  v_manifests iu_core.iu_piece_collection_manifest[];
+begin
+  if not exists (select from iu_core.dot_config c where c.key = 'iu_core.three_axis_auto_refresh_enabled' and c.value = 'true') then
+    return null;
+  end if;
+  v_manifests := array(select row(n.*)::iu_core.iu_piece_collection_manifest from changed n where n.created_at >= now());
+  v_iu_ids := array(
+    select m.iu_id
+    from iu_core.iu_piece_membership m
+    where m.collection_id in (select n.collection_id from unnest(v_manifests) n)
+    union
+    select p.iu_id::uuid
+    from unnest(v_manifests) n
+    cross join lateral (
+      select j.value #>> '{}' from jsonb_path_query(n.change, '$.**.iu_id') as j (value)
+    ) as p (iu_id)
+    where p.iu_id ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$'
+  );
+  if v_iu_ids <> '{}' then
+    perform iu_core.fn_iu_envelope_touch(v_iu_ids);
+  end if;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_envelope_follow_manifest() is 'Refreshes the envelopes of the units that are pieces of a collection that changed, or were.';
+
+revoke all on function iu_core.fn_iu_envelope_follow_manifest() from public;
+
+create trigger iu_piece_collection_manifest_envelope_insert
+  after insert on iu_core.iu_piece_collection_manifest
+  referencing new table as changed
+  for each statement
+  execute function iu_core.fn_iu_envelope_follow_manifest();
+comment on trigger iu_piece_collection_manifest_envelope_insert on iu_core.iu_piece_collection_manifest is 'Refreshes the envelopes of the units in the rows of the statement, while iu_core.three_axis_auto_refresh_enabled is open.';
+
+create function iu_core.fn_iu_envelope_follow_derivation()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_iu_ids uuid[];
+  v_derivations iu_core.iu_derivation[];
+begin
+  if not exists (select from iu_core.dot_config c where c.key = 'iu_core.three_axis_auto_refresh_enabled' and c.value = 'true') then
+    return null;
+  end if;
+  v_derivations := array(select row(n.*)::iu_core.iu_derivation from changed n where coalesce(n.undone_at, n.created_at) >= now());
+  v_iu_ids := array(
+    select n.from_iu_id from unnest(v_derivations) n
+    union
+    select n.to_iu_id from unnest(v_derivations) n
+  );
+  if v_iu_ids <> '{}' then
+    perform iu_core.fn_iu_envelope_touch(v_iu_ids);
+  end if;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_envelope_follow_derivation() is 'Refreshes the envelopes of the units of derivations that were recorded or undone.';
+
+revoke all on function iu_core.fn_iu_envelope_follow_derivation() from public;
+
+create trigger iu_derivation_envelope_insert
+  after insert on iu_core.iu_derivation
+  referencing new table as changed
+  for each statement
+  execute function iu_core.fn_iu_envelope_follow_derivation();
+comment on trigger iu_derivation_envelope_insert on iu_core.iu_derivation is 'Refreshes the envelopes of the units in the rows of the statement, while iu_core.three_axis_auto_refresh_enabled is open.';
+
+create trigger iu_derivation_envelope_update
+  after update on iu_core.iu_derivation
+  referencing new table as changed
+  for each statement
+  execute function iu_core.fn_iu_envelope_follow_derivation();
+comment on trigger iu_derivation_envelope_update on iu_core.iu_derivation is 'Refreshes the envelopes of the units in the rows of the statement, while iu_core.three_axis_auto_refresh_enabled is open.';
+
+create function iu_core.fn_iu_envelope_follow_metadata()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_iu_ids uuid[];
+
+begin
+  if not exists (select from iu_core.dot_config c where c.key = 'iu_core.three_axis_auto_refresh_enabled' and c.value = 'true') then
+    return null;
+  end if;
+  v_iu_ids := array(select distinct n.iu_id from changed n where n.recorded_at >= now());
+  if v_iu_ids <> '{}' then
+    perform iu_core.fn_iu_envelope_touch(v_iu_ids);
+  end if;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_iu_envelope_follow_metadata() is 'Refreshes the envelopes of the units whose tags or links changed.';
+
+revoke all on function iu_core.fn_iu_envelope_follow_metadata() from public;
+
+create trigger iu_metadata_log_envelope_insert
+  after insert on iu_core.iu_metadata_log
+  referencing new table as changed
+  for each statement
+  execute function iu_core.fn_iu_envelope_follow_metadata();
+comment on trigger iu_metadata_log_envelope_insert on iu_core.iu_metadata_log is 'Refreshes the envelopes of the units in the rows of the statement, while iu_core.three_axis_auto_refresh_enabled is open.';
+
+create table iu_core.cut_document (
+  document_key text collate pg_catalog."C" not null,
+  opened_at    timestamp with time zone not null default clock_timestamp(),
+  opened_by    text not null,
+  constraint cut_document_pkey primary key (document_key)
+);
+
+comment on table iu_core.cut_document is 'Documents that were opened for cutting. Cuts of one document are executed one after another: they lock its row. Append-only.';
+comment on column iu_core.cut_document.document_key is 'What the document''s units have before the slash in their addresses.';
+comment on column iu_core.cut_document.opened_at is 'When it was opened first.';
+comment on column iu_core.cut_document.opened_by is 'Who opened it first.';
+comment on constraint cut_document_pkey on iu_core.cut_document is 'Identity of a row.';
+
+grant select on table iu_core.cut_document to iu_reader;
+
+create trigger cut_document_refuse_change
+  before update or delete or truncate on iu_core.cut_document
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger cut_document_refuse_change on iu_core.cut_document is 'Keeps cut_document append-only: update, delete, truncate is refused with IU009.';
+
+create table iu_core.cut_document_unit (
+  iu_id        uuid not null,
+  document_key text collate pg_catalog."C" not null,
+  constraint cut_document_unit_pkey primary key (iu_id),
+  constraint cut_document_unit_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
+  constraint cut_document_unit_document_key_fkey foreign key (document_key) references iu_core.cut_document (document_key)
+);
+
+create index cut_document_unit_document_key_idx on iu_core.cut_document_unit (document_key);
+
+comment on index iu_core.cut_document_unit_document_key_idx is 'The units of a document.';
+
+comment on table iu_core.cut_document_unit is 'The units that came to a document by a cut, whatever their state now. A unit is of one document at most. Append-only.';
+comment on column iu_core.cut_document_unit.iu_id is 'The unit.';
+comment on column iu_core.cut_document_unit.document_key is 'The document.';
+comment on constraint cut_document_unit_pkey on iu_core.cut_document_unit is 'Identity of a row.';
+comment on constraint cut_document_unit_iu_id_fkey on iu_core.cut_document_unit is 'Each iu_id is a row of information_unit.';
+comment on constraint cut_document_unit_document_key_fkey on iu_core.cut_document_unit is 'Each document_key is a row of cut_document.';
+
+grant select on table iu_core.cut_document_unit to iu_reader;
+
+create trigger cut_document_unit_refuse_change
+  before update or delete or truncate on iu_core.cut_document_unit
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger cut_document_unit_refuse_change on iu_core.cut_document_unit is 'Keeps cut_document_unit append-only: update, delete, truncate is refused with IU009.';
+
+create table iu_core.cut_request (
+  cut_request_id      uuid not null default iu_core.fn_iu_uuid7(),
+  document_key        text collate pg_catalog."C" not null,
+  source              text not null,
+  source_digest       text collate pg_catalog."C" not null,
+  source_bytes        integer not null,
+  state               text not null default 'opened',
+  plan_digest         text collate pg_catalog."C",
+  base_cut_request_id uuid,
+  approval_request_id uuid,
+  opened_at           timestamp with time zone not null default clock_timestamp(),
+  opened_by           text not null,
+  executed_at         timestamp with time zone,
+  executed_by         text,
+  changed_at          timestamp with time zone not null default clock_timestamp(),
+  changed_by          text not null,
+  constraint cut_request_pkey primary key (cut_request_id),
+  constraint cut_request_document_key_fkey foreign key (document_key) references iu_core.cut_document (document_key),
+  constraint cut_request_base_cut_request_id_fkey foreign key (base_cut_request_id) references iu_core.cut_request (cut_request_id),
+  constraint cut_request_approval_request_id_fkey foreign key (approval_request_id) references iu_core.approval_request (request_id),
+  constraint cut_request_state_known_check check (state in ('opened', 'planned', 'submitted', 'executed', 'verified', 'completed', 'cancelled', 'compensated')),
+  constraint cut_request_source_digest_format_check check (source_digest ~ '^[0-9a-f]{64}$'),
+  constraint cut_request_plan_digest_format_check check (plan_digest ~ '^[0-9a-f]{64}$'),
+  constraint cut_request_source_not_empty_check check (source_bytes > 0),
+  constraint cut_request_planned_has_digest_check check (state in ('opened', 'cancelled') or plan_digest is not null),
+  constraint cut_request_submitted_has_approval_check check (state in ('opened', 'planned', 'cancelled') or approval_request_id is not null),
+  constraint cut_request_executed_says_who_check check ((executed_at is not null and executed_by is not null) = (state in ('executed', 'verified', 'completed', 'compensated')))
+);
+
+create index cut_request_document_key_executed_at_idx on iu_core.cut_request (document_key, executed_at);
+
+comment on index iu_core.cut_request_document_key_executed_at_idx is 'The cuts of a document, and the one in force.';
+
+create index cut_request_base_cut_request_id_idx on iu_core.cut_request (base_cut_request_id)
+  where base_cut_request_id is not null;
+
+comment on index iu_core.cut_request_base_cut_request_id_idx is 'What was planned on a cut.';
+
+create index cut_request_approval_request_id_idx on iu_core.cut_request (approval_request_id)
+  where approval_request_id is not null;
+
+comment on index iu_core.cut_request_approval_request_id_idx is 'The cut of an approval.';
+
+alter table iu_core.cut_request enable row level security;
+
+create policy cut_request_in_scope on iu_core.cut_request
+  for select to iu_reader
+  using ((select iu_core.fn_access_complete(current_user)) or not exists (
+  select
+  from iu_core.cut_document_unit d
+  where d.document_key = cut_request.document_key
+    and not exists (select from iu_core.information_unit u where u.iu_id = d.iu_id offset 0)
+  offset 0
+));
+comment on policy cut_request_in_scope on iu_core.cut_request is 'Readers see what has no scope, and what is in a scope they were granted.';
+
+create policy cut_request_audit on iu_core.cut_request
+  for select to iu_auditor
+  using (true);
+comment on policy cut_request_audit on iu_core.cut_request is 'Auditors see everything.';
+
+comment on table iu_core.cut_request is 'One cut of a source document into units: its source, its plan''s digest, and how far it has come.';
+comment on column iu_core.cut_request.cut_request_id is 'Identity; time-ordered.';
+comment on column iu_core.cut_request.document_key is 'The document.';
+comment on column iu_core.cut_request.source is 'The document''s text, canonical: lines end in LF, Unicode is in NFC. Byte ranges count its UTF-8 bytes.';
+comment on column iu_core.cut_request.source_digest is 'SHA-256 of the source''s UTF-8 bytes.';
+comment on column iu_core.cut_request.source_bytes is 'Number of the source''s UTF-8 bytes.';
+comment on column iu_core.cut_request.state is 'State of the machine cut_request.';
+comment on column iu_core.cut_request.plan_digest is 'SHA-256 of the plan, see fn_cut_plan_digest; null: no plan yet.';
+comment on column iu_core.cut_request.base_cut_request_id is 'The cut in force when this one was planned; null: there was none.';
+comment on column iu_core.cut_request.approval_request_id is 'The approval of the plan; null: not submitted.';
+comment on column iu_core.cut_request.opened_at is 'When it was opened.';
+comment on column iu_core.cut_request.opened_by is 'Who opened it.';
+comment on column iu_core.cut_request.executed_at is 'When its units were written last; null: never.';
+comment on column iu_core.cut_request.executed_by is 'Who wrote them; somebody else verifies.';
+comment on column iu_core.cut_request.changed_at is 'When its state changed last.';
+comment on column iu_core.cut_request.changed_by is 'Who brought it into its state.';
+comment on constraint cut_request_pkey on iu_core.cut_request is 'Identity of a row.';
+comment on constraint cut_request_document_key_fkey on iu_core.cut_request is 'Each document_key is a row of cut_document.';
+comment on constraint cut_request_base_cut_request_id_fkey on iu_core.cut_request is 'Each base_cut_request_id is a row of cut_request.';
+comment on constraint cut_request_approval_request_id_fkey on iu_core.cut_request is 'Each approval_request_id is a row of approval_request.';
+comment on constraint cut_request_state_known_check on iu_core.cut_request is 'state known.';
+comment on constraint cut_request_source_digest_format_check on iu_core.cut_request is 'source digest format.';
+comment on constraint cut_request_plan_digest_format_check on iu_core.cut_request is 'plan digest format.';
+comment on constraint cut_request_source_not_empty_check on iu_core.cut_request is 'source not empty.';
+comment on constraint cut_request_planned_has_digest_check on iu_core.cut_request is 'planned has digest.';
+comment on constraint cut_request_submitted_has_approval_check on iu_core.cut_request is 'submitted has approval.';
+comment on constraint cut_request_executed_says_who_check on iu_core.cut_request is 'executed says who.';
+
+grant select on table iu_core.cut_request to iu_reader;
+
+create function iu_core.fn_cut_request_keep()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  raise exception using
+    errcode = 'IU009',
+    message = 'The document, the source and the origin of a cut never change.',
+    detail = jsonb_build_object('code', 'immutable', 'relation', tg_table_name, 'cut_request_id', old.cut_request_id)::text,
+    hint = 'Open another cut of the document.';
+end
+$iu$;
+
+comment on function iu_core.fn_cut_request_keep() is 'Refuses to change what a cut is of, and who opened it.
+Errors: IU009 immutable';
+
+revoke all on function iu_core.fn_cut_request_keep() from public;
+
+create trigger cut_request_refuse_change
+  before delete or truncate on iu_core.cut_request
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger cut_request_refuse_change on iu_core.cut_request is 'Keeps cut_request append-only: delete, truncate is refused with IU009.';
+
+create trigger cut_request_keep
+  after update on iu_core.cut_request
+  for each row
+  when (array[old.cut_request_id::text, old.document_key::text, old.source_digest::text, old.source::text, old.source_bytes::text, old.opened_at::text, old.opened_by::text] is distinct from array[new.cut_request_id::text, new.document_key::text, new.source_digest::text, new.source::text, new.source_bytes::text, new.opened_at::text, new.opened_by::text])
+  execute function iu_core.fn_cut_request_keep();
+comment on trigger cut_request_keep on iu_core.cut_request is 'Refuses to change the document, the source and the origin of a cut.';
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('cut_request', 'opened', 'planned', 'plan', 'A lossless plan was made.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('cut_request', 'planned', 'submitted', 'submit', 'An approval was asked for, bound to the plan''s digest.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('cut_request', 'submitted', 'planned', 'replan', 'Another plan was made; what was asked for the old one counts no more.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('cut_request', 'submitted', 'executed', 'execute', 'The approved plan was carried out.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('cut_request', 'executed', 'verified', 'verify', 'Another than the executor compared the units with the source.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('cut_request', 'verified', 'completed', 'complete', 'The units'' axes were materialised.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('cut_request', 'opened', 'cancelled', 'cancel', 'It was given up.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('cut_request', 'planned', 'cancelled', 'cancel', 'It was given up.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('cut_request', 'submitted', 'cancelled', 'cancel', 'It was given up; its approval counts no more.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('cut_request', 'executed', 'compensated', 'compensate', 'What it wrote was taken back.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('cut_request', 'verified', 'compensated', 'compensate', 'What it wrote was taken back.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('cut_request', 'completed', 'compensated', 'compensate', 'What it wrote was taken back.');
+
+insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
+  values ('cut_request', 'compensated', 'executed', 'reinstate', 'The compensation was taken back; the cut is to be verified again.');
+
+create trigger cut_request_state_change
+  after update on iu_core.cut_request
+  for each row
+  when (old.state <> new.state and case old.state when 'opened' then new.state not in ('planned', 'cancelled') when 'planned' then new.state not in ('submitted', 'cancelled') when 'submitted' then new.state not in ('planned', 'executed', 'cancelled') when 'executed' then new.state not in ('verified', 'compensated') when 'verified' then new.state not in ('completed', 'compensated') when 'completed' then new.state not in ('compensated') when 'compensated' then new.state not in ('executed') else true end)
+  execute function iu_core.fn_state_machine_refuse('cut_request', 'state');
+comment on trigger cut_request_state_change on iu_core.cut_request is 'Refuses with IU006 a change of state that the machine cut_request does not allow.';
+
+create trigger cut_request_state_begin
+  after insert on iu_core.cut_request
+  for each row
+  when (new.state not in ('opened') and new.opened_at >= now())
+  execute function iu_core.fn_state_machine_refuse('cut_request', 'state');
+comment on trigger cut_request_state_begin on iu_core.cut_request is 'Refuses with IU006 a new row that is not in an initial state of the machine cut_request.';
+
+create table iu_core.cut_request_transition (
+  transition_id  uuid not null default iu_core.fn_iu_uuid7(),
+  cut_request_id uuid not null,
+  transition     text collate pg_catalog."C" not null,
+  from_state     text,
+  to_state       text not null,
+  actor          text not null,
+  detail         jsonb not null default '{}'::jsonb,
+  recorded_at    timestamp with time zone not null default clock_timestamp(),
+  db_user        name not null default session_user,
+  constraint cut_request_transition_pkey primary key (transition_id),
+  constraint cut_request_transition_cut_request_id_fkey foreign key (cut_request_id) references iu_core.cut_request (cut_request_id),
+  constraint cut_request_transition_actor_given_check check (length(actor) between 1 and 200),
+  constraint cut_request_transition_detail_is_object_check check (jsonb_typeof(detail) = 'object')
+);
+
+create index cut_request_transition_cut_request_id_transition_id_idx on iu_core.cut_request_transition (cut_request_id, transition_id);
+
+comment on index iu_core.cut_request_transition_cut_request_id_transition_id_idx is 'History of one cut, in order.';
+
+comment on table iu_core.cut_request_transition is 'Everything that was done with a cut: each change of its state, and what changes none, such as a dry run or a hold. Append-only.';
+comment on column iu_core.cut_request_transition.transition_id is 'Time-ordered identity.';
+comment on column iu_core.cut_request_transition.cut_request_id is 'The cut.';
+comment on column iu_core.cut_request_transition.transition is 'What was done: a transition of the machine cut_request, or open, dry_run, hold.';
+comment on column iu_core.cut_request_transition.from_state is 'State before; null: it did not exist.';
+comment on column iu_core.cut_request_transition.to_state is 'State after.';
+comment on column iu_core.cut_request_transition.actor is 'Who asked for it.';
+comment on column iu_core.cut_request_transition.detail is 'What came of it; an object, never the text.';
+comment on column iu_core.cut_request_transition.recorded_at is 'When it was recorded.';
+comment on column iu_core.cut_request_transition.db_user is 'The session''s user.';
+comment on constraint cut_request_transition_pkey on iu_core.cut_request_transition is 'Identity of a row.';
+comment on constraint cut_request_transition_cut_request_id_fkey on iu_core.cut_request_transition is 'Each cut_request_id is a row of cut_request.';
+comment on constraint cut_request_transition_actor_given_check on iu_core.cut_request_transition is 'actor given.';
+comment on constraint cut_request_transition_detail_is_object_check on iu_core.cut_request_transition is 'detail is object.';
+
+grant select on table iu_core.cut_request_transition to iu_reader, cutter_exec, cutter_verify;
+
+create trigger cut_request_transition_refuse_change
+  before update or delete or truncate on iu_core.cut_request_transition
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger cut_request_transition_refuse_change on iu_core.cut_request_transition is 'Keeps cut_request_transition append-only: update, delete, truncate is refused with IU009.';
+
+create table iu_core.cut_leg (
+  cut_request_id    uuid not null,
+  block_no          integer not null,
+  byte_start        integer,
+  byte_end          integer,
+  action            text not null,
+  canonical_address text collate pg_catalog."C",
+  title             text,
+  unit_kind         text collate pg_catalog."C",
+  gap_name          text,
+  body_digest       text collate pg_catalog."C",
+  metadata          jsonb,
+  iu_id             uuid,
+  base_version_no   integer,
+  base_status       text,
+  base_metadata     jsonb,
+  version_no        integer,
+  constraint cut_leg_pkey primary key (cut_request_id, block_no),
+  constraint cut_leg_cut_request_id_canonical_address_key unique (cut_request_id, canonical_address),
+  constraint cut_leg_cut_request_id_fkey foreign key (cut_request_id) references iu_core.cut_request (cut_request_id),
+  constraint cut_leg_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
+  constraint cut_leg_action_known_check check (action in ('add', 'keep', 'revise', 'restore', 'retire', 'gap')),
+  constraint cut_leg_block_positive_check check (block_no >= 1),
+  constraint cut_leg_range_check check (case when action = 'retire' then num_nonnulls(byte_start, byte_end, body_digest) = 0
+      else byte_start >= 0 and byte_end > byte_start and body_digest is not null end),
+  constraint cut_leg_gap_named_check check ((action = 'gap') = (gap_name is not null) and (action = 'gap') = (canonical_address is null))
+);
+
+create index cut_leg_iu_id_idx on iu_core.cut_leg (iu_id)
+  where iu_id is not null;
+
+comment on index iu_core.cut_leg_iu_id_idx is 'The cuts of a unit.';
+
+alter table iu_core.cut_leg enable row level security;
+
+create policy cut_leg_in_scope on iu_core.cut_leg
+  for select to iu_reader
+  using ((select iu_core.fn_access_complete(current_user)) or exists (select from iu_core.cut_request q where q.cut_request_id = cut_leg.cut_request_id offset 0));
+comment on policy cut_leg_in_scope on iu_core.cut_leg is 'Readers see what has no scope, and what is in a scope they were granted.';
+
+create policy cut_leg_audit on iu_core.cut_leg
+  for select to iu_auditor
+  using (true);
+comment on policy cut_leg_audit on iu_core.cut_leg is 'Auditors see everything.';
+
+comment on table iu_core.cut_leg is 'The plan of a cut, block by block in the order of their bytes; then the units that the source no longer has.';
+comment on column iu_core.cut_leg.cut_request_id is 'The cut.';
+comment on column iu_core.cut_leg.block_no is 'Counts from 1.';
+comment on column iu_core.cut_leg.byte_start is 'First byte of the block, from 0; null: a unit that goes.';
+comment on column iu_core.cut_leg.byte_end is 'The byte after its last one.';
+comment on column iu_core.cut_leg.action is 'add: a new unit. keep: one that has this text already. revise: a new version of one. restore: a withdrawn one comes back. retire: one that goes. gap: bytes of no unit.';
+comment on column iu_core.cut_leg.canonical_address is 'Address of the unit; null: a gap.';
+comment on column iu_core.cut_leg.title is 'Title of the unit.';
+comment on column iu_core.cut_leg.unit_kind is 'Kind of the unit.';
+comment on column iu_core.cut_leg.gap_name is 'What the gap is called.';
+comment on column iu_core.cut_leg.body_digest is 'SHA-256 of the block''s bytes; null: a unit that goes.';
+comment on column iu_core.cut_leg.metadata is 'Further metadata of the unit, an object.';
+comment on column iu_core.cut_leg.iu_id is 'The unit; null: a gap, or one that is still to be minted.';
+comment on column iu_core.cut_leg.base_version_no is 'Current version of the unit when the plan was made; null: there was no unit.';
+comment on column iu_core.cut_leg.base_status is 'State of the unit when the plan was made.';
+comment on column iu_core.cut_leg.base_metadata is 'Metadata of the unit before the cut changed them; null: it did not.';
+comment on column iu_core.cut_leg.version_no is 'The version that has the text since the cut was executed.';
+comment on constraint cut_leg_pkey on iu_core.cut_leg is 'Identity of a row.';
+comment on constraint cut_leg_cut_request_id_canonical_address_key on iu_core.cut_leg is 'One row per cut_request_id, canonical_address.';
+comment on constraint cut_leg_cut_request_id_fkey on iu_core.cut_leg is 'Each cut_request_id is a row of cut_request.';
+comment on constraint cut_leg_iu_id_fkey on iu_core.cut_leg is 'Each iu_id is a row of information_unit.';
+comment on constraint cut_leg_action_known_check on iu_core.cut_leg is 'action known.';
+comment on constraint cut_leg_block_positive_check on iu_core.cut_leg is 'block positive.';
+comment on constraint cut_leg_range_check on iu_core.cut_leg is 'range.';
+comment on constraint cut_leg_gap_named_check on iu_core.cut_leg is 'gap named.';
+
+grant select on table iu_core.cut_leg to iu_reader;
+
+create table iu_core.cut_compensation (
+  compensation_id uuid not null default iu_core.fn_iu_uuid7(),
+  cut_request_id  uuid not null,
+  undoes          uuid,
+  from_state      text not null,
+  step_count      integer not null,
+  plan_digest     text collate pg_catalog."C" not null,
+  created_at      timestamp with time zone not null default clock_timestamp(),
+  created_by      text not null,
+  constraint cut_compensation_pkey primary key (compensation_id),
+  constraint cut_compensation_cut_request_id_fkey foreign key (cut_request_id) references iu_core.cut_request (cut_request_id),
+  constraint cut_compensation_undoes_fkey foreign key (undoes) references iu_core.cut_compensation (compensation_id),
+  constraint cut_compensation_plan_digest_format_check check (plan_digest ~ '^[0-9a-f]{64}$')
+);
+
+create index cut_compensation_cut_request_id_compensation_id_idx on iu_core.cut_compensation (cut_request_id, compensation_id);
+
+comment on index iu_core.cut_compensation_cut_request_id_compensation_id_idx is 'What was done about a cut, in order.';
+
+create unique index cut_compensation_undoes_idx on iu_core.cut_compensation (undoes)
+  where undoes is not null;
+
+comment on index iu_core.cut_compensation_undoes_idx is 'A compensation is taken back once.';
+
+comment on table iu_core.cut_compensation is 'Each time a cut was taken back, or such a compensation was. Append-only.';
+comment on column iu_core.cut_compensation.compensation_id is 'Time-ordered identity.';
+comment on column iu_core.cut_compensation.cut_request_id is 'The cut.';
+comment on column iu_core.cut_compensation.undoes is 'The compensation that this one takes back; null: it takes the cut back.';
+comment on column iu_core.cut_compensation.from_state is 'State of the cut before.';
+comment on column iu_core.cut_compensation.step_count is 'Number of its steps.';
+comment on column iu_core.cut_compensation.plan_digest is 'SHA-256 over the preconditions of its steps, in their order.';
+comment on column iu_core.cut_compensation.created_at is 'When.';
+comment on column iu_core.cut_compensation.created_by is 'Who asked for it.';
+comment on constraint cut_compensation_pkey on iu_core.cut_compensation is 'Identity of a row.';
+comment on constraint cut_compensation_cut_request_id_fkey on iu_core.cut_compensation is 'Each cut_request_id is a row of cut_request.';
+comment on constraint cut_compensation_undoes_fkey on iu_core.cut_compensation is 'Each undoes is a row of cut_compensation.';
+comment on constraint cut_compensation_plan_digest_format_check on iu_core.cut_compensation is 'plan digest format.';
+
+grant select on table iu_core.cut_compensation to iu_reader, cutter_exec, cutter_verify;
+
+create trigger cut_compensation_refuse_change
+  before update or delete or truncate on iu_core.cut_compensation
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger cut_compensation_refuse_change on iu_core.cut_compensation is 'Keeps cut_compensation append-only: update, delete, truncate is refused with IU009.';
+
+create table iu_core.cut_compensation_step (
+  compensation_id     uuid not null,
+  step_no             integer not null,
+  iu_id               uuid not null,
+  from_status         text not null,
+  to_status           text not null,
+  from_version_no     integer not null,
+  to_version_no       integer not null,
+  text_version_no     integer,
+  from_metadata       jsonb not null,
+  to_metadata         jsonb not null,
+  precondition_digest text collate pg_catalog."C" not null,
+  constraint cut_compensation_step_pkey primary key (compensation_id, step_no),
+  constraint cut_compensation_step_compensation_id_iu_id_key unique (compensation_id, iu_id),
+  constraint cut_compensation_step_compensation_id_fkey foreign key (compensation_id) references iu_core.cut_compensation (compensation_id),
+  constraint cut_compensation_step_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id)
+);
+
+create index cut_compensation_step_iu_id_idx on iu_core.cut_compensation_step (iu_id);
+
+comment on index iu_core.cut_compensation_step_iu_id_idx is 'What compensations did to a unit.';
+
+alter table iu_core.cut_compensation_step enable row level security;
+
+create policy cut_compensation_step_in_scope on iu_core.cut_compensation_step
+  for select to iu_reader
+  using ((select iu_core.fn_access_complete(current_user)) or exists (select from iu_core.information_unit u where u.iu_id = cut_compensation_step.iu_id offset 0));
+comment on policy cut_compensation_step_in_scope on iu_core.cut_compensation_step is 'Readers see what has no scope, and what is in a scope they were granted.';
+
+create policy cut_compensation_step_audit on iu_core.cut_compensation_step
+  for select to iu_auditor
+  using (true);
+comment on policy cut_compensation_step_audit on iu_core.cut_compensation_step is 'Auditors see everything.';
+
+comment on table iu_core.cut_compensation_step is 'What a compensation did to each unit: enough to take it back. Append-only.';
+comment on column iu_core.cut_compensation_step.compensation_id is 'The compensation.';
+comment on column iu_core.cut_compensation_step.step_no is 'Counts from 1.';
+comment on column iu_core.cut_compensation_step.iu_id is 'The unit.';
+comment on column iu_core.cut_compensation_step.from_status is 'State of the unit before.';
+comment on column iu_core.cut_compensation_step.to_status is 'State of the unit after.';
+comment on column iu_core.cut_compensation_step.from_version_no is 'Current version before.';
+comment on column iu_core.cut_compensation_step.to_version_no is 'Current version after; another than before has the text of text_version_no.';
+comment on column iu_core.cut_compensation_step.text_version_no is 'The version whose title and body were written again; null: the text stayed.';
+comment on column iu_core.cut_compensation_step.from_metadata is 'Metadata before.';
+comment on column iu_core.cut_compensation_step.to_metadata is 'Metadata after.';
+comment on column iu_core.cut_compensation_step.precondition_digest is 'SHA-256 of what the unit had to be, and was.';
+comment on constraint cut_compensation_step_pkey on iu_core.cut_compensation_step is 'Identity of a row.';
+comment on constraint cut_compensation_step_compensation_id_iu_id_key on iu_core.cut_compensation_step is 'One row per compensation_id, iu_id.';
+comment on constraint cut_compensation_step_compensation_id_fkey on iu_core.cut_compensation_step is 'Each compensation_id is a row of cut_compensation.';
+comment on constraint cut_compensation_step_iu_id_fkey on iu_core.cut_compensation_step is 'Each iu_id is a row of information_unit.';
+
+grant select on table iu_core.cut_compensation_step to iu_reader;
+
+create trigger cut_compensation_step_refuse_change
+  before update or delete or truncate on iu_core.cut_compensation_step
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger cut_compensation_step_refuse_change on iu_core.cut_compensation_step is 'Keeps cut_compensation_step append-only: update, delete, truncate is refused with IU009.';
+
+create function iu_core.fn_cut_markdown_blocks(
+  p_source text,
+  p_max_level integer default 6
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_lines text[];
+  v_starts int[];
+  v_front int := 0;
+  v_fence_lines int[];
+  v_marks int[];
+  v_may_open boolean[];
+  v_may_close boolean[];
+  v_open int[];
+  v_bytes int := octet_length(p_source);
+begin
+  if (p_max_level between 1 and 6) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Headings have the levels 1 to 6.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_max_level', 'given', p_max_level)::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_lines := string_to_array(p_source, E'\n');
+  select array_agg(l.byte_start order by l.n)
+  into v_starts
+  from (
+    select l.n, (sum(octet_length(l.line) + 1) over (order by l.n) - octet_length(l.line) - 1)::int as byte_start
+    from unnest(v_lines) with ordinality as l (line, n)
+  ) as l;
+  if v_lines[1] = '---' then
+    v_front := coalesce((select min(l.n)::int from unnest(v_lines) with ordinality as l (line, n) where l.n > 1 and l.line = '---'), 0);
+  end if;
+
+  -- A mark is the length of a fence, negative for tildes.
+  select
+    array_agg(f.n::int order by f.n),
+    array_agg(length(f.mark) * case when starts_with(f.mark, '~') then -1 else 1 end order by f.n),
+    array_agg(starts_with(f.mark, '~') or strpos(f.rest, '`') = 0 order by f.n),
+    array_agg(btrim(f.rest, E' \t') = '' order by f.n)
+  into v_fence_lines, v_marks, v_may_open, v_may_close
+  from (
+    select l.n, m.mark, substr(ltrim(l.line, ' '), length(m.mark) + 1) as rest
+    from unnest(v_lines) with ordinality as l (line, n)
+    cross join lateral (select substring(l.line from '^ {0,3}(`{3,}|~{3,})') as mark) as m
+    where l.n > v_front and m.mark is not null
+  ) as f;
+
+  -- What is open after each fence: a fence inside code ends it only when it is of the same sort, as long, and alone on its line.
+  with recursive walk (i, open_mark) as (
+    select 0, 0
+    union all
+    select
+      w.i + 1,
+      case
+        when w.open_mark = 0 then case when v_may_open[w.i + 1] then v_marks[w.i + 1] else 0 end
+        when v_may_close[w.i + 1] and sign(v_marks[w.i + 1]) = sign(w.open_mark) and abs(v_marks[w.i + 1]) >= abs(w.open_mark) then 0
+        else w.open_mark
+      end
+    from walk w
+    where w.i < coalesce(cardinality(v_marks), 0)
+  )
+  select array_agg(w.open_mark order by w.i) filter (where w.i > 0) into v_open from walk w;
+
+  return (
+    with heading as (
+      select
+        v_starts[l.n] as byte_start,
+        length(substring(l.line from '#+')) as level,
+        regexp_replace(regexp_replace(l.line, '^ {0,3}#{1,6}[ \t]*', ''), '(^|[ \t]+)#+[ \t]*$', '') as raw
+      from unnest(v_lines) with ordinality as l (line, n)
+      where l.n > v_front
+        and l.line ~ '^ {0,3}#{1,6}([ \t]|$)'
+        and length(substring(l.line from '#+')) <= p_max_level
+        and (v_fence_lines is null or coalesce(v_open[width_bucket(l.n::int, v_fence_lines)], 0) = 0)
+    ),
+    titled as (
+      select
+        h.byte_start,
+        h.level,
+        btrim(regexp_replace(translate(regexp_replace(h.raw, '!?\[([^][]*)\]\([^()]*\)', '\1', 'g'), '`*', ''), '[\u0001-\u0020\u007f-\u00a0\u2028\u2029]+', ' ', 'g')) as title
+      from heading h
+      offset 0
+    ),
+    cut as (
+      select
+        t.byte_start,
+        jsonb_build_object(
+          'title', case when case
+            when left(t.title, 500) is null then 'A title is required.'
+            when length(left(t.title, 500)) not between 1 and 500 then 'A title has 1 to 500 characters.'
+            when left(t.title, 500) ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+            when left(t.title, 500) !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
+          end is null then left(t.title, 500) else 'Section' end,
+          'metadata', jsonb_build_object('heading_level', t.level)
+        ) as facts
+      from titled t
+      union all
+      select 0, jsonb_build_object('gap', 'front-matter')
+      where v_front > 0
+      union all
+      select
+        p.byte_start,
+        case
+          when btrim(convert_from(substring(convert_to(p_source, 'UTF8') from p.byte_start + 1 for p.byte_end - p.byte_start), 'UTF8'), E' \t\n') = ''
+            then jsonb_build_object('gap', 'preamble')
+          else jsonb_build_object('title', 'Preamble')
+        end
+      from (
+        select
+          case when v_front = 0 then 0 when v_front = cardinality(v_lines) then v_bytes else v_starts[v_front + 1] end as byte_start,
+          coalesce((select min(h.byte_start) from heading h), v_bytes) as byte_end
+      ) as p
+      where p.byte_start < p.byte_end
+    )
+    select jsonb_agg(
+      jsonb_build_object('byte_start', c.byte_start, 'byte_end', c.byte_end) || c.facts
+      order by c.byte_start
+    )
+    from (select c.*, lead(c.byte_start, 1, v_bytes) over (order by c.byte_start) as byte_end from cut c) as c
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_cut_markdown_blocks(text, integer) is 'Blocks of a Markdown text for fn_cut_plan: one for each ATX heading outside fenced code, up to the next one.
+Front matter between lines of three hyphens is the gap front-matter; what comes before the first heading is a block called Preamble, or the gap preamble where it is blank. Headings underlined with = or -, and those inside quotations, lists and HTML, are text: iu-core cut parses all of Markdown.
+Arguments:
+  p_source: The text, canonical as fn_iu_canonical_text makes it.
+  p_max_level: Headings of a deeper level are text; 1 to 6.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_cut_markdown_blocks(E''# One\n\nText.\n\n# Two\n'')';
+
+revoke all on function iu_core.fn_cut_markdown_blocks(text, integer) from public;
+grant execute on function iu_core.fn_cut_markdown_blocks(text, integer) to iu_reader;
+
+create function iu_core.fn_cut_plan_digest(
+  p_cut_request_id uuid
+)
+returns text
+language sql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+select (
+  select iu_core.fn_iu_sha256(
+    E'iu.cut.plan.v1\n' || q.document_key || E'\t' || encode(sha256(convert_to(q.source, 'UTF8')), 'hex') || E'\n' || (
+      select coalesce(string_agg(
+        format(
+          E'%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n',
+          l.block_no, l.action, l.byte_start, l.byte_end, l.body_digest,
+          l.gap_name, l.canonical_address, l.title, l.unit_kind,
+          encode(sha256(convert_to(l.metadata::text, 'UTF8')), 'hex'),
+          case when l.action <> 'add' then l.iu_id end, l.base_version_no, l.base_status
+        ),
+        '' order by l.block_no
+      ), '')
+      from iu_core.cut_leg l
+      where l.cut_request_id = q.cut_request_id
+    )
+  )
+  from iu_core.cut_request q
+  where q.cut_request_id = p_cut_request_id
+);
+$iu$;
+
+comment on function iu_core.fn_cut_plan_digest(uuid) is 'Digest of a cut''s plan as its rows say it now: what an approval of the plan is bound to.
+SHA-256 of UTF-8 iu.cut.plan.v1 and a line end; document key and SHA-256 of the source, parted by a tab, and a line end; then for each leg in order, parted by tabs and ended by a line end: block_no, action, byte_start, byte_end, body_digest, gap_name, canonical_address, title, unit_kind, SHA-256 of metadata, iu_id (but for add), base_version_no, base_status; nothing where there is none.
+Arguments:
+  p_cut_request_id: The cut.
+Example: select iu_core.fn_cut_plan_digest(''0199c2f4-0000-7000-8000-000000000001'')';
+
+revoke all on function iu_core.fn_cut_plan_digest(uuid) from public;
+grant execute on function iu_core.fn_cut_plan_digest(uuid) to iu_reader, cutter_exec, cutter_verify;
+
+create function iu_core.fn_cut_findings(
+  p_cut_request_id uuid
+)
+returns table (
+  block_no integer,
+  iu_id uuid,
+  problem text,
+  expected text,
+  actual text
+)
+language plpgsql
+stable
+parallel safe
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_request iu_core.cut_request;
+  v_bytes bytea;
+begin
+  select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id;
+  v_bytes := convert_to(v_request.source, 'UTF8');
+
+  return query
+  select null::int, null::uuid, 'source', v_request.source_digest, encode(sha256(v_bytes), 'hex')
+  where encode(sha256(v_bytes), 'hex') <> v_request.source_digest;
+
+  return query
+  with leg as materialized (
+    select
+      l.block_no, l.action, l.iu_id, l.byte_start, l.byte_end,
+      l.title, l.base_status,
+      lag(l.byte_end, 1, 0) over (order by l.block_no) as reached,
+      substring(v_bytes from l.byte_start + 1 for l.byte_end - l.byte_start) as bytes
+    from iu_core.cut_leg l
+    where l.cut_request_id = p_cut_request_id
+  ),
+  found as materialized (
+    select
+      l.*,
+      u.lifecycle_status,
+      u.title as unit_title,
+      u.body_digest,
+      convert_to(u.body, 'UTF8') as body
+    from leg l
+    left join lateral (
+      select n.lifecycle_status, v.title, v.body, v.body_digest
+      from iu_core.information_unit n
+      join iu_core.unit_version v on v.iu_id = n.iu_id and v.version_no = n.current_version_no
+      where n.iu_id = l.iu_id
+      offset 0
+    ) as u on true
+  )
+  select f.block_no, f.iu_id, p.problem, p.expected, p.actual
+  from found f
+  cross join lateral (
+    values
+      (f.byte_start <> f.reached, 'range', f.reached::text, f.byte_start::text),
+      (f.action <> 'gap' and f.lifecycle_status is null, 'missing', f.action, null),
+      (
+        f.action not in ('gap', 'retire') and f.lifecycle_status not in ('draft', 'enacted'),
+        'state', 'draft or enacted', f.lifecycle_status
+      ),
+      (
+        f.action = 'retire' and f.lifecycle_status in ('draft', 'enacted') and (f.base_status <> 'enacted' or f.lifecycle_status <> 'enacted'),
+        'state', case f.base_status when 'enacted' then 'enacted or retired' else 'withdrawn' end, f.lifecycle_status
+      ),
+      (f.action not in ('gap', 'retire') and f.body <> f.bytes, 'text', encode(sha256(f.bytes), 'hex'), encode(sha256(f.body), 'hex')),
+      (f.action not in ('gap', 'retire') and f.unit_title <> f.title, 'title', f.title, f.unit_title),
+      (
+        f.action not in ('gap', 'retire') and encode(sha256(f.body), 'hex') <> f.body_digest,
+        'digest', encode(sha256(f.body), 'hex'), f.body_digest
+      )
+  ) as p (is_wrong, problem, expected, actual)
+  where p.is_wrong
+  union all
+  select null, null, 'document', v_request.source_digest, d.digest
+  from (
+    select coalesce(encode(sha256(string_agg(case f.action when 'gap' then f.bytes else f.body end, '' order by f.block_no)), 'hex'), 'nothing') as digest
+    from found f
+    where f.action <> 'retire'
+  ) as d
+  where d.digest <> v_request.source_digest;
+end
+$iu$;
+
+comment on function iu_core.fn_cut_findings(uuid) is 'Compares what an executed cut promised with the units as they are: every difference is a row.
+Nothing that was counted or digested before is believed: the source''s digest, the ranges, each unit''s text and its digest are computed anew. The texts of the units and the gaps, one after another, must be the source byte for byte.
+Arguments:
+  p_cut_request_id: The cut.';
+
+revoke all on function iu_core.fn_cut_findings(uuid) from public;
+
+create function iu_core.fn_cut_plan_write(
+  p_cut_request_id uuid,
+  p_blocks jsonb,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_request iu_core.cut_request;
+  v_max_body_bytes int := (iu_core.fn_dot_config_get('iu_core.max_body_bytes'))::int;
+  v_max_blocks int := (iu_core.fn_dot_config_get('cutter.max_blocks'))::int;
+  v_bytes bytea;
+  v_ns int[];
+  v_starts int[];
+  v_ends int[];
+  v_gaps text[];
+  v_titles text[];
+  v_addresses text[];
+  v_kinds text[];
+  v_metadata jsonb[];
+  v_digests text[];
+  v_slugs text[];
+  v_nominals text[];
+  v_iu_ids uuid[];
+  v_known_ids uuid[];
+  v_known_addresses text[];
+  v_known_statuses text[];
+  v_known_versions int[];
+  v_known_titles text[];
+  v_known_digests text[];
+  v_known_kinds text[];
+  v_known_keys text[];
+  v_problems jsonb;
+  v_digest text;
+begin
+  select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id for no key update;
+  if not found then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  elsif not v_request.state in ('opened', 'planned', 'submitted') then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'plan'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'cut_request_id', p_cut_request_id,
+        'machine', 'cut_request',
+        'transition', 'plan',
+        'from', v_request.state,
+        'allowed_from', '["opened","planned","submitted"]'::jsonb
+      )::text,
+      hint = 'Look up the allowed changes with fn_state_machine_allowed(''cut_request'', <state>).';
+  end if;
+  if (case when jsonb_typeof(p_blocks) = 'array' then jsonb_array_length(p_blocks) between 1 and v_max_blocks end) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = format('A plan is a JSON array of 1 to %s blocks.', v_max_blocks),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_blocks',
+        'path', '$',
+        'given', coalesce(case when jsonb_typeof(p_blocks) = 'array' then jsonb_array_length(p_blocks)::text else jsonb_typeof(p_blocks) end, 'null'),
+        'limit', v_max_blocks
+      )::text,
+      hint = 'Give each block as {byte_start, byte_end, title} or {byte_start, byte_end, gap}.';
+  end if;
+
+  with spec as (
+    select
+      e.n::int as n,
+      e.spec,
+      iu_core.fn_iu_canonical_text(e.spec ->> 'gap') as gap,
+      iu_core.fn_iu_canonical_text(e.spec ->> 'title') as title,
+      iu_core.fn_iu_canonical_text(e.spec ->> 'canonical_address') as address,
+      e.spec ->> 'unit_kind' as unit_kind,
+      nullif(e.spec -> 'metadata', 'null') as metadata,
+      case when ((e.spec ->> 'byte_start') = '0' or (e.spec ->> 'byte_start') ~ '^[1-9][0-9]{0,8}$') then (e.spec ->> 'byte_start')::int end as byte_start,
+      case when ((e.spec ->> 'byte_end') = '0' or (e.spec ->> 'byte_end') ~ '^[1-9][0-9]{0,8}$') then (e.spec ->> 'byte_end')::int end as byte_end
+    from jsonb_array_elements(p_blocks) with ordinality as e (spec, n)
+    offset 0
+  ),
+  judged as (
+    select
+      s.*,
+      case when s.gap is not null then case
+        when s.gap is null then 'A title is required.'
+        when length(s.gap) not between 1 and 500 then 'A title has 1 to 500 characters.'
+        when s.gap ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+        when s.gap !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
+      end end as gap_problem,
+      case when s.title is not null then case
+        when s.title is null then 'A title is required.'
+        when length(s.title) not between 1 and 500 then 'A title has 1 to 500 characters.'
+        when s.title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+        when s.title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
+      end end as title_problem,
+      case when s.address is not null then case
+        when s.address is null then 'An address is required.'
+        when length(s.address) not between 1 and 500 then 'An address has 1 to 500 characters.'
+        when s.address ~ '[^A-Za-z0-9._:/\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3-]' then 'An address has letters, digits and . _ : / - only.'
+      end end as address_problem,
+      case when s.unit_kind is not null then case
+        when s.unit_kind is null then 'A unit kind is required.'
+        when length(s.unit_kind) not between 1 and 63 or s.unit_kind ~ '^[^a-z]|[^a-z0-9_.-]' then 'A unit kind is a lower-case name of at most 63 characters, such as step or policy.clause.'
+      end end as unit_kind_problem,
+      case when s.metadata is not null then case
+        when s.metadata is null or jsonb_typeof(s.metadata) <> 'object' then 'Metadata is a JSON object.'
+        when octet_length(s.metadata::text) > 65536 then 'Metadata has at most 65536 bytes.'
+      end end as metadata_problem,
+      row_number() over (order by s.byte_start, s.byte_end, s.n) as block_no,
+      row_number() over (partition by s.address order by s.n) as nth
+    from spec s
+    offset 0
+  )
+  select
+    array_agg(j.n order by j.block_no),
+    array_agg(j.byte_start order by j.block_no),
+    array_agg(j.byte_end order by j.block_no),
+    array_agg(j.gap order by j.block_no),
+    array_agg(j.title order by j.block_no),
+    array_agg(j.address order by j.block_no),
+    array_agg(case when j.gap is null then coalesce(j.unit_kind, 'section') end order by j.block_no),
+    array_agg(case when j.gap is null then coalesce(j.metadata, '{}') end order by j.block_no),
+    jsonb_agg(c.problem order by j.n) filter (where c.problem is not null)
+  into v_ns, v_starts, v_ends, v_gaps, v_titles, v_addresses, v_kinds, v_metadata, v_problems
+  from judged j
+  cross join lateral (
+    select
+      coalesce(
+        case
+          when jsonb_typeof(j.spec) <> 'object' then jsonb_build_object('n', j.n, 'at', '', 'code', 'invalid_argument', 'message', 'A block is a JSON object.')
+          when j.spec - array['gap', 'title', 'canonical_address', 'unit_kind', 'byte_start', 'byte_end', 'metadata'] <> '{}' then jsonb_build_object('n', j.n, 'at', '.' || (select min(k) from jsonb_object_keys(j.spec - array['gap', 'title', 'canonical_address', 'unit_kind', 'byte_start', 'byte_end', 'metadata']) as k), 'code', 'invalid_argument', 'message', 'A block has no such key.')
+          when (jsonb_typeof(j.spec -> 'byte_start') = 'number' and ((j.spec ->> 'byte_start') = '0' or (j.spec ->> 'byte_start') ~ '^[1-9][0-9]{0,8}$')) is not true then jsonb_build_object('n', j.n, 'at', '.byte_start', 'code', 'invalid_argument', 'message', 'byte_start is a whole number from 0.')
+          when (jsonb_typeof(j.spec -> 'byte_end') = 'number' and ((j.spec ->> 'byte_end') = '0' or (j.spec ->> 'byte_end') ~ '^[1-9][0-9]{0,8}$')) is not true then jsonb_build_object('n', j.n, 'at', '.byte_end', 'code', 'invalid_argument', 'message', 'byte_end is a whole number from 0.')
+          when jsonb_typeof(j.spec -> 'gap') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.gap', 'code', 'invalid_argument', 'message', 'gap is a string.')
+          when jsonb_typeof(j.spec -> 'title') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.title', 'code', 'invalid_argument', 'message', 'title is a string.')
+          when jsonb_typeof(j.spec -> 'canonical_address') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', 'canonical_address is a string.')
+          when jsonb_typeof(j.spec -> 'unit_kind') not in ('string', 'null') then jsonb_build_object('n', j.n, 'at', '.unit_kind', 'code', 'invalid_argument', 'message', 'unit_kind is a string.')
+          when j.gap is not null and num_nonnulls(j.title, j.address, j.unit_kind, j.metadata) > 0 then jsonb_build_object('n', j.n, 'at', '', 'code', 'invalid_argument', 'message', 'A block is either a gap with a name, or a unit with a title, not both.')
+          when j.gap is null and j.title is null then jsonb_build_object('n', j.n, 'at', '', 'code', 'invalid_argument', 'message', 'A block needs a title, or the name of a gap.')
+          when j.gap_problem is not null then jsonb_build_object('n', j.n, 'at', '.gap', 'code', 'invalid_argument', 'message', j.gap_problem)
+          when j.title_problem is not null then jsonb_build_object('n', j.n, 'at', '.title', 'code', 'invalid_argument', 'message', j.title_problem)
+          when j.address_problem is not null then jsonb_build_object('n', j.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', j.address_problem)
+          when j.unit_kind_problem is not null then jsonb_build_object('n', j.n, 'at', '.unit_kind', 'code', 'invalid_argument', 'message', j.unit_kind_problem)
+          when j.metadata_problem is not null then jsonb_build_object('n', j.n, 'at', '.metadata', 'code', 'invalid_argument', 'message', j.metadata_problem)
+        end,
+        case
+          when j.address is not null and j.nth > 1
+            then jsonb_build_object('n', j.n, 'at', '.canonical_address', 'code', 'invalid_argument', 'message', format('The address %s is given twice.', j.address))
+        end
+      ) as problem
+  ) as c;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, false);
+
+  v_bytes := convert_to(v_request.source, 'UTF8');
+  select jsonb_agg(c.problem order by b.n) filter (where c.problem is not null)
+  into v_problems
+  from (
+    select
+      b.*,
+      coalesce(max(b.byte_end) over (order by b.block_no rows between unbounded preceding and 1 preceding), 0) as reached
+    from unnest(v_ns, v_starts, v_ends, v_gaps) with ordinality as b (n, byte_start, byte_end, gap, block_no)
+    union all
+    select null, length(v_bytes), length(v_bytes), null, null, max(e.byte_end) from unnest(v_ends) as e (byte_end)
+  ) as b
+  cross join lateral (
+    select
+      case
+        when b.n is null and b.reached < length(v_bytes)
+          then jsonb_build_object('n', b.n, 'at', '', 'code', 'invalid_argument', 'message', format('The bytes %s to %s are in no block.', b.reached, length(v_bytes)))
+        when b.n is null then null
+        when b.byte_end <= b.byte_start then jsonb_build_object('n', b.n, 'at', '.byte_end', 'code', 'invalid_argument', 'message', 'A block has at least one byte.')
+        when b.byte_end > length(v_bytes)
+          then jsonb_build_object('n', b.n, 'at', '.byte_end', 'code', 'invalid_argument', 'message', format('The source has %s bytes.', length(v_bytes)))
+        when b.byte_start > b.reached
+          then jsonb_build_object('n', b.n, 'at', '.byte_start', 'code', 'invalid_argument', 'message', format('The bytes %s to %s are in no block.', b.reached, b.byte_start))
+        when b.byte_start < b.reached
+          then jsonb_build_object('n', b.n, 'at', '.byte_start', 'code', 'invalid_argument', 'message', format('The bytes %s to %s are in two blocks.', b.byte_start, least(b.reached, b.byte_end)))
+        when get_byte(v_bytes, b.byte_start) & 192 = 128
+          then jsonb_build_object('n', b.n, 'at', '.byte_start', 'code', 'invalid_argument', 'message', format('The byte %s is in the middle of a character.', b.byte_start))
+        when b.gap is null and b.byte_end - b.byte_start > v_max_body_bytes
+          then jsonb_build_object('n', b.n, 'at', '.byte_end', 'code', 'invalid_argument', 'message', format('A body has at most %s bytes, this one has %s.', v_max_body_bytes, b.byte_end - b.byte_start))
+      end as problem
+  ) as c;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, false);
+
+  select
+    array_agg(b.digest order by b.block_no),
+    array_agg(b.slug order by b.block_no),
+    array_agg(
+      coalesce(b.address, v_request.document_key || '/' || b.slug || case when b.nth > 1 then '-' || b.nth else '' end)
+      order by b.block_no
+    )
+  into v_digests, v_slugs, v_nominals
+  from (
+    select b.*, row_number() over (partition by b.slug order by b.block_no) as nth
+    from (
+      select
+        b.block_no,
+        b.address,
+        encode(sha256(substring(v_bytes from b.byte_start + 1 for b.byte_end - b.byte_start)), 'hex') as digest,
+        case when b.gap is null and b.address is null then coalesce(
+          nullif(
+            btrim(left(regexp_replace(translate(lower(b.title collate "C"), 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ', 'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ'), '[^A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+', '-', 'g'), 80), '-'),
+            ''
+          ),
+          'section'
+        ) end as slug
+      from unnest(v_starts, v_ends, v_gaps, v_addresses, v_titles) with ordinality as b (byte_start, byte_end, gap, address, title, block_no)
+    ) as b
+  ) as b;
+
+  v_known_ids := array(
+    select d.iu_id from iu_core.cut_document_unit d where d.document_key = v_request.document_key
+    union
+    select u.iu_id from iu_core.information_unit u where u.canonical_address = any (array_remove(v_addresses, null))
+  );
+  select
+    array_agg(k.iu_id order by k.iu_id), array_agg(k.canonical_address order by k.iu_id), array_agg(k.lifecycle_status order by k.iu_id),
+    array_agg(k.version_no order by k.iu_id), array_agg(k.title order by k.iu_id), array_agg(k.body_digest order by k.iu_id),
+    array_agg(k.unit_kind order by k.iu_id), array_agg(k.document_key order by k.iu_id)
+  into
+    v_known_ids, v_known_addresses, v_known_statuses, v_known_versions, v_known_titles, v_known_digests, v_known_kinds, v_known_keys
+  from (
+    select
+      u.iu_id, u.canonical_address, u.lifecycle_status, u.unit_kind,
+      v.version_no, v.title, v.body_digest,
+      d.document_key
+    from iu_core.information_unit u
+    join iu_core.unit_version v on v.iu_id = u.iu_id and v.version_no = u.current_version_no
+    left join iu_core.cut_document_unit d on d.iu_id = u.iu_id
+    where u.iu_id = any (v_known_ids)
+  ) as k;
+  select jsonb_agg(c.problem order by b.n) filter (where c.problem is not null)
+  into v_problems
+  from unnest(v_ns, v_addresses) as b (n, address)
+  join unnest(v_known_ids, v_known_addresses, v_known_statuses, v_known_keys) as k (iu_id, address, status, document_key) on k.address = b.address
+  cross join lateral (
+    select
+      case
+        when k.document_key <> v_request.document_key
+          then jsonb_build_object('n', b.n, 'at', '.canonical_address', 'code', 'conflict', 'message', format('The unit at %s is of the document %s.', b.address, k.document_key), 'canonical_address', b.address, 'iu_id', k.iu_id)
+        when k.status not in ('draft', 'enacted', 'withdrawn')
+          then jsonb_build_object('n', b.n, 'at', '.canonical_address', 'code', 'conflict', 'message', format('The address %s is taken by a unit that is %s.', b.address, k.status), 'canonical_address', b.address, 'iu_id', k.iu_id)
+      end as problem
+  ) as c;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, false);
+  with block as materialized (
+    select b.*
+    from unnest(v_addresses, v_nominals, v_digests, v_gaps) with ordinality as b (address, nominal, digest, gap, block_no)
+    where b.gap is null
+  ),
+  known as materialized (
+    select k.iu_id, k.address, k.digest, k.status, coalesce(k.document_key = v_request.document_key, false) as is_own
+    from unnest(v_known_ids, v_known_addresses, v_known_digests, v_known_statuses, v_known_keys)
+      as k (iu_id, address, digest, status, document_key)
+    where k.status in ('draft', 'enacted', 'withdrawn')
+  ),
+  at_address as materialized (
+    select distinct on (k.iu_id) b.block_no, k.iu_id
+    from block b
+    join known k on k.address = b.nominal
+    where b.address is not null or (k.is_own and k.digest = b.digest)
+    order by k.iu_id, b.address is null, b.block_no
+  ),
+  moved as materialized (
+    select b.block_no, k.iu_id
+    from (
+      select b.*, row_number() over (partition by b.digest order by b.block_no) as nth
+      from block b
+      where not exists (select from at_address a where a.block_no = b.block_no)
+        and (b.address is null or not exists (select from known k where k.address = b.address))
+    ) as b
+    join (
+      select k.*, row_number() over (partition by k.digest order by k.status = 'withdrawn', k.iu_id) as nth
+      from known k
+      where k.is_own and not exists (select from at_address a where a.iu_id = k.iu_id)
+    ) as k on k.digest = b.digest and k.nth = b.nth
+    where b.address is null or k.status <> 'withdrawn'
+  ),
+  edited as materialized (
+    select distinct on (k.iu_id) b.block_no, k.iu_id
+    from block b
+    join known k on k.address = b.nominal
+    where b.address is null
+      and k.is_own
+      and not exists (select from at_address a where a.block_no = b.block_no or a.iu_id = k.iu_id)
+      and not exists (select from moved m where m.block_no = b.block_no or m.iu_id = k.iu_id)
+    order by k.iu_id, b.block_no
+  )
+  select array_agg(f.iu_id order by b.block_no)
+  into v_iu_ids
+  from generate_series(1, cardinality(v_ns)) as b (block_no)
+  left join (
+    select a.block_no, a.iu_id from at_address a
+    union all
+    select m.block_no, m.iu_id from moved m
+    union all
+    select e.block_no, e.iu_id from edited e
+  ) as f on f.block_no = b.block_no;
+  with wanted as materialized (
+    select b.block_no, v_request.document_key || '/' || b.slug as base, row_number() over (partition by b.slug order by b.block_no) as nth
+    from unnest(v_slugs, v_iu_ids) with ordinality as b (slug, iu_id, block_no)
+    where b.slug is not null and b.iu_id is null
+  ),
+  bases as materialized (
+    select array_agg(distinct v_request.document_key || '/' || b.slug) as addresses from unnest(v_slugs) as b (slug) where b.slug is not null
+  ),
+  base as materialized (
+    select w.base, count(*) + t.taken as needed
+    from wanted w
+    cross join lateral (
+      select count(*) as taken
+      from iu_core.information_unit u
+      where u.canonical_address = w.base
+        or (u.canonical_address > w.base || '-' and u.canonical_address < w.base || '.')
+    ) as t
+    group by w.base, t.taken
+  ),
+  candidate as (
+    select b.base, c.address, row_number() over (partition by b.base order by g.k) as nth
+    from base b
+    cross join bases s
+    cross join lateral generate_series(
+      1,
+      b.needed
+        + (select count(*) from unnest(array_remove(v_addresses, null)) as a (address) where starts_with(a.address, b.base))
+        + case when b.needed > 1 then (select count(*) from unnest(s.addresses) as a (address) where starts_with(a.address, b.base)) else 0 end
+    ) as g (k)
+    cross join lateral (select b.base || case when g.k > 1 then '-' || g.k else '' end as address) as c
+    where (g.k = 1 or c.address <> all (s.addresses))
+      and c.address <> all (array_remove(v_addresses, null))
+      and not exists (select from iu_core.information_unit u where u.canonical_address = c.address)
+  )
+  select array_agg(coalesce(b.address, c.address) order by b.block_no)
+  into v_addresses
+  from unnest(v_addresses) with ordinality as b (address, block_no)
+  left join wanted w on w.block_no = b.block_no
+  left join candidate c on c.base = w.base and c.nth = w.nth;
+
+  delete from iu_core.cut_leg l where l.cut_request_id = p_cut_request_id;
+  insert into iu_core.cut_leg (
+    cut_request_id, block_no, byte_start, byte_end, action, canonical_address, title, unit_kind,
+    gap_name, body_digest, metadata, iu_id, base_version_no, base_status
+  )
+  select
+    p_cut_request_id, b.block_no, b.byte_start, b.byte_end,
+    case
+      when b.gap is not null then 'gap'
+      when k.iu_id is null then 'add'
+      when k.status = 'withdrawn' then 'restore'
+      when k.digest = b.digest and k.title = b.title then 'keep'
+      else 'revise'
+    end,
+    coalesce(k.address, b.address), b.title, coalesce(k.unit_kind, b.unit_kind), b.gap, b.digest, b.metadata,
+    k.iu_id, k.version_no, k.status
+  from unnest(v_starts, v_ends, v_gaps, v_addresses, v_titles, v_kinds, v_digests, v_metadata, v_iu_ids)
+    with ordinality as b (byte_start, byte_end, gap, address, title, unit_kind, digest, metadata, iu_id, block_no)
+  left join unnest(v_known_ids, v_known_addresses, v_known_statuses, v_known_versions, v_known_titles, v_known_digests, v_known_kinds)
+    as k (iu_id, address, status, version_no, title, digest, unit_kind) on k.iu_id = b.iu_id
+  union all
+  select
+    p_cut_request_id, cardinality(v_ns) + (row_number() over (order by k.iu_id))::int, null, null, 'retire', k.address, k.title, k.unit_kind, null, null, null,
+    k.iu_id, k.version_no, k.status
+  from unnest(v_known_ids, v_known_addresses, v_known_statuses, v_known_versions, v_known_titles, v_known_kinds, v_known_keys)
+    as k (iu_id, address, status, version_no, title, unit_kind, document_key)
+  where k.status in ('draft', 'enacted')
+    and k.document_key = v_request.document_key
+    and k.iu_id <> all (array_remove(v_iu_ids, null));
+
+  if v_request.state = 'submitted' then
+    perform iu_core.fn_approval_invalidate('cut_request', p_cut_request_id, null, p_actor);
+  end if;
+  v_digest := (
+    select iu_core.fn_iu_sha256(
+      E'iu.cut.plan.v1\n' || q.document_key || E'\t' || encode(sha256(convert_to(q.source, 'UTF8')), 'hex') || E'\n' || (
+        select coalesce(string_agg(
+          format(
+            E'%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n',
+            l.block_no, l.action, l.byte_start, l.byte_end, l.body_digest,
+            l.gap_name, l.canonical_address, l.title, l.unit_kind,
+            encode(sha256(convert_to(l.metadata::text, 'UTF8')), 'hex'),
+            case when l.action <> 'add' then l.iu_id end, l.base_version_no, l.base_status
+          ),
+          '' order by l.block_no
+        ), '')
+        from iu_core.cut_leg l
+        where l.cut_request_id = q.cut_request_id
+      )
+    )
+    from iu_core.cut_request q
+    where q.cut_request_id = p_cut_request_id
+  );
+  update iu_core.cut_request q
+  set
+    state = 'planned', plan_digest = v_digest, approval_request_id = null,
+    base_cut_request_id = (
+      select h.cut_request_id
+      from iu_core.cut_request h
+      where h.document_key = v_request.document_key and h.state in ('executed', 'verified', 'completed')
+      order by h.executed_at desc
+      limit 1
+    ), changed_at = v_at, changed_by = p_actor
+  where q.cut_request_id = p_cut_request_id;
+  insert into iu_core.cut_request_transition (cut_request_id, transition, from_state, to_state, actor, detail)
+  values (v_request.cut_request_id, case when v_request.state = 'submitted' then 'replan' else 'plan' end, v_request.state, 'planned', p_actor, jsonb_build_object('plan_digest', v_digest, 'blocks', cardinality(v_ns)));
+  return (
+    select jsonb_build_object(
+      'cut_request_id', p_cut_request_id,
+      'blocks', count(l.byte_start),
+      'bytes', sum(l.byte_end - l.byte_start),
+      'gaps', count(*) filter (where l.action = 'gap'),
+      'lossless', count(*) filter (where l.byte_start <> l.reached) = 0,
+      'add', count(*) filter (where l.action = 'add'),
+      'keep', count(*) filter (where l.action = 'keep'),
+      'revise', count(*) filter (where l.action = 'revise'),
+      'restore', count(*) filter (where l.action = 'restore'),
+      'retire', count(*) filter (where l.action = 'retire'),
+      'plan_digest', v_digest
+    )
+    from (
+      select
+        l.action, l.byte_start, l.byte_end,
+        lag(l.byte_end, 1, 0) over (order by l.block_no) as reached
+      from iu_core.cut_leg l
+      where l.cut_request_id = p_cut_request_id
+    ) as l
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_cut_plan_write(uuid, jsonb, text) is 'Judges the blocks of a plan, finds out what each means for the document''s units, and stores the plan.
+A block is matched with the unit at its address; where the address is derived from a title, with a unit of the same text first. Units of the document that no block is matched with go.
+Arguments:
+  p_cut_request_id: The cut.
+  p_blocks: The blocks, in any order.
+  p_actor: Who asks; checked by the caller.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition';
+
+revoke all on function iu_core.fn_cut_plan_write(uuid, jsonb, text) from public;
+
+create function iu_core.fn_cut_open(
+  p_document_key text,
+  p_source text,
+  p_actor text
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_cut_request_id uuid := iu_core.fn_iu_uuid7();
+  v_limit int := (iu_core.fn_dot_config_get('cutter.max_source_bytes'))::int;
+  v_key text := iu_core.fn_iu_canonical_text(p_document_key);
+  v_source text;
+  v_problem text;
+begin
+  perform iu_core.fn_dot_gate_require('cutter.planning_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  v_problem := case
+    when length(v_key) > 300 then 'A document key has at most 300 characters.'
+    when starts_with(v_key, '/') or right(v_key, 1) = '/' then 'A document key begins and ends without a slash.'
+    else case
+      when v_key is null then 'An address is required.'
+      when length(v_key) not between 1 and 500 then 'An address has 1 to 500 characters.'
+      when v_key ~ '[^A-Za-z0-9._:/\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3-]' then 'An address has letters, digits and . _ : / - only.'
+    end
+  end;
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'p_document_key: ' || v_problem,
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_document_key')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif p_source is null or p_source = '' then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A source with a text is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_source')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif octet_length(p_source) > v_limit then
+    raise exception using
+      errcode = 'IU003',
+      message = format('A source has at most %s bytes, this one has %s.', v_limit, octet_length(p_source)),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_source',
+        'size', octet_length(p_source),
+        'limit', v_limit
+      )::text,
+      hint = 'Cut it into several documents, or have an operator raise cutter.max_source_bytes.';
+  end if;
+  v_source := iu_core.fn_iu_canonical_text(p_source);
+
+  insert into iu_core.cut_document (document_key, opened_at, opened_by)
+  values (v_key, v_at, p_actor)
+  on conflict (document_key) do nothing;
+  insert into iu_core.cut_request (
+    cut_request_id, document_key, source, source_digest, source_bytes,
+    opened_at, opened_by, changed_at, changed_by
+  )
+  values (
+    v_cut_request_id, v_key, v_source, iu_core.fn_iu_sha256(v_source), octet_length(v_source),
+    v_at, p_actor, v_at, p_actor
+  );
+  insert into iu_core.cut_request_transition (cut_request_id, transition, to_state, actor, detail)
+  values (v_cut_request_id, 'open', 'opened', p_actor, jsonb_build_object('bytes', octet_length(v_source)));
+  return v_cut_request_id;
+end
+$iu$;
+
+comment on function iu_core.fn_cut_open(text, text, text) is 'Takes in a source document that is to be cut into units, and returns the cut''s id.
+The source is normalised when it enters: lines end in LF, Unicode is in NFC. Byte ranges of plans count the UTF-8 bytes of that; cut_request.source has it. A document key is written like an address, has at most 300 characters, and its units'' addresses begin with it and a slash. Opened again under the same key, an edited source is planned against the units of the cuts before.
+Arguments:
+  p_document_key: The document, such as policy/procurement.
+  p_source: Its whole text.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_cut_open(''policy/procurement'', E''# Procurement\n\nOrders above 50 million need two offers.\n'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_cut_open(text, text, text) from public;
+grant execute on function iu_core.fn_cut_open(text, text, text) to iu_app;
+
+create function iu_core.fn_cut_plan(
+  p_cut_request_id uuid,
+  p_blocks jsonb,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  perform iu_core.fn_dot_gate_require('cutter.planning_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  return iu_core.fn_cut_plan_write(p_cut_request_id, p_blocks, p_actor);
+end
+$iu$;
+
+comment on function iu_core.fn_cut_plan(uuid, jsonb, text) is 'Plans a cut by explicit blocks. A plan that is not byte-lossless is refused with the path of the block that makes it so.
+A block is {byte_start, byte_end, title, canonical_address?, unit_kind?, metadata?} or a gap {byte_start, byte_end, gap}; ranges count bytes of cut_request.source and end before byte_end. All blocks together, in any order, are the source: no hole, no overlap, no character in two. A block whose unit exists keeps it (same title and text), revises it or, where it was withdrawn, restores it; other blocks add units; units of the document that no block has are retired. Without an address one is derived from the title. Planned again while it is submitted, the cut is out of review. No unit is changed.
+Arguments:
+  p_cut_request_id: The cut; opened, planned or submitted.
+  p_blocks: The blocks, an array.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Example: select iu_core.fn_cut_plan(''0199c2f4-0000-7000-8000-000000000001'', ''[{"byte_start": 0, "byte_end": 13, "title": "Procurement"}]'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_cut_plan(uuid, jsonb, text) from public;
+grant execute on function iu_core.fn_cut_plan(uuid, jsonb, text) to iu_app;
+
+create function iu_core.fn_cut_plan_markdown(
+  p_cut_request_id uuid,
+  p_actor text,
+  p_max_level integer default 6
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_source text;
+begin
+  perform iu_core.fn_dot_gate_require('cutter.planning_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select q.source into v_source from iu_core.cut_request q where q.cut_request_id = p_cut_request_id;
+  if not found then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  return iu_core.fn_cut_plan_write(p_cut_request_id, iu_core.fn_cut_markdown_blocks(v_source, p_max_level), p_actor);
+end
+$iu$;
+
+comment on function iu_core.fn_cut_plan_markdown(uuid, text, integer) is 'Plans a cut of a Markdown document by its ATX headings: one block for each, up to the next.
+As fn_cut_plan with the blocks of fn_cut_markdown_blocks; what these call headings, and what not, is told there. Addresses are derived from the headings.
+Arguments:
+  p_cut_request_id: The cut; opened, planned or submitted.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_max_level: Headings of a deeper level are text; 1 to 6.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select iu_core.fn_cut_plan_markdown(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_cut_plan_markdown(uuid, text, integer) from public;
+grant execute on function iu_core.fn_cut_plan_markdown(uuid, text, integer) to iu_app;
+
+create function iu_core.fn_cut_submit(
+  p_cut_request_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_request iu_core.cut_request;
+  v_digest text;
+  v_approval_id uuid;
+begin
+  perform iu_core.fn_dot_gate_require('cutter.planning_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id for no key update;
+  if not found then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  elsif not v_request.state in ('planned') then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'submit'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'cut_request_id', p_cut_request_id,
+        'machine', 'cut_request',
+        'transition', 'submit',
+        'from', v_request.state,
+        'allowed_from', '["planned"]'::jsonb
+      )::text,
+      hint = 'Look up the allowed changes with fn_state_machine_allowed(''cut_request'', <state>).';
+  end if;
+  v_digest := (
+    select iu_core.fn_iu_sha256(
+      E'iu.cut.plan.v1\n' || q.document_key || E'\t' || encode(sha256(convert_to(q.source, 'UTF8')), 'hex') || E'\n' || (
+        select coalesce(string_agg(
+          format(
+            E'%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n',
+            l.block_no, l.action, l.byte_start, l.byte_end, l.body_digest,
+            l.gap_name, l.canonical_address, l.title, l.unit_kind,
+            encode(sha256(convert_to(l.metadata::text, 'UTF8')), 'hex'),
+            case when l.action <> 'add' then l.iu_id end, l.base_version_no, l.base_status
+          ),
+          '' order by l.block_no
+        ), '')
+        from iu_core.cut_leg l
+        where l.cut_request_id = q.cut_request_id
+      )
+    )
+    from iu_core.cut_request q
+    where q.cut_request_id = p_cut_request_id
+  );
+  if v_digest <> v_request.plan_digest then
+    raise exception using
+      errcode = 'IU010',
+      message = 'The plan is not the one that was made.',
+      detail = jsonb_build_object(
+        'code', 'integrity',
+        'cut_request_id', p_cut_request_id,
+        'expected', v_request.plan_digest,
+        'actual', v_digest
+      )::text,
+      hint = 'Plan the cut again.';
+  end if;
+  v_approval_id := iu_core.fn_approval_open(
+    iu_core.fn_dot_config_get('iu_core.review_policy') #>> '{}', 'cut_request', p_cut_request_id, v_digest, p_actor,
+    jsonb_build_object('document_key', v_request.document_key, 'source_digest', v_request.source_digest)
+      || (
+        select jsonb_build_object(
+          'cut_request_id', p_cut_request_id,
+          'blocks', count(l.byte_start),
+          'bytes', sum(l.byte_end - l.byte_start),
+          'gaps', count(*) filter (where l.action = 'gap'),
+          'lossless', count(*) filter (where l.byte_start <> l.reached) = 0,
+          'add', count(*) filter (where l.action = 'add'),
+          'keep', count(*) filter (where l.action = 'keep'),
+          'revise', count(*) filter (where l.action = 'revise'),
+          'restore', count(*) filter (where l.action = 'restore'),
+          'retire', count(*) filter (where l.action = 'retire'),
+          'plan_digest', v_digest
+        )
+        from (
+          select
+            l.action, l.byte_start, l.byte_end,
+            lag(l.byte_end, 1, 0) over (order by l.block_no) as reached
+          from iu_core.cut_leg l
+          where l.cut_request_id = p_cut_request_id
+        ) as l
+      )
+  );
+  update iu_core.cut_request q
+  set approval_request_id = v_approval_id
+  where q.cut_request_id = p_cut_request_id;
+  update iu_core.cut_request q
+  set state = 'submitted', changed_at = v_at, changed_by = p_actor
+  where q.cut_request_id = v_request.cut_request_id;
+  insert into iu_core.cut_request_transition (cut_request_id, transition, from_state, to_state, actor, detail)
+  values (v_request.cut_request_id, 'submit', v_request.state, 'submitted', p_actor, jsonb_build_object('approval_request_id', v_approval_id, 'plan_digest', v_digest));
+  return jsonb_build_object(
+    'cut_request_id', p_cut_request_id, 'state', 'submitted', 'approval_request_id', v_approval_id, 'plan_digest', v_digest
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_cut_submit(uuid, text) is 'Puts a plan to the vote: opens an approval that is bound to exactly this plan.
+The approval is opened under the policy in the setting iu_core.review_policy; its subject is the cut, its context has the plan in figures.
+Arguments:
+  p_cut_request_id: The cut; planned.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition, IU010 integrity
+Example: select iu_core.fn_cut_submit(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_cut_submit(uuid, text) from public;
+grant execute on function iu_core.fn_cut_submit(uuid, text) to iu_app;
+
+create function iu_core.fn_cut_cancel(
+  p_cut_request_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_request iu_core.cut_request;
+begin
+  perform iu_core.fn_dot_gate_require('cutter.planning_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id for no key update;
+  if not found then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  elsif not v_request.state in ('opened', 'planned', 'submitted') then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'cancel'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'cut_request_id', p_cut_request_id,
+        'machine', 'cut_request',
+        'transition', 'cancel',
+        'from', v_request.state,
+        'allowed_from', '["opened","planned","submitted"]'::jsonb
+      )::text,
+      hint = 'Look up the allowed changes with fn_state_machine_allowed(''cut_request'', <state>).';
+  end if;
+  if v_request.state = 'submitted' then
+    perform iu_core.fn_approval_invalidate('cut_request', p_cut_request_id, null, p_actor);
+  end if;
+  update iu_core.cut_request q
+  set state = 'cancelled', changed_at = v_at, changed_by = p_actor
+  where q.cut_request_id = v_request.cut_request_id;
+  insert into iu_core.cut_request_transition (cut_request_id, transition, from_state, to_state, actor, detail)
+  values (v_request.cut_request_id, 'cancel', v_request.state, 'cancelled', p_actor, '{}');
+  return jsonb_build_object('cut_request_id', p_cut_request_id, 'from_state', v_request.state, 'state', 'cancelled');
+end
+$iu$;
+
+comment on function iu_core.fn_cut_cancel(uuid, text) is 'Gives up a cut that was not executed. Its approval, if there is one, counts no more.
+Arguments:
+  p_cut_request_id: The cut; opened, planned or submitted.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition
+Example: select iu_core.fn_cut_cancel(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_cut_cancel(uuid, text) from public;
+grant execute on function iu_core.fn_cut_cancel(uuid, text) to iu_app;
+
+create function iu_core.fn_cut_apply(
+  p_cut_request_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_request iu_core.cut_request;
+  v_bytes bytea;
+  v_head uuid;
+  v_problems jsonb;
+  v_blocks int[];
+  v_actions text[];
+  v_iu_ids uuid[];
+  v_addresses text[];
+  v_kinds text[];
+  v_titles text[];
+  v_digests text[];
+  v_metadata jsonb[];
+  v_starts int[];
+  v_ends int[];
+  v_statuses text[];
+  v_bases int[];
+  v_versions int[];
+  v_adds int;
+  v_inserted int;
+begin
+  select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id;
+  perform from iu_core.cut_document c where c.document_key = v_request.document_key for no key update;
+  v_head := (
+    select h.cut_request_id
+    from iu_core.cut_request h
+    where h.document_key = v_request.document_key and h.state in ('executed', 'verified', 'completed')
+    order by h.executed_at desc
+    limit 1
+  );
+  if v_head is distinct from v_request.base_cut_request_id then
+    raise exception using
+      errcode = 'IU005',
+      message = 'Another cut of the document was executed or compensated since this one was planned.',
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'cut_request_id', p_cut_request_id,
+        'expected', v_request.base_cut_request_id,
+        'actual', v_head
+      )::text,
+      hint = 'Plan the cut again, on the document as it is now.';
+  end if;
+  perform
+  from iu_core.information_unit u
+  where u.iu_id = any (array(select l.iu_id from iu_core.cut_leg l where l.cut_request_id = p_cut_request_id))
+  order by u.iu_id
+  for update;
+
+  select
+    array_agg(l.block_no order by l.block_no), array_agg(l.action order by l.block_no), array_agg(l.iu_id order by l.block_no),
+    array_agg(l.canonical_address order by l.block_no), array_agg(l.unit_kind order by l.block_no), array_agg(l.title order by l.block_no),
+    array_agg(l.body_digest order by l.block_no), array_agg(l.metadata order by l.block_no), array_agg(l.byte_start order by l.block_no),
+    array_agg(l.byte_end order by l.block_no), array_agg(l.base_status order by l.block_no), array_agg(l.base_version_no order by l.block_no),
+    array_agg(
+      case
+        when l.action in ('keep', 'retire') or (l.action = 'restore' and l.body_digest = l.current_digest and l.title = l.current_title) then l.base_version_no
+        else coalesce(l.base_version_no, 0) + 1
+      end
+      order by l.block_no
+    ),
+    (count(*) filter (where l.action = 'add'))::int,
+    jsonb_agg(
+      jsonb_build_object(
+        'block_no', l.block_no, 'iu_id', l.iu_id, 'canonical_address', l.canonical_address,
+        'expected', jsonb_build_object('version_no', l.base_version_no, 'status', l.base_status),
+        'actual', jsonb_build_object('version_no', l.current_version_no, 'status', l.lifecycle_status)
+      )
+      order by l.block_no
+    ) filter (where (l.current_version_no, l.lifecycle_status) is distinct from (l.base_version_no, l.base_status))
+  into
+    v_blocks, v_actions, v_iu_ids, v_addresses, v_kinds, v_titles, v_digests, v_metadata, v_starts, v_ends, v_statuses, v_bases, v_versions,
+    v_adds, v_problems
+  from (
+    select
+      l.block_no, l.action, l.canonical_address, l.unit_kind, l.title, l.body_digest, l.metadata, l.byte_start, l.byte_end, l.base_status, l.base_version_no,
+      case when l.action = 'add' then iu_core.fn_iu_uuid7(v_at + l.block_no * interval '1 microsecond') else l.iu_id end as iu_id,
+      u.current_version_no, u.lifecycle_status, u.title as current_title, u.body_digest as current_digest
+    from iu_core.cut_leg l
+    left join lateral (
+      select n.current_version_no, n.lifecycle_status, v.title, v.body_digest
+      from iu_core.information_unit n
+      join iu_core.unit_version v on v.iu_id = n.iu_id and v.version_no = n.current_version_no
+      where n.iu_id = l.iu_id
+      offset 0
+    ) as u on true
+    where l.cut_request_id = p_cut_request_id and l.action <> 'gap'
+  ) as l;
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU005',
+      message = format('%s units changed since the cut was planned.', jsonb_array_length(v_problems)),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'cut_request_id', p_cut_request_id,
+        'expected', v_problems -> 0 -> 'expected',
+        'actual', v_problems -> 0 -> 'actual',
+        'units', jsonb_path_query_array(v_problems, '$[0 to 19]')
+      )::text,
+      hint = 'Plan the cut again, on the units as they are now.';
+  end if;
+  v_bytes := convert_to(v_request.source, 'UTF8');
+
+  insert into iu_core.information_unit (iu_id, canonical_address, unit_kind, metadata, created_by)
+  select
+    w.iu_id, w.address, w.unit_kind,
+    w.metadata || jsonb_build_object('cut_request_id', p_cut_request_id, 'byte_start', w.byte_start, 'byte_end', w.byte_end),
+    p_actor
+  from unnest(v_actions, v_iu_ids, v_addresses, v_kinds, v_metadata, v_starts, v_ends)
+    as w (action, iu_id, address, unit_kind, metadata, byte_start, byte_end)
+  where w.action = 'add'
+  order by w.address collate "C"
+  on conflict (canonical_address) do nothing;
+  get diagnostics v_inserted = row_count;
+  if v_inserted < v_adds then
+    select jsonb_agg(
+      jsonb_build_object('block_no', w.block_no, 'canonical_address', w.address, 'iu_id', u.iu_id) order by w.block_no
+    )
+    into v_problems
+    from unnest(v_blocks, v_actions, v_iu_ids, v_addresses) as w (block_no, action, iu_id, address)
+    join iu_core.information_unit u on u.canonical_address = w.address
+    where w.action = 'add' and u.iu_id <> w.iu_id;
+    raise exception using
+      errcode = 'IU005',
+      message = format('The address %s was taken since the cut was planned.', v_problems -> 0 ->> 'canonical_address'),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'cut_request_id', p_cut_request_id,
+        'canonical_address', v_problems -> 0 -> 'canonical_address',
+        'expected', null,
+        'actual', v_problems -> 0 -> 'iu_id',
+        'units', jsonb_path_query_array(v_problems, '$[0 to 19]')
+      )::text,
+      hint = 'Plan the cut again: the plan will then be about that unit, or use another address.';
+  end if;
+  insert into iu_core.unit_version (
+    iu_id, version_no, title, body, body_digest, change_note, created_by
+  )
+  select
+    w.iu_id, w.version_no, w.title, convert_from(substring(v_bytes from w.byte_start + 1 for w.byte_end - w.byte_start), 'UTF8'), w.digest,
+    case when w.version_no > 1 then 'Cut ' || p_cut_request_id end, p_actor
+  from unnest(v_iu_ids, v_bases, v_versions, v_titles, v_digests, v_starts, v_ends)
+    as w (iu_id, base, version_no, title, digest, byte_start, byte_end)
+  where w.version_no is distinct from w.base;
+
+  update iu_core.cut_leg l
+  set
+    iu_id = w.iu_id,
+    version_no = w.version_no,
+    base_metadata = case
+      when w.action in ('revise', 'restore') then (select u.metadata from iu_core.information_unit u where u.iu_id = w.iu_id)
+    end
+  from unnest(v_blocks, v_actions, v_iu_ids, v_versions) as w (block_no, action, iu_id, version_no)
+  where l.cut_request_id = p_cut_request_id and l.block_no = w.block_no;
+  insert into iu_core.cut_document_unit (iu_id, document_key)
+  select w.iu_id, v_request.document_key from unnest(v_iu_ids) as w (iu_id)
+  on conflict (iu_id) do nothing;
+
+  update iu_core.information_unit u
+  set
+    current_version_no = w.version_no,
+    lifecycle_status = case w.action when 'restore' then 'draft' when 'retire' then 'withdrawn' else w.status end,
+    metadata = case
+      when w.action = 'retire' then u.metadata
+      else u.metadata || w.metadata
+        || jsonb_build_object('cut_request_id', p_cut_request_id, 'byte_start', w.byte_start, 'byte_end', w.byte_end)
+    end
+  from unnest(v_actions, v_iu_ids, v_versions, v_statuses, v_metadata, v_starts, v_ends)
+    as w (action, iu_id, version_no, status, metadata, byte_start, byte_end)
+  where u.iu_id = w.iu_id
+    and (w.action in ('revise', 'restore') or (w.action = 'retire' and w.status = 'draft'));
+
+  insert into iu_core.iu_lifecycle_log (
+    log_id, iu_id, transition_type, actor, from_status, to_status, version_no, detail
+  )
+  select
+    iu_core.fn_iu_uuid7(v_at + (row_number() over (order by w.block_no, t.nth)) * interval '1 microsecond'),
+    w.iu_id, t.transition, p_actor, t.from_status, t.to_status, t.version_no,
+    jsonb_build_object('cut_request_id', p_cut_request_id, 'document_key', v_request.document_key, 'block_no', w.block_no)
+  from unnest(v_blocks, v_actions, v_iu_ids, v_statuses, v_bases, v_versions) as w (block_no, action, iu_id, status, base, version_no)
+  cross join lateral (
+    values
+      (1, 'add', 'create', null, 'draft', w.version_no),
+      (1, 'retire', 'withdraw', w.status, 'withdrawn', w.base),
+      (1, 'restore', 'restore', w.status, 'draft', w.base),
+      (2, 'restore', 'revise', 'draft', 'draft', w.version_no),
+      (1, 'revise', 'revise', w.status, w.status, w.version_no)
+  ) as t (nth, action, transition, from_status, to_status, version_no)
+  where t.action = w.action
+    and case when t.action = 'retire' then w.status = 'draft' when t.nth = 2 then w.version_no > w.base else true end;
+
+  return (
+    select jsonb_build_object(
+      'added', count(*) filter (where l.action = 'add'),
+      'kept', count(*) filter (where l.action = 'keep'),
+      'revised', count(*) filter (where l.action = 'revise'),
+      'restored', count(*) filter (where l.action = 'restore'),
+      'retired', count(*) filter (where l.action = 'retire' and l.base_status = 'draft'),
+      'retire_pending', count(*) filter (where l.action = 'retire' and l.base_status = 'enacted'),
+      'gaps', count(*) filter (where l.action = 'gap'),
+      'bytes', sum(l.byte_end - l.byte_start)
+    )
+    from iu_core.cut_leg l
+    where l.cut_request_id = p_cut_request_id
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_cut_apply(uuid, text) is 'Carries out a plan: mints, revises, restores and withdraws drafts, all of it or nothing.
+Called with the cut locked and approved. Locks the document, then the units in the order of their ids. Refused with IU005 when another cut of the document was executed, or a unit changed, since the plan was made. Bodies are cut from the source''s bytes. A unit in force is never taken out of force here.
+Arguments:
+  p_cut_request_id: The cut; its row is locked.
+  p_actor: Who asks; checked by the caller.
+Errors: IU005 conflict';
+
+revoke all on function iu_core.fn_cut_apply(uuid, text) from public;
+
+create function iu_core.fn_cut_execute(
+  p_cut_request_id uuid,
+  p_mode text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_request iu_core.cut_request;
+  v_digest text;
+  v_report jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('cutter.execution_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (p_mode in ('dry_run', 'real')) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The mode is dry_run or real.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_mode', 'given', left(p_mode, 200))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id for no key update;
+  if not found then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  elsif not v_request.state in ('submitted') then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'execute'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'cut_request_id', p_cut_request_id,
+        'machine', 'cut_request',
+        'transition', 'execute',
+        'from', v_request.state,
+        'allowed_from', '["submitted"]'::jsonb
+      )::text,
+      hint = 'Look up the allowed changes with fn_state_machine_allowed(''cut_request'', <state>).';
+  end if;
+  v_digest := (
+    select iu_core.fn_iu_sha256(
+      E'iu.cut.plan.v1\n' || q.document_key || E'\t' || encode(sha256(convert_to(q.source, 'UTF8')), 'hex') || E'\n' || (
+        select coalesce(string_agg(
+          format(
+            E'%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n',
+            l.block_no, l.action, l.byte_start, l.byte_end, l.body_digest,
+            l.gap_name, l.canonical_address, l.title, l.unit_kind,
+            encode(sha256(convert_to(l.metadata::text, 'UTF8')), 'hex'),
+            case when l.action <> 'add' then l.iu_id end, l.base_version_no, l.base_status
+          ),
+          '' order by l.block_no
+        ), '')
+        from iu_core.cut_leg l
+        where l.cut_request_id = q.cut_request_id
+      )
+    )
+    from iu_core.cut_request q
+    where q.cut_request_id = p_cut_request_id
+  );
+  if v_digest <> v_request.plan_digest then
+    raise exception using
+      errcode = 'IU010',
+      message = 'The plan is not the one that was submitted.',
+      detail = jsonb_build_object(
+        'code', 'integrity',
+        'cut_request_id', p_cut_request_id,
+        'expected', v_request.plan_digest,
+        'actual', v_digest
+      )::text,
+      hint = 'Find out who changed cut_leg, and plan the cut again.';
+  end if;
+  perform iu_core.fn_approval_hold(v_request.approval_request_id, 'cut_request', p_cut_request_id, v_digest);
+
+  if p_mode = 'dry_run' then
+    begin
+      v_report := iu_core.fn_cut_apply(p_cut_request_id, p_actor);
+      raise exception using errcode = 'IU0DR', message = 'A dry run ends.';
+    exception
+      when sqlstate 'IU0DR' then
+        null;
+    end;
+    insert into iu_core.cut_request_transition (cut_request_id, transition, from_state, to_state, actor, detail)
+    values (v_request.cut_request_id, 'dry_run', v_request.state, v_request.state, p_actor, v_report);
+  else
+    v_report := iu_core.fn_cut_apply(p_cut_request_id, p_actor);
+    -- Taken with the document locked: cuts of one document are told apart by it.
+    v_at := clock_timestamp();
+    update iu_core.cut_request q
+    set
+      state = 'executed', executed_at = v_at, executed_by = p_actor,
+      changed_at = v_at, changed_by = p_actor
+    where q.cut_request_id = p_cut_request_id;
+    insert into iu_core.cut_request_transition (cut_request_id, transition, from_state, to_state, actor, detail)
+    values (v_request.cut_request_id, 'execute', v_request.state, 'executed', p_actor, v_report);
+  end if;
+  return v_report || jsonb_build_object(
+    'cut_request_id', p_cut_request_id,
+    'mode', p_mode,
+    'state', case p_mode when 'real' then 'executed' else v_request.state end
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_cut_execute(uuid, text, text) is 'Carries out an approved plan: its units are minted as drafts, revised, restored and withdrawn, all of it or nothing.
+Refused with IU007 without an approval of exactly this plan, and with IU005 when the document has changed since it was planned. A dry run does all of it, undoes it, and leaves a line in the cut''s log. New units carry cut_request_id, byte_start and byte_end in their metadata. A unit in force keeps its version in force; one that is in force and gone from the source stays so until it is retired by a review. Somebody else verifies.
+Arguments:
+  p_cut_request_id: The cut; submitted and approved.
+  p_mode: dry_run or real.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition, IU010 integrity
+Example: select iu_core.fn_cut_execute(''0199c2f4-0000-7000-8000-000000000001'', ''dry_run'', ''cutter@example.org'')';
+
+revoke all on function iu_core.fn_cut_execute(uuid, text, text) from public;
+grant execute on function iu_core.fn_cut_execute(uuid, text, text) to cutter_exec;
+
+create function iu_core.fn_cut_verify(
+  p_cut_request_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_request iu_core.cut_request;
+  v_count int;
+  v_findings jsonb;
+  v_result jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('cutter.execution_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id for no key update;
+  if not found then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  elsif not v_request.state in ('executed') then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'verify'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'cut_request_id', p_cut_request_id,
+        'machine', 'cut_request',
+        'transition', 'verify',
+        'from', v_request.state,
+        'allowed_from', '["executed"]'::jsonb
+      )::text,
+      hint = 'Look up the allowed changes with fn_state_machine_allowed(''cut_request'', <state>).';
+  end if;
+  if v_request.executed_by = p_actor then
+    raise exception using
+      errcode = 'IU011',
+      message = 'Who executed a cut does not verify it.',
+      detail = jsonb_build_object(
+        'code', 'not_permitted',
+        'cut_request_id', p_cut_request_id,
+        'actor', p_actor,
+        'executed_by', v_request.executed_by
+      )::text,
+      hint = 'Let somebody else compare the units with the source.';
+  end if;
+  perform
+  from iu_core.information_unit u
+  where u.iu_id = any (array(select l.iu_id from iu_core.cut_leg l where l.cut_request_id = p_cut_request_id))
+  order by u.iu_id
+  for share;
+  select count(*)::int, jsonb_agg(to_jsonb(f) order by f.block_no) filter (where f.nth <= 20)
+  into v_count, v_findings
+  from (
+    select f.*, row_number() over (order by f.block_no) as nth
+    from iu_core.fn_cut_findings(p_cut_request_id) f
+  ) as f;
+  if v_count > 0 then
+    raise exception using
+      errcode = 'IU010',
+      message = format('The units are not what was cut: %s findings, the first about %s.', v_count, v_findings -> 0 ->> 'problem'),
+      detail = jsonb_build_object(
+        'code', 'integrity',
+        'cut_request_id', p_cut_request_id,
+        'expected', v_findings -> 0 -> 'expected',
+        'actual', v_findings -> 0 -> 'actual',
+        'finding_count', v_count,
+        'findings', v_findings
+      )::text,
+      hint = 'Find out in fn_iu_history who changed the units; put them back or cut the document again.';
+  end if;
+
+  v_result := (
+    select jsonb_build_object(
+      'units', count(*) filter (where l.action not in ('gap', 'retire')),
+      'gaps', count(*) filter (where l.action = 'gap'),
+      'bytes', sum(l.byte_end - l.byte_start),
+      'source_digest', v_request.source_digest
+    )
+    from iu_core.cut_leg l
+    where l.cut_request_id = p_cut_request_id
+  );
+  update iu_core.cut_request q
+  set state = 'verified', changed_at = v_at, changed_by = p_actor
+  where q.cut_request_id = v_request.cut_request_id;
+  insert into iu_core.cut_request_transition (cut_request_id, transition, from_state, to_state, actor, detail)
+  values (v_request.cut_request_id, 'verify', v_request.state, 'verified', p_actor, v_result);
+  return v_result || jsonb_build_object('cut_request_id', p_cut_request_id, 'state', 'verified');
+end
+$iu$;
+
+comment on function iu_core.fn_cut_verify(uuid, text) is 'Compares the units of an executed cut with its source, byte for byte. Never by who executed it.
+Everything is computed from the live units while they are locked against change: nothing that the execution counted is believed. Refused with IU010 and the findings when a unit, a gap or the whole differs, and with IU011 for the executor.
+Arguments:
+  p_cut_request_id: The cut; executed.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition, IU011 not_permitted, IU010 integrity
+Example: select iu_core.fn_cut_verify(''0199c2f4-0000-7000-8000-000000000001'', ''verifier@example.org'')';
+
+revoke all on function iu_core.fn_cut_verify(uuid, text) from public;
+grant execute on function iu_core.fn_cut_verify(uuid, text) to cutter_verify;
+
+create function iu_core.fn_iu_post_cut_axis_materialize(
+  p_cut_request_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_request iu_core.cut_request;
+  v_iu_ids uuid[];
+  v_result jsonb;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id for no key update;
+  if not found then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  elsif not v_request.state in ('executed', 'verified', 'completed', 'compensated') then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'materialize'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'cut_request_id', p_cut_request_id,
+        'machine', 'cut_request',
+        'transition', 'materialize',
+        'from', v_request.state,
+        'allowed_from', '["executed","verified","completed","compensated"]'::jsonb
+      )::text,
+      hint = 'Look up the allowed changes with fn_state_machine_allowed(''cut_request'', <state>).';
+  end if;
+  v_iu_ids := array(
+    select l.iu_id
+    from iu_core.cut_leg l
+    where l.cut_request_id = p_cut_request_id and l.iu_id is not null
+  );
+  v_result := jsonb_build_object('units', cardinality(v_iu_ids)) || iu_core.fn_iu_envelope_touch(v_iu_ids);
+  insert into iu_core.cut_request_transition (cut_request_id, transition, from_state, to_state, actor, detail)
+  values (v_request.cut_request_id, 'materialize', v_request.state, v_request.state, p_actor, v_result);
+  return v_result || jsonb_build_object('cut_request_id', p_cut_request_id);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_post_cut_axis_materialize(uuid, text) is 'Makes the three-axis envelopes of a cut''s units anew; fn_cut_complete calls it.
+By hand it is for a cut whose envelopes were left behind, and works whatever the gates say: envelopes follow from the units.
+Arguments:
+  p_cut_request_id: The cut; executed or beyond.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition
+Example: select iu_core.fn_iu_post_cut_axis_materialize(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_post_cut_axis_materialize(uuid, text) from public;
+grant execute on function iu_core.fn_iu_post_cut_axis_materialize(uuid, text) to iu_operator;
+
+create function iu_core.fn_cut_complete(
+  p_cut_request_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_request iu_core.cut_request;
+  v_count int;
+  v_findings jsonb;
+  v_materialized jsonb;
+  v_enact jsonb;
+  v_retire jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('cutter.execution_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id for no key update;
+  if not found then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  elsif not v_request.state in ('verified') then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'complete'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'cut_request_id', p_cut_request_id,
+        'machine', 'cut_request',
+        'transition', 'complete',
+        'from', v_request.state,
+        'allowed_from', '["verified"]'::jsonb
+      )::text,
+      hint = 'Look up the allowed changes with fn_state_machine_allowed(''cut_request'', <state>).';
+  end if;
+  perform
+  from iu_core.information_unit u
+  where u.iu_id = any (array(select l.iu_id from iu_core.cut_leg l where l.cut_request_id = p_cut_request_id))
+  order by u.iu_id
+  for share;
+  select count(*)::int, jsonb_agg(to_jsonb(f) order by f.block_no) filter (where f.nth <= 20)
+  into v_count, v_findings
+  from (
+    select f.*, row_number() over (order by f.block_no) as nth
+    from iu_core.fn_cut_findings(p_cut_request_id) f
+  ) as f;
+  if v_count > 0 then
+    raise exception using
+      errcode = 'IU010',
+      message = format('The units are not what was cut: %s findings, the first about %s.', v_count, v_findings -> 0 ->> 'problem'),
+      detail = jsonb_build_object(
+        'code', 'integrity',
+        'cut_request_id', p_cut_request_id,
+        'expected', v_findings -> 0 -> 'expected',
+        'actual', v_findings -> 0 -> 'actual',
+        'finding_count', v_count,
+        'findings', v_findings
+      )::text,
+      hint = 'Find out in fn_iu_history who changed the units; put them back or cut the document again.';
+  end if;
+  v_materialized := iu_core.fn_iu_post_cut_axis_materialize(p_cut_request_id, p_actor) - 'cut_request_id';
+  select
+    coalesce(
+      jsonb_agg(l.iu_id order by l.block_no) filter (where l.action <> 'retire' and l.enacted_version_no is distinct from l.current_version_no),
+      '[]'
+    ),
+    coalesce(jsonb_agg(l.iu_id order by l.block_no) filter (where l.action = 'retire' and l.lifecycle_status = 'enacted'), '[]')
+  into v_enact, v_retire
+  from (
+    select
+      l.block_no, l.action, l.iu_id,
+      u.enacted_version_no, u.current_version_no, u.lifecycle_status
+    from iu_core.cut_leg l
+    join iu_core.information_unit u on u.iu_id = l.iu_id
+    where l.cut_request_id = p_cut_request_id
+  ) as l;
+  update iu_core.cut_request q
+  set state = 'completed', changed_at = v_at, changed_by = p_actor
+  where q.cut_request_id = v_request.cut_request_id;
+  insert into iu_core.cut_request_transition (cut_request_id, transition, from_state, to_state, actor, detail)
+  values (v_request.cut_request_id, 'complete', v_request.state, 'completed', p_actor, jsonb_build_object('to_enact', jsonb_array_length(v_enact), 'to_retire', jsonb_array_length(v_retire)));
+  return jsonb_build_object(
+    'cut_request_id', p_cut_request_id,
+    'state', 'completed',
+    'to_enact', v_enact,
+    'to_retire', v_retire,
+    'materialized', v_materialized
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_cut_complete(uuid, text) is 'Ends a verified cut: materialises the axes of its units, and names those that are to be enacted and retired.
+Looks at the units once more, and refuses with IU010 when they are not what was verified. Nothing comes into force by it: that takes a review of the units (fn_review_request, fn_approval_vote, fn_governance_author, fn_iu_enact_many).
+Arguments:
+  p_cut_request_id: The cut; verified.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition, IU010 integrity
+Example: select iu_core.fn_cut_complete(''0199c2f4-0000-7000-8000-000000000001'', ''cutter@example.org'')';
+
+revoke all on function iu_core.fn_cut_complete(uuid, text) from public;
+grant execute on function iu_core.fn_cut_complete(uuid, text) to cutter_exec, iu_operator;
+
+create function iu_core.fn_cut_units(
+  p_cut_request_id uuid
+)
+returns table (
+  block_no integer,
+  action text,
+  byte_start integer,
+  byte_end integer,
+  canonical_address text,
+  title text,
+  iu_id uuid,
+  cut_version_no integer,
+  current_version_no integer,
+  enacted_version_no integer,
+  lifecycle_status text,
+  current_digest text,
+  cut_digest text
+)
+language plpgsql
+stable
+parallel safe
+security definer
+rows 100
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  if not exists (select from iu_core.cut_request q where q.cut_request_id = p_cut_request_id) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  return query
+  select
+    l.block_no, l.action, l.byte_start, l.byte_end, l.canonical_address,
+    coalesce(l.gap_name, l.title), l.iu_id, l.version_no,
+    u.current_version_no, u.enacted_version_no, u.lifecycle_status, u.body_digest, l.body_digest
+  from iu_core.cut_leg l
+  left join lateral (
+    select n.current_version_no, n.enacted_version_no, n.lifecycle_status, v.body_digest
+    from iu_core.information_unit n
+    join iu_core.unit_version v on v.iu_id = n.iu_id and v.version_no = n.current_version_no
+    where n.iu_id = l.iu_id
+    offset 0
+  ) as u on true
+  where l.cut_request_id = p_cut_request_id
+  order by l.block_no;
+end
+$iu$;
+
+comment on function iu_core.fn_cut_units(uuid) is 'A cut block by block: what is planned, and what each unit is now.
+Arguments:
+  p_cut_request_id: The cut.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select block_no, action, canonical_address from iu_core.fn_cut_units(''0199c2f4-0000-7000-8000-000000000001'')';
+
+revoke all on function iu_core.fn_cut_units(uuid) from public;
+grant execute on function iu_core.fn_cut_units(uuid) to iu_reader, cutter_exec, cutter_verify;
+
+create function iu_core.fn_cut_compensation_plan(
+  p_cut_request_id uuid
+)
+returns table (
+  step_no integer,
+  action text,
+  iu_id uuid,
+  canonical_address text,
+  from_status text,
+  to_status text,
+  from_version_no integer,
+  text_version_no integer,
+  precondition_digest text,
+  current_digest text,
+  is_ready boolean,
+  problem text
+)
+language plpgsql
+stable
+parallel safe
+security definer
+rows 100
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_state text;
+begin
+  select q.state into v_state from iu_core.cut_request q where q.cut_request_id = p_cut_request_id;
+  if not found then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  elsif v_state not in ('executed', 'verified', 'completed', 'compensated') then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A cut that is %s has written nothing that could be taken back.', v_state),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'cut_request_id', p_cut_request_id,
+        'machine', 'cut_request',
+        'from', v_state,
+        'transition', 'compensate'
+      )::text,
+      hint = 'Cancel it with fn_cut_cancel instead.';
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  return query
+  select
+    p.step_no, p.action, p.iu_id, p.canonical_address, p.from_status, p.to_status, p.from_version_no, p.text_version_no,
+    p.precondition_digest, p.current_digest, p.problem is null, p.problem
+  from (
+    select
+      row_number() over (order by p.step_no)::int as step_no,
+      case
+        when p.to_status = p.left_status and p.text_version_no is null then 'look'
+        when p.to_status = 'withdrawn' and p.left_status <> 'withdrawn' then 'withdraw'
+        when p.left_status = 'withdrawn' and p.to_status <> 'withdrawn' then 'restore'
+        else 'revert'
+      end as action,
+      p.iu_id,
+      n.canonical_address,
+      n.lifecycle_status as from_status,
+      p.to_status,
+      n.current_version_no as from_version_no,
+      p.text_version_no,
+      p.precondition_digest,
+      n.current_digest,
+      case
+        when n.current_digest <> p.precondition_digest then 'drift'
+        when p.to_status = 'withdrawn' and p.left_status <> 'withdrawn' and exists (
+          select
+          from iu_core.iu_piece_membership m
+          join iu_core.iu_piece_collection k on k.collection_id = m.collection_id
+          where m.iu_id = p.iu_id and k.status = 'active'
+        ) then 'in_use'
+      end as problem,
+      n.metadata as from_metadata,
+      coalesce(p.to_metadata, n.metadata) as to_metadata
+    from (
+      select p.*, iu_core.fn_iu_sha256(format(E'iu.cut.step.v1\n%s\t%s\t%s\t%s\n', p.iu_id, p.left_status, v.title, v.body_digest)) as precondition_digest
+      from (
+        select o.* from (select
+          l.block_no as step_no,
+          l.iu_id as iu_id,
+          case when l.action in ('add', 'restore') then 'draft' when l.action = 'retire' and l.base_status = 'draft' then 'withdrawn' else l.base_status end as left_status,
+          l.version_no as left_version_no,
+          case when l.action in ('add', 'restore') then 'withdrawn' else l.base_status end as to_status,
+          nullif(l.base_version_no, l.version_no) as text_version_no,
+          l.base_metadata as to_metadata
+        from iu_core.cut_leg l
+        where l.cut_request_id = p_cut_request_id and l.action not in ('keep', 'gap')) as o where not (v_state = 'compensated')
+        union all
+        select o.* from (select
+          s.step_no, s.iu_id, s.to_status, s.to_version_no, s.from_status,
+          case when s.text_version_no is not null then s.from_version_no end,
+          s.from_metadata
+        from iu_core.cut_compensation_step s
+        where s.compensation_id = (
+          select c.compensation_id
+          from iu_core.cut_compensation c
+          where c.cut_request_id = p_cut_request_id
+          order by c.compensation_id desc
+          limit 1
+        )) as o where (v_state = 'compensated')
+      ) as p
+      join iu_core.unit_version v on v.iu_id = p.iu_id and v.version_no = p.left_version_no
+    ) as p
+    cross join lateral (
+      select
+        u.canonical_address, u.lifecycle_status, u.current_version_no, u.metadata,
+        iu_core.fn_iu_sha256(format(E'iu.cut.step.v1\n%s\t%s\t%s\t%s\n', u.iu_id, u.lifecycle_status, v.title, v.body_digest)) as current_digest
+      from iu_core.information_unit u
+      join iu_core.unit_version v on v.iu_id = u.iu_id and v.version_no = u.current_version_no
+      where u.iu_id = p.iu_id
+      offset 0
+    ) as n
+  ) as p
+  order by p.step_no;
+end
+$iu$;
+
+comment on function iu_core.fn_cut_compensation_plan(uuid) is 'Every step that taking a cut back would take, and whether it can be taken. Changes nothing.
+For a compensated cut these are the steps of taking the compensation back, with fn_cut_reinstate. A unit the cut added is withdrawn, one it revised gets its former text as a new version, one it withdrew is restored; one in force that it could only name is looked at. A precondition is SHA-256 of UTF-8 iu.cut.step.v1 and a line end, then iu_id, state, title and body digest, parted by tabs, and a line end: what the cut left. While one step is not ready, none is taken.
+Arguments:
+  p_cut_request_id: The cut; executed or beyond.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition
+Example: select step_no, action, canonical_address, is_ready from iu_core.fn_cut_compensation_plan(''0199c2f4-0000-7000-8000-000000000001'')';
+
+revoke all on function iu_core.fn_cut_compensation_plan(uuid) from public;
+grant execute on function iu_core.fn_cut_compensation_plan(uuid) to iu_reader, cutter_exec, cutter_verify;
+
+create function iu_core.fn_cut_steps_take(
+  p_cut_request_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_compensation_id uuid := iu_core.fn_iu_uuid7();
+  v_request iu_core.cut_request;
+  v_undoes uuid;
+  v_expected uuid;
+  v_head uuid;
+  v_steps iu_core.cut_compensation_step[];
+  v_digest text;
+  v_problems jsonb;
+begin
+  select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id;
+  perform from iu_core.cut_document d where d.document_key = v_request.document_key for no key update;
+  v_expected := case when v_request.state = 'compensated' then v_request.base_cut_request_id else p_cut_request_id end;
+  v_head := (
+    select h.cut_request_id
+    from iu_core.cut_request h
+    where h.document_key = v_request.document_key and h.state in ('executed', 'verified', 'completed')
+    order by h.executed_at desc
+    limit 1
+  );
+  if v_head is distinct from v_expected then
+    raise exception using
+      errcode = 'IU005',
+      message = 'Another cut of the document came after this one.',
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'cut_request_id', p_cut_request_id,
+        'expected', v_expected,
+        'actual', v_head
+      )::text,
+      hint = 'Compensate the later cut first; it is in the detail.';
+  end if;
+  perform
+  from iu_core.information_unit u
+  where u.iu_id = any (array(select l.iu_id from iu_core.cut_leg l where l.cut_request_id = p_cut_request_id))
+  order by u.iu_id
+  for update;
+
+  select
+    array_agg(
+      row(
+        v_compensation_id, p.step_no, p.iu_id, p.from_status, p.to_status, p.from_version_no,
+        p.from_version_no + case when p.text_version_no is null then 0 else 1 end, p.text_version_no,
+        p.from_metadata, p.to_metadata, p.precondition_digest
+      )::iu_core.cut_compensation_step
+      order by p.step_no
+    ),
+    iu_core.fn_iu_sha256(coalesce(string_agg(p.precondition_digest || E'\n', '' order by p.step_no), '')),
+    jsonb_agg(
+      jsonb_build_object(
+        'step_no', p.step_no, 'problem', p.problem, 'iu_id', p.iu_id, 'canonical_address', p.canonical_address,
+        'expected', p.precondition_digest, 'actual', p.current_digest, 'status', p.from_status, 'version_no', p.from_version_no
+      )
+      order by p.step_no
+    ) filter (where p.problem is not null)
+  into v_steps, v_digest, v_problems
+  from (
+    select
+      row_number() over (order by p.step_no)::int as step_no,
+      case
+        when p.to_status = p.left_status and p.text_version_no is null then 'look'
+        when p.to_status = 'withdrawn' and p.left_status <> 'withdrawn' then 'withdraw'
+        when p.left_status = 'withdrawn' and p.to_status <> 'withdrawn' then 'restore'
+        else 'revert'
+      end as action,
+      p.iu_id,
+      n.canonical_address,
+      n.lifecycle_status as from_status,
+      p.to_status,
+      n.current_version_no as from_version_no,
+      p.text_version_no,
+      p.precondition_digest,
+      n.current_digest,
+      case
+        when n.current_digest <> p.precondition_digest then 'drift'
+        when p.to_status = 'withdrawn' and p.left_status <> 'withdrawn' and exists (
+          select
+          from iu_core.iu_piece_membership m
+          join iu_core.iu_piece_collection k on k.collection_id = m.collection_id
+          where m.iu_id = p.iu_id and k.status = 'active'
+        ) then 'in_use'
+      end as problem,
+      n.metadata as from_metadata,
+      coalesce(p.to_metadata, n.metadata) as to_metadata
+    from (
+      select p.*, iu_core.fn_iu_sha256(format(E'iu.cut.step.v1\n%s\t%s\t%s\t%s\n', p.iu_id, p.left_status, v.title, v.body_digest)) as precondition_digest
+      from (
+        select o.* from (select
+          l.block_no as step_no,
+          l.iu_id as iu_id,
+          case when l.action in ('add', 'restore') then 'draft' when l.action = 'retire' and l.base_status = 'draft' then 'withdrawn' else l.base_status end as left_status,
+          l.version_no as left_version_no,
+          case when l.action in ('add', 'restore') then 'withdrawn' else l.base_status end as to_status,
+          nullif(l.base_version_no, l.version_no) as text_version_no,
+          l.base_metadata as to_metadata
+        from iu_core.cut_leg l
+        where l.cut_request_id = p_cut_request_id and l.action not in ('keep', 'gap')) as o where not (v_request.state = 'compensated')
+        union all
+        select o.* from (select
+          s.step_no, s.iu_id, s.to_status, s.to_version_no, s.from_status,
+          case when s.text_version_no is not null then s.from_version_no end,
+          s.from_metadata
+        from iu_core.cut_compensation_step s
+        where s.compensation_id = (
+          select c.compensation_id
+          from iu_core.cut_compensation c
+          where c.cut_request_id = p_cut_request_id
+          order by c.compensation_id desc
+          limit 1
+        )) as o where (v_request.state = 'compensated')
+      ) as p
+      join iu_core.unit_version v on v.iu_id = p.iu_id and v.version_no = p.left_version_no
+    ) as p
+    cross join lateral (
+      select
+        u.canonical_address, u.lifecycle_status, u.current_version_no, u.metadata,
+        iu_core.fn_iu_sha256(format(E'iu.cut.step.v1\n%s\t%s\t%s\t%s\n', u.iu_id, u.lifecycle_status, v.title, v.body_digest)) as current_digest
+      from iu_core.information_unit u
+      join iu_core.unit_version v on v.iu_id = u.iu_id and v.version_no = u.current_version_no
+      where u.iu_id = p.iu_id
+      offset 0
+    ) as n
+  ) as p;
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU010',
+      message = format(
+        '%s units are not what was left, or are in use: %s is %s.',
+        jsonb_array_length(v_problems), v_problems -> 0 ->> 'canonical_address',
+        case v_problems -> 0 ->> 'problem' when 'in_use' then 'a piece of an active collection' else 'another text or in another state' end
+      ),
+      detail = jsonb_build_object(
+        'code', 'integrity',
+        'cut_request_id', p_cut_request_id,
+        'iu_id', v_problems -> 0 -> 'iu_id',
+        'expected', v_problems -> 0 -> 'expected',
+        'actual', v_problems -> 0 -> 'actual',
+        'steps', jsonb_path_query_array(v_problems, '$[0 to 19]')
+      )::text,
+      hint = 'Look at fn_cut_compensation_plan. Take back what was built on the units first: revisions, enactments with fn_iu_unenact, places in collections.';
+  end if;
+
+  if v_request.state = 'compensated' then
+    v_undoes := (
+      select c.compensation_id
+      from iu_core.cut_compensation c
+      where c.cut_request_id = p_cut_request_id
+      order by c.compensation_id desc
+      limit 1
+    );
+  end if;
+  insert into iu_core.cut_compensation (compensation_id, cut_request_id, undoes, from_state, step_count, plan_digest, created_at, created_by)
+  values (
+    v_compensation_id, p_cut_request_id, v_undoes, v_request.state, coalesce(cardinality(v_steps), 0), v_digest, v_at, p_actor
+  );
+  insert into iu_core.cut_compensation_step
+  select s.*
+  from unnest(v_steps) s;
+
+  insert into iu_core.unit_version (
+    iu_id, version_no, title, body, body_digest, change_note, created_by
+  )
+  select
+    s.iu_id, s.to_version_no, v.title, v.body, v.body_digest,
+    case when v_undoes is null then 'Compensates cut ' else 'Reinstates cut ' end || p_cut_request_id, p_actor
+  from unnest(v_steps) s
+  join iu_core.unit_version v on v.iu_id = s.iu_id and v.version_no = s.text_version_no;
+  update iu_core.information_unit u
+  set
+    current_version_no = s.to_version_no,
+    lifecycle_status = s.to_status,
+    metadata = s.to_metadata
+  from unnest(v_steps) s
+  where u.iu_id = s.iu_id
+    and (s.from_status <> s.to_status or s.text_version_no is not null);
+
+  insert into iu_core.iu_lifecycle_log (
+    log_id, iu_id, transition_type, actor, from_status, to_status, version_no, detail
+  )
+  select
+    iu_core.fn_iu_uuid7(v_at + (row_number() over (order by s.step_no, t.nth)) * interval '1 microsecond'),
+    s.iu_id, t.transition, p_actor, t.from_status, t.to_status, t.version_no,
+    jsonb_build_object('cut_request_id', p_cut_request_id, 'document_key', v_request.document_key, 'compensation_id', v_compensation_id)
+  from unnest(v_steps) s
+  cross join lateral (
+    values
+      (1, s.to_status <> 'withdrawn' and s.from_status = 'withdrawn', 'restore', s.from_status, s.to_status, s.from_version_no),
+      (
+        2, s.text_version_no is not null, 'revise',
+        case s.from_status when 'withdrawn' then s.to_status else s.from_status end,
+        case s.from_status when 'withdrawn' then s.to_status else s.from_status end,
+        s.to_version_no
+      ),
+      (3, s.to_status = 'withdrawn' and s.from_status <> 'withdrawn', 'withdraw', s.from_status, s.to_status, s.to_version_no)
+  ) as t (nth, happens, transition, from_status, to_status, version_no)
+  where t.happens;
+
+  return (
+    select jsonb_build_object(
+      'compensation_id', v_compensation_id,
+      'steps', count(*),
+      'withdrawn', count(*) filter (where s.to_status = 'withdrawn' and s.from_status <> 'withdrawn'),
+      'restored', count(*) filter (where s.from_status = 'withdrawn' and s.to_status <> 'withdrawn'),
+      'reverted', count(*) filter (where s.text_version_no is not null)
+    )
+    from unnest(v_steps) s
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_cut_steps_take(uuid, text) is 'Takes all steps of a compensation, or of taking one back, and records them; or none, when one is not ready.
+Called with the cut locked. Locks the document, then the units in the order of their ids. Refused with IU005 when another cut of the document came after it, with IU010 when a unit is not what was left.
+Arguments:
+  p_cut_request_id: The cut; its row is locked.
+  p_actor: Who asks; checked by the caller.
+Errors: IU005 conflict, IU010 integrity';
+
+revoke all on function iu_core.fn_cut_steps_take(uuid, text) from public;
+
+create function iu_core.fn_cut_compensate(
+  p_cut_request_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_request iu_core.cut_request;
+  v_report jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('cutter.execution_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id for no key update;
+  if not found then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  elsif not v_request.state in ('executed', 'verified', 'completed') then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'compensate'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'cut_request_id', p_cut_request_id,
+        'machine', 'cut_request',
+        'transition', 'compensate',
+        'from', v_request.state,
+        'allowed_from', '["executed","verified","completed"]'::jsonb
+      )::text,
+      hint = 'Look up the allowed changes with fn_state_machine_allowed(''cut_request'', <state>).';
+  end if;
+  v_report := iu_core.fn_cut_steps_take(p_cut_request_id, p_actor);
+  update iu_core.cut_request q
+  set state = 'compensated', changed_at = v_at, changed_by = p_actor
+  where q.cut_request_id = v_request.cut_request_id;
+  insert into iu_core.cut_request_transition (cut_request_id, transition, from_state, to_state, actor, detail)
+  values (v_request.cut_request_id, 'compensate', v_request.state, 'compensated', p_actor, v_report);
+  return v_report || jsonb_build_object('cut_request_id', p_cut_request_id, 'state', 'compensated');
+end
+$iu$;
+
+comment on function iu_core.fn_cut_compensate(uuid, text) is 'Takes a cut back by going forward: what it added is withdrawn, what it revised gets its former text as a new version.
+Takes all steps of fn_cut_compensation_plan or none: with IU010 while a unit is not what the cut left, or is in use; with IU005 after a later cut of the document, or while a unit is on hold. Nothing is deleted. fn_cut_reinstate takes the compensation back.
+Arguments:
+  p_cut_request_id: The cut; executed, verified or completed.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition
+Example: select iu_core.fn_cut_compensate(''0199c2f4-0000-7000-8000-000000000001'', ''cutter@example.org'')';
+
+revoke all on function iu_core.fn_cut_compensate(uuid, text) from public;
+grant execute on function iu_core.fn_cut_compensate(uuid, text) to cutter_exec;
+
+create function iu_core.fn_cut_reinstate(
+  p_cut_request_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz;
+  v_request iu_core.cut_request;
+  v_report jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('cutter.execution_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id for no key update;
+  if not found then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  elsif not v_request.state in ('compensated') then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'reinstate'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'cut_request_id', p_cut_request_id,
+        'machine', 'cut_request',
+        'transition', 'reinstate',
+        'from', v_request.state,
+        'allowed_from', '["compensated"]'::jsonb
+      )::text,
+      hint = 'Look up the allowed changes with fn_state_machine_allowed(''cut_request'', <state>).';
+  end if;
+  v_report := iu_core.fn_cut_steps_take(p_cut_request_id, p_actor);
+  v_at := clock_timestamp();
+  update iu_core.cut_request q
+  set
+    state = 'executed', executed_at = v_at, executed_by = p_actor,
+    changed_at = v_at, changed_by = p_actor
+  where q.cut_request_id = p_cut_request_id;
+  insert into iu_core.cut_request_transition (cut_request_id, transition, from_state, to_state, actor, detail)
+  values (v_request.cut_request_id, 'reinstate', v_request.state, 'executed', p_actor, v_report);
+  return v_report || jsonb_build_object('cut_request_id', p_cut_request_id, 'state', 'executed');
+end
+$iu$;
+
+comment on function iu_core.fn_cut_reinstate(uuid, text) is 'Takes the compensation of a cut back: its units have the cut''s texts and states again, as new versions.
+All steps of fn_cut_compensation_plan or none, refused as fn_cut_compensate is. Whoever asks counts as the executor: somebody else verifies the cut again. It can be compensated again.
+Arguments:
+  p_cut_request_id: The cut; compensated.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition
+Example: select iu_core.fn_cut_reinstate(''0199c2f4-0000-7000-8000-000000000001'', ''cutter@example.org'')';
+
+revoke all on function iu_core.fn_cut_reinstate(uuid, text) from public;
+grant execute on function iu_core.fn_cut_reinstate(uuid, text) to cutter_exec;
+
+create function iu_core.fn_cut_hold(
+  p_cut_request_id uuid,
+  p_reason text,
+  p_actor text
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_request iu_core.cut_request;
+  v_iu_ids uuid[];
+  v_hold_id uuid;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.hold_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id for no key update;
+  if not found then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  elsif not v_request.state in ('executed', 'verified', 'completed', 'compensated') then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'hold'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'cut_request_id', p_cut_request_id,
+        'machine', 'cut_request',
+        'transition', 'hold',
+        'from', v_request.state,
+        'allowed_from', '["executed","verified","completed","compensated"]'::jsonb
+      )::text,
+      hint = 'Look up the allowed changes with fn_state_machine_allowed(''cut_request'', <state>).';
+  end if;
+  v_iu_ids := array(
+    select l.iu_id
+    from iu_core.cut_leg l
+    where l.cut_request_id = p_cut_request_id and l.iu_id is not null
+    order by l.block_no
+  );
+  if cardinality(v_iu_ids) = 0 then
+    raise exception using
+      errcode = 'IU005',
+      message = 'The cut has no unit: all of its source is gaps.',
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'cut_request_id', p_cut_request_id,
+        'expected', 'units',
+        'actual', 'gaps only'
+      )::text,
+      hint = 'There is nothing to hold.';
+  end if;
+  v_hold_id := iu_core.fn_iu_hold_place(v_iu_ids, p_reason, p_actor);
+  insert into iu_core.cut_request_transition (cut_request_id, transition, from_state, to_state, actor, detail)
+  values (v_request.cut_request_id, 'hold', v_request.state, v_request.state, p_actor, jsonb_build_object('hold_id', v_hold_id, 'units', cardinality(v_iu_ids)));
+  return v_hold_id;
+end
+$iu$;
+
+comment on function iu_core.fn_cut_hold(uuid, text, text) is 'Freezes all units of a cut while it is in dispute, and returns the hold.
+One hold of module hold over every unit the cut added, kept, revised, restored or let go. Until fn_iu_hold_release nobody changes them, compensation included. The cut''s log names the hold.
+Arguments:
+  p_cut_request_id: The cut; executed or beyond.
+  p_reason: What is in dispute; 1 to 1000 characters.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition, IU005 conflict
+Example: select iu_core.fn_cut_hold(''0199c2f4-0000-7000-8000-000000000001'', ''Two versions of the threshold are in circulation.'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_cut_hold(uuid, text, text) from public;
+grant execute on function iu_core.fn_cut_hold(uuid, text, text) to iu_app;
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('iu.rendered', 'access', '{"type":"object","required":["audit_id","version_no","surface","principal","cache_key"],"properties":{"audit_id":{"type":"string","description":"The row in iu_render_audit."},"version_no":{"type":"integer","description":"The version that was rendered."},"surface":{"type":"string","enum":["latest","enacted"],"description":"The surface it was rendered for."},"principal":{"type":"string","description":"Who it was rendered for."},"cache_key":{"type":"string","description":"Key under which the text may be kept."},"collection_key":{"type":"string","description":"The collection it was rendered in."}}}', 'The text of a unit was rendered for a principal.', 'iu_core', true);
+
+create function iu_core.fn_access_scope_define(
+  p_scope text,
+  p_summary text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_old iu_core.access_scope;
+  v_changed boolean;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.access_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (length(p_scope) <= 100 and p_scope ~ '^[a-z][a-z0-9_.-]*$') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A scope is a lower-case name of at most 100 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_scope', 'given', left(p_scope, 200))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if (length(p_summary) <= 500 and btrim(p_summary) <> '') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A summary of 1 to 500 characters is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_summary', 'length', length(p_summary))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  insert into iu_core.access_scope (scope, summary, status, changed_by)
+  values (p_scope, p_summary, 'withdrawn', p_actor)
+  on conflict (scope) do nothing;
+  select s.* into v_old from iu_core.access_scope s where s.scope = p_scope for no key update;
+  v_changed := v_old.status <> 'active' or v_old.summary <> p_summary;
+  if v_changed then
+    update iu_core.access_scope s
+    set summary = p_summary, status = 'active', changed_at = now(), changed_by = p_actor
+    where s.scope = p_scope;
+  end if;
+  if v_old.status <> 'active' then
+    insert into iu_core.access_log (object_kind, object_key, scope_after, actor)
+    values ('scope', p_scope, p_scope, p_actor);
+  end if;
+  return jsonb_build_object('scope', p_scope, 'status', 'active', 'changed', v_changed);
+end
+$iu$;
+
+comment on function iu_core.fn_access_scope_define(text, text, text) is 'Defines a scope, changes what it says of itself, or brings a withdrawn one back.
+Nothing is hidden until something is put into it with fn_iu_scope_set or fn_iu_collection_scope_set.
+Arguments:
+  p_scope: A lower-case name such as hr.salaries; at most 100 characters.
+  p_summary: Whose texts they are; 1 to 500 characters.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_access_scope_define(''hr.salaries'', ''Rules of pay.'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_access_scope_define(text, text, text) from public;
+grant execute on function iu_core.fn_access_scope_define(text, text, text) to iu_operator;
+
+create function iu_core.fn_access_scope_withdraw(
+  p_scope text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_status text;
+  v_used jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.access_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if p_scope is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The name of a scope is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_scope')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  select s.status into v_status from iu_core.access_scope s where s.scope = p_scope for update;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no scope %s.', left(p_scope, 200)),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_scope', 'scope', left(p_scope, 200))::text,
+      hint = 'Register the name first, or correct its spelling.';
+  end if;
+  if v_status = 'withdrawn' then
+    return jsonb_build_object('scope', p_scope, 'status', 'withdrawn', 'changed', false);
+  end if;
+  v_used := jsonb_build_object(
+    'units', (select count(*) from iu_core.information_unit u where u.scope = p_scope),
+    'collections', (select count(*) from iu_core.iu_piece_collection c where c.scope = p_scope),
+    'grants', (select count(*) from iu_core.access_grant g where g.scope = p_scope)
+  );
+  if v_used <> '{"units": 0, "collections": 0, "grants": 0}' then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The scope %s is in use: %s units, %s collections, %s grants.', p_scope, v_used -> 'units', v_used -> 'collections', v_used -> 'grants'),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'scope', p_scope,
+        'expected', 'nothing in it',
+        'actual', v_used
+      )::text,
+      hint = 'Take everything out with fn_iu_scope_set and fn_iu_collection_scope_set, and revoke its grants.';
+  end if;
+
+  update iu_core.access_scope s
+  set status = 'withdrawn', changed_at = now(), changed_by = p_actor
+  where s.scope = p_scope;
+  insert into iu_core.access_log (object_kind, object_key, scope_before, actor)
+  values ('scope', p_scope, p_scope, p_actor);
+  return jsonb_build_object('scope', p_scope, 'status', 'withdrawn', 'changed', true);
+end
+$iu$;
+
+comment on function iu_core.fn_access_scope_withdraw(text, text) is 'Withdraws a scope that nothing is in and nobody was granted.
+Arguments:
+  p_scope: Name of the scope.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU002 unknown_key, IU005 conflict
+Example: select iu_core.fn_access_scope_withdraw(''hr.salaries'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_access_scope_withdraw(text, text) from public;
+grant execute on function iu_core.fn_access_scope_withdraw(text, text) to iu_operator;
+
+create function iu_core.fn_access_grant(
+  p_scope text,
+  p_principal text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_changed boolean;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.access_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (length(p_principal) between 1 and 200 and btrim(p_principal) <> '') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A principal is a text of 1 to 200 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_principal', 'length', length(p_principal))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if p_scope is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The name of a scope is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_scope')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  perform 1
+  from iu_core.access_scope s
+  where s.scope = p_scope and s.status = 'active'
+  for share;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no scope %s.', left(p_scope, 200)),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_scope', 'scope', left(p_scope, 200))::text,
+      hint = 'Define it with fn_access_scope_define, or correct its spelling.';
+  end if;
+  insert into iu_core.access_grant (principal, scope, granted_by)
+  values (p_principal, p_scope, p_actor)
+  on conflict (principal, scope) do nothing;
+  v_changed := found;
+  if v_changed then
+    insert into iu_core.access_log (object_kind, object_key, scope_after, actor)
+    values ('grant', p_principal, p_scope, p_actor);
+  end if;
+  return jsonb_build_object('scope', p_scope, 'principal', p_principal, 'granted', true, 'changed', v_changed);
+end
+$iu$;
+
+comment on function iu_core.fn_access_grant(text, text, text) is 'Lets a principal see what is in a scope.
+A principal that is a database role passes it on to every role that has its privileges. Principals of the application are texts: name them so that none can be the name of a role, such as a mail address.
+Arguments:
+  p_scope: Name of the scope.
+  p_principal: A database role, or a principal of the application; 1 to 200 characters.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU002 unknown_key
+Example: select iu_core.fn_access_grant(''hr.salaries'', ''binh@example.org'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_access_grant(text, text, text) from public;
+grant execute on function iu_core.fn_access_grant(text, text, text) to iu_operator;
+
+create function iu_core.fn_access_revoke(
+  p_scope text,
+  p_principal text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_changed boolean;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (length(p_principal) between 1 and 200 and btrim(p_principal) <> '') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A principal is a text of 1 to 200 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_principal', 'length', length(p_principal))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if p_scope is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The name of a scope is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_scope')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  perform 1
+  from iu_core.access_scope s
+  where s.scope = p_scope and s.status = 'active'
+  for share;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no scope %s.', left(p_scope, 200)),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_scope', 'scope', left(p_scope, 200))::text,
+      hint = 'Define it with fn_access_scope_define, or correct its spelling.';
+  end if;
+  delete from iu_core.access_grant g
+  where g.principal = p_principal and g.scope = p_scope;
+  v_changed := found;
+  if v_changed then
+    insert into iu_core.access_log (object_kind, object_key, scope_before, actor)
+    values ('grant', p_principal, p_scope, p_actor);
+  end if;
+  return jsonb_build_object('scope', p_scope, 'principal', p_principal, 'granted', false, 'changed', v_changed);
+end
+$iu$;
+
+comment on function iu_core.fn_access_revoke(text, text, text) is 'Takes a grant back: from then on the principal sees what is in the scope no more.
+What a database role sees through another role stays until that role''s grant is revoked.
+Arguments:
+  p_scope: Name of the scope.
+  p_principal: A database role, or a principal of the application; 1 to 200 characters.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU002 unknown_key
+Example: select iu_core.fn_access_revoke(''hr.salaries'', ''binh@example.org'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_access_revoke(text, text, text) from public;
+grant execute on function iu_core.fn_access_revoke(text, text, text) to iu_operator;
+
+create function iu_core.fn_iu_scope_set(
+  p_iu_ids uuid[],
+  p_scope text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_iu_ids uuid[];
+  v_previous jsonb;
+  v_missing uuid;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.access_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if p_iu_ids is null or cardinality(p_iu_ids) not between 1 and 10000 or array_position(p_iu_ids, null) is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'p_iu_ids has 1 to 10 000 units and no nulls.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_ids', 'count', cardinality(p_iu_ids))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if p_scope is not null then
+    if p_scope is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The name of a scope is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_scope')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    perform 1
+    from iu_core.access_scope s
+    where s.scope = p_scope and s.status = 'active'
+    for share;
+    if not found then
+      raise exception using
+        errcode = 'IU002',
+        message = format('There is no scope %s.', left(p_scope, 200)),
+        detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_scope', 'scope', left(p_scope, 200))::text,
+        hint = 'Define it with fn_access_scope_define, or correct its spelling.';
+    end if;
+  end if;
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (p_iu_ids)
+  order by u.iu_id
+  for no key update;
+  select g.iu_id
+  into v_missing
+  from unnest(p_iu_ids) as g (iu_id)
+  where not exists (select from iu_core.information_unit u where u.iu_id = g.iu_id)
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', v_missing),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', v_missing)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+
+  select
+    coalesce(array_agg(u.iu_id), '{}'),
+    coalesce(jsonb_agg(jsonb_build_object('iu_id', u.iu_id, 'scope', u.scope) order by u.iu_id), '[]')
+  into v_iu_ids, v_previous
+  from iu_core.information_unit u
+  where u.iu_id = any (p_iu_ids) and u.scope is distinct from p_scope;
+  insert into iu_core.access_log (object_kind, object_key, scope_before, scope_after, actor)
+  select 'unit', u.iu_id::text, u.scope, p_scope, p_actor
+  from iu_core.information_unit u
+  where u.iu_id = any (v_iu_ids);
+  update iu_core.information_unit u
+  set scope = p_scope
+  where u.iu_id = any (v_iu_ids);
+  return jsonb_build_object('scope', p_scope, 'changed', cardinality(v_iu_ids), 'previous', v_previous);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_scope_set(uuid[], text, text) is 'Puts units into a scope, or takes them out of theirs: all their versions, wherever they are pieces.
+All or nothing; at most 10 000 units. Statements of readers that are already running see what they saw when they began.
+Arguments:
+  p_iu_ids: The units, without nulls.
+  p_scope: Name of the scope.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU002 unknown_key
+Example: select iu_core.fn_iu_scope_set(array[''0199c2f4-0000-7000-8000-000000000001'']::uuid[], ''hr.salaries'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_scope_set(uuid[], text, text) from public;
+grant execute on function iu_core.fn_iu_scope_set(uuid[], text, text) to iu_operator;
+
+create function iu_core.fn_iu_collection_scope_set(
+  p_collection_key text,
+  p_scope text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_previous text;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.access_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if p_collection_key is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A collection key is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_collection_key')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if p_scope is not null then
+    if p_scope is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The name of a scope is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_scope')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    perform 1
+    from iu_core.access_scope s
+    where s.scope = p_scope and s.status = 'active'
+    for share;
+    if not found then
+      raise exception using
+        errcode = 'IU002',
+        message = format('There is no scope %s.', left(p_scope, 200)),
+        detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_scope', 'scope', left(p_scope, 200))::text,
+        hint = 'Define it with fn_access_scope_define, or correct its spelling.';
+    end if;
+  end if;
+  select c.scope
+  into v_previous
+  from iu_core.iu_piece_collection c
+  where c.collection_key = p_collection_key
+  for no key update;
+  if not found then
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no collection %s.', left(p_collection_key, 200)),
+      detail = jsonb_build_object('code', 'not_found', 'collection_key', left(p_collection_key, 200))::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+
+  if v_previous is distinct from p_scope then
+    update iu_core.iu_piece_collection c
+    set scope = p_scope
+    where c.collection_key = p_collection_key;
+    insert into iu_core.access_log (object_kind, object_key, scope_before, scope_after, actor)
+    values ('collection', p_collection_key, v_previous, p_scope, p_actor);
+  end if;
+  return jsonb_build_object(
+    'collection_key', p_collection_key,
+    'scope', p_scope,
+    'previous', v_previous,
+    'changed', v_previous is distinct from p_scope
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_collection_scope_set(text, text, text) is 'Puts a collection into a scope, or takes it out of its own.
+It hides that there is such a collection, its title, its order and its manifests. Its units keep their own scopes, since they may be pieces elsewhere: set those with fn_iu_scope_set. Units minted in it later begin in its scope.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_scope: Name of the scope.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU002 unknown_key
+Example: select iu_core.fn_iu_collection_scope_set(''workflow.invoice-approval'', ''hr.salaries'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_collection_scope_set(text, text, text) from public;
+grant execute on function iu_core.fn_iu_collection_scope_set(text, text, text) to iu_operator;
+
+create table iu_core.iu_render_audit (
+  audit_id    uuid not null default iu_core.fn_iu_uuid7(),
+  iu_id       uuid not null,
+  version_no  integer not null,
+  surface     text not null,
+  principal   text not null,
+  scope       text collate pg_catalog."C",
+  context     jsonb not null,
+  cache_key   text not null,
+  rendered_at timestamp with time zone not null default clock_timestamp(),
+  db_role     name not null,
+  db_user     name not null default session_user,
+  constraint iu_render_audit_pkey primary key (audit_id),
+  constraint iu_render_audit_iu_id_version_no_fkey foreign key (iu_id, version_no) references iu_core.unit_version (iu_id, version_no),
+  constraint iu_render_audit_surface_known_check check (surface in ('latest', 'enacted')),
+  constraint iu_render_audit_context_is_object_check check (jsonb_typeof(context) = 'object'),
+  constraint iu_render_audit_cache_key_is_sha256_check check (cache_key ~ '^[0-9a-f]{64}$')
+);
+
+create index iu_render_audit_iu_id_version_no_idx on iu_core.iu_render_audit (iu_id, version_no);
+
+comment on index iu_core.iu_render_audit_iu_id_version_no_idx is 'Who was shown a text.';
+
+create index iu_render_audit_principal_audit_id_idx on iu_core.iu_render_audit (principal, audit_id);
+
+comment on index iu_core.iu_render_audit_principal_audit_id_idx is 'What a principal was shown, in order.';
+
+comment on table iu_core.iu_render_audit is 'Every text that was rendered for a principal. Append-only, and never the text.';
+comment on column iu_core.iu_render_audit.audit_id is 'Time-ordered identity.';
+comment on column iu_core.iu_render_audit.iu_id is 'The unit.';
+comment on column iu_core.iu_render_audit.version_no is 'The version.';
+comment on column iu_core.iu_render_audit.surface is 'latest or enacted.';
+comment on column iu_core.iu_render_audit.principal is 'Who it was rendered for.';
+comment on column iu_core.iu_render_audit.scope is 'The unit''s scope then; null: none.';
+comment on column iu_core.iu_render_audit.context is 'What it was rendered in, as given.';
+comment on column iu_core.iu_render_audit.cache_key is 'Key under which the text may be kept.';
+comment on column iu_core.iu_render_audit.rendered_at is 'When.';
+comment on column iu_core.iu_render_audit.db_role is 'The role the session acted as.';
+comment on column iu_core.iu_render_audit.db_user is 'The session''s user.';
+comment on constraint iu_render_audit_pkey on iu_core.iu_render_audit is 'Identity of a row.';
+comment on constraint iu_render_audit_iu_id_version_no_fkey on iu_core.iu_render_audit is 'Each iu_id, version_no is a row of unit_version.';
+comment on constraint iu_render_audit_surface_known_check on iu_core.iu_render_audit is 'surface known.';
+comment on constraint iu_render_audit_context_is_object_check on iu_core.iu_render_audit is 'context is object.';
+comment on constraint iu_render_audit_cache_key_is_sha256_check on iu_core.iu_render_audit is 'cache key is sha256.';
+
+grant select on table iu_core.iu_render_audit to iu_operator, iu_auditor;
+
+create trigger iu_render_audit_refuse_change
+  before update or delete or truncate on iu_core.iu_render_audit
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_render_audit_refuse_change on iu_core.iu_render_audit is 'Keeps iu_render_audit append-only: update, delete, truncate is refused with IU009.';
+
+create function iu_core.fn_access_effective(
+  p_principal text
+)
+returns text[]
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_caller text := iu_core.fn_access_caller();
+  v_exempt boolean := iu_core.fn_access_exempt(v_caller);
+begin
+  return array(
+    select s.scope
+    from iu_core.access_scope s
+    where s.status = 'active'
+      and s.scope = any (iu_core.fn_access_scopes(p_principal))
+      and (v_exempt or s.scope = any (iu_core.fn_access_scopes(v_caller)))
+    order by s.scope
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_access_effective(text) is 'The scopes that both a principal and the session were granted, in byte order.
+Whoever names a principal gets what that principal sees and the session may see itself, never more. A session that row level security does not bind is granted everything. Called inside functions that run as the owner.
+Arguments:
+  p_principal: A database role or a principal of the application.';
+
+revoke all on function iu_core.fn_access_effective(text) from public;
+
+create function iu_core.fn_iu_access_check(
+  p_iu_id uuid,
+  p_principal text
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_caller text := iu_core.fn_access_caller();
+  v_scope text;
+  v_principal boolean;
+  v_session boolean;
+begin
+  if (length(p_principal) between 1 and 200 and btrim(p_principal) <> '') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A principal is a text of 1 to 200 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_principal', 'length', length(p_principal))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  select u.scope into v_scope from iu_core.information_unit u where u.iu_id = p_iu_id;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  v_principal := v_scope is null or v_scope = any (iu_core.fn_access_scopes(p_principal));
+  v_session := v_scope is null or v_scope = any (iu_core.fn_access_scopes(v_caller)) or iu_core.fn_access_exempt(v_caller);
+  return jsonb_build_object(
+    'iu_id', p_iu_id,
+    'principal', p_principal,
+    'permitted', v_principal and v_session,
+    'principal_permitted', v_principal,
+    'session_permitted', v_session,
+    'scoped', v_scope is not null,
+    'scope', case when v_principal and v_session then v_scope end
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_access_check(uuid, text) is 'Whether a principal may be shown a unit by this session, without showing it.
+A unit without a scope may be shown to everybody. Of a unit that may not be shown nothing is told but that it has a scope.
+Arguments:
+  p_iu_id: The unit.
+  p_principal: A database role, or a principal of the application; 1 to 200 characters.
+Errors: IU003 invalid_argument, IU004 not_found
+Example: select iu_core.fn_iu_access_check(''0199c2f4-0000-7000-8000-000000000001'', ''binh@example.org'')';
+
+revoke all on function iu_core.fn_iu_access_check(uuid, text) from public;
+grant execute on function iu_core.fn_iu_access_check(uuid, text) to iu_reader;
+
+create function iu_core.fn_iu_render_body(
+  p_iu_id uuid,
+  p_version_no integer,
+  p_surface text,
+  p_principal text,
+  p_context jsonb
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_unit record;
+  v_version_no int;
+  v_scopes text[];
+  v_scope text;
+  v_key text;
+  v_cache_key text;
+  v_audit_id uuid := iu_core.fn_iu_uuid7();
+  v_event_id uuid;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.render_body_enabled');
+  if (length(p_principal) between 1 and 200 and btrim(p_principal) <> '') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A principal is a text of 1 to 200 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_principal', 'length', length(p_principal))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_key := case
+    when p_iu_id is null then 'p_iu_id'
+    when p_surface is null then 'p_surface'
+    when p_context is null then 'p_context'
+  end;
+  if v_key is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = format('%s is required.', v_key),
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', v_key)::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if p_surface not in ('latest', 'enacted') then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no surface %s.', left(p_surface, 200)),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_surface',
+        'surface', left(p_surface, 200),
+        'known', '["latest","enacted"]'::jsonb
+      )::text,
+      hint = 'Render the surface latest or enacted.';
+  end if;
+  if jsonb_typeof(p_context) <> 'object' then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The context is a JSON object.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_context', 'path', '$')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  select k.key
+  into v_key
+  from jsonb_each(p_context) as k
+  where k.key <> all (array['collection_key', 'scope', 'traceparent']) or jsonb_typeof(k.value) <> 'string'
+  order by k.key collate "C"
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'IU003',
+      message = format('A context has no such key, or its value is not a string: %s.', left(v_key, 200)),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_context',
+        'path', '$.' || left(v_key, 200),
+        'known', '["collection_key","scope","traceparent"]'::jsonb
+      )::text,
+      hint = 'Give the collection_key or the scope the text is shown in, or leave the context empty.';
+  end if;
+
+  select
+    u.iu_id,
+    u.canonical_address,
+    u.lifecycle_status,
+    u.enacted_version_no,
+    u.scope,
+    v.title,
+    v.body,
+    v.body_digest,
+    w.version_no
+  into v_unit
+  from iu_core.information_unit u
+  cross join lateral (
+    select coalesce(
+      p_version_no,
+      case p_surface when 'latest' then u.current_version_no else u.enacted_version_no end
+    ) as version_no
+  ) as w
+  left join iu_core.unit_version v on v.iu_id = u.iu_id and v.version_no = w.version_no
+  where u.iu_id = p_iu_id;
+  v_version_no := v_unit.version_no;
+  if v_unit.iu_id is null then
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'check', 'version', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  elsif v_version_no is not null and v_unit.body is null then
+    raise exception using
+      errcode = 'IU004',
+      message = format('The unit %s has no version %s.', p_iu_id, v_version_no),
+      detail = jsonb_build_object(
+        'code', 'not_found',
+        'check', 'version',
+        'iu_id', p_iu_id,
+        'version_no', v_version_no
+      )::text,
+      hint = 'List its versions with fn_iu_history.';
+  end if;
+  if p_surface = 'latest' and v_unit.lifecycle_status in ('withdrawn', 'retired') then
+    raise exception using
+      errcode = 'IU006',
+      message = format('The unit %s is %s.', p_iu_id, v_unit.lifecycle_status),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'check', 'state',
+        'iu_id', p_iu_id,
+        'surface', p_surface,
+        'lifecycle_status', v_unit.lifecycle_status
+      )::text,
+      hint = 'Render what took its place, or bring it back first.';
+  elsif p_surface = 'enacted'
+    and (v_unit.lifecycle_status <> 'enacted' or v_version_no is distinct from v_unit.enacted_version_no)
+  then
+    raise exception using
+      errcode = 'IU007',
+      message = format('Version %s of the unit %s is not in force.', coalesce(v_version_no::text, 'none'), p_iu_id),
+      detail = jsonb_build_object(
+        'code', 'approval_required',
+        'check', 'state',
+        'iu_id', p_iu_id,
+        'surface', p_surface,
+        'version_no', v_version_no,
+        'enacted_version_no', case v_unit.lifecycle_status when 'enacted' then v_unit.enacted_version_no end,
+        'lifecycle_status', v_unit.lifecycle_status
+      )::text,
+      hint = 'Render the version in force, or have this one enacted.';
+  end if;
+  v_scopes := iu_core.fn_access_effective(p_principal);
+  if (v_unit.scope is not null and v_unit.scope <> all (v_scopes)) then
+    raise exception using
+      errcode = 'IU011',
+      message = format('The unit %s is in a scope that %s, or the session, was not granted.', p_iu_id, p_principal),
+      detail = jsonb_build_object(
+        'code', 'not_permitted',
+        'check', 'permission',
+        'iu_id', p_iu_id,
+        'principal', p_principal
+      )::text,
+      hint = 'fn_iu_access_check tells which of both; an operator grants scopes with fn_access_grant.';
+  end if;
+  v_scope := p_context ->> 'scope';
+  if (v_scope is not null and v_scope <> all (v_scopes)) or v_unit.scope <> v_scope then
+    raise exception using
+      errcode = 'IU011',
+      message = format('The unit %s is not shown in the scope %s.', p_iu_id, left(v_scope, 200)),
+      detail = jsonb_build_object(
+        'code', 'not_permitted',
+        'check', 'context_scope',
+        'iu_id', p_iu_id,
+        'principal', p_principal,
+        'scope', left(v_scope, 200)
+      )::text,
+      hint = 'Show a text where everybody sees it only if it has no scope, and in a scope only if it is its own.';
+  end if;
+  if p_context ? 'collection_key' and not exists (
+    select
+    from iu_core.iu_piece_collection c
+    join iu_core.iu_piece_membership m on m.collection_id = c.collection_id
+    where c.collection_key = p_context ->> 'collection_key'
+      and c.status = 'active'
+      and (c.scope is null or c.scope = any (v_scopes))
+      and m.iu_id = p_iu_id
+  ) then
+    raise exception using
+      errcode = 'IU011',
+      message = format('The unit %s is not a piece of a collection %s that %s sees.', p_iu_id, left(p_context ->> 'collection_key', 200), p_principal),
+      detail = jsonb_build_object(
+        'code', 'not_permitted',
+        'check', 'context_scope',
+        'iu_id', p_iu_id,
+        'principal', p_principal,
+        'collection_key', left(p_context ->> 'collection_key', 200)
+      )::text,
+      hint = 'Check the key, and that principal and session were granted the collection''s scope.';
+  end if;
+
+  v_cache_key := iu_core.fn_iu_sha256(
+    E'iu.render.v1\n' || p_iu_id || E'\t' || v_version_no || E'\t' || p_surface || E'\t'
+      || iu_core.fn_iu_sha256(E'iu.scopes.v1\n' || array_to_string(v_scopes, E'\n'))
+  );
+  insert into iu_core.iu_render_audit (
+    audit_id, iu_id, version_no, surface, principal, scope, context, cache_key, db_role
+  )
+  values (
+    v_audit_id, p_iu_id, v_version_no, p_surface, p_principal, v_unit.scope, p_context, v_cache_key,
+    iu_core.fn_access_caller()
+  );
+  v_event_id := iu_core.fn_event_emit(
+    'iu.rendered', 'information_unit', p_iu_id,
+    jsonb_strip_nulls(
+      jsonb_build_object(
+        'audit_id', v_audit_id,
+        'version_no', v_version_no,
+        'surface', p_surface,
+        'principal', p_principal,
+        'cache_key', v_cache_key,
+        'collection_key', p_context -> 'collection_key'
+      )
+    ),
+    p_principal, p_context ->> 'traceparent'
+  );
+  return jsonb_build_object(
+    'iu_id', p_iu_id,
+    'version_no', v_version_no,
+    'surface', p_surface,
+    'principal', p_principal,
+    'canonical_address', v_unit.canonical_address,
+    'title', v_unit.title,
+    'body', v_unit.body,
+    'body_digest', v_unit.body_digest,
+    'cache_key', v_cache_key,
+    'audit_id', v_audit_id,
+    'event_id', v_event_id
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_render_body(uuid, integer, text, text, jsonb) is 'The text of a unit for a named principal, after four checks, with an audit row and the event iu.rendered.
+Checked in this order, each refusal with its name as `check` in the detail: version (IU004), state (IU006 where the unit is withdrawn or retired, IU007 where the version is not in force on the surface enacted), permission (IU011), context_scope (IU011). Permission is what principal and session were granted both. The cache key is SHA-256 over unit, version, surface and the digest of the scopes; ask again before using what is kept under it for somebody else.
+Arguments:
+  p_iu_id: The unit.
+  p_version_no: The version; null: the one the surface shows.
+  p_surface: latest or enacted.
+  p_principal: A database role, or a principal of the application; 1 to 200 characters.
+  p_context: Where it is shown: {collection_key?, scope?, traceparent?}.
+Errors: IU003 invalid_argument, IU002 unknown_key, IU004 not_found, IU006 invalid_transition, IU007 approval_required, IU011 not_permitted
+Example: select iu_core.fn_iu_render_body(''0199c2f4-0000-7000-8000-000000000001'', null, ''latest'', ''binh@example.org'', ''{"collection_key": "workflow.invoice-approval"}'')';
+
+revoke all on function iu_core.fn_iu_render_body(uuid, integer, text, text, jsonb) from public;
+grant execute on function iu_core.fn_iu_render_body(uuid, integer, text, text, jsonb) to iu_app;
+
+create table iu_core.dot_iu_command_catalog (
+  command        text collate pg_catalog."C" not null,
+  function_name  text collate pg_catalog."C" not null,
+  module         text collate pg_catalog."C" not null,
+  summary        text not null,
+  arguments      jsonb not null,
+  takes_actor    boolean not null,
+  result_shape   text not null,
+  callers        text[] not null,
+  gate           text collate pg_catalog."C",
+  ungated        text,
+  write_set      text[] not null,
+  verification   text[] not null,
+  subject        jsonb not null,
+  pair           text collate pg_catalog."C",
+  undo_how       text not null,
+  undo_arguments jsonb,
+  undo_only_if   text,
+  constraint dot_iu_command_catalog_pkey primary key (command),
+  constraint dot_iu_command_catalog_function_name_key unique (function_name),
+  constraint dot_iu_command_catalog_result_shape_known_check check (result_shape in ('value', 'rows', 'set', 'void')),
+  constraint dot_iu_command_catalog_gate_or_reason_check check ((gate is null) = (ungated is not null)),
+  constraint dot_iu_command_catalog_undo_call_of_pair_check check (undo_arguments is null or pair is not null)
+);
+
+comment on table iu_core.dot_iu_command_catalog is 'Every function that can change something, as a command: shipped, made from the definitions.';
+comment on column iu_core.dot_iu_command_catalog.command is 'Name of the command, made from the function''s: fn_iu_compose is iu.compose.';
+comment on column iu_core.dot_iu_command_catalog.function_name is 'The function it calls.';
+comment on column iu_core.dot_iu_command_catalog.module is 'The module the function belongs to.';
+comment on column iu_core.dot_iu_command_catalog.summary is 'What it does.';
+comment on column iu_core.dot_iu_command_catalog.arguments is 'Its arguments in order: {name, type, required, nullable, summary}.';
+comment on column iu_core.dot_iu_command_catalog.takes_actor is 'Whether it is told who runs it.';
+comment on column iu_core.dot_iu_command_catalog.result_shape is 'value: one; rows: an array of objects; set: an array of values; void: nothing.';
+comment on column iu_core.dot_iu_command_catalog.callers is 'Roles that may run it; empty: a part of other commands, for the owner alone.';
+comment on column iu_core.dot_iu_command_catalog.gate is 'The gate it needs besides the one of commands; null: none.';
+comment on column iu_core.dot_iu_command_catalog.ungated is 'Why it has no gate.';
+comment on column iu_core.dot_iu_command_catalog.write_set is 'Every table a run may write to, triggers included; the default schema is left out of the names.';
+comment on column iu_core.dot_iu_command_catalog.verification is 'What every run is checked for before it counts.';
+comment on column iu_core.dot_iu_command_catalog.subject is 'Relations whose rows the digests of a run cover: {relation, key, columns}.';
+comment on column iu_core.dot_iu_command_catalog.pair is 'The command that undoes it; its own name: a further call of itself. Null: what happened is answered by another act.';
+comment on column iu_core.dot_iu_command_catalog.undo_how is 'How it is undone, in words.';
+comment on column iu_core.dot_iu_command_catalog.undo_arguments is 'The pair''s arguments from a run; null: fn_dot_command_undo cannot make the call.';
+comment on column iu_core.dot_iu_command_catalog.undo_only_if is 'A jsonpath over {args, result} that must find something: other runs are not undone by that call.';
+comment on constraint dot_iu_command_catalog_pkey on iu_core.dot_iu_command_catalog is 'Identity of a row.';
+comment on constraint dot_iu_command_catalog_function_name_key on iu_core.dot_iu_command_catalog is 'One row per function_name.';
+comment on constraint dot_iu_command_catalog_result_shape_known_check on iu_core.dot_iu_command_catalog is 'result shape known.';
+comment on constraint dot_iu_command_catalog_gate_or_reason_check on iu_core.dot_iu_command_catalog is 'gate or reason.';
+comment on constraint dot_iu_command_catalog_undo_call_of_pair_check on iu_core.dot_iu_command_catalog is 'undo call of pair.';
+
+grant select on table iu_core.dot_iu_command_catalog to iu_reader;
+
+create table iu_core.dot_iu_command_run (
+  run_id        uuid not null default iu_core.fn_iu_uuid7(),
+  command       text collate pg_catalog."C" not null,
+  mode          text not null,
+  status        text not null,
+  args          jsonb not null,
+  result        jsonb,
+  sqlstate      text,
+  message       text,
+  detail        jsonb,
+  hint          text,
+  write_set     text[] not null,
+  row_counts    jsonb not null,
+  before_state  jsonb,
+  after_state   jsonb,
+  undoes_run_id uuid,
+  actor         text not null,
+  invoker       name not null,
+  db_user       name not null default session_user,
+  started_at    timestamp with time zone not null,
+  recorded_at   timestamp with time zone not null default clock_timestamp(),
+  constraint dot_iu_command_run_pkey primary key (run_id),
+  constraint dot_iu_command_run_mode_known_check check (mode in ('dry_run', 'real')),
+  constraint dot_iu_command_run_status_known_check check (status in ('succeeded', 'refused', 'failed')),
+  constraint dot_iu_command_run_error_of_status_check check ((status = 'succeeded') = (sqlstate is null)),
+  constraint dot_iu_command_run_actor_given_check check (length(actor) between 1 and 200)
+);
+
+create unique index dot_iu_command_run_undone_idx on iu_core.dot_iu_command_run (undoes_run_id)
+  where status = 'succeeded';
+
+comment on index iu_core.dot_iu_command_run_undone_idx is 'A run is undone once.';
+
+create index dot_iu_command_run_command_run_id_idx on iu_core.dot_iu_command_run (command, run_id);
+
+comment on index iu_core.dot_iu_command_run_command_run_id_idx is 'The runs of one command, in order.';
+
+comment on table iu_core.dot_iu_command_run is 'Every run of a command: what was asked, what came of it, what it wrote. Refused and failed runs too. Append-only. For auditors alone: arguments and results hold texts.';
+comment on column iu_core.dot_iu_command_run.run_id is 'Time-ordered identity.';
+comment on column iu_core.dot_iu_command_run.command is 'The command.';
+comment on column iu_core.dot_iu_command_run.mode is 'dry_run: everything but this row was undone; real: its effects are there if it succeeded.';
+comment on column iu_core.dot_iu_command_run.status is 'succeeded; refused: with an error of the product; failed: with another one, or it wrote what it does not declare.';
+comment on column iu_core.dot_iu_command_run.args is 'The arguments as they were given.';
+comment on column iu_core.dot_iu_command_run.result is 'What the function gave back.';
+comment on column iu_core.dot_iu_command_run.sqlstate is 'SQLSTATE of the refusal or failure.';
+comment on column iu_core.dot_iu_command_run.message is 'Its message.';
+comment on column iu_core.dot_iu_command_run.detail is 'Its detail: an object for the product''s own errors, else a text.';
+comment on column iu_core.dot_iu_command_run.hint is 'Its hint.';
+comment on column iu_core.dot_iu_command_run.write_set is 'Tables it wrote to, named as in the catalogue; those of a dry run were undone.';
+comment on column iu_core.dot_iu_command_run.row_counts is 'Rows written, by table.';
+comment on column iu_core.dot_iu_command_run.before_state is 'Digests of the rows its arguments name, before a real run.';
+comment on column iu_core.dot_iu_command_run.after_state is 'Digests of the rows its arguments and result name, after a real run.';
+comment on column iu_core.dot_iu_command_run.undoes_run_id is 'The run it undoes.';
+comment on column iu_core.dot_iu_command_run.actor is 'Who asked.';
+comment on column iu_core.dot_iu_command_run.invoker is 'The role whose privileges counted.';
+comment on column iu_core.dot_iu_command_run.db_user is 'The session''s user.';
+comment on column iu_core.dot_iu_command_run.started_at is 'When it began.';
+comment on column iu_core.dot_iu_command_run.recorded_at is 'When it was over.';
+comment on constraint dot_iu_command_run_pkey on iu_core.dot_iu_command_run is 'Identity of a row.';
+comment on constraint dot_iu_command_run_mode_known_check on iu_core.dot_iu_command_run is 'mode known.';
+comment on constraint dot_iu_command_run_status_known_check on iu_core.dot_iu_command_run is 'status known.';
+comment on constraint dot_iu_command_run_error_of_status_check on iu_core.dot_iu_command_run is 'error of status.';
+comment on constraint dot_iu_command_run_actor_given_check on iu_core.dot_iu_command_run is 'actor given.';
+
+grant select on table iu_core.dot_iu_command_run to iu_auditor;
+
+create trigger dot_iu_command_run_refuse_change
+  before update or truncate on iu_core.dot_iu_command_run
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger dot_iu_command_run_refuse_change on iu_core.dot_iu_command_run is 'Keeps dot_iu_command_run append-only: update, truncate is refused with IU009.';
+
+create function iu_core.fn_dot_command_value_fits(
+  p_value jsonb,
+  p_type text
+)
+returns boolean
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  if p_type = 'jsonb' then
+    return true;
+  elsif right(p_type, 2) = '[]' then
+    return jsonb_typeof(p_value) = 'array'
+      and not exists (
+        select
+        from jsonb_array_elements(p_value) as e (element)
+        where e.element <> 'null' and not iu_core.fn_dot_command_value_fits(e.element, left(p_type, -2))
+      );
+  elsif jsonb_typeof(p_value) <> (case
+    when p_type in ('smallint', 'integer', 'bigint') then 'number'
+    when p_type = 'boolean' then 'boolean'
+    else 'string'
+  end) then
+    return false;
+  end if;
+  begin
+    case p_type
+      when 'smallint' then perform (p_value #>> '{}')::smallint;
+      when 'integer' then perform (p_value #>> '{}')::integer;
+      when 'bigint' then perform (p_value #>> '{}')::bigint;
+      when 'uuid' then perform (p_value #>> '{}')::uuid;
+      when 'date' then perform (p_value #>> '{}')::date;
+      when 'timestamp with time zone' then perform (p_value #>> '{}')::timestamptz;
+      when 'interval' then perform (p_value #>> '{}')::interval;
+      when 'bytea' then perform (p_value #>> '{}')::bytea;
+      when 'jsonpath' then perform (p_value #>> '{}')::jsonpath;
+      else null;
+    end case;
+  exception
+    when data_exception or syntax_error then
+      return false;
+  end;
+  return true;
+end
+$iu$;
+
+comment on function iu_core.fn_dot_command_value_fits(jsonb, text) is 'Whether a JSON value can be an argument of an SQL type: numbers as numbers, everything else that is no JSON as text.
+Arguments:
+  p_value: The value; not null.
+  p_type: The type, as the catalogue of commands spells it.
+Example: select iu_core.fn_dot_command_value_fits(''"60 s"'', ''interval'')';
+
+revoke all on function iu_core.fn_dot_command_value_fits(jsonb, text) from public;
+
+create function iu_core.fn_dot_command_argument_problems(
+  p_arguments jsonb,
+  p_args jsonb
+)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+with taken as (
+  select t.name, t.type, t.required, t.nullable
+  from jsonb_to_recordset(p_arguments) as t (name text, type text, required boolean, nullable boolean)
+), given as (
+  select g.name, g.value
+  from jsonb_each(case jsonb_typeof(p_args) when 'object' then p_args else '{}' end) as g (name, value)
+), found as (
+  select '$' as path, 'must be an object of arguments by name' as problem
+  where jsonb_typeof(p_args) is distinct from 'object'
+  union all
+  select
+    '$.' || left(g.name, 100),
+    case g.name when 'p_actor' then 'is given by p_actor of the run' else 'is no argument of this command' end
+  from given as g
+  where not exists (select from taken as t where t.name = g.name)
+  union all
+  select '$.' || t.name, 'is missing'
+  from taken as t
+  where t.required and jsonb_typeof(p_args) = 'object' and not exists (select from given as g where g.name = t.name)
+  union all
+  select
+    '$.' || t.name,
+    case when g.value = 'null' then 'must not be null' else 'must be of the type ' || t.type end
+  from taken as t
+  join given as g on g.name = t.name
+  where case when g.value = 'null' then not t.nullable else not iu_core.fn_dot_command_value_fits(g.value, t.type) end
+)
+select jsonb_agg(jsonb_build_object('path', f.path, 'problem', f.problem) order by f.path collate "C")
+from (select * from found order by path collate "C" limit 20) as f;
+$iu$;
+
+comment on function iu_core.fn_dot_command_argument_problems(jsonb, jsonb) is 'Everything about given arguments that keeps a command from being called with them.
+Arguments:
+  p_arguments: The arguments the command takes, as the catalogue has them.
+  p_args: The arguments given: an object by name.
+Example: select iu_core.fn_dot_command_argument_problems(''[]'', ''{"p_surprise": 1}'')';
+
+revoke all on function iu_core.fn_dot_command_argument_problems(jsonb, jsonb) from public;
+
+create function iu_core.fn_dot_command_call(
+  p_command jsonb,
+  p_args jsonb
+)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+select format(
+  case p_command ->> 'result_shape'
+    when 'rows' then 'select coalesce(jsonb_agg(to_jsonb(r)), ''[]'') from %s.%I(%s) as r'
+    when 'set' then 'select coalesce(jsonb_agg(to_jsonb(r)), ''[]'') from %s.%I(%s) as r'
+    when 'void' then 'select null::jsonb from %s.%I(%s) as r'
+    else 'select to_jsonb(r.r) from %s.%I(%s) as r (r)'
+  end,
+  'iu_core',
+  p_command ->> 'function_name',
+  concat_ws(
+    ', ',
+    string_agg(
+      case
+        when a.type = 'jsonb' and a.nullable then format('%I => nullif($1 -> %L, ''null'')', a.name, a.name)
+        when a.type = 'jsonb' then format('%I => $1 -> %L', a.name, a.name)
+        when right(a.type, 2) = '[]' then
+          format(
+            '%I => case when jsonb_typeof($1 -> %L) = ''array'' then array(select e.value::%s from jsonb_array_elements_text($1 -> %L) with ordinality as e (value, n) order by e.n) end',
+            a.name, a.name, left(a.type, -2), a.name
+          )
+        else format('%I => ($1 ->> %L)::%s', a.name, a.name, a.type)
+      end,
+      ', ' order by a.n
+    ),
+    case when (p_command ->> 'takes_actor')::boolean then 'p_actor => $2' end
+  )
+)
+from rows from (
+  jsonb_to_recordset(p_command -> 'arguments') as (name text, type text, nullable boolean)
+) with ordinality as a (name, type, nullable, n)
+where p_args ? a.name;
+$iu$;
+
+comment on function iu_core.fn_dot_command_call(jsonb, jsonb) is 'The query that calls a command''s function: $1 its arguments as an object, $2 who runs it; it gives one jsonb.
+Made of the catalogue''s own row alone. Of what was given only the names count, and of those only the ones the row has.
+Arguments:
+  p_command: The row of the catalogue.
+  p_args: The arguments given: those left out have their defaults.
+Example: select iu_core.fn_dot_command_call(to_jsonb(c), ''{}'') from iu_core.dot_iu_command_catalog c where c.command = ''dot.config_set''';
+
+revoke all on function iu_core.fn_dot_command_call(jsonb, jsonb) from public;
+
+create function iu_core.fn_dot_command_writes()
+returns jsonb
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+select coalesce(jsonb_object_agg(w.relation, jsonb_build_array(w.inserted, w.updated, w.deleted)), '{}')
+from (
+  select
+    case r.relnamespace
+      when 'iu_core'::regnamespace then r.relname
+      when 'cutter_governance'::regnamespace then 'governance.' || r.relname
+      else n.nspname || '.' || r.relname
+    end as relation,
+    sum(c.inserted) as inserted,
+    sum(c.updated) as updated,
+    sum(c.deleted) as deleted
+  from (
+    select
+      case when t.relispartition then pg_partition_root(t.oid) else t.oid end as oid,
+      pg_stat_get_xact_tuples_inserted(t.oid) as inserted,
+      pg_stat_get_xact_tuples_updated(t.oid) as updated,
+      pg_stat_get_xact_tuples_deleted(t.oid) as deleted
+    from pg_class as t
+    where t.relkind = 'r'
+  ) as c
+  join pg_class as r on r.oid = c.oid
+  join pg_namespace as n on n.oid = r.relnamespace
+  where c.inserted + c.updated + c.deleted > 0 and n.nspname !~ '^(pg_|information_schema$)'
+  group by 1
+) as w;
+$iu$;
+
+comment on function iu_core.fn_dot_command_writes() is 'Rows this transaction has written so far, by table: PostgreSQL''s own counters, so their cost does not grow with the tables.
+Counts what was undone within the transaction too. Partitions count as their table. TRUNCATE is not counted, and nothing is while track_counts is off.
+Example: select iu_core.fn_dot_command_writes()';
+
+revoke all on function iu_core.fn_dot_command_writes() from public;
+
+create function iu_core.fn_dot_command_facts(
+  p_objects jsonb
+)
+returns jsonb
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+select coalesce(jsonb_object_agg(f.name, f.known), '{}')
+from (
+  select n.name, jsonb_agg(distinct v.value) as known
+  from jsonb_array_elements(p_objects) as o (object)
+  cross join jsonb_each(case jsonb_typeof(o.object) when 'object' then o.object else '{}' end) as e (key, value)
+  cross join lateral (
+    select regexp_replace(regexp_replace(e.key, '^p_', ''), case jsonb_typeof(e.value) when 'array' then 's$' else '^$' end, '')
+  ) as n (name)
+  cross join jsonb_array_elements(case jsonb_typeof(e.value) when 'array' then e.value else jsonb_build_array(e.value) end) as v (value)
+  where jsonb_typeof(v.value) in ('string', 'number')
+  group by n.name
+) as f;
+$iu$;
+
+comment on function iu_core.fn_dot_command_facts(jsonb) is 'What arguments and results name, by what they call it: p_iu_id, iu_id and p_iu_ids are values of iu_id.
+Texts and numbers at the top of the objects, and elements of arrays there.
+Arguments:
+  p_objects: An array of objects by name; what is no object says nothing.
+Example: select iu_core.fn_dot_command_facts(''[{"p_iu_ids": ["a", "b"]}]'')';
+
+revoke all on function iu_core.fn_dot_command_facts(jsonb) from public;
+
+create function iu_core.fn_dot_command_subject_queries(
+  p_subject jsonb,
+  p_facts jsonb
+)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+select
+  jsonb_build_object(
+    'digest', string_agg(
+      format(
+        'select %L::text as relation, %s as n, count(*) as row_count, sum(hashtextextended(whole_row::text, 0)) as low, sum(hashtextextended(whole_row::text, 4096)) as high from %s as whole_row where %s',
+        s.relation, s.n, q.spelled, q.named
+      ),
+      ' union all '
+    ),
+    'lock', (array_agg(format('select from %s as whole_row where %s order by %s for no key update', q.spelled, q.named, q.key) order by s.n)
+      filter (where q.key <> ''))[1]
+  )
+from rows from (
+  jsonb_to_recordset(p_subject) as (relation text, key jsonb, columns jsonb)
+) with ordinality as s (relation, key, columns, n)
+cross join lateral (
+  select c.name, c.type, c.fact
+  from rows from (
+    jsonb_to_recordset(s.columns) as (name text, fact text, type text)
+  ) with ordinality as c (name, fact, type, n)
+  where exists (
+    select
+    from jsonb_array_elements(p_facts -> c.fact) as f (value)
+    where iu_core.fn_dot_command_value_fits(f.value, c.type)
+  )
+  order by c.n
+  limit 1
+) as c
+cross join lateral (
+  select
+    case split_part(s.relation, '.', 1)
+      when 'governance' then format('%s.%I', 'cutter_governance', split_part(s.relation, '.', 2))
+      else format('%s.%I', 'iu_core', s.relation)
+    end,
+    format(
+      'whole_row.%I = any (array(select f.value::%s from jsonb_array_elements_text($1 -> %L) as f (value)%s))',
+      c.name, c.type, c.fact,
+      case c.type when 'uuid' then ' where f.value ~* ''^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$''' end
+    ),
+    coalesce(
+      (
+        select string_agg(format('whole_row.%I', k.name), ', ' order by k.n)
+        from jsonb_array_elements_text(s.key) with ordinality as k (name, n)
+      ),
+      ''
+    )
+) as q (spelled, named, key);
+$iu$;
+
+comment on function iu_core.fn_dot_command_subject_queries(jsonb, jsonb) is 'The queries that read and lock the rows a run is about; $1 is the facts.
+A relation is looked at by the first of its columns that the facts have a value of. Names come from the catalogue''s row, values are parameters. Locked are the rows of the first relation that can be changed.
+Arguments:
+  p_subject: The subject of the command, as the catalogue has it.
+  p_facts: Arrays of values by name.
+Example: select iu_core.fn_dot_command_subject_queries(c.subject, ''{"key": ["iu_core.max_pieces"]}'') from iu_core.dot_iu_command_catalog c where c.command = ''dot.config_set''';
+
+revoke all on function iu_core.fn_dot_command_subject_queries(jsonb, jsonb) from public;
+
+create function iu_core.fn_dot_command_subject(
+  p_subject jsonb,
+  p_facts jsonb
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set DateStyle = 'ISO, YMD'
+set IntervalStyle = 'postgres'
+set TimeZone = 'UTC'
+set bytea_output = 'hex'
+set extra_float_digits = '1'
+as $iu$
+declare
+  v_queries jsonb := iu_core.fn_dot_command_subject_queries(p_subject, p_facts);
+  v_state jsonb;
+begin
+  if v_queries ->> 'digest' is null then
+    return '[]'::jsonb;
+  end if;
+  execute format(
+    'select jsonb_agg(jsonb_build_object(''relation'', d.relation, ''row_count'', d.row_count, ''digest'', encode(sha256(convert_to(concat_ws(''|'', d.relation, d.row_count, d.low, d.high), ''UTF8'')), ''hex'')) order by d.n) from (%s) as d',
+    v_queries ->> 'digest'
+  )
+  into v_state
+  using p_facts;
+  return v_state;
+end
+$iu$;
+
+comment on function iu_core.fn_dot_command_subject(jsonb, jsonb) is 'Digests of the rows a run is about, by relation: those that the facts name by a key, so that their number does not grow with the tables.
+A row counts as its text; the digest is that of fn_iu_state_digest.
+Arguments:
+  p_subject: The subject of the command, as the catalogue has it.
+  p_facts: Arrays of values by name.
+Example: select iu_core.fn_dot_command_subject(c.subject, ''{"key": ["iu_core.max_pieces"]}'') from iu_core.dot_iu_command_catalog c where c.command = ''dot.config_set''';
+
+revoke all on function iu_core.fn_dot_command_subject(jsonb, jsonb) from public;
+
+create function iu_core.fn_dot_command_undo_arguments(
+  p_undo jsonb,
+  p_args jsonb,
+  p_result jsonb
+)
+returns jsonb
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+select coalesce(
+  jsonb_object_agg(
+    u.name,
+    coalesce(
+      case
+        when u.source ? 'value' then u.source -> 'value'
+        when u.source ? 'each' then jsonb_path_query_array(f.run, (u.source ->> 'each')::jsonpath)
+        else jsonb_path_query_first(f.run, (u.source ->> 'path')::jsonpath)
+      end,
+      'null'
+    )
+  ),
+  '{}'
+)
+from jsonb_build_object('args', p_args, 'result', p_result) as f (run)
+cross join jsonb_each(p_undo) as u (name, source);
+$iu$;
+
+comment on function iu_core.fn_dot_command_undo_arguments(jsonb, jsonb, jsonb) is 'The arguments of the call that undoes a run.
+Arguments:
+  p_undo: How they are made, as the catalogue has it; null gives none.
+  p_args: The run''s arguments.
+  p_result: The run''s result.
+Example: select iu_core.fn_dot_command_undo_arguments(''{"p_iu_id": {"path": "$.result"}}'', ''{}'', ''"0199c2f4-0000-7000-8000-000000000001"'')';
+
+revoke all on function iu_core.fn_dot_command_undo_arguments(jsonb, jsonb, jsonb) from public;
+
+create function iu_core.fn_dot_command_undo_require(
+  p_run_id uuid
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_undone_by uuid;
+  v_run iu_core.dot_iu_command_run;
+  v_subject jsonb;
+  v_undo jsonb;
+  v_state jsonb;
+  v_changed jsonb;
+begin
+  select u.run_id into v_undone_by
+  from iu_core.dot_iu_command_run u
+  where u.undoes_run_id = p_run_id and u.status = 'succeeded';
+  if found then
+    raise exception using
+      errcode = 'IU005',
+      message = 'The run was undone already.',
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'run_id', p_run_id,
+        'undone_by', v_undone_by,
+        'expected', null,
+        'actual', v_undone_by
+      )::text,
+      hint = 'To have its effects again, undo the run that undid it.';
+  end if;
+
+  select r.* into v_run from iu_core.dot_iu_command_run r where r.run_id = p_run_id;
+  select c.subject, c.undo_arguments
+  into v_subject, v_undo
+  from iu_core.dot_iu_command_catalog c
+  where c.command = v_run.command;
+  v_state := iu_core.fn_dot_command_subject(
+    v_subject,
+    iu_core.fn_dot_command_facts(
+      jsonb_build_array(v_run.args, v_run.result, iu_core.fn_dot_command_undo_arguments(v_undo, v_run.args, v_run.result))
+    )
+  );
+  if v_state is distinct from v_run.after_state then
+    select jsonb_agg(
+      jsonb_build_object('relation', coalesce(e.relation, a.relation), 'expected', e.state, 'actual', a.state)
+      order by coalesce(e.relation, a.relation)
+    )
+    into v_changed
+    from (
+      select s.state ->> 'relation', s.state from jsonb_array_elements(v_run.after_state) as s (state)
+    ) as e (relation, state)
+    full join (
+      select s.state ->> 'relation', s.state from jsonb_array_elements(v_state) as s (state)
+    ) as a (relation, state) on a.relation = e.relation
+    where e.state is distinct from a.state;
+    raise exception using
+      errcode = 'IU010',
+      message = format('What %s left was changed since: %s.', v_run.command, v_changed -> 0 ->> 'relation'),
+      detail = jsonb_build_object(
+        'code', 'integrity',
+        'run_id', p_run_id,
+        'command', v_run.command,
+        'changed', v_changed
+      )::text,
+      hint = 'Undo what was done on top of it first, or compensate by hand.';
+  end if;
+end
+$iu$;
+
+comment on function iu_core.fn_dot_command_undo_require(uuid) is 'Refuses to undo a run twice, or after what it is about was changed.
+Arguments:
+  p_run_id: A real run that succeeded; the caller has locked it, and what it is about.
+Errors: IU005 conflict, IU010 integrity
+Example: select iu_core.fn_dot_command_undo_require(''0199c2f4-0000-7000-8000-000000000001'')';
+
+revoke all on function iu_core.fn_dot_command_undo_require(uuid) from public;
+
+create function iu_core.fn_dot_command_perform(
+  p_command text,
+  p_args jsonb,
+  p_actor text,
+  p_mode text,
+  p_undoes_run_id uuid
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_run_id uuid := iu_core.fn_iu_uuid7();
+  v_started_at timestamptz := clock_timestamp();
+  v_invoker name := iu_core.fn_access_caller()::name;
+  v_command iu_core.dot_iu_command_catalog;
+  v_problems jsonb;
+  v_before jsonb;
+  v_counted jsonb;
+  v_called boolean := false;
+  v_proved boolean := false;
+  v_result jsonb;
+  v_row_counts jsonb := '{}'::jsonb;
+  v_write_set text[] := '{}'::text[];
+  v_undeclared text[];
+  v_after jsonb;
+  v_status text := 'succeeded';
+  v_sqlstate text;
+  v_message text;
+  v_detail text;
+  v_hint text;
+begin
+  select c.* into v_command from iu_core.dot_iu_command_catalog c where c.command = p_command;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no command %s.', coalesce(left(p_command, 200), 'null')),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_command', 'command', left(p_command, 200))::text,
+      hint = 'The table dot_iu_command_catalog lists the commands; so does iu-core command list.';
+  end if;
+
+  begin
+    if v_command.module = 'command' then
+      raise exception using
+        errcode = 'IU011',
+        message = 'Commands are not run through each other.',
+        detail = jsonb_build_object('code', 'not_permitted', 'command', p_command, 'function', v_command.function_name)::text,
+        hint = 'Run the command itself with fn_dot_command_execute, or undo its run with fn_dot_command_undo.';
+    end if;
+    if not exists (
+      select
+      from pg_proc as p
+      join pg_roles as o on o.rolname = v_invoker
+      where p.pronamespace = 'iu_core'::regnamespace
+        and p.proname = v_command.function_name
+        -- Whoever runs maintenance as a superuser must lend nobody more than a role that was named.
+        and not o.rolsuper
+        and has_function_privilege(o.oid, p.oid, 'execute')
+    ) then
+      raise exception using
+        errcode = 'IU011',
+        message = format('The role %s may not run %s.', v_invoker, p_command),
+        detail = jsonb_build_object(
+          'code', 'not_permitted',
+          'command', p_command,
+          'function', v_command.function_name,
+          'role', v_invoker,
+          'callers', to_jsonb(v_command.callers)
+        )::text,
+        hint = 'Connect as, or SET ROLE to, a role that may call the function; a superuser always has to name one.';
+    end if;
+    v_problems := iu_core.fn_dot_command_argument_problems(v_command.arguments, p_args);
+    if v_problems is not null then
+      raise exception using
+        errcode = 'IU003',
+        message = format('%s: %s %s.', p_command, v_problems -> 0 ->> 'path', v_problems -> 0 ->> 'problem'),
+        detail = jsonb_build_object(
+          'code', 'invalid_argument',
+          'argument', 'p_args',
+          'path', v_problems -> 0 -> 'path',
+          'problems', v_problems,
+          'takes', v_command.arguments
+        )::text,
+        hint = 'Pass the command''s own arguments, as the catalogue lists them.';
+    end if;
+    if p_undoes_run_id is not null then
+      perform iu_core.fn_dot_command_undo_require(p_undoes_run_id);
+    end if;
+
+    if p_mode = 'real' then
+      v_before := iu_core.fn_dot_command_subject(v_command.subject, iu_core.fn_dot_command_facts(jsonb_build_array(p_args)));
+    end if;
+    v_counted := iu_core.fn_dot_command_writes();
+    execute iu_core.fn_dot_command_call(to_jsonb(v_command), p_args) into v_result using p_args, p_actor;
+    v_called := true;
+
+    select
+      coalesce(
+        jsonb_object_agg(
+          w.relation,
+          jsonb_build_object('inserted', w.inserted, 'updated', w.updated, 'deleted', w.deleted)
+        ),
+        '{}'
+      ),
+      coalesce(array_agg(w.relation order by w.relation collate "C"), '{}'),
+      array_agg(w.relation order by w.relation collate "C") filter (where w.relation <> all (v_command.write_set))
+    into v_row_counts, v_write_set, v_undeclared
+    from (
+      select
+        n.relation,
+        (n.counts ->> 0)::bigint - coalesce((v_counted -> n.relation ->> 0)::bigint, 0) as inserted,
+        (n.counts ->> 1)::bigint - coalesce((v_counted -> n.relation ->> 1)::bigint, 0) as updated,
+        (n.counts ->> 2)::bigint - coalesce((v_counted -> n.relation ->> 2)::bigint, 0) as deleted
+      from jsonb_each(iu_core.fn_dot_command_writes()) as n (relation, counts)
+    ) as w
+    where w.inserted + w.updated + w.deleted > 0;
+    if v_undeclared is not null then
+      raise exception using
+        errcode = 'IU010',
+        message = format('%s wrote to %s, which it does not declare.', p_command, v_undeclared[1]),
+        detail = jsonb_build_object(
+          'code', 'integrity',
+          'command', p_command,
+          'undeclared', to_jsonb(v_undeclared),
+          'declared', to_jsonb(v_command.write_set)
+        )::text,
+        hint = 'Nothing of it was kept. Look for triggers that are not the product''s, and for drift with fn_iu_schema_verify.';
+    end if;
+
+    if p_mode = 'dry_run' then
+      v_proved := true;
+      raise exception using errcode = 'IUDRY', message = 'A dry run ends here.';
+    end if;
+    v_after := iu_core.fn_dot_command_subject(
+      v_command.subject,
+      iu_core.fn_dot_command_facts(
+        jsonb_build_array(
+          p_args, v_result, iu_core.fn_dot_command_undo_arguments(v_command.undo_arguments, p_args, v_result)
+        )
+      )
+    );
+  exception
+    when others then
+      if not v_proved then
+        get stacked diagnostics
+          v_sqlstate = returned_sqlstate,
+          v_message = message_text,
+          v_detail = pg_exception_detail,
+          v_hint = pg_exception_hint;
+        v_status := case when v_sqlstate like 'IU%' and not v_called then 'refused' else 'failed' end;
+        v_result := null;
+        v_before := null;
+      end if;
+  end;
+
+  insert into iu_core.dot_iu_command_run (
+    run_id, command, mode, status, args, result, sqlstate, message, detail, hint,
+    write_set, row_counts, before_state, after_state, undoes_run_id, actor, invoker, started_at
+  )
+  values (
+    v_run_id, p_command, p_mode, v_status, p_args, v_result, v_sqlstate, v_message,
+    case when v_sqlstate like 'IU%' then nullif(v_detail, '')::jsonb else to_jsonb(nullif(v_detail, '')) end,
+    nullif(v_hint, ''),
+    v_write_set, v_row_counts, v_before, v_after, p_undoes_run_id, p_actor, v_invoker, v_started_at
+  )
+  -- Only a transaction that cannot see another one's undoing comes here with the same run: it fails as one that has to be tried again.
+  on conflict (undoes_run_id) where status = 'succeeded' do nothing;
+  return jsonb_build_object(
+    'run_id', v_run_id,
+    'command', p_command,
+    'mode', p_mode,
+    'status', v_status,
+    'result', v_result,
+    'sqlstate', v_sqlstate,
+    'message', v_message,
+    'detail', case when v_sqlstate like 'IU%' then nullif(v_detail, '')::jsonb else to_jsonb(nullif(v_detail, '')) end,
+    'hint', nullif(v_hint, ''),
+    'write_set', v_write_set,
+    'row_counts', v_row_counts,
+    'undoes_run_id', p_undoes_run_id
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_dot_command_perform(text, jsonb, text, text, uuid) is 'Runs a command in a subtransaction and records the run: part of fn_dot_command_execute and fn_dot_command_undo.
+A dry run ends the subtransaction with a state of its own after everything was checked, so that its effects are gone; a refusal or failure ends it with what it says. Cancelled statements and lost connections are no failures of the command: they end the caller''s transaction.
+Arguments:
+  p_command: A catalogued command.
+  p_args: Its arguments by name.
+  p_actor: Who runs it; checked by the caller.
+  p_mode: dry_run or real; checked by the caller.
+  p_undoes_run_id: The run it undoes, locked by the caller; null: none.
+Errors: IU002 unknown_key, IU011 not_permitted, IU003 invalid_argument, IU010 integrity
+Example: select iu_core.fn_dot_command_perform(''iu.create'', ''{}'', ''ana@example.org'', ''dry_run'', null)';
+
+revoke all on function iu_core.fn_dot_command_perform(text, jsonb, text, text, uuid) from public;
+
+create function iu_core.fn_dot_command_execute(
+  p_command text,
+  p_args jsonb,
+  p_actor text,
+  p_mode text default 'dry_run'
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.command_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (p_mode in ('dry_run', 'real')) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The mode is dry_run or real.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_mode', 'given', left(p_mode, 200))::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif p_args is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The arguments are an object by name; without any it is empty.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_args', 'path', '$')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  return iu_core.fn_dot_command_perform(p_command, p_args, p_actor, p_mode, null);
+end
+$iu$;
+
+comment on function iu_core.fn_dot_command_execute(text, jsonb, text, text) is 'Runs a catalogued command by name and records the run, also when it is refused or fails; a dry run proves and undoes it.
+Arguments go by name, as the catalogue lists them, without p_actor. The role that counts is the one of SET ROLE, else the session''s user; it needs EXECUTE on the function, and superusers have to name a role. Once the command is known nothing is raised: status says succeeded, refused (an error of the product) or failed, with sqlstate, message, detail and hint, and only the run''s row is left of the latter two. Every run is checked for writing what it declares. It writes what the command writes and dot_iu_command_run.
+Arguments:
+  p_command: A command of dot_iu_command_catalog, such as iu.compose.
+  p_args: Its arguments: an object by name.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_mode: dry_run: everything but the run''s row is undone; real: it stays.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_dot_command_execute(''iu.create'', ''{"p_canonical_address": "policy/threshold", "p_unit_kind": "policy.clause", "p_title": "Threshold", "p_body": "Orders above 50 million need two offers."}'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_dot_command_execute(text, jsonb, text, text) from public;
+grant execute on function iu_core.fn_dot_command_execute(text, jsonb, text, text) to iu_app, cutter_exec, cutter_verify;
+
+create function iu_core.fn_dot_command_undo(
+  p_run_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_run iu_core.dot_iu_command_run;
+  v_command iu_core.dot_iu_command_catalog;
+  v_arguments jsonb;
+  v_facts jsonb;
+  v_queries jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.command_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  -- Whoever undoes the same run waits here.
+  select r.* into v_run from iu_core.dot_iu_command_run r where r.run_id = p_run_id for no key update;
+  if not found then
+    raise exception using
+      errcode = 'IU004',
+      message = 'There is no such run.',
+      detail = jsonb_build_object('code', 'not_found', 'run_id', p_run_id)::text,
+      hint = 'Look it up in dot_iu_command_run.';
+  elsif v_run.mode <> 'real' or v_run.status <> 'succeeded' then
+    raise exception using
+      errcode = 'IU005',
+      message = 'There is nothing to undo: the run changed nothing.',
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'run_id', p_run_id,
+        'expected', jsonb_build_object('mode', 'real', 'status', 'succeeded'),
+        'actual', jsonb_build_object('mode', v_run.mode, 'status', v_run.status)
+      )::text,
+      hint = 'Only a real run that succeeded can be undone.';
+  end if;
+
+  select c.* into v_command from iu_core.dot_iu_command_catalog c where c.command = v_run.command;
+  if v_command.undo_arguments is null
+    or not coalesce(
+      jsonb_path_exists(jsonb_build_object('args', v_run.args, 'result', v_run.result), v_command.undo_only_if::jsonpath),
+      true
+    )
+  then
+    raise exception using
+      errcode = 'IU005',
+      message = format('No run of %s like this one can be undone by itself.', v_run.command),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'run_id', p_run_id,
+        'command', v_run.command,
+        'pair', v_command.pair,
+        'only_if', v_command.undo_only_if,
+        'expected', 'a run whose inverse call can be made from its arguments and result',
+        'actual', to_jsonb(v_command.undo_arguments)
+      )::text,
+      hint = coalesce('By hand: ' || v_command.undo_how, 'This version of the product does not have the command.');
+  end if;
+  v_arguments := iu_core.fn_dot_command_undo_arguments(v_command.undo_arguments, v_run.args, v_run.result);
+  v_facts := iu_core.fn_dot_command_facts(jsonb_build_array(v_run.args, v_run.result, v_arguments));
+  v_queries := iu_core.fn_dot_command_subject_queries(v_command.subject, v_facts);
+  -- Until this transaction ends nobody else changes what is compared.
+  if v_queries ->> 'lock' is not null then
+    execute v_queries ->> 'lock' using v_facts;
+  end if;
+  return iu_core.fn_dot_command_perform(v_command.pair, v_arguments, p_actor, 'real', p_run_id);
+end
+$iu$;
+
+comment on function iu_core.fn_dot_command_undo(uuid, text) is 'Undoes a run with its command''s pair, if what it is about is still as the run left it. Once.
+The undoing is a run of the pair, with a row of its own, and can itself be undone where the pair can. It is refused like any run: with IU010 after drift, with IU005 the second time, with IU011 where the role may not call the pair. Raised is only what leaves nothing to run: no such run, a run that changed nothing, a command whose inverse no machine can call.
+Arguments:
+  p_run_id: A real run that succeeded.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU004 not_found, IU005 conflict
+Example: select iu_core.fn_dot_command_undo(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_dot_command_undo(uuid, text) from public;
+grant execute on function iu_core.fn_dot_command_undo(uuid, text) to iu_app, cutter_exec, cutter_verify;
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('access.grant', 'fn_access_grant', 'access', 'Lets a principal see what is in a scope.', '[{"name":"p_scope","type":"text","required":true,"nullable":false,"summary":"Name of the scope."},{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A database role, or a principal of the application; 1 to 200 characters."}]', true, 'value', array['iu_operator']::text[], 'iu_core.access_enabled', null, array['access_grant', 'access_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"access_grant","key":["principal","scope"],"columns":[{"name":"principal","fact":"principal","type":"text"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'access.revoke', 'Revoke the grant.', '{"p_scope":{"path":"$.args.p_scope"},"p_principal":{"path":"$.args.p_principal"}}', '$.result ? (@.changed == true)');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('access.revoke', 'fn_access_revoke', 'access', 'Takes a grant back: from then on the principal sees what is in the scope no more.', '[{"name":"p_scope","type":"text","required":true,"nullable":false,"summary":"Name of the scope."},{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A database role, or a principal of the application; 1 to 200 characters."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; taking access away must work while the gate of granting it is closed.', array['access_grant', 'access_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"access_grant","key":["principal","scope"],"columns":[{"name":"principal","fact":"principal","type":"text"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'access.grant', 'Grant it again.', '{"p_scope":{"path":"$.args.p_scope"},"p_principal":{"path":"$.args.p_principal"}}', '$.result ? (@.changed == true)');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('access.scope_define', 'fn_access_scope_define', 'access', 'Defines a scope, changes what it says of itself, or brings a withdrawn one back.', '[{"name":"p_scope","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as hr.salaries; at most 100 characters."},{"name":"p_summary","type":"text","required":true,"nullable":false,"summary":"Whose texts they are; 1 to 500 characters."}]', true, 'value', array['iu_operator']::text[], 'iu_core.access_enabled', null, array['access_log', 'access_scope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"access_scope","key":["scope"],"columns":[{"name":"scope","fact":"scope","type":"text"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'access.scope_withdraw', 'Withdraw the scope.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('access.scope_withdraw', 'fn_access_scope_withdraw', 'access', 'Withdraws a scope that nothing is in and nobody was granted.', '[{"name":"p_scope","type":"text","required":true,"nullable":false,"summary":"Name of the scope."}]', true, 'value', array['iu_operator']::text[], 'iu_core.access_enabled', null, array['access_log', 'access_scope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"access_scope","key":["scope"],"columns":[{"name":"scope","fact":"scope","type":"text"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'access.scope_define', 'Define the scope again.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('approval.cancel', 'fn_approval_cancel', 'approval', 'Takes a request for approval back, open or approved. Only who asked for it may.', '[{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request."},{"name":"p_reason","type":"text","required":false,"nullable":true,"summary":"Why; 1 to 1000 characters."}]', true, 'value', array['iu_app']::text[], 'approval.enabled', null, array['approval_log', 'approval_request', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Open another request: what was cancelled stays so, with its votes.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('approval.expire', 'fn_approval_expire', 'approval', 'Sweeps requests whose time is over into the state expired, oldest first.', '[{"name":"p_limit","type":"integer","required":false,"nullable":false,"summary":"Most requests to sweep; 1 to 10000."}]', false, 'value', array['iu_operator']::text[], null, 'Operators only; it records what is so already.', array['approval_log', 'approval_request', 'event_outbox']::text[], array['write_set_declared']::text[], '[{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Time does not run backwards: open another request.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('approval.invalidate', 'fn_approval_invalidate', 'approval', 'Ends every request, open or approved, that was made for another digest of the subject.', '[{"name":"p_subject_kind","type":"text","required":true,"nullable":false,"summary":"What sort of thing the subject is."},{"name":"p_subject_id","type":"uuid","required":true,"nullable":false,"summary":"The subject that changed."},{"name":"p_new_digest","type":"text","required":true,"nullable":true,"summary":"Its digest from now on; null: nothing asked for it counts any more."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only, and functions that change a subject; it takes approvals away and gives none.', array['approval_log', 'approval_request', 'event_outbox']::text[], array['write_set_declared']::text[], '[{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Open another request for the subject as it is now.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('approval.open', 'fn_approval_open', 'approval', 'Asks for an approval of one subject as it is now, and returns the request''s id.', '[{"name":"p_policy","type":"text","required":true,"nullable":false,"summary":"A registered policy."},{"name":"p_subject_kind","type":"text","required":true,"nullable":false,"summary":"What sort of thing the subject is, such as dead_letter_batch."},{"name":"p_subject_id","type":"uuid","required":true,"nullable":false,"summary":"What is to be approved."},{"name":"p_subject_digest","type":"text","required":true,"nullable":false,"summary":"SHA-256 of what exactly is to be approved, 64 lower-case hex digits."},{"name":"p_requested_by","type":"text","required":true,"nullable":false,"summary":"Who asks; 1 to 200 characters, kept in the log."},{"name":"p_context","type":"jsonb","required":false,"nullable":false,"summary":"Facts for those who vote; an object of at most 16384 bytes."},{"name":"p_traceparent","type":"text","required":false,"nullable":true,"summary":"W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>."}]', false, 'value', array['iu_app']::text[], 'approval.enabled', null, array['approval_log', 'approval_request', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', 'approval.cancel', 'Cancel the request.', '{"p_request_id":{"path":"$.result"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('approval.policy_set', 'fn_approval_policy_set', 'approval', 'Makes an approval policy, changes its rules, or brings a withdrawn one back.', '[{"name":"p_policy","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as queue.dead_letter_replay; at most 150 characters."},{"name":"p_summary","type":"text","required":true,"nullable":false,"summary":"What it is for; 1 to 500 characters."},{"name":"p_rules","type":"jsonb","required":true,"nullable":false,"summary":"An object of {minimum_approvals?, distinct_roles?, voter_roles?, voters?, excluded_principals?, requester_may_vote?, one_reject_vetoes?, expires_after?}; what is left out has the default, whatever the policy said before."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; a policy approves nothing.', array['approval_log', 'approval_policy']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_policy","key":["policy"],"columns":[{"name":"policy","fact":"policy","type":"text"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'approval.policy_withdraw', 'Withdraw the policy; where `old` is not null, set it again to `old`.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('approval.policy_withdraw', 'fn_approval_policy_withdraw', 'approval', 'Withdraws an approval policy: no request is opened under it any more.', '[{"name":"p_policy","type":"text","required":true,"nullable":false,"summary":"A policy."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; without a policy less can be approved, not more.', array['approval_log', 'approval_policy']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_policy","key":["policy"],"columns":[{"name":"policy","fact":"policy","type":"text"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'approval.policy_set', 'Set the policy again to `old`.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('approval.principal_set', 'fn_approval_principal_set', 'approval', 'Lets a principal vote in a role, gives it another role, or with no role lets it vote no longer.', '[{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"Name of the person or service, as it will vote; 1 to 200 characters."},{"name":"p_role","type":"text","required":true,"nullable":true,"summary":"The one role it votes in, a lower-case name; null: it votes no longer."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; who may vote decides nothing by itself.', array['approval_log', 'approval_principal']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_principal","key":["principal"],"columns":[{"name":"principal","fact":"principal","type":"text"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'approval.principal_set', 'Set the principal again to `old_role`.', '{"p_principal":{"path":"$.args.p_principal"},"p_role":{"path":"$.result.old_role"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('approval.vote', 'fn_approval_vote', 'approval', 'Counts one principal''s vote on a request; the vote that decides it changes its state in the same transaction.', '[{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request."},{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"Who asks; 1 to 200 characters, kept in the log."},{"name":"p_decision","type":"text","required":true,"nullable":false,"summary":"approve or reject."},{"name":"p_comment","type":"text","required":false,"nullable":true,"summary":"Why; 1 to 2000 characters."}]', false, 'value', array['iu_app']::text[], 'approval.enabled', null, array['approval_log', 'approval_request', 'approval_vote', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_vote","key":[],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'A vote is history. Before its quorum a rejection stops the request; afterwards its requester cancels it.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('cut.apply', 'fn_cut_apply', 'cut', 'Carries out a plan: mints, revises, restores and withdraws drafts, all of it or nothing.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; its row is locked."}]', true, 'value', array[]::text[], null, 'Its caller is gated.', array['cut_document_unit', 'cut_leg', 'event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_document_unit","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of fn_cut_execute, which is undone as a whole.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('cut.cancel', 'fn_cut_cancel', 'cut', 'Gives up a cut that was not executed. Its approval, if there is one, counts no more.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; opened, planned or submitted."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['approval_log', 'approval_request', 'cut_request', 'cut_request_transition', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Open another cut of the same source: what was cancelled stays so, with its log.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('cut.compensate', 'fn_cut_compensate', 'cut', 'Takes a cut back by going forward: what it added is withdrawn, what it revised gets its former text as a new version.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed, verified or completed."}]', true, 'value', array['cutter_exec']::text[], 'cutter.execution_enabled', null, array['cut_compensation', 'cut_compensation_step', 'cut_request', 'cut_request_transition', 'event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_compensation","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"undoes","fact":"undoes","type":"uuid"}]},{"relation":"cut_compensation_step","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', 'cut.reinstate', 'Reinstate the cut; it is to be verified again.', '{"p_cut_request_id":{"path":"$.args.p_cut_request_id"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('cut.complete', 'fn_cut_complete', 'cut', 'Ends a verified cut: materialises the axes of its units, and names those that are to be enacted and retired.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; verified."}]', true, 'value', array['cutter_exec', 'iu_operator']::text[], 'cutter.execution_enabled', null, array['cut_request', 'cut_request_transition', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'fn_cut_compensate takes back the cut itself, whether it was completed or not.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('cut.execute', 'fn_cut_execute', 'cut', 'Carries out an approved plan: its units are minted as drafts, revised, restored and withdrawn, all of it or nothing.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; submitted and approved."},{"name":"p_mode","type":"text","required":true,"nullable":false,"summary":"dry_run or real."}]', true, 'value', array['cutter_exec']::text[], 'cutter.execution_enabled', null, array['cut_document_unit', 'cut_leg', 'cut_request', 'cut_request_transition', 'event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_document_unit","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'cut.compensate', 'Compensate the cut: its text is taken back by withdrawals and new versions.', '{"p_cut_request_id":{"path":"$.args.p_cut_request_id"}}', '$.args ? (@.p_mode == "real")');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('cut.hold', 'fn_cut_hold', 'cut', 'Freezes all units of a cut while it is in dispute, and returns the hold.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed or beyond."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"What is in dispute; 1 to 1000 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.hold_enabled', null, array['cut_request_transition', 'event_outbox', 'iu_hold', 'iu_hold_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_hold","key":["hold_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_hold_unit","key":["hold_id","iu_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"}]}]', 'iu.hold_release', 'Release the hold by the id returned.', '{"p_hold_id":{"path":"$.result"},"p_reason":{"value":"The hold was undone."}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('cut.open', 'fn_cut_open', 'cut', 'Takes in a source document that is to be cut into units, and returns the cut''s id.', '[{"name":"p_document_key","type":"text","required":true,"nullable":false,"summary":"The document, such as policy/procurement."},{"name":"p_source","type":"text","required":true,"nullable":false,"summary":"Its whole text."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['cut_document', 'cut_request', 'cut_request_transition']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_document","key":[],"columns":[{"name":"document_key","fact":"document_key","type":"text"}]},{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"document_key","fact":"document_key","type":"text"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', 'cut.cancel', 'Cancel the cut.', '{"p_cut_request_id":{"path":"$.result"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('cut.plan', 'fn_cut_plan', 'cut', 'Plans a cut by explicit blocks. A plan that is not byte-lossless is refused with the path of the block that makes it so.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; opened, planned or submitted."},{"name":"p_blocks","type":"jsonb","required":true,"nullable":false,"summary":"The blocks, an array."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['approval_log', 'approval_request', 'cut_leg', 'cut_request', 'cut_request_transition', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Plan again: a plan is a draft until it is executed.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('cut.plan_markdown', 'fn_cut_plan_markdown', 'cut', 'Plans a cut of a Markdown document by its ATX headings: one block for each, up to the next.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; opened, planned or submitted."},{"name":"p_max_level","type":"integer","required":false,"nullable":false,"summary":"Headings of a deeper level are text; 1 to 6."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['approval_log', 'approval_request', 'cut_leg', 'cut_request', 'cut_request_transition', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Plan again: a plan is a draft until it is executed.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('cut.plan_write', 'fn_cut_plan_write', 'cut', 'Judges the blocks of a plan, finds out what each means for the document''s units, and stores the plan.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut."},{"name":"p_blocks","type":"jsonb","required":true,"nullable":false,"summary":"The blocks, in any order."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['approval_log', 'approval_request', 'cut_leg', 'cut_request', 'cut_request_transition', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Plan again: a plan is a draft until it is executed.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('cut.reinstate', 'fn_cut_reinstate', 'cut', 'Takes the compensation of a cut back: its units have the cut''s texts and states again, as new versions.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; compensated."}]', true, 'value', array['cutter_exec']::text[], 'cutter.execution_enabled', null, array['cut_compensation', 'cut_compensation_step', 'cut_request', 'cut_request_transition', 'event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_compensation","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"undoes","fact":"undoes","type":"uuid"}]},{"relation":"cut_compensation_step","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', 'cut.compensate', 'Compensate the cut again.', '{"p_cut_request_id":{"path":"$.args.p_cut_request_id"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('cut.steps_take', 'fn_cut_steps_take', 'cut', 'Takes all steps of a compensation, or of taking one back, and records them; or none, when one is not ready.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; its row is locked."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['cut_compensation', 'cut_compensation_step', 'event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_compensation","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"undoes","fact":"undoes","type":"uuid"}]},{"relation":"cut_compensation_step","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of fn_cut_compensate and fn_cut_reinstate, which undo each other.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('cut.submit', 'fn_cut_submit', 'cut', 'Puts a plan to the vote: opens an approval that is bound to exactly this plan.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; planned."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['approval_log', 'approval_request', 'cut_request', 'cut_request_transition', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Planning again takes the cut out of review; cancelling gives it up. Either ends the approval.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('cut.verify', 'fn_cut_verify', 'cut', 'Compares the units of an executed cut with its source, byte for byte. Never by who executed it.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed."}]', true, 'value', array['cutter_verify']::text[], 'cutter.execution_enabled', null, array['cut_request', 'cut_request_transition']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', null, 'It writes that the cut was found to be right; fn_cut_compensate takes back the cut itself.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('dlq.replay_execute', 'fn_dlq_replay_execute', 'queue', 'Replays the letters of an approved request: each becomes a job again, at most once for the request however often it is executed.', '[{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request."}]', true, 'value', array['iu_app']::text[], 'job_substrate.dlq_replay_enabled', null, array['dlq_replay_item', 'job_dead_letter', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"dlq_replay_item","key":["request_id","dead_letter_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"},{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', null, 'Cancelling a replaying job with fn_job_cancel makes its letter dead again.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('dlq.replay_request', 'fn_dlq_replay_request', 'queue', 'Asks for the replay of dead letters: opens an approval that is bound to exactly these letters.', '[{"name":"p_dead_letter_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The letters."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"Why; 1 to 500 characters."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['approval_log', 'approval_request', 'dlq_replay_item', 'dlq_replay_request', 'event_outbox']::text[], array['write_set_declared']::text[], '[{"relation":"dlq_replay_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"dlq_replay_item","key":["request_id","dead_letter_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'A request does nothing by itself; cancelling its approval with fn_approval_cancel ends it.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('dot.command_execute', 'fn_dot_command_execute', 'command', 'Runs a catalogued command by name and records the run, also when it is refused or fails; a dry run proves and undoes it.', '[{"name":"p_command","type":"text","required":true,"nullable":false,"summary":"A command of dot_iu_command_catalog, such as iu.compose."},{"name":"p_args","type":"jsonb","required":true,"nullable":false,"summary":"Its arguments: an object by name."},{"name":"p_mode","type":"text","required":false,"nullable":false,"summary":"dry_run: everything but the run''s row is undone; real: it stays."}]', true, 'value', array['iu_app', 'cutter_exec', 'cutter_verify']::text[], 'iu_core.command_enabled', null, array['dot_config', 'dot_config_log', 'dot_iu_command_run']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"dot_iu_command_run","key":[],"columns":[{"name":"run_id","fact":"run_id","type":"uuid"}]},{"relation":"dot_config","key":["key"],"columns":[{"name":"key","fact":"key","type":"text"}]},{"relation":"dot_config_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'dot.command_undo', 'Undo the run by its run_id.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('dot.command_perform', 'fn_dot_command_perform', 'command', 'Runs a command in a subtransaction and records the run: part of fn_dot_command_execute and fn_dot_command_undo.', '[{"name":"p_command","type":"text","required":true,"nullable":false,"summary":"A catalogued command."},{"name":"p_args","type":"jsonb","required":true,"nullable":false,"summary":"Its arguments by name."},{"name":"p_mode","type":"text","required":true,"nullable":false,"summary":"dry_run or real; checked by the caller."},{"name":"p_undoes_run_id","type":"uuid","required":true,"nullable":true,"summary":"The run it undoes, locked by the caller; null: none."}]', true, 'value', array[]::text[], null, 'Its callers are gated, and so is the command.', array['dot_config', 'dot_config_log', 'dot_iu_command_run']::text[], array['write_set_declared']::text[], '[{"relation":"dot_iu_command_run","key":[],"columns":[{"name":"run_id","fact":"run_id","type":"uuid"}]},{"relation":"dot_config","key":["key"],"columns":[{"name":"key","fact":"key","type":"text"}]},{"relation":"dot_config_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', null, 'Part of the functions that call it: fn_dot_command_undo undoes what they ran.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('dot.command_undo', 'fn_dot_command_undo', 'command', 'Undoes a run with its command''s pair, if what it is about is still as the run left it. Once.', '[{"name":"p_run_id","type":"uuid","required":true,"nullable":false,"summary":"A real run that succeeded."}]', true, 'value', array['iu_app', 'cutter_exec', 'cutter_verify']::text[], 'iu_core.command_enabled', null, array['dot_config', 'dot_config_log', 'dot_iu_command_run']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"dot_iu_command_run","key":[],"columns":[{"name":"run_id","fact":"run_id","type":"uuid"}]},{"relation":"dot_config","key":["key"],"columns":[{"name":"key","fact":"key","type":"text"}]},{"relation":"dot_config_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', null, 'An undoing is a run: undo that one.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('dot.config_set', 'fn_dot_config_set', 'config', 'Opens or closes a gate or changes a setting; null brings the shipped default back.', '[{"name":"p_key","type":"text","required":true,"nullable":false,"summary":"Key of a gate or setting, or of a member of a family."},{"name":"p_value","type":"jsonb","required":true,"nullable":true,"summary":"The value, of the key''s type; SQL or JSON null for the shipped default."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"Why; 1 to 1000 characters, kept in the log."}]', true, 'value', array['iu_operator']::text[], null, 'It is what opens gates; only operators may call it.', array['dot_config', 'dot_config_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"dot_config","key":["key"],"columns":[{"name":"key","fact":"key","type":"text"}]},{"relation":"dot_config_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'dot.config_set', 'Set the key again to `old`, or to null when `was_overridden` is false.', '{"p_key":{"path":"$.args.p_key"},"p_value":{"path":"$.result ? (@.was_overridden == true).old"},"p_reason":{"value":"The change was undone."}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.ack', 'fn_event_ack', 'bus', 'Acknowledges the events of the last poll up to and including one of them; they do not come again.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription."},{"name":"p_last_event_id","type":"uuid","required":true,"nullable":false,"summary":"The last event that is done: one of those the last poll gave."},{"name":"p_consumer","type":"text","required":true,"nullable":false,"summary":"Who consumes: one name for each process, 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_subscription']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]}]', 'event.replay', 'Replay from the first event that shall come again.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.dispatch', 'fn_event_dispatch', 'queue', 'Turns events into jobs, for every subscription that names an executor class; each event becomes one job of each such subscription.', '[{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many events of each subscription, 1 to 1000."}]', true, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_bus_head', 'event_segment', 'event_subscription', 'event_tail', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]},{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', null, 'A job that should not be is cancelled; events are dispatched again after fn_event_replay.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.emit', 'fn_event_emit', 'event', 'Records one event in the outbox. Null, and nothing recorded, while the emit gate of its domain is closed.', '[{"name":"p_event_type","type":"text","required":true,"nullable":false,"summary":"A registered type."},{"name":"p_subject_kind","type":"text","required":true,"nullable":false,"summary":"What sort of thing the event is about, such as information_unit."},{"name":"p_subject_id","type":"uuid","required":true,"nullable":false,"summary":"What the event is about."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"Facts; an object that conforms to the type''s schema."},{"name":"p_traceparent","type":"text","required":false,"nullable":true,"summary":"W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>."},{"name":"p_idempotency_key","type":"text","required":false,"nullable":true,"summary":"A key under which the type is emitted once only; 1 to 200 characters."}]', true, 'value', array['iu_app']::text[], null, 'Each domain has an emit gate of its own: while it is closed nothing is recorded and null returned.', array['event_outbox', 'event_tail', 'idempotency_registry']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', null, 'What happened cannot unhappen: a correction is a further event.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.emit_many', 'fn_event_emit_many', 'event', 'Records many events in the outbox, all or none, and returns their ids in the order given.', '[{"name":"p_events","type":"jsonb","required":true,"nullable":false,"summary":"An array of {event_type, subject_kind, subject_id, payload, traceparent?, idempotency_key?}; may be empty."}]', true, 'value', array['iu_app']::text[], null, 'Each domain has an emit gate of its own: events of a closed one are not recorded.', array['event_outbox', 'event_tail', 'idempotency_registry']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', null, 'What happened cannot unhappen: a correction is a further event.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.maintain', 'fn_event_maintain', 'bus', 'Makes the outbox''s coming months, gives positions to what has none, and retires months that the policy lets go.', '[]', true, 'value', array['iu_operator']::text[], null, 'Operators only; what takes anything away asks the retention gate.', array['event_bus_head', 'event_outbox', 'event_read', 'event_retention_log', 'event_segment', 'event_tail']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]},{"relation":"event_read","key":["principal","event_id"],"columns":[{"name":"principal","fact":"principal","type":"text"}]},{"relation":"event_retention_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', null, 'Retired months are gone on purpose, behind two locks; everything else changes no result.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.mark_read', 'fn_event_mark_read', 'bus', 'Marks events as read by a principal.', '[{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A person or service; 1 to 200 characters."},{"name":"p_event_ids","type":"uuid[]","required":true,"nullable":false,"summary":"Events of the outbox."}]', false, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_read']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_read","key":["principal","event_id"],"columns":[{"name":"principal","fact":"principal","type":"text"}]}]', 'event.mark_unread', 'Take the marks away.', '{"p_principal":{"path":"$.args.p_principal"},"p_event_ids":{"path":"$.args.p_event_ids"}}', '$ ? (@.result == @.args.p_event_ids.size())');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.mark_unread', 'fn_event_mark_unread', 'bus', 'Takes away a principal''s read marks of events.', '[{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A person or service; 1 to 200 characters."},{"name":"p_event_ids","type":"uuid[]","required":true,"nullable":false,"summary":"Events."}]', false, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_read']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_read","key":["principal","event_id"],"columns":[{"name":"principal","fact":"principal","type":"text"}]}]', 'event.mark_read', 'Mark them again.', '{"p_principal":{"path":"$.args.p_principal"},"p_event_ids":{"path":"$.args.p_event_ids"}}', '$ ? (@.result == @.args.p_event_ids.size())');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.outbox_partitions_ahead', 'fn_event_outbox_partitions_ahead', 'event', 'Makes the outbox''s partitions for the coming months, so that each month can be kept, moved and dropped by itself.', '[{"name":"p_months","type":"integer","required":true,"nullable":false,"summary":"How many months ahead, 1 to 60."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; it changes no row.', array['event_outbox']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'An empty partition changes no result; called again it changes nothing.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.outbox_partitions_drop', 'fn_event_outbox_partitions_drop', 'event', 'Drops past months of the outbox with everything in them.', '[{"name":"p_partitions","type":"text[]","required":true,"nullable":false,"summary":"Names of monthly partitions that lie before the current month."}]', false, 'void', array[]::text[], 'iu_core.retention_enabled', null, array['event_outbox']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Retirement is for good; it stands behind the gate, the policy and the subscriptions.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.poll', 'fn_event_poll', 'bus', 'The next events of a subscription, in order; again the same ones until they are acknowledged.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription that is polled, not dispatched as jobs."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"Most events, 1 to 10000."},{"name":"p_consumer","type":"text","required":true,"nullable":false,"summary":"Who consumes: one name for each process, 1 to 200 characters."}]', false, 'rows', array['iu_app']::text[], 'event_bus.enabled', null, array['event_bus_head', 'event_segment', 'event_subscription', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]}]', 'event.release', 'Release the lease: the events are given to whoever polls next.', '{"p_subscription":{"path":"$.args.p_subscription"},"p_consumer":{"path":"$.args.p_consumer"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.release', 'fn_event_release', 'bus', 'Gives up the lease of a subscription, so that another consumer can take over at once.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription."},{"name":"p_consumer","type":"text","required":true,"nullable":false,"summary":"Who consumes: one name for each process, 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_subscription']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]}]', 'event.poll', 'Poll again.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.replay', 'fn_event_replay', 'bus', 'Moves a subscription to a point: to an event, to a time or to a position, back or forth.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription."},{"name":"p_from","type":"text","required":true,"nullable":false,"summary":"Id of an event, a time such as 2026-05-01T08:00:00Z (UTC unless it says otherwise), or a position."}]', true, 'value', array['iu_operator']::text[], 'event_bus.enabled', null, array['event_subscription']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]}]', null, 'Replay from the position was_from of the answer.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.sequence', 'fn_event_sequence', 'bus', 'Gives positions to the live events that have committed since the last time, and returns the last position there is.', '[]', false, 'value', array[]::text[], null, 'Internal: the functions that call it are gated, and a position changes nothing by itself.', array['event_bus_head', 'event_segment', 'event_tail']::text[], array['write_set_declared']::text[], '[{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]}]', null, 'Positions are given once; a consumer that has to see events again replays them.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.subscribe', 'fn_event_subscribe', 'bus', 'Makes a subscription, changes what an existing one wants, or brings an ended one back where it stood.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"Its name: 1 to 150 letters, digits and _ . : -"},{"name":"p_event_patterns","type":"text[]","required":true,"nullable":false,"summary":"Which events; 1 to 100 patterns."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"lease, start; for subscriptions that become jobs executor_class, queue, priority, max_attempts, group_by_subject."}]', true, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_bus_head', 'event_segment', 'event_subscription', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]}]', 'event.unsubscribe', 'End the subscription, or subscribe again with the patterns and options it had.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.take', 'fn_event_take', 'bus', 'Takes the next events of a subscription that becomes jobs, and moves it on in the same transaction.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription with options.executor_class."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"Most events, 1 to 10000."}]', false, 'rows', array[]::text[], 'event_bus.enabled', null, array['event_bus_head', 'event_segment', 'event_subscription', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]}]', 'event.replay', 'Replay from the first event that shall be taken again.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.type_register', 'fn_event_type_register', 'event', 'Registers an event type, extends one by further optional keys, or brings a withdrawn one back.', '[{"name":"p_event_type","type":"text","required":true,"nullable":false,"summary":"Lower-case words joined by dots, such as invoice.approved; at most 150 characters."},{"name":"p_event_domain","type":"text","required":true,"nullable":false,"summary":"A registered domain: app for a deployment''s own types."},{"name":"p_schema","type":"jsonb","required":true,"nullable":false,"summary":"What a payload may hold."},{"name":"p_description","type":"text","required":true,"nullable":false,"summary":"When the event is emitted; 1 to 500 characters."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; registering emits nothing.', array['event_type_log', 'event_type_registry']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_type_registry","key":["event_type"],"columns":[{"name":"event_type","fact":"event_type","type":"text"},{"name":"transition_type","fact":"transition_type","type":"text"}]},{"relation":"event_type_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"event_type","fact":"event_type","type":"text"}]}]', 'event.type_withdraw', 'Withdraw the type; its events stay.', '{"p_event_type":{"path":"$.args.p_event_type"}}', '$.result ? (@.change == "register" || @.change == "restore")');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.type_withdraw', 'fn_event_type_withdraw', 'event', 'Withdraws an event type: it is no longer emitted. Its events and its name stay.', '[{"name":"p_event_type","type":"text","required":true,"nullable":false,"summary":"A registered type."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; withdrawing emits nothing.', array['event_type_log', 'event_type_registry']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_type_registry","key":["event_type"],"columns":[{"name":"event_type","fact":"event_type","type":"text"},{"name":"transition_type","fact":"transition_type","type":"text"}]},{"relation":"event_type_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"event_type","fact":"event_type","type":"text"}]}]', 'event.type_register', 'Register the type again with the definition it had.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('event.unsubscribe', 'fn_event_unsubscribe', 'bus', 'Ends a subscription: it is polled no more, and retention waits for it no more. Its place is kept.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"Its name."}]', true, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_subscription']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]}]', 'event.subscribe', 'Subscribe again with the patterns and options of the answer.', '{"p_subscription":{"path":"$.args.p_subscription"},"p_event_patterns":{"path":"$.result.event_patterns"},"p_options":{"path":"$.result.options"}}', '$.result ? (@.changed == true)');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('executor.class_register', 'fn_executor_class_register', 'queue', 'Registers an executor class, changes one, or brings a withdrawn one back.', '[{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"Lower-case letters, digits and _ . -; at most 100 characters."},{"name":"p_spec","type":"jsonb","required":true,"nullable":false,"summary":"{executor_kind, mutating, description, heartbeat_caller_fn?, handler?, limits?: {max_running?, rate_count?, rate_seconds?}}."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; registering runs nothing.', array['executor_class_registry', 'job_class_usage']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"executor_class_registry","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', 'executor.class_withdraw', 'Withdraw the class.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('executor.class_withdraw', 'fn_executor_class_withdraw', 'queue', 'Withdraws an executor class: it takes no more jobs. Those it has go on.', '[{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"The name of an executor class."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; it stops nothing that runs.', array['executor_class_registry']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"executor_class_registry","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', 'executor.class_register', 'Register it again with the definition it had.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('governance.author', 'fn_governance_author', 'governance', 'Writes what units are enacted under: the manifest with its blocks, the review decision and the change set, all of them or none.', '[{"name":"p_document_key","type":"text","required":true,"nullable":false,"summary":"The document the units are of; written like an address."},{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request for approval that fn_review_request returned."},{"name":"p_cut_request_id","type":"uuid","required":false,"nullable":true,"summary":"The cut the units come from; null: they were not cut."}]', true, 'value', array['iu_app']::text[], 'iu_core.governance_enabled', null, array['governance.cut_change_set', 'governance.manifest_envelope', 'governance.manifest_unit_block', 'governance.review_decision']::text[], array['write_set_declared']::text[], '[{"relation":"governance.manifest_envelope","key":[],"columns":[{"name":"manifest_envelope_id","fact":"manifest_envelope_id","type":"uuid"}]},{"relation":"governance.manifest_unit_block","key":[],"columns":[{"name":"manifest_envelope_id","fact":"manifest_envelope_id","type":"uuid"}]},{"relation":"governance.review_decision","key":[],"columns":[{"name":"review_decision_id","fact":"review_decision_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"governance.cut_change_set","key":[],"columns":[{"name":"change_set_id","fact":"change_set_id","type":"uuid"},{"name":"manifest_envelope_id","fact":"manifest_envelope_id","type":"uuid"},{"name":"review_decision_id","fact":"review_decision_id","type":"uuid"}]}]', null, 'A change set does nothing by itself, and nothing once the approval behind it is cancelled with fn_approval_cancel.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.collection_edited', 'fn_iu_collection_edited', 'collection', 'Ends an edit of pieces: refuses what breaks the kind''s rules, then writes the manifest.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_path","type":"text","required":true,"nullable":false,"summary":"The path a refusal names: what of the edit broke the rule."},{"name":"p_change","type":"jsonb","required":true,"nullable":false,"summary":"What was done: action and what it was done to."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Manifests are history: what is undone gets a manifest of its own.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.collection_fill', 'fn_iu_collection_fill', 'collection', 'Gives a collection that was just opened its pieces and its first manifest; refuses what breaks the kind''s rules.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_piece_orders","type":"integer[]","required":true,"nullable":false,"summary":"Place of each piece."},{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"Its unit."},{"name":"p_roles","type":"text[]","required":true,"nullable":false,"summary":"Its role."},{"name":"p_pinned_version_nos","type":"integer[]","required":true,"nullable":false,"summary":"Its pinned version, or null."},{"name":"p_version_nos","type":"integer[]","required":true,"nullable":true,"summary":"The version it stands for now; null for a new one. Null as a whole: all are new."},{"name":"p_body_digests","type":"text[]","required":true,"nullable":false,"summary":"Digest of that version."},{"name":"p_statuses","type":"text[]","required":true,"nullable":true,"summary":"Lifecycle status of the shared unit; null for a new one. Null as a whole: all are new."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.collection_import', 'fn_iu_collection_import', 'text', 'Takes over a collection that was edited elsewhere as a whole: its arrangement of pieces and the texts of its units.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_pieces","type":"jsonb","required":true,"nullable":true,"summary":"All pieces in order, as specs of fn_iu_compose; null: the arrangement stays."},{"name":"p_revisions","type":"jsonb","required":true,"nullable":false,"summary":"New texts: {iu_id, title, body, expected_version_no}, each unit once; may be empty."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."},{"name":"p_change_note","type":"text","required":false,"nullable":true,"summary":"Why, at most 2000 characters; kept with every new version."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Import again with before of the manifest''s change as p_pieces and the texts of the versions before; withdraw minted units with fn_iu_withdraw.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.collection_instantiate', 'fn_iu_collection_instantiate', 'collection', 'Makes an instance of a collection of any kind by sharing its pieces, pins included.', '[{"name":"p_template_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection to share."},{"name":"p_instance_key","type":"text","required":true,"nullable":false,"summary":"Key of the new collection; as in fn_iu_compose."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"Title of the instance; one line."},{"name":"p_metadata","type":"jsonb","required":false,"nullable":false,"summary":"Anything else; an object."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', 'iu.collection_withdraw', 'Withdraw the instance with expected manifest 1; its units stay as they are.', '{"p_collection_key":{"path":"$.args.p_instance_key"},"p_expected_manifest_no":{"value":1}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.collection_manifest_refresh', 'fn_iu_collection_manifest_refresh', 'collection', 'Records what a collection consists of now, if that is not what its manifest says.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Records a fact; once the units are revised back, a further refresh records the former digests again.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.collection_open', 'fn_iu_collection_open', 'collection', 'Inserts a collection without pieces; refuses a key that is taken.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the new collection."},{"name":"p_collection_kind","type":"text","required":true,"nullable":false,"summary":"A registered kind; checked by the caller."},{"name":"p_role_kind","type":"text","required":true,"nullable":false,"summary":"The kind whose roles count."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"Title of the whole; one line."},{"name":"p_template_collection_id","type":"uuid","required":true,"nullable":true,"summary":"The collection it is made from, or null."},{"name":"p_metadata","type":"jsonb","required":true,"nullable":false,"summary":"Anything else; an object."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['iu_piece_collection']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.collection_restore', 'fn_iu_collection_restore', 'collection', 'Undoes the withdrawal of a collection, and of the units that were withdrawn with it.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', 'iu.collection_withdraw', 'Withdraw the collection again with the manifest number of the result.', '{"p_collection_key":{"path":"$.args.p_collection_key"},"p_expected_manifest_no":{"path":"$.result.manifest_no"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.collection_scope_set', 'fn_iu_collection_scope_set', 'access', 'Puts a collection into a scope, or takes it out of its own.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_scope","type":"text","required":true,"nullable":true,"summary":"Name of the scope."}]', true, 'value', array['iu_operator']::text[], 'iu_core.access_enabled', null, array['access_log', 'iu_piece_collection']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.collection_scope_set', 'Set it again to previous.', '{"p_collection_key":{"path":"$.args.p_collection_key"},"p_scope":{"path":"$.result.previous"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.collection_withdraw', 'fn_iu_collection_withdraw', 'collection', 'Takes a collection back, and with it the drafts it minted that nobody else uses.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', 'iu.collection_restore', 'Restore the collection by its key.', '{"p_collection_key":{"path":"$.args.p_collection_key"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.compose', 'fn_iu_compose', 'collection', 'Composes a collection from piece specs: mints the units of new texts, shares existing ones.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the new collection: 1 to 200 letters, digits and . _ : / -, never used before."},{"name":"p_collection_kind","type":"text","required":true,"nullable":false,"summary":"A registered kind."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"Title of the whole; one line."},{"name":"p_pieces","type":"jsonb","required":true,"nullable":false,"summary":"The piece specs in order."},{"name":"p_metadata","type":"jsonb","required":false,"nullable":false,"summary":"Anything else; an object. made_from names the collection a template or an instance is made from."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', 'iu.collection_withdraw', 'Withdraw the collection with expected manifest 1; the drafts it minted go with it.', '{"p_collection_key":{"path":"$.args.p_collection_key"},"p_expected_manifest_no":{"value":1}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.create', 'fn_iu_create', 'unit', 'Creates an information unit with its first version, as a draft.', '[{"name":"p_canonical_address","type":"text","required":true,"nullable":false,"summary":"Where the unit will be found by name; not taken yet."},{"name":"p_unit_kind","type":"text","required":true,"nullable":false,"summary":"What sort of text it is, a lower-case name such as policy.clause."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"One line."},{"name":"p_body","type":"text","required":true,"nullable":false,"summary":"The text; may be empty."},{"name":"p_metadata","type":"jsonb","required":false,"nullable":false,"summary":"Facts about the unit that are not its text; an object."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_write_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.withdraw', 'Withdraw the unit with expected version 1; its address stays taken.', '{"p_iu_id":{"path":"$.result"},"p_expected_version_no":{"value":1}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.enact', 'fn_iu_enact', 'lifecycle', 'Brings the current version of a unit into force under a change set.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it; it may be about further units."},{"name":"p_change_set_id","type":"uuid","required":true,"nullable":false,"summary":"What it is enacted under; fn_governance_author made it."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.unenact', 'Undo it, while nothing has built on it.', '{"p_iu_id":{"path":"$.args.p_iu_id"}}', '$.result ? (@.changed == true)');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.enact_many', 'fn_iu_enact_many', 'lifecycle', 'Brings the current versions of units into force under a change set: all of them or none.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units; one named twice counts once."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it."},{"name":"p_change_set_id","type":"uuid","required":true,"nullable":false,"summary":"What it is enacted under; fn_governance_author made it."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.unenact', 'Undo each unit by itself, while nothing has built on it.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.envelope_touch', 'fn_iu_envelope_touch', 'envelope', 'Makes the envelopes of these units anew from the live state.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units, in any order."}]', false, 'value', array[]::text[], null, 'Granted to nobody: its callers ask their gates, and what it writes is derived.', array['iu_three_axis_envelope']::text[], array['write_set_declared']::text[], '[{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'What it writes follows from the units: once they are as before, another call brings the envelopes back.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.hold_place', 'fn_iu_hold_place', 'hold', 'Freezes units together: until the hold is released, nobody revises them, changes their state, or changes which pieces they are.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units; one named twice counts once."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"What is in dispute; 1 to 1000 characters. Everybody who is refused reads it."}]', true, 'value', array['iu_app']::text[], 'iu_core.hold_enabled', null, array['event_outbox', 'iu_hold', 'iu_hold_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_hold","key":["hold_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_hold_unit","key":["hold_id","iu_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.hold_release', 'Release the hold by the id returned.', '{"p_hold_id":{"path":"$.result"},"p_reason":{"value":"The hold was undone."}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.hold_release', 'fn_iu_hold_release', 'hold', 'Releases the units of a hold; those that are in another open one stay frozen.', '[{"name":"p_hold_id","type":"uuid","required":true,"nullable":false,"summary":"The hold."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"How it was settled; 1 to 1000 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.hold_enabled', null, array['event_outbox', 'iu_hold', 'iu_hold_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_hold","key":["hold_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_hold_unit","key":["hold_id","iu_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.hold_place', 'Put the units on hold again; that is another hold.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.manifest_append', 'fn_iu_manifest_append', 'collection', 'Writes the next manifest of a collection from what it consists of now.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_change","type":"jsonb","required":true,"nullable":false,"summary":"What was done: action and what it was done to."},{"name":"p_always","type":"boolean","required":true,"nullable":false,"summary":"Whether to write even if both digests are as before."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Manifests are history: what is undone gets a manifest of its own.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.membership_decide', 'fn_iu_membership_decide', 'structure', 'Decides about the pieces of a collection that float on units which were split, merged or superseded.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"The split, merge or supersession, as in v_iu_membership_pending."},{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_decision","type":"text","required":true,"nullable":false,"summary":"follow or keep."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"},{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', 'iu.membership_undecide', 'Take the decision back with the manifest number of the result.', '{"p_operation_id":{"path":"$.args.p_operation_id"},"p_collection_key":{"path":"$.args.p_collection_key"},"p_expected_manifest_no":{"path":"$.result.manifest_no"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.membership_undecide', 'fn_iu_membership_undecide', 'structure', 'Takes a decision about pieces back: it is to be decided again, and pieces that were replaced are back.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"The split, merge or supersession, as in v_iu_membership_pending."},{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['iu_membership_decision', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"},{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', 'iu.membership_decide', 'Decide again as before, with the manifest number of the result.', '{"p_operation_id":{"path":"$.args.p_operation_id"},"p_collection_key":{"path":"$.args.p_collection_key"},"p_decision":{"path":"$.result.undecided"},"p_expected_manifest_no":{"path":"$.result.manifest_no"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.merge', 'fn_iu_merge', 'structure', 'Puts the texts of several units into one new unit: it is a draft, the units are superseded by it.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units in the order of the text, drafts or enacted; at least two."},{"name":"p_target","type":"jsonb","required":true,"nullable":false,"summary":"The new unit."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"},{"name":"from_iu_id","fact":"from_iu_id","type":"uuid"},{"name":"to_iu_id","fact":"to_iu_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]}]', 'iu.unmerge', 'Unmerge with operation_id of the result, while nothing has built on the new unit.', '{"p_operation_id":{"path":"$.result.operation_id"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.piece_emit_event', 'fn_iu_piece_emit_event', 'event', 'Records the piece event of a transition: split becomes piece.split, merge piece.merged, supersede piece.superseded, and so on.', '[{"name":"p_event","type":"text","required":true,"nullable":false,"summary":"A transition: create, revise, compose, enact, retire, split, merge, supersede, withdraw or restore."},{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit it happened to."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"Facts that conform to the event type''s schema; the transition itself is added."},{"name":"p_traceparent","type":"text","required":false,"nullable":true,"summary":"W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>."}]', true, 'value', array['iu_app']::text[], null, 'The emit gate of the domain piece counts: while it is closed nothing is recorded and null returned.', array['event_outbox']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'What happened cannot unhappen: a correction is a further event.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.piece_insert', 'fn_iu_piece_insert', 'collection', 'Inserts a piece into a collection; those from its place on move up by one.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_piece_order","type":"integer","required":true,"nullable":false,"summary":"Place of the new piece: 1 to the number of pieces plus 1."},{"name":"p_piece","type":"jsonb","required":true,"nullable":false,"summary":"One piece spec."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', 'iu.piece_remove', 'Remove the piece at the same place; withdraw the unit with fn_iu_withdraw if it was minted.', '{"p_collection_key":{"path":"$.args.p_collection_key"},"p_piece_order":{"path":"$.args.p_piece_order"},"p_expected_manifest_no":{"path":"$.result.manifest_no"}}', '$.args.p_piece ? (exists(@.iu_id))');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.piece_move', 'fn_iu_piece_move', 'collection', 'Moves a piece of a collection to another place; those between the two close up.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_from","type":"integer","required":true,"nullable":false,"summary":"Place of the piece."},{"name":"p_to","type":"integer","required":true,"nullable":false,"summary":"Place it has afterwards."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', 'iu.piece_move', 'Move the piece back, from p_to to p_from.', '{"p_collection_key":{"path":"$.args.p_collection_key"},"p_from":{"path":"$.args.p_to"},"p_to":{"path":"$.args.p_from"},"p_expected_manifest_no":{"path":"$.result.manifest_no"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.piece_pin', 'fn_iu_piece_pin', 'collection', 'Keeps a piece at one version of its unit, or lets it follow the unit again.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_piece_order","type":"integer","required":true,"nullable":false,"summary":"Place of the piece."},{"name":"p_version_no","type":"integer","required":true,"nullable":true,"summary":"The version; null takes the pin away."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Pin again to previous_version_no of the manifest''s change.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.piece_remove', 'fn_iu_piece_remove', 'collection', 'Takes a piece out of a collection; those after it move down by one.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_piece_order","type":"integer","required":true,"nullable":false,"summary":"Place of the piece."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', 'iu.piece_insert', 'Insert {iu_id, role, pinned_version_no} of the manifest''s change at the same place.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.piece_replace', 'fn_iu_piece_replace', 'collection', 'Puts another piece in the place of one.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_piece_order","type":"integer","required":true,"nullable":false,"summary":"Place of the piece."},{"name":"p_piece","type":"jsonb","required":true,"nullable":false,"summary":"One piece spec."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Replace again with {iu_id, role, pinned_version_no} of replaced in the manifest''s change; withdraw a minted unit with fn_iu_withdraw.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.pieces_admit', 'fn_iu_pieces_admit', 'collection', 'Turns piece specs into units: mints what is new, checks and locks what is shared, and logs both.', '[{"name":"p_pieces","type":"jsonb","required":true,"nullable":false,"summary":"An array of specs, or a single one."},{"name":"p_role_kind","type":"text","required":true,"nullable":false,"summary":"The kind whose roles count."},{"name":"p_address_prefix","type":"text","required":true,"nullable":false,"summary":"What the addresses of new units begin with that have none in their spec; a slash and the place follow."},{"name":"p_piece_orders","type":"integer[]","required":true,"nullable":false,"summary":"Place of each piece in the collection, ascending. Paths of refusals count places: $[2] is the piece at place 3."},{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection, for the log."}]', true, 'rows', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.pieces_arrange', 'fn_iu_pieces_arrange', 'text', 'Gives a collection a whole new arrangement of pieces: those it has may stay, move or go, others come in.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_pieces","type":"jsonb","required":true,"nullable":false,"summary":"All pieces in order."},{"name":"p_role_kind","type":"text","required":true,"nullable":false,"summary":"The kind whose roles count."},{"name":"p_address_prefix","type":"text","required":true,"nullable":false,"summary":"What the addresses of new units begin with that have none in their spec."},{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection, for the log."}]', true, 'rows', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_piece_membership', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.pieces_log', 'fn_iu_pieces_log', 'collection', 'Logs that units became pieces of a collection: create where the unit is new, compose where it is shared.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_piece_orders","type":"integer[]","required":true,"nullable":false,"summary":"Place of each piece."},{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"Its unit."},{"name":"p_statuses","type":"text[]","required":true,"nullable":true,"summary":"Lifecycle status of the shared unit; null for a new one. Null as a whole: all are new."},{"name":"p_version_nos","type":"integer[]","required":true,"nullable":true,"summary":"The version it stands for now; null for a new one."}]', true, 'void', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared']::text[], '[{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', null, 'The log is history: what is undone gets rows of its own.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.pieces_renumber', 'fn_iu_pieces_renumber', 'collection', 'Moves a span of pieces by one place, and one piece of it elsewhere or out of the collection.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_from","type":"integer","required":true,"nullable":false,"summary":"First place of the span."},{"name":"p_to","type":"integer","required":true,"nullable":false,"summary":"Last place of the span."},{"name":"p_step","type":"integer","required":true,"nullable":false,"summary":"1 or -1: where the span goes."},{"name":"p_taken","type":"integer","required":true,"nullable":true,"summary":"The place in the span of the piece that goes elsewhere; null: there is none."},{"name":"p_target","type":"integer","required":true,"nullable":true,"summary":"Where that piece goes; null: out."}]', false, 'void', array[]::text[], null, 'Its callers are gated.', array['iu_piece_membership']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.post_cut_axis_materialize', 'fn_iu_post_cut_axis_materialize', 'cut', 'Makes the three-axis envelopes of a cut''s units anew; fn_cut_complete calls it.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed or beyond."}]', true, 'value', array['iu_operator']::text[], null, 'What it writes is derived from the units, like fn_iu_three_axis_envelope_refresh.', array['cut_request_transition', 'iu_three_axis_envelope']::text[], array['write_set_declared']::text[], '[{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"}]}]', null, 'What it writes follows from the units: once they are as before, another call brings the envelopes back.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.render_body', 'fn_iu_render_body', 'access', 'The text of a unit for a named principal, after four checks, with an audit row and the event iu.rendered.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_version_no","type":"integer","required":true,"nullable":true,"summary":"The version; null: the one the surface shows."},{"name":"p_surface","type":"text","required":true,"nullable":false,"summary":"latest or enacted."},{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A database role, or a principal of the application; 1 to 200 characters."},{"name":"p_context","type":"jsonb","required":true,"nullable":false,"summary":"Where it is shown: {collection_key?, scope?, traceparent?}."}]', false, 'value', array['iu_app']::text[], 'iu_core.render_body_enabled', null, array['event_outbox', 'iu_render_audit']::text[], array['write_set_declared']::text[], '[{"relation":"iu_render_audit","key":[],"columns":[{"name":"audit_id","fact":"audit_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Who has seen a text has seen it: the audit row stays. Revoke the grant so that it is not rendered again.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.restore', 'fn_iu_restore', 'unit', 'Undoes the withdrawal of a draft.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_write_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.withdraw', 'Withdraw the unit again.', '{"p_iu_id":{"path":"$.args.p_iu_id"},"p_expected_version_no":{"path":"$.result.version_no"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.retention_policy_set', 'fn_iu_retention_policy_set', 'retention', 'Decides how long the rows of a target are kept, and whether older ones may go.', '[{"name":"p_target","type":"text","required":true,"nullable":false,"summary":"A target, as retention_target lists them."},{"name":"p_enabled","type":"boolean","required":true,"nullable":false,"summary":"Whether older rows may go."},{"name":"p_keep","type":"interval","required":true,"nullable":false,"summary":"How long rows are kept: 1 day to 100 years, such as 400 days; no part negative."},{"name":"p_batch_size","type":"integer","required":false,"nullable":false,"summary":"Most rows one call of fn_iu_retention_run removes, 1 to 10000."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; a policy takes nothing away while the gate is closed.', array['retention_policy', 'retention_policy_log']::text[], array['write_set_declared']::text[], '[{"relation":"retention_policy","key":["target_key"],"columns":[{"name":"target_key","fact":"target_key","type":"text"}]},{"relation":"retention_policy_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.retention_policy_withdraw', 'Withdraw the policy; where `old` is not null, set it again to `old`.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.retention_policy_withdraw', 'fn_iu_retention_policy_withdraw', 'retention', 'Withdraws the policy of a target: it keeps everything again.', '[{"name":"p_target","type":"text","required":true,"nullable":false,"summary":"A target, as retention_target lists them."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; without a policy less goes, not more.', array['retention_policy', 'retention_policy_log']::text[], array['write_set_declared']::text[], '[{"relation":"retention_policy","key":["target_key"],"columns":[{"name":"target_key","fact":"target_key","type":"text"}]},{"relation":"retention_policy_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.retention_policy_set', 'Set the policy again to `old`.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.retention_run', 'fn_iu_retention_run', 'retention', 'Takes away the rows of a target that its policy keeps no longer, a batch a call; or only counts them.', '[{"name":"p_target","type":"text","required":true,"nullable":false,"summary":"A target, as retention_target lists them."},{"name":"p_dry_run","type":"boolean","required":true,"nullable":false,"summary":"true: only counts what would go."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; a real run asks the gate iu_core.retention_enabled and the target''s own policy.', array['dlq_replay_item', 'dot_config_log', 'dot_iu_command_run', 'event_outbox', 'event_read', 'event_retention_log', 'event_segment', 'idempotency_registry', 'iu_lifecycle_log', 'iu_metadata_log', 'iu_retention_run', 'job_dead_letter', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"dot_iu_command_run","key":[],"columns":[{"name":"run_id","fact":"run_id","type":"uuid"}]},{"relation":"dot_config_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"iu_metadata_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"dlq_replay_item","key":["request_id","dead_letter_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"},{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]},{"relation":"event_read","key":["principal","event_id"],"columns":[{"name":"principal","fact":"principal","type":"text"}]},{"relation":"event_retention_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"iu_retention_run","key":[],"columns":[{"name":"run_id","fact":"run_id","type":"uuid"}]}]', null, 'Retention is for good; it stands behind the gate, the policy and the dry run.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.retire', 'fn_iu_retire', 'lifecycle', 'Takes a unit out of force for good: nothing takes its place.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it; it may be about further units."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_retirement', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_retirement","key":["retirement_id"],"columns":[{"name":"retirement_id","fact":"retirement_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"in_force_id","fact":"in_force_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.unretire', 'Undo the retirement: the same version is in force again.', '{"p_iu_id":{"path":"$.args.p_iu_id"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.revise', 'fn_iu_revise', 'unit', 'Writes a new version of a unit''s text.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"One line."},{"name":"p_body","type":"text","required":true,"nullable":false,"summary":"The text; may be empty."},{"name":"p_expected_version_no","type":"integer","required":true,"nullable":false,"summary":"The current version the caller has read; refused if there is a newer one."},{"name":"p_change_note","type":"text","required":false,"nullable":true,"summary":"Why, at most 2000 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_write_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Revise again with the title and body of the version before: versions are never taken back.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.schema_record', 'fn_iu_schema_record', 'health', 'Takes the schema as it is for what it must be. The last statement of every migration.', '[]', false, 'value', array[]::text[], null, 'Granted to nobody: only the owner, who runs migrations, can call it.', array['iu_schema_expectation']::text[], array['write_set_declared']::text[], '[{"relation":"iu_schema_expectation","key":["object_kind","object_name"],"columns":[{"name":"object_kind","fact":"object_kind","type":"text"}]}]', null, 'The down migration ends with the same call; calling it again after the schema was put right restores the expectation.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.scope_set', 'fn_iu_scope_set', 'access', 'Puts units into a scope, or takes them out of theirs: all their versions, wherever they are pieces.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units, without nulls."},{"name":"p_scope","type":"text","required":true,"nullable":true,"summary":"Name of the scope."}]', true, 'value', array['iu_operator']::text[], 'iu_core.access_enabled', null, array['access_log', 'information_unit']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', null, 'Set them again to the scopes of previous.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.split', 'fn_iu_split', 'structure', 'Divides the text of a unit among new units: the parts are drafts, the unit is superseded by them.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit, a draft or enacted."},{"name":"p_parts","type":"jsonb","required":true,"nullable":false,"summary":"The parts, in the order of the text."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it."},{"name":"p_lossless","type":"boolean","required":false,"nullable":false,"summary":"true: refuse unless the bodies of the parts, joined with nothing, one line end or a blank line, are the body of the unit."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"},{"name":"from_iu_id","fact":"from_iu_id","type":"uuid"},{"name":"to_iu_id","fact":"to_iu_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]}]', 'iu.unsplit', 'Unsplit with operation_id of the result, while nothing has built on the parts.', '{"p_operation_id":{"path":"$.result.operation_id"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.sql_link_set', 'fn_iu_sql_link_set', 'envelope', 'Says that a unit is about an object of the database: a table or view, or the functions of a name.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_object_kind","type":"text","required":true,"nullable":false,"summary":"relation: a table or view; function: all functions and procedures of the name."},{"name":"p_object_schema","type":"text","required":true,"nullable":false,"summary":"Schema of the object, as the catalog has it."},{"name":"p_object_name","type":"text","required":true,"nullable":false,"summary":"Name of the object, as the catalog has it, without arguments."},{"name":"p_link_role","type":"text","required":true,"nullable":false,"summary":"What the unit is to the object: a lower-case name such as describes, of at most 63 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_metadata_enabled', null, array['iu_metadata_log', 'iu_sql_link', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_sql_link","key":["iu_id","object_kind","object_schema","object_name","link_role"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_metadata_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.sql_link_unset', 'Unset the link with the same arguments; only if it was `changed`.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.sql_link_unset', 'fn_iu_sql_link_unset', 'envelope', 'Takes a unit''s link to an object back, whether the object still exists or not.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_object_kind","type":"text","required":true,"nullable":false,"summary":"relation: a table or view; function: all functions and procedures of the name."},{"name":"p_object_schema","type":"text","required":true,"nullable":false,"summary":"Schema of the object, as the catalog has it."},{"name":"p_object_name","type":"text","required":true,"nullable":false,"summary":"Name of the object, as the catalog has it, without arguments."},{"name":"p_link_role","type":"text","required":true,"nullable":false,"summary":"What the unit is to the object: a lower-case name such as describes, of at most 63 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_metadata_enabled', null, array['iu_metadata_log', 'iu_sql_link', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_sql_link","key":["iu_id","object_kind","object_schema","object_name","link_role"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_metadata_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.sql_link_set', 'Set the link with the same arguments; only if it was `changed`.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.structure_record', 'fn_iu_structure_record', 'structure', 'Writes down that units stand for others from now on: lineage, states, log, and what is to be decided about pieces.', '[{"name":"p_operation","type":"text","required":true,"nullable":false,"summary":"split, merge or supersede."},{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"Identity of the operation."},{"name":"p_from_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The old units."},{"name":"p_from_version_nos","type":"integer[]","required":true,"nullable":false,"summary":"Their versions."},{"name":"p_from_statuses","type":"text[]","required":true,"nullable":false,"summary":"Their states."},{"name":"p_to_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The new units."},{"name":"p_to_version_nos","type":"integer[]","required":true,"nullable":false,"summary":"Their versions."},{"name":"p_to_statuses","type":"text[]","required":true,"nullable":false,"summary":"Their states."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it."},{"name":"p_detail","type":"jsonb","required":true,"nullable":false,"summary":"What the log says besides."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.structure_undo', 'fn_iu_structure_undo', 'structure', 'Undoes a split, merge or supersession that nothing has built on.', '[{"name":"p_operation","type":"text","required":true,"nullable":false,"summary":"split, merge or supersede."},{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"The operation."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which say how they are undone.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.supersede', 'fn_iu_supersede', 'structure', 'Lets another unit stand for a unit from now on.', '[{"name":"p_old_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit that is superseded, a draft or enacted."},{"name":"p_new_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit that takes its place, a draft or enacted."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]}]', 'iu.unsupersede', 'Unsupersede with operation_id of the result, while nothing has built on it.', '{"p_operation_id":{"path":"$.result.operation_id"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.tag_register', 'fn_iu_tag_register', 'envelope', 'Registers a tag that units may have, or brings a withdrawn one back.', '[{"name":"p_tag_key","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as owner.department; at most 100 characters."},{"name":"p_value_type","type":"text","required":true,"nullable":false,"summary":"text, integer, boolean, date or one_of."},{"name":"p_description","type":"text","required":true,"nullable":false,"summary":"What the tag says about a unit; 1 to 500 characters."},{"name":"p_allowed_values","type":"text[]","required":false,"nullable":true,"summary":"The values of a tag of the type one_of: 1 to 200, each of 1 to 500 characters."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; a registered tag says nothing about any unit.', array['iu_metadata_tag_registry', 'iu_metadata_tag_registry_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_metadata_tag_registry","key":["tag_key"],"columns":[{"name":"tag_key","fact":"tag_key","type":"text"}]},{"relation":"iu_metadata_tag_registry_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.tag_withdraw', 'Withdraw the tag; units that have it keep it.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.tag_set', 'fn_iu_tag_set', 'envelope', 'Gives a unit a registered tag, or another value of it.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_tag_key","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as owner.department; at most 100 characters."},{"name":"p_tag_value","type":"text","required":true,"nullable":false,"summary":"The value, spelled as the type says."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_metadata_enabled', null, array['iu_metadata_log', 'iu_metadata_tag', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_metadata_tag","key":["iu_id","tag_key"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_metadata_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.tag_unset', 'Unset the tag; where `old` is not null, set it again to `old`.', '{"p_iu_id":{"path":"$.args.p_iu_id"},"p_tag_key":{"path":"$.args.p_tag_key"}}', '$.result ? (@.changed == true && @.old == null)');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.tag_unset', 'fn_iu_tag_unset', 'envelope', 'Takes a tag from a unit, registered still or not.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_tag_key","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as owner.department; at most 100 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_metadata_enabled', null, array['iu_metadata_log', 'iu_metadata_tag', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_metadata_tag","key":["iu_id","tag_key"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_metadata_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.tag_set', 'Set the tag again to `old`.', '{"p_iu_id":{"path":"$.args.p_iu_id"},"p_tag_key":{"path":"$.args.p_tag_key"},"p_tag_value":{"path":"$.result.old"}}', '$.result ? (@.changed == true)');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.tag_withdraw', 'fn_iu_tag_withdraw', 'envelope', 'Withdraws a tag: no unit gets it any more.', '[{"name":"p_tag_key","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as owner.department; at most 100 characters."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; it takes a possibility away.', array['iu_metadata_tag_registry', 'iu_metadata_tag_registry_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_metadata_tag_registry","key":["tag_key"],"columns":[{"name":"tag_key","fact":"tag_key","type":"text"}]},{"relation":"iu_metadata_tag_registry_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.tag_register', 'Register the tag again as it was.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.three_axis_envelope_refresh', 'fn_iu_three_axis_envelope_refresh', 'envelope', 'Brings every three-axis envelope up to the live state: one statement compares all, and only those that differ are written.', '[{"name":"p_dry_run","type":"boolean","required":false,"nullable":false,"summary":"true: only counts what it would do."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; what it writes is derived.', array['iu_three_axis_envelope']::text[], array['write_set_declared']::text[], '[{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'What it writes follows from the units: once they are as before, refreshing again brings the envelopes back.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.unenact', 'fn_iu_unenact', 'lifecycle', 'Undoes the latest enactment of a unit: what was in force before is so again, or it is a draft.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.enact', 'Enact it again under the same decision and change set.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.units_mint', 'fn_iu_units_mint', 'structure', 'Makes drafts of new texts: what comes out of a split or a merge.', '[{"name":"p_specs","type":"jsonb","required":true,"nullable":false,"summary":"An array of specs, or a single one."},{"name":"p_addresses","type":"text[]","required":true,"nullable":false,"summary":"The address of each that names none."},{"name":"p_unit_kind","type":"text","required":true,"nullable":false,"summary":"The kind of those that name none."},{"name":"p_scope","type":"text","required":true,"nullable":true,"summary":"The scope of all of them; null: every reader sees them."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['information_unit', 'unit_version']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.units_revise', 'fn_iu_units_revise', 'text', 'Writes new versions of many units of one collection; the same text, after normalisation, writes nothing.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection whose pieces the units are."},{"name":"p_revisions","type":"jsonb","required":true,"nullable":false,"summary":"The new texts, each unit once."},{"name":"p_change_note","type":"text","required":true,"nullable":true,"summary":"Why, for every version; checked by the caller."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Revise again with the texts of the versions before: versions are never taken back.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.unmerge', 'fn_iu_unmerge', 'structure', 'Takes a merge back: the units are what they were, the one made of them is withdrawn.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"operation_id of the merge."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Merge again under the same review decision: the units are again what was reviewed.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.unretire', 'fn_iu_unretire', 'lifecycle', 'Undoes the retirement of a unit: it is what it was, and the version that was in force is so again from now on.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_retirement', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_retirement","key":["retirement_id"],"columns":[{"name":"retirement_id","fact":"retirement_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"in_force_id","fact":"in_force_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.retire', 'Retire it again under the same decision.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.unsplit', 'fn_iu_unsplit', 'structure', 'Takes a split back: the unit is what it was, its parts are withdrawn.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"operation_id of the split."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Split again under the same review decision: the unit is again what was reviewed.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.unsupersede', 'fn_iu_unsupersede', 'structure', 'Takes a supersession back: the old unit is what it was, the new one stays as it is.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"operation_id of the supersede."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Supersede again under the same review decision: the units are again what was reviewed.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.withdraw', 'fn_iu_withdraw', 'unit', 'Takes back a draft that no active collection uses.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_expected_version_no","type":"integer","required":true,"nullable":false,"summary":"The current version the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_write_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.restore', 'Restore the unit; it is a draft again.', '{"p_iu_id":{"path":"$.args.p_iu_id"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.admit', 'fn_job_admit', 'queue', 'Lets jobs of classes with limits through: as many as run at the same time, and no more than the rate allows.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"The queue."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many of each class."}]', false, 'value', array[]::text[], null, 'Part of the claim, which is gated.', array['job_class_usage', 'job_queue']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', null, 'A job that was let through runs, or its lease runs out and it waits again.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.cancel', 'fn_job_cancel', 'queue', 'Cancels jobs: at once while they wait; a running one is asked to stop and is not tried again.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"Why; 1 to 500 characters."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'A job that was cancelled is enqueued again as a new one; payload and options are the caller''s.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.claim', 'fn_job_claim', 'queue', 'Hands a worker jobs that are due, soonest first, under a lease: nobody else gets them until it runs out.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who claims; 1 to 200 characters."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many, 1 to 10000."},{"name":"p_lease","type":"interval","required":false,"nullable":false,"summary":"How long the worker may take before others get the jobs."}]', false, 'rows', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_class_usage', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', 'job.release', 'Give the jobs back; the attempt does not count.', '{"p_job_ids":{"each":"$.result[*].job_id"},"p_lease_tokens":{"each":"$.result[*].lease_token"},"p_worker":{"path":"$.args.p_worker"}}', '$.result[0]');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.complete', 'fn_job_complete', 'queue', 'Ends jobs that went well and have nothing to report; the shortest way to finish.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs, each once."},{"name":"p_lease_tokens","type":"uuid[]","required":true,"nullable":false,"summary":"The tokens they were claimed with."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.enqueue', 'fn_job_enqueue', 'queue', 'Puts one job into a queue and returns its id.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"What the executor is given."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the job differs from what its queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the job; once a worker has it, that is asked to stop.', '{"p_job_ids":{"each":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}}', '$.args ? (!exists(@.p_options.idempotency_key))');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.enqueue_many', 'fn_job_enqueue_many', 'queue', 'Puts a job for each payload into a queue, all or none, and returns their ids in the order given.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payloads","type":"jsonb","required":true,"nullable":false,"summary":"An array with a payload for each job; may be empty."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the jobs differ from what their queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the jobs; those a worker has are asked to stop.', '{"p_job_ids":{"path":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}}', '$.args ? (!exists(@.p_options.idempotency_key))');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.finish', 'fn_job_finish', 'queue', 'Ends the attempts a worker made, well or badly, in one statement for all of them.', '[{"name":"p_outcomes","type":"jsonb","required":true,"nullable":false,"summary":"An array of {job_id, lease_token, ok, result?, error?, retry_after_ms?}, each job once."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who reports; 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_dead_letter', 'job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun. A failure is tried again or becomes a dead letter, which can be replayed.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.finish_and_claim', 'fn_job_finish_and_claim', 'queue', 'Finishes one batch and claims the next in a single call: half the round trips and commits of a busy worker.', '[{"name":"p_outcomes","type":"jsonb","required":true,"nullable":false,"summary":"As for fn_job_finish."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who reports and claims; 1 to 200 characters."},{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"The queue to claim from."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many, 1 to 10000."},{"name":"p_lease","type":"interval","required":false,"nullable":false,"summary":"How long the worker may take."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_class_usage', 'job_dead_letter', 'job_group', 'job_lane', 'job_queue', 'job_result']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun; what was claimed is given back with fn_job_release.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.heartbeat', 'fn_job_heartbeat', 'queue', 'Says that a worker lives, and extends the leases of the jobs it holds.', '[{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who holds the jobs; 1 to 200 characters."},{"name":"p_lease_tokens","type":"uuid[]","required":true,"nullable":false,"summary":"The tokens of its claims."},{"name":"p_lease","type":"interval","required":true,"nullable":false,"summary":"How long from now; at most a day."}]', false, 'value', array['iu_app']::text[], 'job_substrate.heartbeat_enabled', null, array['job_queue', 'queue_heartbeat']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"queue_heartbeat","key":["worker"],"columns":[{"name":"worker","fact":"worker","type":"text"}]}]', null, 'A lease runs out by itself, and fn_job_release ends it at once.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.queue_register', 'fn_job_queue_register', 'queue', 'Registers a queue, changes one, or brings a withdrawn one back.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"Lower-case letters, digits and _ . -; at most 63 characters."},{"name":"p_spec","type":"jsonb","required":true,"nullable":false,"summary":"{description, max_attempts?, backoff_base?, backoff_max?, max_payload_bytes?, keep_results?, result_retention?}."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; registering runs nothing.', array['job_queue_registry']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue_registry","key":["queue"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', 'job.queue_withdraw', 'Withdraw the queue.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.queue_withdraw', 'fn_job_queue_withdraw', 'queue', 'Withdraws a queue: it takes no more jobs. Those it has go on.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"The name of a queue."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; it stops nothing that runs.', array['job_queue_registry']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue_registry","key":["queue"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', 'job.queue_register', 'Register it again with the definition it had.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.reap', 'fn_job_reap', 'queue', 'Takes away jobs whose lease has run out: ready again at once, or dead letters when that was their last attempt.', '[{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many, 1 to 10000."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_dead_letter', 'job_group', 'job_queue', 'job_result', 'queue_heartbeat']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"queue_heartbeat","key":["worker"],"columns":[{"name":"worker","fact":"worker","type":"text"}]}]', null, 'Called again it finds nothing; a dead letter can be replayed.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.release', 'fn_job_release', 'queue', 'Gives claimed jobs back untouched: they keep their place, and the attempt does not count.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs, each once."},{"name":"p_lease_tokens","type":"uuid[]","required":true,"nullable":false,"summary":"The tokens they were claimed with."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who gives them back; 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_queue']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', 'job.claim', 'Claim them again.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.schedule_fire', 'fn_job_schedule_fire', 'queue', 'Enqueues the job of a schedule that is due, once for each time it is due, and notes when it is due next.', '[{"name":"p_schedule","type":"text","required":true,"nullable":false,"summary":"The schedule."},{"name":"p_due_at","type":"timestamp with time zone","required":true,"nullable":false,"summary":"The time it is due, as read from the schedule."},{"name":"p_next_at","type":"timestamp with time zone","required":true,"nullable":false,"summary":"When it is due after that; later than p_due_at."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue', 'job_schedule']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_schedule","key":["schedule"],"columns":[{"name":"schedule","fact":"schedule","type":"text"}]},{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', null, 'A job that should not be is cancelled; a schedule is set again.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.schedule_set', 'fn_job_schedule_set', 'queue', 'Sets a schedule: a job that is enqueued again and again. Also changes one, or brings a withdrawn one back.', '[{"name":"p_schedule","type":"text","required":true,"nullable":false,"summary":"Lower-case letters, digits and _ . -; at most 100 characters."},{"name":"p_cron","type":"text","required":true,"nullable":false,"summary":"Five fields: minute, hour, day of month, month, day of week."},{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"What the executor is given each time."},{"name":"p_next_at","type":"timestamp with time zone","required":true,"nullable":false,"summary":"When it is due first."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"time_zone (UTC), priority, max_attempts, group_key."}]', true, 'value', array['iu_operator']::text[], 'job_substrate.enabled', null, array['job_schedule']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_schedule","key":["schedule"],"columns":[{"name":"schedule","fact":"schedule","type":"text"}]}]', 'job.schedule_withdraw', 'Withdraw the schedule.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.schedule_withdraw', 'fn_job_schedule_withdraw', 'queue', 'Withdraws a schedule: it takes no more jobs. Those it has go on.', '[{"name":"p_schedule","type":"text","required":true,"nullable":false,"summary":"The name of a schedule."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; it stops nothing that runs.', array['job_schedule']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_schedule","key":["schedule"],"columns":[{"name":"schedule","fact":"schedule","type":"text"}]}]', 'job.schedule_set', 'Register it again with the definition it had.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.settle', 'fn_job_settle', 'queue', 'Ends jobs, or puts them back: the one place where a job leaves its group, becomes a dead letter or leaves a result.', '[{"name":"p_settlements","type":"jsonb","required":true,"nullable":false,"summary":"One for each job, no job twice."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who says so."}]', false, 'value', array[]::text[], null, 'Its callers are gated.', array['job_dead_letter', 'job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'Part of the functions that call it. A job that ran cannot unrun; a dead letter can be replayed.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('proof.record', 'fn_proof_record', 'proof', 'Records what proofs found for functions as they are defined now. All of them, or none.', '[{"name":"p_proofs","type":"jsonb","required":true,"nullable":false,"summary":"An array of {function, definition_digest, evidence_tree, key_id, product_version, verdict}."}]', true, 'value', array['iu_operator', 'iu_auditor']::text[], null, 'Operators and auditors only; it opens nothing, gates opened with it have their own switch.', array['proof_record']::text[], array['write_set_declared']::text[], '[{"relation":"proof_record","key":[],"columns":[{"name":"proof_id","fact":"proof_id","type":"uuid"}]}]', 'proof.withdraw', 'Withdraw the proof of each function.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('proof.withdraw', 'fn_proof_withdraw', 'proof', 'Says that what was recorded about a definition counts no more. The record stays.', '[{"name":"p_function","type":"text","required":true,"nullable":false,"summary":"A function with a recorded proof."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"Why; 1 to 1000 characters, kept with the record."},{"name":"p_definition_digest","type":"text","required":false,"nullable":true,"summary":"Which definition; null: the one of now."}]', true, 'value', array['iu_operator', 'iu_auditor']::text[], null, 'Operators and auditors only; it can only take away.', array['proof_record']::text[], array['write_set_declared']::text[], '[{"relation":"proof_record","key":[],"columns":[{"name":"proof_id","fact":"proof_id","type":"uuid"}]}]', 'proof.record', 'Record the proof again.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('review.decide', 'fn_review_decide', 'governance', 'Records what a review decided, and returns the decision that the operation is called with.', '[{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request for approval that fn_review_request returned."},{"name":"p_comment","type":"text","required":false,"nullable":true,"summary":"What there is to say about it; 1 to 2000 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.governance_enabled', null, array['governance.review_decision']::text[], array['write_set_declared']::text[], '[{"relation":"governance.review_decision","key":[],"columns":[{"name":"review_decision_id","fact":"review_decision_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]}]', null, 'A decision counts no longer than its approval: whoever asked for that cancels it with fn_approval_cancel.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('review.request', 'fn_review_request', 'governance', 'Asks for a review: whether something may be done with units as they are now. Returns the approval that decides.', '[{"name":"p_operation","type":"text","required":true,"nullable":false,"summary":"enact, retire, split, merge, supersede, cut or compensate."},{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units it is about; one named twice counts once."},{"name":"p_context","type":"jsonb","required":false,"nullable":false,"summary":"Facts for those who vote; an object of at most 16000 bytes."}]', true, 'value', array['iu_app']::text[], 'iu_core.governance_enabled', null, array['approval_log', 'approval_request', 'event_outbox', 'governance.review_request']::text[], array['write_set_declared']::text[], '[{"relation":"governance.review_request","key":[],"columns":[{"name":"review_request_id","fact":"review_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'A request does nothing by itself; cancelling its approval with fn_approval_cancel ends it.', null, null);
+
+create table iu_core.retention_target (
+  target_key   text collate pg_catalog."C" not null,
+  relation     text not null,
+  description  text not null,
+  default_keep interval not null,
+  constraint retention_target_pkey primary key (target_key)
+);
+
+comment on table iu_core.retention_target is 'What retention can take away, and nothing else: never versions, governance, approvals or derivations.';
+comment on column iu_core.retention_target.target_key is 'Name of the target.';
+comment on column iu_core.retention_target.relation is 'The table that is meant.';
+comment on column iu_core.retention_target.description is 'Which of its rows may go.';
+comment on column iu_core.retention_target.default_keep is 'How long rows are kept when a policy does not say.';
+comment on constraint retention_target_pkey on iu_core.retention_target is 'Identity of a row.';
+
+grant select on table iu_core.retention_target to iu_reader;
+
+insert into iu_core.retention_target (target_key, relation, description, default_keep)
+  values ('command_runs', 'dot_iu_command_run', 'Runs of commands, dry, real, refused and failed.', '2 years');
+
+insert into iu_core.retention_target (target_key, relation, description, default_keep)
+  values ('config_log', 'dot_config_log', 'Changes of the configuration.', '5 years');
+
+insert into iu_core.retention_target (target_key, relation, description, default_keep)
+  values ('dead_letters', 'job_dead_letter', 'Dead letters whose replay succeeded, with their places in replay requests.', '180 days');
+
+insert into iu_core.retention_target (target_key, relation, description, default_keep)
+  values ('idempotency_keys', 'idempotency_registry', 'Idempotency keys: what is emitted or enqueued with one of them again is new.', '90 days');
+
+insert into iu_core.retention_target (target_key, relation, description, default_keep)
+  values ('job_results', 'job_result', 'Results of jobs whose queue keeps them no longer.', '30 days');
+
+insert into iu_core.retention_target (target_key, relation, description, default_keep)
+  values ('lifecycle_log', 'iu_lifecycle_log', 'What happened to units; never that they were created.', '10 years');
+
+insert into iu_core.retention_target (target_key, relation, description, default_keep)
+  values ('metadata_log', 'iu_metadata_log', 'Changes of tags and links.', '5 years');
+
+insert into iu_core.retention_target (target_key, relation, description, default_keep)
+  values ('outbox', 'event_outbox', 'Events of whole months, with their positions and read marks, once every active subscription has passed them.', '400 days');
+
+create table iu_core.retention_policy (
+  target_key text collate pg_catalog."C" not null,
+  enabled    boolean not null,
+  keep       interval not null,
+  batch_size integer not null default 1000,
+  status     text collate pg_catalog."C" not null default 'active',
+  changed_at timestamp with time zone not null default clock_timestamp(),
+  changed_by text not null,
+  constraint retention_policy_pkey primary key (target_key),
+  constraint retention_policy_target_key_fkey foreign key (target_key) references iu_core.retention_target (target_key),
+  constraint retention_policy_keep_in_range_check check (keep between interval '1 day' and interval '100 years'
+  and least(date_part('year', keep), date_part('month', keep), date_part('day', keep), date_part('hour', keep), date_part('minute', keep), date_part('second', keep)) >= 0),
+  constraint retention_policy_batch_in_range_check check (batch_size between 1 and 10000),
+  constraint retention_policy_status_known_check check (status in ('active', 'withdrawn'))
+);
+
+comment on table iu_core.retention_policy is 'What operators have decided to let go. A target without an enabled policy keeps everything.';
+comment on column iu_core.retention_policy.target_key is 'What it is about.';
+comment on column iu_core.retention_policy.enabled is 'Whether rows may go, while the gate iu_core.retention_enabled is open.';
+comment on column iu_core.retention_policy.keep is 'How long rows are kept; at least a day.';
+comment on column iu_core.retention_policy.batch_size is 'Most rows one call removes.';
+comment on column iu_core.retention_policy.status is 'active, or withdrawn: there is no policy.';
+comment on column iu_core.retention_policy.changed_at is 'When it was changed last.';
+comment on column iu_core.retention_policy.changed_by is 'Who changed it last.';
+comment on constraint retention_policy_pkey on iu_core.retention_policy is 'Identity of a row.';
+comment on constraint retention_policy_target_key_fkey on iu_core.retention_policy is 'Each target_key is a row of retention_target.';
+comment on constraint retention_policy_keep_in_range_check on iu_core.retention_policy is 'keep in range.';
+comment on constraint retention_policy_batch_in_range_check on iu_core.retention_policy is 'batch in range.';
+comment on constraint retention_policy_status_known_check on iu_core.retention_policy is 'status known.';
+
+grant select on table iu_core.retention_policy to iu_reader;
+
+create trigger retention_policy_refuse_change
+  before delete or truncate on iu_core.retention_policy
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger retention_policy_refuse_change on iu_core.retention_policy is 'Keeps retention_policy append-only: delete, truncate is refused with IU009.';
+
+create table iu_core.retention_policy_log (
+  log_id      uuid not null default iu_core.fn_iu_uuid7(),
+  target_key  text collate pg_catalog."C" not null,
+  before      jsonb,
+  after       jsonb,
+  actor       text not null,
+  recorded_at timestamp with time zone not null default clock_timestamp(),
+  db_user     name not null default session_user,
+  constraint retention_policy_log_pkey primary key (log_id)
+);
+
+create index retention_policy_log_target_key_log_id_idx on iu_core.retention_policy_log (target_key, log_id);
+
+comment on index iu_core.retention_policy_log_target_key_log_id_idx is 'History of one policy, in order.';
+
+comment on table iu_core.retention_policy_log is 'Every change of a retention policy. Append-only.';
+comment on column iu_core.retention_policy_log.log_id is 'Time-ordered identity.';
+comment on column iu_core.retention_policy_log.target_key is 'What the policy is about.';
+comment on column iu_core.retention_policy_log.before is 'What counted before; null: there was no policy.';
+comment on column iu_core.retention_policy_log.after is 'What counts from then on; null: there is no policy.';
+comment on column iu_core.retention_policy_log.actor is 'Who asked for it.';
+comment on column iu_core.retention_policy_log.recorded_at is 'When it was recorded.';
+comment on column iu_core.retention_policy_log.db_user is 'The session''s user.';
+comment on constraint retention_policy_log_pkey on iu_core.retention_policy_log is 'Identity of a row.';
+
+grant select on table iu_core.retention_policy_log to iu_operator, iu_auditor;
+
+create trigger retention_policy_log_refuse_change
+  before update or delete or truncate on iu_core.retention_policy_log
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger retention_policy_log_refuse_change on iu_core.retention_policy_log is 'Keeps retention_policy_log append-only: update, delete, truncate is refused with IU009.';
+
+create table iu_core.iu_retention_run (
+  run_id      uuid not null default iu_core.fn_iu_uuid7(),
+  target_key  text collate pg_catalog."C" not null,
+  keep        interval not null,
+  batch_size  integer not null,
+  before      timestamp with time zone not null,
+  examined    bigint not null,
+  removed     bigint not null,
+  actor       text not null,
+  started_at  timestamp with time zone not null,
+  recorded_at timestamp with time zone not null default clock_timestamp(),
+  db_user     name not null default session_user,
+  constraint iu_retention_run_pkey primary key (run_id),
+  constraint iu_retention_run_removes_what_is_due_check check (removed between 0 and examined)
+);
+
+create index iu_retention_run_target_key_run_id_idx on iu_core.iu_retention_run (target_key, run_id);
+
+comment on index iu_core.iu_retention_run_target_key_run_id_idx is 'The runs of one target, in order.';
+
+comment on table iu_core.iu_retention_run is 'Every call that could take rows away: what it found due, what it removed, under which policy, for whom. Append-only, and no target itself.';
+comment on column iu_core.iu_retention_run.run_id is 'Time-ordered identity.';
+comment on column iu_core.iu_retention_run.target_key is 'What it was about.';
+comment on column iu_core.iu_retention_run.keep is 'How long rows were kept by the policy.';
+comment on column iu_core.iu_retention_run.batch_size is 'Most rows it could remove.';
+comment on column iu_core.iu_retention_run.before is 'Rows from before then were due.';
+comment on column iu_core.iu_retention_run.examined is 'Rows that were due and were looked at.';
+comment on column iu_core.iu_retention_run.removed is 'Rows that were removed.';
+comment on column iu_core.iu_retention_run.actor is 'Who asked for it.';
+comment on column iu_core.iu_retention_run.started_at is 'When it began.';
+comment on column iu_core.iu_retention_run.recorded_at is 'When it was over.';
+comment on column iu_core.iu_retention_run.db_user is 'The session''s user.';
+comment on constraint iu_retention_run_pkey on iu_core.iu_retention_run is 'Identity of a row.';
+comment on constraint iu_retention_run_removes_what_is_due_check on iu_core.iu_retention_run is 'removes what is due.';
+
+grant select on table iu_core.iu_retention_run to iu_operator, iu_auditor;
+
+create trigger iu_retention_run_refuse_change
+  before update or delete or truncate on iu_core.iu_retention_run
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_retention_run_refuse_change on iu_core.iu_retention_run is 'Keeps iu_retention_run append-only: update, delete, truncate is refused with IU009.';
+
+create function iu_core.fn_iu_retention_keep()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_before timestamptz;
+  v_rows jsonb[];
+begin
+  select case p.target_key when 'outbox' then date_trunc('month', now() - p.keep, 'UTC') else now() - p.keep end
+  into v_before
+  from iu_core.retention_policy p
+  where p.target_key = tg_argv[0]
+    and p.status = 'active'
+    and p.enabled
+    and exists (select from iu_core.dot_config c where c.key = 'iu_core.retention_enabled' and c.value = 'true');
+  if v_before is not null then
+    v_rows := array(select to_jsonb(o) from deleted o);
+    if not exists (
+      select
+      from unnest(v_rows) as r (facts)
+      where ((r.facts ->> tg_argv[1])::timestamptz < v_before) is not true
+        or (r.facts ->> tg_argv[2] = tg_argv[3]) is true
+    ) then
+      return null;
+    end if;
+  end if;
+  raise exception using
+    errcode = 'IU009',
+    message = format('Rows of %I.%I are immutable: %s is refused.', tg_table_schema, tg_table_name, tg_op),
+    detail = jsonb_build_object(
+      'code', 'immutable',
+      'relation', tg_table_name,
+      'operation', tg_op,
+      'target', tg_argv[0],
+      'before', v_before
+    )::text,
+    hint = 'What is old enough goes with fn_iu_retention_run, when its policy is enabled and the gate iu_core.retention_enabled is open.';
+end
+$iu$;
+
+comment on function iu_core.fn_iu_retention_keep() is 'Refuses a deletion of history unless the gate iu_core.retention_enabled is open, the target has an enabled policy, and every row of it is older than that keeps.
+Errors: IU009 immutable';
+
+revoke all on function iu_core.fn_iu_retention_keep() from public;
+
+create trigger dot_iu_command_run_retention_keep
+  after delete on iu_core.dot_iu_command_run
+  referencing old table as deleted
+  for each statement
+  execute function iu_core.fn_iu_retention_keep('command_runs', 'recorded_at');
+comment on trigger dot_iu_command_run_retention_keep on iu_core.dot_iu_command_run is 'Refuses every deletion with IU009 but that of rows which an enabled policy lets go.';
+
+create trigger dot_config_log_retention_keep
+  after delete on iu_core.dot_config_log
+  referencing old table as deleted
+  for each statement
+  execute function iu_core.fn_iu_retention_keep('config_log', 'recorded_at');
+comment on trigger dot_config_log_retention_keep on iu_core.dot_config_log is 'Refuses every deletion with IU009 but that of rows which an enabled policy lets go.';
+
+create trigger idempotency_registry_retention_keep
+  after delete on iu_core.idempotency_registry
+  referencing old table as deleted
+  for each statement
+  execute function iu_core.fn_iu_retention_keep('idempotency_keys', 'created_at');
+comment on trigger idempotency_registry_retention_keep on iu_core.idempotency_registry is 'Refuses every deletion with IU009 but that of rows which an enabled policy lets go.';
+
+create trigger iu_lifecycle_log_retention_keep
+  after delete on iu_core.iu_lifecycle_log
+  referencing old table as deleted
+  for each statement
+  execute function iu_core.fn_iu_retention_keep('lifecycle_log', 'recorded_at', 'transition_type', 'create');
+comment on trigger iu_lifecycle_log_retention_keep on iu_core.iu_lifecycle_log is 'Refuses every deletion with IU009 but that of rows which an enabled policy lets go.';
+
+create trigger iu_metadata_log_retention_keep
+  after delete on iu_core.iu_metadata_log
+  referencing old table as deleted
+  for each statement
+  execute function iu_core.fn_iu_retention_keep('metadata_log', 'recorded_at');
+comment on trigger iu_metadata_log_retention_keep on iu_core.iu_metadata_log is 'Refuses every deletion with IU009 but that of rows which an enabled policy lets go.';
+
+create trigger event_outbox_default_retention_keep
+  after delete on iu_core.event_outbox_default
+  referencing old table as deleted
+  for each statement
+  execute function iu_core.fn_iu_retention_keep('outbox', 'occurred_at');
+comment on trigger event_outbox_default_retention_keep on iu_core.event_outbox_default is 'Refuses every deletion with IU009 but that of rows which an enabled policy lets go.';
+
+create function iu_core.fn_iu_retention_policy_set(
+  p_target text,
+  p_enabled boolean,
+  p_keep interval,
+  p_actor text,
+  p_batch_size integer default 1000
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set IntervalStyle = 'postgres'
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_old iu_core.retention_policy;
+  v_new iu_core.retention_policy;
+  v_before jsonb;
+  v_after jsonb;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if not exists (select from iu_core.retention_target t where t.target_key = p_target) then
+    raise exception using
+      errcode = 'IU002',
+      message = format('%s is no target of retention.', coalesce(left(p_target, 200), 'null')),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_target',
+        'target', left(p_target, 200),
+        'expected', (select jsonb_agg(t.target_key order by t.target_key) from iu_core.retention_target t)
+      )::text,
+      hint = 'Retention takes away what retention_target lists, and nothing else.';
+  end if;
+  if p_enabled is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'It must be said whether older rows may go.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_enabled')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if (p_keep between interval '1 day' and interval '100 years'
+    and least(date_part('year', p_keep), date_part('month', p_keep), date_part('day', p_keep), date_part('hour', p_keep), date_part('minute', p_keep), date_part('second', p_keep)) >= 0) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Rows are kept from 1 day to 100 years, and no part of that is negative.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_keep', 'given', p_keep::text)::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if (p_batch_size between 1 and 10000) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'One call removes 1 to 10000 rows.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_batch_size', 'given', p_batch_size)::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  insert into iu_core.retention_policy (target_key, enabled, keep, batch_size, changed_at, changed_by)
+  values (p_target, p_enabled, p_keep, p_batch_size, v_at, p_actor)
+  on conflict (target_key) do nothing
+  returning * into v_new;
+  if v_new.target_key is null then
+    select p.* into v_old from iu_core.retention_policy p where p.target_key = p_target for no key update;
+    v_before := case v_old.status when 'active' then
+      jsonb_build_object('enabled', v_old.enabled, 'keep', v_old.keep::text, 'batch_size', v_old.batch_size)
+    end;
+    v_new := v_old;
+    v_new.enabled := p_enabled;
+    v_new.keep := p_keep;
+    v_new.batch_size := p_batch_size;
+    v_new.status := 'active';
+  end if;
+  v_after := case v_new.status when 'active' then
+    jsonb_build_object('enabled', v_new.enabled, 'keep', v_new.keep::text, 'batch_size', v_new.batch_size)
+  end;
+  if v_after is distinct from v_before then
+    update iu_core.retention_policy p
+    set
+      enabled = v_new.enabled, keep = v_new.keep, batch_size = v_new.batch_size, status = 'active',
+      changed_at = v_at, changed_by = p_actor
+    where p.target_key = v_old.target_key;
+    insert into iu_core.retention_policy_log (target_key, before, after, actor)
+    values (p_target, v_before, v_after, p_actor);
+  end if;
+  return jsonb_build_object('target', p_target, 'old', v_before, 'new', v_after, 'changed', v_after is distinct from v_before);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_retention_policy_set(text, boolean, interval, text, integer) is 'Decides how long the rows of a target are kept, and whether older ones may go.
+Removes nothing itself: fn_iu_retention_run does, while the gate iu_core.retention_enabled is open. Whoever deletes, only rows older than the policy keeps can go.
+Arguments:
+  p_target: A target, as retention_target lists them.
+  p_enabled: Whether older rows may go.
+  p_keep: How long rows are kept: 1 day to 100 years, such as 400 days; no part negative.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+  p_batch_size: Most rows one call of fn_iu_retention_run removes, 1 to 10000.
+Errors: IU003 invalid_argument, IU002 unknown_key
+Example: select iu_core.fn_iu_retention_policy_set(''job_results'', true, ''30 days'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_retention_policy_set(text, boolean, interval, text, integer) from public;
+grant execute on function iu_core.fn_iu_retention_policy_set(text, boolean, interval, text, integer) to iu_operator;
+
+create function iu_core.fn_iu_retention_policy_withdraw(
+  p_target text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set IntervalStyle = 'postgres'
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_old iu_core.retention_policy;
+  v_before jsonb;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if not exists (select from iu_core.retention_target t where t.target_key = p_target) then
+    raise exception using
+      errcode = 'IU002',
+      message = format('%s is no target of retention.', coalesce(left(p_target, 200), 'null')),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_target',
+        'target', left(p_target, 200),
+        'expected', (select jsonb_agg(t.target_key order by t.target_key) from iu_core.retention_target t)
+      )::text,
+      hint = 'Retention takes away what retention_target lists, and nothing else.';
+  end if;
+  select p.* into v_old from iu_core.retention_policy p where p.target_key = p_target for no key update;
+  v_before := case v_old.status when 'active' then
+    jsonb_build_object('enabled', v_old.enabled, 'keep', v_old.keep::text, 'batch_size', v_old.batch_size)
+  end;
+  if v_before is not null then
+    update iu_core.retention_policy p
+    set status = 'withdrawn', changed_at = v_at, changed_by = p_actor
+    where p.target_key = v_old.target_key;
+    insert into iu_core.retention_policy_log (target_key, before, after, actor)
+    values (v_old.target_key, v_before, null, p_actor);
+  end if;
+  return jsonb_build_object('target', p_target, 'old', v_before, 'new', null, 'changed', v_before is not null);
+end
+$iu$;
+
+comment on function iu_core.fn_iu_retention_policy_withdraw(text, text) is 'Withdraws the policy of a target: it keeps everything again.
+Arguments:
+  p_target: A target, as retention_target lists them.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU002 unknown_key
+Example: select iu_core.fn_iu_retention_policy_withdraw(''job_results'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_retention_policy_withdraw(text, text) from public;
+grant execute on function iu_core.fn_iu_retention_policy_withdraw(text, text) to iu_operator;
+
+create function iu_core.fn_iu_retention_run(
+  p_target text,
+  p_dry_run boolean,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set TimeZone = 'UTC'
+set lock_timeout = '5s'
+as $iu$
+declare
+  v_started timestamptz := clock_timestamp();
+  v_policy iu_core.retention_policy;
+  v_keep interval;
+  v_limit int;
+  v_before timestamptz;
+  v_bound uuid;
+  v_examined bigint := 0;
+  v_removed bigint := 0;
+  v_more boolean := false;
+  v_last bigint;
+  v_partitions text[];
+  v_waiting text[] := array[]::text[];
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if not exists (select from iu_core.retention_target t where t.target_key = p_target) then
+    raise exception using
+      errcode = 'IU002',
+      message = format('%s is no target of retention.', coalesce(left(p_target, 200), 'null')),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_target',
+        'target', left(p_target, 200),
+        'expected', (select jsonb_agg(t.target_key order by t.target_key) from iu_core.retention_target t)
+      )::text,
+      hint = 'Retention takes away what retention_target lists, and nothing else.';
+  end if;
+  if p_dry_run is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'It must be said whether this is a dry run.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_dry_run')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if not p_dry_run then
+    perform iu_core.fn_dot_gate_require('iu_core.retention_enabled');
+    -- Held until the run commits: a policy is not withdrawn under it.
+    perform from iu_core.retention_policy p where p.target_key = p_target for share;
+  end if;
+  select p.*
+  into v_policy
+  from iu_core.retention_policy p
+  where p.target_key = p_target and p.status = 'active';
+  if not p_dry_run and v_policy.enabled is not true then
+    raise exception using
+      errcode = 'IU001',
+      message = format('Nothing of %s may go: its policy is not enabled.', p_target),
+      detail = jsonb_build_object(
+        'code', 'gate_closed',
+        'gate', 'retention_policy.' || p_target,
+        'target', p_target,
+        'has_policy', v_policy.target_key is not null
+      )::text,
+      hint = 'Look at what would go with a dry run, then enable the policy with fn_iu_retention_policy_set.';
+  end if;
+  select coalesce(v_policy.keep, t.default_keep) into v_keep from iu_core.retention_target t where t.target_key = p_target;
+  v_limit := coalesce(v_policy.batch_size, 1);
+  v_before := case p_target when 'outbox' then date_trunc('month', now() - v_keep, 'UTC') else now() - v_keep end;
+
+  if p_target = 'outbox' then
+    v_bound := iu_core.fn_iu_uuid7_floor(v_before);
+    v_partitions := iu_core.fn_event_outbox_partitions_before(v_before);
+    select max(g.last_position) into v_last from iu_core.event_segment g where g.min_event_id < v_bound;
+    v_waiting := array(
+      select s.subscription
+      from iu_core.event_subscription s
+      where s.status = 'active' and s.position < v_last
+      order by s.subscription
+    );
+    if exists (select from iu_core.event_tail e where e.tail_id < v_bound) then
+      v_waiting := v_waiting || 'sequencer'::text;
+    end if;
+    if p_dry_run then
+      select count(*) into v_examined from iu_core.event_outbox o where o.event_id < v_bound and o.occurred_at < v_before;
+      v_removed := case when v_waiting = '{}' then v_examined else 0 end;
+    elsif v_waiting = '{}' then
+      with due as materialized (
+        select d.event_id
+        from iu_core.event_outbox_default d
+        where d.event_id < v_bound and d.occurred_at < v_before
+        order by d.event_id
+        limit v_limit
+        for update skip locked
+      )
+      delete from iu_core.event_outbox_default d
+      using due
+      where d.event_id = due.event_id;
+      get diagnostics v_removed = row_count;
+      v_more := v_removed = v_limit;
+      if not v_more then
+        delete from iu_core.event_segment g where g.max_event_id < v_bound;
+        delete from iu_core.event_read r where r.event_id < v_bound;
+        if v_partitions <> '{}' then
+          select v_removed + count(*) into v_removed from iu_core.event_outbox o where o.event_id < v_bound and o.occurred_at < v_before;
+          insert into iu_core.event_retention_log (before, retention_months, partitions, last_position, actor)
+          values (
+            v_before,
+            (extract(year from age(date_trunc('month', now()), v_before)) * 12 + extract(month from age(date_trunc('month', now()), v_before)))::int,
+            v_partitions, v_last, p_actor
+          );
+          perform iu_core.fn_event_outbox_partitions_drop(v_partitions);
+        end if;
+      end if;
+      v_examined := v_removed;
+    end if;
+  elsif p_dry_run then
+    case p_target
+      when 'command_runs' then
+        select count(*)
+        into v_examined
+        from iu_core.dot_iu_command_run r
+        where r.recorded_at < v_before and r.run_id < iu_core.fn_iu_uuid7_floor(v_before + interval '1 day');
+      when 'config_log' then
+        select count(*)
+        into v_examined
+        from iu_core.dot_config_log r
+        where r.recorded_at < v_before and r.log_id < iu_core.fn_iu_uuid7_floor(v_before + interval '1 day');
+      when 'dead_letters' then
+        select count(*)
+        into v_examined
+        from iu_core.job_dead_letter r
+        where r.changed_at < v_before and r.state = 'resolved';
+      when 'idempotency_keys' then
+        select count(*)
+        into v_examined
+        from iu_core.idempotency_registry r
+        where r.created_at < v_before;
+      when 'job_results' then
+        select count(*)
+        into v_examined
+        from iu_core.job_result r
+        where r.finished_at < v_before and r.expires_at < now();
+      when 'lifecycle_log' then
+        select count(*)
+        into v_examined
+        from iu_core.iu_lifecycle_log r
+        where r.recorded_at < v_before and r.transition_type <> 'create' and r.log_id < iu_core.fn_iu_uuid7_floor(v_before + interval '1 day');
+      when 'metadata_log' then
+        select count(*)
+        into v_examined
+        from iu_core.iu_metadata_log r
+        where r.recorded_at < v_before and r.log_id < iu_core.fn_iu_uuid7_floor(v_before + interval '1 day');
+    end case;
+    v_removed := v_examined;
+  else
+    case p_target
+      when 'command_runs' then
+        with due as materialized (
+          select r.run_id
+          from iu_core.dot_iu_command_run r
+          where r.recorded_at < v_before and r.run_id < iu_core.fn_iu_uuid7_floor(v_before + interval '1 day')
+          order by r.run_id
+          limit v_limit
+          for update skip locked
+        )
+        delete from iu_core.dot_iu_command_run r
+        using due
+        where (r.run_id) = (due.run_id);
+        get diagnostics v_removed = row_count;
+      when 'config_log' then
+        with due as materialized (
+          select r.log_id
+          from iu_core.dot_config_log r
+          where r.recorded_at < v_before and r.log_id < iu_core.fn_iu_uuid7_floor(v_before + interval '1 day')
+          order by r.log_id
+          limit v_limit
+          for update skip locked
+        )
+        delete from iu_core.dot_config_log r
+        using due
+        where (r.log_id) = (due.log_id);
+        get diagnostics v_removed = row_count;
+      when 'dead_letters' then
+        with due as materialized (
+          select r.dead_letter_id
+          from iu_core.job_dead_letter r
+          where r.changed_at < v_before and r.state = 'resolved'
+          order by r.dead_letter_id
+          limit v_limit
+          for update skip locked
+        ),
+          items as (
+            delete from iu_core.dlq_replay_item i
+            using due
+            where i.dead_letter_id = due.dead_letter_id
+          )
+        delete from iu_core.job_dead_letter r
+        using due
+        where (r.dead_letter_id) = (due.dead_letter_id);
+        get diagnostics v_removed = row_count;
+      when 'idempotency_keys' then
+        with due as materialized (
+          select r.namespace, r.key
+          from iu_core.idempotency_registry r
+          where r.created_at < v_before
+          order by r.namespace, r.key
+          limit v_limit
+          for update skip locked
+        )
+        delete from iu_core.idempotency_registry r
+        using due
+        where (r.namespace, r.key) = (due.namespace, due.key);
+        get diagnostics v_removed = row_count;
+      when 'job_results' then
+        with due as materialized (
+          select r.job_id
+          from iu_core.job_result r
+          where r.finished_at < v_before and r.expires_at < now()
+          order by r.job_id
+          limit v_limit
+          for update skip locked
+        )
+        delete from iu_core.job_result r
+        using due
+        where (r.job_id) = (due.job_id);
+        get diagnostics v_removed = row_count;
+      when 'lifecycle_log' then
+        with due as materialized (
+          select r.log_id
+          from iu_core.iu_lifecycle_log r
+          where r.recorded_at < v_before and r.transition_type <> 'create' and r.log_id < iu_core.fn_iu_uuid7_floor(v_before + interval '1 day')
+          order by r.log_id
+          limit v_limit
+          for update skip locked
+        )
+        delete from iu_core.iu_lifecycle_log r
+        using due
+        where (r.log_id) = (due.log_id);
+        get diagnostics v_removed = row_count;
+      when 'metadata_log' then
+        with due as materialized (
+          select r.log_id
+          from iu_core.iu_metadata_log r
+          where r.recorded_at < v_before and r.log_id < iu_core.fn_iu_uuid7_floor(v_before + interval '1 day')
+          order by r.log_id
+          limit v_limit
+          for update skip locked
+        )
+        delete from iu_core.iu_metadata_log r
+        using due
+        where (r.log_id) = (due.log_id);
+        get diagnostics v_removed = row_count;
+    end case;
+    v_examined := v_removed;
+    v_more := v_removed = v_limit;
+  end if;
+
+  if not p_dry_run then
+    insert into iu_core.iu_retention_run (target_key, keep, batch_size, before, examined, removed, actor, started_at)
+    values (p_target, v_keep, v_limit, v_before, v_examined, v_removed, p_actor, v_started);
+  end if;
+  return jsonb_build_object(
+    'target', p_target,
+    'dry_run', p_dry_run,
+    'before', v_before,
+    'examined', v_examined,
+    'removed', v_removed,
+    'more', v_more,
+    'waiting_for', v_waiting
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_retention_run(text, boolean, text) is 'Takes away the rows of a target that its policy keeps no longer, a batch a call; or only counts them.
+A real run needs the gate iu_core.retention_enabled and an enabled policy of the target; a dry run neither: it counts by the policy, or by the target''s default. A call removes at most the policy''s batch_size of rows, oldest first, passes over rows that somebody holds, and keeps nobody waiting who reads or writes others; call it again while `more` is true. Of the outbox it first removes what lies in the default partition, then drops whole months and what belongs to them, under a short exclusive lock that it gives up after five seconds with 55P03. Every real run is logged in iu_retention_run. Never versions, governance, approvals or derivations.
+Arguments:
+  p_target: A target, as retention_target lists them.
+  p_dry_run: true: only counts what would go.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU001 gate_closed, IU003 invalid_argument, IU002 unknown_key
+Example: select iu_core.fn_iu_retention_run(''outbox'', true, ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_retention_run(text, boolean, text) from public;
+grant execute on function iu_core.fn_iu_retention_run(text, boolean, text) to iu_operator;
+
+create view iu_core.v_retention_status with (security_invoker = true) as
+select
+  t.target_key,
+  t.relation,
+  t.description,
+  p.target_key is not null as has_policy,
+  coalesce(p.enabled, false) as policy_enabled,
+  coalesce(p.keep, t.default_keep) as keep,
+  p.batch_size,
+  g.is_open as gate_open,
+  g.is_open and coalesce(p.enabled, false) as is_effective
+from iu_core.retention_target t
+left join iu_core.retention_policy p on p.target_key = t.target_key and p.status = 'active'
+cross join (select iu_core.fn_dot_gate_enabled('iu_core.retention_enabled')) as g (is_open);
+
+comment on view iu_core.v_retention_status is 'Every target of retention: which rows may go, what operators decided, and whether anything can go now.';
+comment on column iu_core.v_retention_status.target_key is 'The target.';
+comment on column iu_core.v_retention_status.relation is 'The table that is meant.';
+comment on column iu_core.v_retention_status.description is 'Which of its rows may go.';
+comment on column iu_core.v_retention_status.has_policy is 'Whether operators have decided.';
+comment on column iu_core.v_retention_status.policy_enabled is 'Whether their decision lets older rows go.';
+comment on column iu_core.v_retention_status.keep is 'How long rows are kept; without a policy what a dry run counts by.';
+comment on column iu_core.v_retention_status.batch_size is 'Most rows one call removes; null without a policy.';
+comment on column iu_core.v_retention_status.gate_open is 'Whether the gate iu_core.retention_enabled is open.';
+comment on column iu_core.v_retention_status.is_effective is 'Whether rows can go: the gate is open and the policy enabled.';
+
+grant select on table iu_core.v_retention_status to iu_reader;
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_access_grant', 'function', array['fn_access_grant']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_access_revoke', 'function', array['fn_access_revoke']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_access_scope_define', 'function', array['fn_access_scope_define']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_access_scope_withdraw', 'function', array['fn_access_scope_withdraw']::text[]);
+
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_approval_cancel', 'function', array['fn_approval_cancel']::text[]);
 
@@ -7679,10 +20820,10 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_approval_expire', 'function', array['fn_approval_expire']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_approval_invalidate', 'function', array['fn_approval_invalidate']::text[]);
+  values ('fn_approval_invalidate', 'function', array['fn_approval_invalidate', 'fn_cut_cancel', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_approval_open', 'function', array['fn_approval_open', 'fn_dlq_replay_request']::text[]);
+  values ('fn_approval_open', 'function', array['fn_approval_open', 'fn_cut_submit', 'fn_dlq_replay_request', 'fn_review_request']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_approval_policy_set', 'function', array['fn_approval_policy_set']::text[]);
@@ -7694,10 +20835,55 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_approval_principal_set', 'function', array['fn_approval_principal_set']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_approval_request_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_dlq_replay_request']::text[]);
+  values ('fn_approval_request_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_submit', 'fn_dlq_replay_request', 'fn_review_request']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_approval_vote', 'function', array['fn_approval_vote']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_apply', 'function', array['fn_cut_apply', 'fn_cut_execute']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_cancel', 'function', array['fn_cut_cancel']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_compensate', 'function', array['fn_cut_compensate']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_complete', 'function', array['fn_cut_complete']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_execute', 'function', array['fn_cut_execute']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_hold', 'function', array['fn_cut_hold']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_open', 'function', array['fn_cut_open']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_plan', 'function', array['fn_cut_plan']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_plan_markdown', 'function', array['fn_cut_plan_markdown']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_plan_write', 'function', array['fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_reinstate', 'function', array['fn_cut_reinstate']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_request_keep', 'trigger', array['fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_submit', 'fn_cut_verify']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_steps_take', 'function', array['fn_cut_compensate', 'fn_cut_reinstate', 'fn_cut_steps_take']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_submit', 'function', array['fn_cut_submit']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_verify', 'function', array['fn_cut_verify']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_dlq_replay_execute', 'function', array['fn_dlq_replay_execute']::text[]);
@@ -7706,10 +20892,43 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_dlq_replay_request', 'function', array['fn_dlq_replay_request']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_dot_command_execute', 'function', array['fn_dot_command_execute']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_dot_command_perform', 'function', array['fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_dot_command_undo', 'function', array['fn_dot_command_undo']::text[]);
+
+alter table iu_core.proof_subject disable trigger user;
+
+update iu_core.proof_subject
+  set kind = 'trigger', proved_by = array['fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set']::text[]
+  where function_name = 'fn_dot_config_deleted';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+update iu_core.proof_subject
+  set kind = 'trigger', proved_by = array['fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set']::text[]
+  where function_name = 'fn_dot_config_inserted';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+update iu_core.proof_subject
+  set kind = 'trigger', proved_by = array['fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set']::text[]
+  where function_name = 'fn_dot_config_updated';
+
+alter table iu_core.proof_subject enable trigger user;
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_event_ack', 'function', array['fn_event_ack']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_event_announce', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_iu_piece_emit_event']::text[]);
+  values ('fn_event_announce', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_submit', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_iu_piece_emit_event', 'fn_iu_render_body', 'fn_review_request']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_event_dispatch', 'function', array['fn_event_dispatch']::text[]);
@@ -7717,7 +20936,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 alter table iu_core.proof_subject disable trigger user;
 
 update iu_core.proof_subject
-  set kind = 'function', proved_by = array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_dlq_replay_request', 'fn_event_emit', 'fn_iu_piece_emit_event']::text[]
+  set kind = 'function', proved_by = array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_submit', 'fn_dlq_replay_request', 'fn_event_emit', 'fn_iu_piece_emit_event', 'fn_iu_render_body', 'fn_review_request']::text[]
   where function_name = 'fn_event_emit';
 
 alter table iu_core.proof_subject enable trigger user;
@@ -7740,7 +20959,7 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_event_outbox_partitions_drop', 'function', array['fn_event_maintain', 'fn_event_outbox_partitions_drop']::text[]);
+  values ('fn_event_outbox_partitions_drop', 'function', array['fn_event_maintain', 'fn_event_outbox_partitions_drop', 'fn_iu_retention_run']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_event_poll', 'function', array['fn_event_poll']::text[]);
@@ -7772,10 +20991,13 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_executor_class_withdraw', 'function', array['fn_executor_class_withdraw']::text[]);
 
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_governance_author', 'function', array['fn_governance_author']::text[]);
+
 alter table iu_core.proof_subject disable trigger user;
 
 update iu_core.proof_subject
-  set kind = 'function', proved_by = array['fn_iu_collection_edited', 'fn_iu_collection_import', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]
+  set kind = 'function', proved_by = array['fn_iu_collection_edited', 'fn_iu_collection_import', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]
   where function_name = 'fn_iu_collection_edited';
 
 alter table iu_core.proof_subject enable trigger user;
@@ -7783,10 +21005,61 @@ alter table iu_core.proof_subject enable trigger user;
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_collection_import', 'function', array['fn_iu_collection_import']::text[]);
 
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_collection_scope_set', 'function', array['fn_iu_collection_scope_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_derivation_keep', 'trigger', array['fn_iu_merge', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unmerge', 'fn_iu_unsplit', 'fn_iu_unsupersede']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_enact', 'function', array['fn_iu_enact']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_enact_many', 'function', array['fn_iu_enact', 'fn_iu_enact_many']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_envelope_follow_derivation', 'trigger', array['fn_iu_merge', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unmerge', 'fn_iu_unsplit', 'fn_iu_unsupersede']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_envelope_follow_log', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_envelope_follow_manifest', 'trigger', array['fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_envelope_follow_metadata', 'trigger', array['fn_iu_retention_run', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_tag_set', 'fn_iu_tag_unset']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_envelope_touch', 'function', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_envelope_touch', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_three_axis_envelope_refresh', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_held_piece_edit', 'trigger', array['fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_compose', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_arrange', 'fn_iu_pieces_renumber']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_held_piece_keep', 'trigger', array['fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_compose', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_arrange', 'fn_iu_pieces_renumber']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_held_piece_take', 'trigger', array['fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_compose', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_arrange', 'fn_iu_pieces_renumber']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_held_unit_keep', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_hold_place', 'function', array['fn_cut_hold', 'fn_iu_hold_place']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_hold_release', 'function', array['fn_iu_hold_release']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_in_force_keep', 'trigger', array['fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_retire', 'fn_iu_unenact', 'fn_iu_unretire']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_lifecycle_access', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
+
 alter table iu_core.proof_subject disable trigger user;
 
 update iu_core.proof_subject
-  set kind = 'trigger', proved_by = array['fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_units_revise', 'fn_iu_withdraw']::text[]
+  set kind = 'trigger', proved_by = array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]
   where function_name = 'fn_iu_lifecycle_emit';
 
 alter table iu_core.proof_subject enable trigger user;
@@ -7794,37 +21067,106 @@ alter table iu_core.proof_subject enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 
 update iu_core.proof_subject
-  set kind = 'function', proved_by = array['fn_iu_collection_edited', 'fn_iu_collection_import', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_manifest_append', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]
+  set kind = 'function', proved_by = array['fn_iu_collection_edited', 'fn_iu_collection_import', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]
   where function_name = 'fn_iu_manifest_append';
 
 alter table iu_core.proof_subject enable trigger user;
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_pieces_admit', 'function', array['fn_iu_collection_import', 'fn_iu_compose', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange']::text[]);
+  values ('fn_iu_membership_decide', 'function', array['fn_iu_membership_decide']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_pieces_arrange', 'function', array['fn_iu_collection_import', 'fn_iu_pieces_arrange']::text[]);
+  values ('fn_iu_membership_undecide', 'function', array['fn_iu_membership_undecide']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_merge', 'function', array['fn_iu_merge']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_pieces_admit', 'function', array['fn_iu_collection_import', 'fn_iu_compose', 'fn_iu_membership_decide', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_pieces_arrange', 'function', array['fn_iu_collection_import', 'fn_iu_membership_decide', 'fn_iu_pieces_arrange']::text[]);
 
 alter table iu_core.proof_subject disable trigger user;
 
 update iu_core.proof_subject
-  set kind = 'function', proved_by = array['fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_compose', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log']::text[]
+  set kind = 'function', proved_by = array['fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_compose', 'fn_iu_membership_decide', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log']::text[]
   where function_name = 'fn_iu_pieces_log';
 
 alter table iu_core.proof_subject enable trigger user;
 
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_post_cut_axis_materialize', 'function', array['fn_cut_complete', 'fn_iu_post_cut_axis_materialize']::text[]);
+
 alter table iu_core.proof_subject disable trigger user;
 
 update iu_core.proof_subject
-  set kind = 'trigger', proved_by = array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_policy_set', 'fn_approval_policy_withdraw', 'fn_approval_principal_set', 'fn_approval_vote', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_manifest_append', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_units_revise', 'fn_iu_withdraw', 'fn_job_cancel', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_proof_record', 'fn_proof_withdraw']::text[]
+  set kind = 'trigger', proved_by = array['fn_access_grant', 'fn_access_revoke', 'fn_access_scope_define', 'fn_access_scope_withdraw', 'fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_policy_set', 'fn_approval_policy_withdraw', 'fn_approval_principal_set', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_governance_author', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_scope_set', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_policy_set', 'fn_iu_retention_policy_withdraw', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_register', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_tag_withdraw', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_cancel', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_proof_record', 'fn_proof_withdraw', 'fn_review_decide', 'fn_review_request']::text[]
   where function_name = 'fn_iu_refuse_change';
 
 alter table iu_core.proof_subject enable trigger user;
 
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_render_body', 'function', array['fn_iu_render_body']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_retention_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_schedule_fire', 'fn_review_request']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_retention_policy_set', 'function', array['fn_iu_retention_policy_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_retention_policy_withdraw', 'function', array['fn_iu_retention_policy_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_retention_run', 'function', array['fn_iu_retention_run']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_retire', 'function', array['fn_iu_retire']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_scope_set', 'function', array['fn_iu_scope_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_split', 'function', array['fn_iu_split']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_sql_link_set', 'function', array['fn_iu_sql_link_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_sql_link_unset', 'function', array['fn_iu_sql_link_unset']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_structure_record', 'function', array['fn_iu_merge', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_supersede']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_structure_undo', 'function', array['fn_iu_structure_undo', 'fn_iu_unmerge', 'fn_iu_unsplit', 'fn_iu_unsupersede']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_supersede', 'function', array['fn_iu_supersede']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_tag_register', 'function', array['fn_iu_tag_register']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_tag_set', 'function', array['fn_iu_tag_set']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_tag_unset', 'function', array['fn_iu_tag_unset']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_tag_withdraw', 'function', array['fn_iu_tag_withdraw']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_three_axis_envelope_refresh', 'function', array['fn_iu_three_axis_envelope_refresh']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_unenact', 'function', array['fn_iu_unenact']::text[]);
+
 alter table iu_core.proof_subject disable trigger user;
 
 update iu_core.proof_subject
-  set kind = 'trigger', proved_by = array['fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_units_revise', 'fn_iu_withdraw']::text[]
+  set kind = 'trigger', proved_by = array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]
   where function_name = 'fn_iu_unit_identity_keep';
 
 alter table iu_core.proof_subject enable trigger user;
@@ -7832,13 +21174,28 @@ alter table iu_core.proof_subject enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 
 update iu_core.proof_subject
-  set kind = 'trigger', proved_by = array['fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_units_revise', 'fn_iu_withdraw']::text[]
+  set kind = 'trigger', proved_by = array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]
   where function_name = 'fn_iu_unit_in_use_keep';
 
 alter table iu_core.proof_subject enable trigger user;
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_units_mint', 'function', array['fn_iu_merge', 'fn_iu_split', 'fn_iu_units_mint']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_units_revise', 'function', array['fn_iu_collection_import', 'fn_iu_units_revise']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_unmerge', 'function', array['fn_iu_unmerge']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_unretire', 'function', array['fn_iu_unretire']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_unsplit', 'function', array['fn_iu_unsplit']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_unsupersede', 'function', array['fn_iu_unsupersede']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_job_admit', 'function', array['fn_job_admit', 'fn_job_claim', 'fn_job_finish_and_claim']::text[]);
@@ -7891,14 +21248,52 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_job_settle', 'function', array['fn_job_cancel', 'fn_job_complete', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_settle']::text[]);
 
+alter table iu_core.proof_subject disable trigger user;
+
+update iu_core.proof_subject
+  set kind = 'trigger', proved_by = array['fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set']::text[]
+  where function_name = 'fn_proof_gate_bind';
+
+alter table iu_core.proof_subject enable trigger user;
+
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_state_machine_refuse', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_job_admit', 'fn_job_cancel', 'fn_job_claim', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_heartbeat', 'fn_job_reap', 'fn_job_release', 'fn_job_schedule_fire', 'fn_job_settle']::text[]);
+  values ('fn_review_decide', 'function', array['fn_governance_author', 'fn_review_decide']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_review_request', 'function', array['fn_review_request']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_state_machine_refuse', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_retention_run', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unmerge', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_job_admit', 'fn_job_cancel', 'fn_job_claim', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_heartbeat', 'fn_job_reap', 'fn_job_release', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_review_request']::text[]);
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.unit_write_enabled', 'fn_iu_collection_edited', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.unit_write_enabled', 'fn_iu_collection_import', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_envelope_follow_log', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_envelope_follow_manifest', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_envelope_touch', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_held_piece_edit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_held_piece_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_held_piece_take', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_held_unit_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_lifecycle_access', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.unit_write_enabled', 'fn_iu_manifest_append', 'called');
@@ -7913,10 +21308,43 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.unit_write_enabled', 'fn_iu_pieces_log', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_write_enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.unit_write_enabled', 'fn_iu_units_revise', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_iu_collection_import', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_envelope_follow_log', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_envelope_follow_manifest', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_envelope_touch', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_held_piece_edit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_held_piece_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_held_piece_take', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_held_unit_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_lifecycle_access', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_membership_decide', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_membership_undecide', 'reads');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_iu_pieces_admit', 'called');
@@ -7925,13 +21353,25 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_iu_pieces_arrange', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_iu_units_revise', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.composer_enabled', 'fn_state_machine_refuse', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('piece_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('piece_event_runtime.emit_enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('app_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('app_event_runtime.emit_enabled', 'fn_iu_retention_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.retention_enabled', 'fn_event_announce', 'fired');
@@ -7949,7 +21389,31 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.retention_enabled', 'fn_event_sequence', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.retention_enabled', 'fn_iu_envelope_follow_log', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.retention_enabled', 'fn_iu_envelope_follow_metadata', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.retention_enabled', 'fn_iu_envelope_touch', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.retention_enabled', 'fn_iu_lifecycle_access', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.retention_enabled', 'fn_iu_lifecycle_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.retention_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.retention_enabled', 'fn_iu_retention_keep', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.retention_enabled', 'fn_iu_retention_run', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.retention_enabled', 'fn_state_machine_refuse', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_approval_cancel', 'declares');
@@ -7973,6 +21437,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_iu_refuse_change', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('approval.enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_state_machine_refuse', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -7986,6 +21453,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('approval_event_runtime.emit_enabled', 'fn_iu_retention_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_event_ack', 'declares');
@@ -8030,6 +21500,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_iu_refuse_change', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('event_bus.enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_job_enqueue', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -8052,6 +21525,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_iu_retention_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_job_admit', 'called');
@@ -8108,10 +21584,436 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.dlq_replay_enabled', 'fn_iu_refuse_change', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.dlq_replay_enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.dlq_replay_enabled', 'fn_job_enqueue', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.dlq_replay_enabled', 'fn_state_machine_refuse', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.governance_enabled', 'fn_approval_open', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.governance_enabled', 'fn_approval_request_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.governance_enabled', 'fn_event_announce', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.governance_enabled', 'fn_event_emit', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.governance_enabled', 'fn_governance_author', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.governance_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.governance_enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.governance_enabled', 'fn_review_decide', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.governance_enabled', 'fn_review_request', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.governance_enabled', 'fn_state_machine_refuse', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_cut_hold', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_iu_envelope_follow_log', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_iu_envelope_touch', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_iu_hold_place', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_iu_hold_release', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_iu_lifecycle_access', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_iu_lifecycle_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_enact', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_enact_many', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_envelope_follow_log', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_envelope_touch', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_held_unit_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_in_force_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_lifecycle_access', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_lifecycle_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_retire', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_unenact', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_unit_identity_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_unit_in_use_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_unretire', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_collection_edited', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_derivation_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_envelope_follow_derivation', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_envelope_follow_log', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_envelope_follow_manifest', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_envelope_touch', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_held_piece_edit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_held_piece_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_held_piece_take', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_held_unit_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_lifecycle_access', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_lifecycle_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_manifest_append', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_membership_decide', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_membership_undecide', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_merge', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_pieces_admit', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_pieces_arrange', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_pieces_log', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_split', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_structure_record', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_structure_undo', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_supersede', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_unit_identity_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_unit_in_use_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_units_mint', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_unmerge', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_unsplit', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_iu_unsupersede', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.structure_ops_enabled', 'fn_state_machine_refuse', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.three_axis_auto_refresh_enabled', 'fn_iu_envelope_follow_derivation', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.three_axis_auto_refresh_enabled', 'fn_iu_envelope_follow_log', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.three_axis_auto_refresh_enabled', 'fn_iu_envelope_follow_manifest', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.three_axis_auto_refresh_enabled', 'fn_iu_envelope_follow_metadata', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.three_axis_auto_refresh_enabled', 'fn_iu_envelope_touch', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_metadata_enabled', 'fn_iu_envelope_follow_metadata', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_metadata_enabled', 'fn_iu_envelope_touch', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_metadata_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_metadata_enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_metadata_enabled', 'fn_iu_sql_link_set', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_metadata_enabled', 'fn_iu_sql_link_unset', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_metadata_enabled', 'fn_iu_tag_set', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.unit_metadata_enabled', 'fn_iu_tag_unset', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_approval_invalidate', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_approval_open', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_approval_request_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_cut_cancel', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_cut_open', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_cut_plan', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_cut_plan_markdown', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_cut_plan_write', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_cut_request_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_cut_submit', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_event_announce', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_event_emit', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_state_machine_refuse', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_cut_apply', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_cut_compensate', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_cut_complete', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_cut_execute', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_cut_reinstate', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_cut_request_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_cut_steps_take', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_cut_verify', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_iu_envelope_follow_log', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_iu_envelope_touch', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_iu_held_unit_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_iu_lifecycle_access', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_iu_lifecycle_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_iu_post_cut_axis_materialize', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_iu_unit_identity_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_iu_unit_in_use_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_state_machine_refuse', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.access_enabled', 'fn_access_grant', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.access_enabled', 'fn_access_scope_define', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.access_enabled', 'fn_access_scope_withdraw', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.access_enabled', 'fn_iu_collection_scope_set', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.access_enabled', 'fn_iu_held_unit_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.access_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.access_enabled', 'fn_iu_scope_set', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.access_enabled', 'fn_iu_unit_identity_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.access_enabled', 'fn_iu_unit_in_use_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.render_body_enabled', 'fn_event_announce', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.render_body_enabled', 'fn_event_emit', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.render_body_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.render_body_enabled', 'fn_iu_render_body', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.render_body_enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('access_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('access_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('access_event_runtime.emit_enabled', 'fn_event_emit_many', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('access_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('access_event_runtime.emit_enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.command_enabled', 'fn_dot_command_execute', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.command_enabled', 'fn_dot_command_perform', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.command_enabled', 'fn_dot_command_undo', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.command_enabled', 'fn_dot_config_deleted', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.command_enabled', 'fn_dot_config_inserted', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.command_enabled', 'fn_dot_config_updated', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.command_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.command_enabled', 'fn_iu_retention_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.command_enabled', 'fn_proof_gate_bind', 'fired');
 
 create or replace function iu_core.fn_iu_version()
 returns text
@@ -8142,10 +22044,20 @@ set standard_conforming_strings = 'on'
 set jit = 'off'
 set row_security = 'off'
 as $iu$
-with relation as materialized (
+with space as materialized (
+  select n.oid, n.nspowner as owner, n.nspacl as acl, v.mark, v.prefix
+  from (
+    values
+      (to_regnamespace('iu_core'), '{schema}', ''),
+      (to_regnamespace('cutter_governance'), '{governance}', 'governance.')
+  ) as v (space, mark, prefix)
+  join pg_namespace as n on n.oid = v.space
+),
+relation as materialized (
   select
     c.oid,
-    c.relname::text as name,
+    s.prefix || c.relname as name,
+    s.prefix,
     c.relkind,
     c.relowner as owner,
     c.relacl as acl,
@@ -8157,17 +22069,16 @@ with relation as materialized (
       else 'table'
     end as kind
   from pg_class as c
-  where c.relnamespace = 'iu_core'::regnamespace
-    and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+  join space as s on s.oid = c.relnamespace
+  where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
     -- partitions made by maintenance are data, the default one came with the installation
     and (not c.relispartition or exists (select from pg_partitioned_table as p where p.partdefid = c.oid))
 ),
 object as materialized (
   select
-    'schema' as kind, '{schema}' as name, 'pg_namespace'::regclass::oid as class_id, n.oid as object_id, 0 as column_no,
-    n.nspowner as owner, n.nspacl as acl, 'schema' as definition
-  from pg_namespace as n
-  where n.oid = 'iu_core'::regnamespace
+    'schema' as kind, n.mark as name, 'pg_namespace'::regclass::oid as class_id, n.oid as object_id, 0 as column_no,
+    n.owner, n.acl, 'schema' as definition
+  from space as n
   union all
   select
     r.kind, r.name, 'pg_class'::regclass::oid, r.oid, 0, r.owner, r.acl,
@@ -8248,18 +22159,18 @@ object as materialized (
   where r.relkind <> 'S'
   union all
   select
-    'constraint', coalesce(r.name, t.typname::text) || '.' || c.conname, 'pg_constraint'::regclass::oid, c.oid, 0, null::oid, null::aclitem[],
+    'constraint', coalesce(r.name, s.prefix || t.typname) || '.' || c.conname, 'pg_constraint'::regclass::oid, c.oid, 0, null::oid, null::aclitem[],
     pg_get_constraintdef(c.oid)
   from pg_constraint as c
+  join space as s on s.oid = c.connamespace
   left join relation as r on r.oid = c.conrelid
   left join pg_type as t on t.oid = c.contypid
-  where c.connamespace = 'iu_core'::regnamespace
-    and c.contype not in ('n', 't') -- not null is said by the column, constraint triggers are triggers
+  where c.contype not in ('n', 't') -- not null is said by the column, constraint triggers are triggers
     and c.conparentid = 0 -- not those derived for partitions
     and (r.oid is not null or t.oid is not null)
   union all
   select
-    'index', i.relname::text, 'pg_class'::regclass::oid, i.oid, 0, null::oid, null::aclitem[],
+    'index', r.prefix || i.relname, 'pg_class'::regclass::oid, i.oid, 0, null::oid, null::aclitem[],
     concat_ws(
       ' ',
       pg_get_indexdef(i.oid),
@@ -8273,7 +22184,7 @@ object as materialized (
   union all
   select
     case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
-    p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
+    s.prefix || p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
     'pg_proc'::regclass::oid, p.oid, 0, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner)),
     case
       when p.prosqlbody is not null then regexp_replace(
@@ -8289,7 +22200,7 @@ object as materialized (
       )
     end
   from pg_proc as p
-  where p.pronamespace = 'iu_core'::regnamespace
+  join space as s on s.oid = p.pronamespace
   union all
   select
     'trigger', r.name || '.' || t.tgname, 'pg_trigger'::regclass::oid, t.oid, 0, null::oid, null::aclitem[],
@@ -8321,7 +22232,7 @@ object as materialized (
   where w.rulename <> '_RETURN'
   union all
   select
-    'type', t.typname::text, 'pg_type'::regclass::oid, t.oid, 0, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner)),
+    'type', s.prefix || t.typname, 'pg_type'::regclass::oid, t.oid, 0, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner)),
     concat_ws(
       ' ',
       case t.typtype when 'e' then 'enum' when 'd' then 'domain over' when 'r' then 'range of' when 'm' then 'multirange' when 'c' then 'composite' else 'base' end,
@@ -8337,17 +22248,17 @@ object as materialized (
       case when t.typnotnull then 'not null' end,
       'default ' || t.typdefault)
   from pg_type as t
+  join space as s on s.oid = t.typnamespace
   left join pg_type as b on b.oid = t.typbasetype
-  where t.typnamespace = 'iu_core'::regnamespace
-    and (t.typrelid = 0 or exists (select from relation as r where r.oid = t.typrelid and r.relkind = 'c'))
+  where (t.typrelid = 0 or exists (select from relation as r where r.oid = t.typrelid and r.relkind = 'c'))
     and t.oid not in (select e.typarray from pg_type as e)
   union all
   select
     i.type, i.identity, d.classid, d.objid, 0, null::oid, null::aclitem[], i.type || ' ' || i.identity
-  from pg_depend as d,
-    pg_identify_object(d.classid, d.objid, d.objsubid) as i
+  from pg_depend as d
+  join space as s on s.oid = d.refobjid
+  cross join pg_identify_object(d.classid, d.objid, d.objsubid) as i
   where d.refclassid = 'pg_namespace'::regclass
-    and d.refobjid = 'iu_core'::regnamespace
     and d.classid not in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)
     and not exists (
       select
@@ -8382,24 +22293,31 @@ spelled as (
   select 'comment', o.kind || ' ' || o.name, d.description
   from object as o
   join pg_description as d on d.classoid = o.class_id and d.objoid = o.object_id and d.objsubid = o.column_no
-),
-spelling as (
+)
+select o.kind, g_spelled.name, g_spelled.definition
+from spelled as o
+cross join (
   select
     i.identifier,
     '(''(?:[^'']|'''')*''|--[^\n]*)|' || i.escaped || '\.' as qualifier,
-    '''' || i.escaped || '(\.[^'']*)?''::reg' as reference
+    '''' || i.escaped || '(\.[^'']*)?''::reg' as reference,
+    '(\mto_reg[a-z]+\()''' || i.escaped || '(\.[^'']*)?''' as lookup
   from (
-    select quote_ident(n.nspname), regexp_replace(quote_ident(n.nspname), '([^[:alnum:]_])', '\\\1', 'g')
-    from pg_namespace as n
-    where n.oid = 'iu_core'::regnamespace
+    select n.name, regexp_replace(n.name, '([^[:alnum:]_])', '\\\1', 'g')
+    from (
+      -- a schema that is gone has no name to look for
+      select coalesce((select quote_ident(p.nspname) from pg_namespace as p where p.oid = to_regnamespace('iu_core')), '{schema}')
+    ) as n (name)
   ) as i (identifier, escaped)
-)
-select o.kind, t.name, t.definition
-from spelled as o
-cross join spelling as s
+) as s
 cross join lateral (
-  select case when position('::reg' in o.definition) = 0 then o.definition else regexp_replace(o.definition, s.reference, '''{schema}\1''::reg', 'g') end
-) as r (definition)
+  select case
+    when position('::reg' in o.definition) = 0 and position('to_reg' in o.definition) = 0 then o.definition
+    else regexp_replace(
+      regexp_replace(o.definition, s.reference, '''{schema}\1''::reg', 'g'),
+      s.lookup, '\1''{schema}\2''', 'g')
+  end
+) as s_referred (definition)
 cross join lateral (
   select
     case
@@ -8417,20 +22335,73 @@ cross join lateral (
         E'\x01', '{schema}.')
     end,
     case when o.kind = 'comment' then o.definition else case
-      when position(s.identifier in r.definition) = 0 then r.definition
+      when position(s.identifier in s_referred.definition) = 0 then s_referred.definition
       -- every other part between quotes is a literal, unless comments hold quotes
-      when position('--' in r.definition) = 0 or r.definition !~ '--[^\n]*''' then (
+      when position('--' in s_referred.definition) = 0 or s_referred.definition !~ '--[^\n]*''' then (
         select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
-        from string_to_table(r.definition, '''') with ordinality as p (part, n)
+        from string_to_table(s_referred.definition, '''') with ordinality as p (part, n)
       )
       -- every match gets a mark; those of literals and comments are taken away again
       else replace(
         replace(
-          replace(regexp_replace(r.definition, s.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+          replace(regexp_replace(s_referred.definition, s.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
           E'\x01\n', E'\n'),
         E'\x01', '{schema}.')
     end end
-) as t (name, definition)
+) as s_spelled (name, definition)
+cross join (
+  select
+    i.identifier,
+    '(''(?:[^'']|'''')*''|--[^\n]*)|' || i.escaped || '\.' as qualifier,
+    '''' || i.escaped || '(\.[^'']*)?''::reg' as reference,
+    '(\mto_reg[a-z]+\()''' || i.escaped || '(\.[^'']*)?''' as lookup
+  from (
+    select n.name, regexp_replace(n.name, '([^[:alnum:]_])', '\\\1', 'g')
+    from (
+      -- a schema that is gone has no name to look for
+      select coalesce((select quote_ident(p.nspname) from pg_namespace as p where p.oid = to_regnamespace('cutter_governance')), '{governance}')
+    ) as n (name)
+  ) as i (identifier, escaped)
+) as g
+cross join lateral (
+  select case
+    when position('::reg' in s_spelled.definition) = 0 and position('to_reg' in s_spelled.definition) = 0 then s_spelled.definition
+    else regexp_replace(
+      regexp_replace(s_spelled.definition, g.reference, '''{governance}\1''::reg', 'g'),
+      g.lookup, '\1''{governance}\2''', 'g')
+  end
+) as g_referred (definition)
+cross join lateral (
+  select
+    case
+      when position(g.identifier in s_spelled.name) = 0 then s_spelled.name
+      -- every other part between quotes is a literal, unless comments hold quotes
+      when position('--' in s_spelled.name) = 0 or s_spelled.name !~ '--[^\n]*''' then (
+        select string_agg(case when p.n % 2 = 1 then replace(p.part, g.identifier || '.', '{governance}.') else p.part end, '''' order by p.n)
+        from string_to_table(s_spelled.name, '''') with ordinality as p (part, n)
+      )
+      -- every match gets a mark; those of literals and comments are taken away again
+      else replace(
+        replace(
+          replace(regexp_replace(s_spelled.name, g.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+          E'\x01\n', E'\n'),
+        E'\x01', '{governance}.')
+    end,
+    case when o.kind = 'comment' then o.definition else case
+      when position(g.identifier in g_referred.definition) = 0 then g_referred.definition
+      -- every other part between quotes is a literal, unless comments hold quotes
+      when position('--' in g_referred.definition) = 0 or g_referred.definition !~ '--[^\n]*''' then (
+        select string_agg(case when p.n % 2 = 1 then replace(p.part, g.identifier || '.', '{governance}.') else p.part end, '''' order by p.n)
+        from string_to_table(g_referred.definition, '''') with ordinality as p (part, n)
+      )
+      -- every match gets a mark; those of literals and comments are taken away again
+      else replace(
+        replace(
+          replace(regexp_replace(g_referred.definition, g.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+          E'\x01\n', E'\n'),
+        E'\x01', '{governance}.')
+    end end
+) as g_spelled (name, definition)
 union all
 select 'row', 'iu_transition_type' || '[' || concat_ws(', ', r.transition_type) || ']', jsonb_build_object('transition_type', r.transition_type, 'from_status', r.from_status, 'to_status', r.to_status, 'event_suffix', r.event_suffix, 'summary', r.summary)::text
 from iu_core.iu_transition_type as r
@@ -8472,9 +22443,13 @@ select 'row', 'job_queue_registry' || '[' || concat_ws(', ', r.queue) || ']', js
 from iu_core.job_queue_registry as r
 where (owner <> 'iu_core') is not true
 union all
-select 'row', 'approval_policy' || '[' || concat_ws(', ', r.policy) || ']', jsonb_build_object('policy', r.policy, 'summary', r.summary, 'minimum_approvals', r.minimum_approvals, 'distinct_roles', r.distinct_roles, 'requester_may_vote', r.requester_may_vote, 'one_reject_vetoes', r.one_reject_vetoes, 'is_shipped', r.is_shipped, 'status', r.status, 'changed_by', r.changed_by)::text
+select 'row', 'approval_policy' || '[' || concat_ws(', ', r.policy) || ']', jsonb_build_object('policy', r.policy, 'summary', r.summary, 'minimum_approvals', r.minimum_approvals, 'distinct_roles', r.distinct_roles, 'requester_may_vote', r.requester_may_vote, 'one_reject_vetoes', r.one_reject_vetoes, 'expires_after', r.expires_after, 'is_shipped', r.is_shipped, 'status', r.status, 'changed_by', r.changed_by)::text
 from iu_core.approval_policy as r
 where (not is_shipped) is not true
+union all
+select 'row', 'retention_target' || '[' || concat_ws(', ', r.target_key) || ']', jsonb_build_object('target_key', r.target_key, 'relation', r.relation, 'description', r.description, 'default_keep', r.default_keep)::text
+from iu_core.retention_target as r
+
 union all
 select 'row', 'dot_config_registry' || '[' || concat_ws(', ', r.key) || ']', jsonb_build_object('key', r.key, 'kind', r.kind, 'value_type', r.value_type, 'default_value', r.default_value, 'description', r.description, 'min_value', r.min_value, 'max_value', r.max_value, 'is_family', r.is_family, 'allowed_values', r.allowed_values)::text
 from iu_core.dot_config_registry as r
@@ -8485,7 +22460,11 @@ from iu_core.proof_subject as r
 
 union all
 select 'row', 'proof_gate_function' || '[' || concat_ws(', ', r.gate, r.function_name) || ']', jsonb_build_object('gate', r.gate, 'function_name', r.function_name, 'reason', r.reason)::text
-from iu_core.proof_gate_function as r;
+from iu_core.proof_gate_function as r
+
+union all
+select 'row', 'dot_iu_command_catalog' || '[' || concat_ws(', ', r.command) || ']', jsonb_build_object('command', r.command, 'function_name', r.function_name, 'module', r.module, 'summary', r.summary, 'arguments', r.arguments, 'takes_actor', r.takes_actor, 'result_shape', r.result_shape, 'callers', r.callers, 'gate', r.gate, 'ungated', r.ungated, 'write_set', r.write_set, 'verification', r.verification, 'subject', r.subject, 'pair', r.pair, 'undo_how', r.undo_how, 'undo_arguments', r.undo_arguments, 'undo_only_if', r.undo_only_if)::text
+from iu_core.dot_iu_command_catalog as r;
 $iu$;
 
 create or replace function iu_core.fn_iu_state_digest()
@@ -8528,6 +22507,15 @@ from (
   union all
   select 'state_machine_transition', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.state_machine_transition as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'access_scope', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.access_scope as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'access_grant', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.access_grant as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'access_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.access_log as whole_row offset bigint '0') as r (row_text)
   union all
   select 'information_unit', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.information_unit as whole_row offset bigint '0') as r (row_text)
@@ -8640,6 +22628,99 @@ from (
   select 'dlq_replay_item', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.dlq_replay_item as whole_row offset bigint '0') as r (row_text)
   union all
+  select 'governance.review_request', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from cutter_governance.review_request as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'governance.review_decision', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from cutter_governance.review_decision as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'governance.manifest_envelope', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from cutter_governance.manifest_envelope as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'governance.manifest_unit_block', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from cutter_governance.manifest_unit_block as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'governance.cut_change_set', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from cutter_governance.cut_change_set as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_hold', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_hold as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_hold_unit', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_hold_unit as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_in_force', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_in_force as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_retirement', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_retirement as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_derivation', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_derivation as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_membership_decision', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_membership_decision as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_metadata_tag_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_metadata_tag_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_metadata_tag_registry_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_metadata_tag_registry_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_metadata_tag', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_metadata_tag as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_sql_link', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_sql_link as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_metadata_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_metadata_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_three_axis_envelope', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_three_axis_envelope as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'cut_document', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.cut_document as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'cut_document_unit', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.cut_document_unit as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'cut_request', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.cut_request as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'cut_request_transition', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.cut_request_transition as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'cut_leg', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.cut_leg as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'cut_compensation', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.cut_compensation as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'cut_compensation_step', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.cut_compensation_step as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_render_audit', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_render_audit as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'dot_iu_command_catalog', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_iu_command_catalog as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'dot_iu_command_run', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_iu_command_run as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'retention_target', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.retention_target as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'retention_policy', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.retention_policy as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'retention_policy_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.retention_policy_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_retention_run', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_retention_run as whole_row offset bigint '0') as r (row_text)
+  union all
   select 'proof_subject', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.proof_subject as whole_row offset bigint '0') as r (row_text)
   union all
@@ -8699,13 +22780,15 @@ from (
     from entry as e
   )
   select
-    count(*) filter (where j.registered_key is null or not j.is_well_typed) = 0 and exists (
-      select
+    count(*) filter (where j.registered_key is null or not j.is_well_typed) = 0 and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.dot_config_log'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
     ),
     jsonb_build_object(
       'registered', count(*) filter (where not j.is_override),
@@ -8715,13 +22798,15 @@ from (
         '[]'),
       'unregistered', coalesce(jsonb_agg(j.key order by j.key) filter (where j.registered_key is null), '[]'),
       'ill_typed', coalesce(jsonb_agg(j.key order by j.key) filter (where not j.is_well_typed), '[]'),
-      'log_append_only', exists (
-        select
+      'log_append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.dot_config_log'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
   from judged as j
 ) as s (ok, observed)
@@ -8763,13 +22848,15 @@ from (
     ) as d
   )
   select
-    h.number = 0 and d.number = 0 and exists (
-      select
+    h.number = 0 and d.number = 0 and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.unit_version'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
     ),
     jsonb_build_object(
       'estimated_units', (
@@ -8782,13 +22869,15 @@ from (
       'versions_checked', d.checked,
       'without_current_version', h.some,
       'altered_versions', d.some,
-      'versions_immutable', exists (
-        select
+      'versions_immutable', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.unit_version'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
   from headed as h
   cross join digested as d
@@ -8812,13 +22901,15 @@ from (
     ) as s
   )
   select
-    s.number = 0 and exists (
-      select
+    s.number = 0 and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
     ),
     jsonb_build_object(
       'estimated_rows', (
@@ -8829,13 +22920,15 @@ from (
       ),
       'units_checked', s.checked,
       'units_without_log', s.some,
-      'append_only', exists (
-        select
+      'append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
   from silent as s
 ) as s (ok, observed)
@@ -8909,13 +23002,15 @@ from (
     ) as m
   )
   select
-    count(*) filter (where not j.is_newest or not j.is_true) = 0 and exists (
-      select
+    count(*) filter (where not j.is_newest or not j.is_true) = 0 and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.iu_piece_collection_manifest'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
     ),
     jsonb_build_object(
       'estimated_manifests', (
@@ -8927,15 +23022,218 @@ from (
       'collections_checked', count(*),
       'other_number', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_newest), '[]'),
       'other_pieces', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_true), '[]'),
-      'append_only', exists (
-        select
+      'append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.iu_piece_collection_manifest'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
   from judged as j
+) as s (ok, observed)
+union all
+select 'envelope', s.ok, s.observed, 'the newest 1000 envelopes have their digest and a unit; while iu_core.three_axis_auto_refresh_enabled is open, those of the newest units are as the live state makes them', 'Refresh with fn_iu_three_axis_envelope_refresh; v_iu_three_axis_envelope_refresh_status counts the drift of all units, fn_iu_three_axis_drift names them.'
+from (
+  with unit as materialized (
+    select u.iu_id, u.current_version_no
+    from iu_core.information_unit as u
+    where u.iu_id in (
+      (select n.iu_id from iu_core.information_unit as n order by n.iu_id desc limit 1000)
+      union
+      (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
+    )
+  ), drift as (
+    select
+      count(*) as checked,
+      count(*) filter (where d.drift = 'missing') as missing,
+      count(*) filter (where d.drift = 'content_diff') as differing,
+      coalesce(to_jsonb((array_agg(d.iu_id) filter (where d.drift is not null))[1:10]), '[]') as some
+    from (
+      select
+        coalesce(l.iu_id, e.iu_id) as iu_id,
+        case
+          when e.iu_id is null then 'missing'
+          when l.iu_id is null then 'orphan'
+          when l.structure <> e.structure
+            or l.content <> e.content
+            or l.governance <> e.governance
+            or l.envelope_digest <> e.envelope_digest
+            then 'content_diff'
+        end as drift
+      from (
+        with membership as (
+          select
+            r.iu_id,
+            count(*) as pieces,
+            count(distinct r.collection_key) as collections,
+            jsonb_agg(
+              jsonb_build_object(
+                'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
+              )
+              order by r.n
+            ) filter (where r.n <= 100) as list
+          from (
+            select
+              m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
+              row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
+            from iu_core.iu_piece_membership m
+            join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+            where c.status = 'active' and m.iu_id = any (array(select u.iu_id from unit as u))
+          ) as r
+          group by r.iu_id
+        ), derived_into as (
+          select
+            r.iu_id,
+            jsonb_agg(
+              jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+              order by r.n
+            ) as list
+          from (
+            select
+              d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
+              d.operation, d.operation_id, d.part_no,
+              row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
+            from iu_core.iu_derivation d
+            where d.undone_at is null and d.from_iu_id = any (array(select u.iu_id from unit as u))
+          ) as r
+          where r.n <= 100
+          group by r.iu_id
+        ), derived_from as (
+          select
+            r.iu_id,
+            jsonb_agg(
+              jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+              order by r.n
+            ) as list
+          from (
+            select
+              d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
+              d.operation, d.operation_id, d.part_no,
+              row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
+            from iu_core.iu_derivation d
+            where d.undone_at is null and d.to_iu_id = any (array(select u.iu_id from unit as u))
+          ) as r
+          where r.n <= 100
+          group by r.iu_id
+        ), link as (
+          select
+            r.iu_id,
+            jsonb_agg(
+              jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
+              order by r.n
+            ) as list
+          from (
+            select
+              k.*,
+              row_number() over (
+                partition by k.iu_id
+                order by k.object_kind, k.object_schema, k.object_name, k.link_role
+              ) as n
+            from iu_core.iu_sql_link k
+            where true and k.iu_id = any (array(select u.iu_id from unit as u))
+          ) as r
+          where r.n <= 100
+          group by r.iu_id
+        ), tag as (
+          select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
+          from iu_core.iu_metadata_tag g
+          where true and g.iu_id = any (array(select u.iu_id from unit as u))
+          group by g.iu_id
+        )
+        select
+          u.iu_id,
+          a.structure,
+          a.content,
+          a.governance,
+          iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
+        from iu_core.information_unit u
+        left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
+        left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
+        left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
+        left join membership on membership.iu_id = u.iu_id
+        left join derived_into on derived_into.iu_id = u.iu_id
+        left join derived_from on derived_from.iu_id = u.iu_id
+        left join link on link.iu_id = u.iu_id
+        left join tag on tag.iu_id = u.iu_id
+        cross join lateral (
+          select
+            jsonb_build_object(
+              'canonical_address', u.canonical_address,
+              'unit_kind', u.unit_kind,
+              'collections', coalesce(membership.collections, 0),
+              'pieces', coalesce(membership.pieces, 0),
+              'memberships', coalesce(membership.list, '[]'),
+              'derived_into', coalesce(derived_into.list, '[]'),
+              'derived_from', coalesce(derived_from.list, '[]'),
+              'sql_links', coalesce(link.list, '[]')
+            ) as structure,
+            jsonb_build_object('current', case when w.iu_id is not null then
+              jsonb_build_object(
+                'version_no', w.version_no,
+                'body_digest', w.body_digest,
+                'body_bytes', octet_length(w.body)
+              )
+            end, 'enacted', case when e.iu_id is not null then
+              jsonb_build_object(
+                'version_no', e.version_no,
+                'body_digest', e.body_digest,
+                'body_bytes', octet_length(e.body)
+              )
+            end) as content,
+            jsonb_build_object(
+              'lifecycle_status', u.lifecycle_status,
+              'in_force',
+              case when f.iu_id is not null then
+                jsonb_build_object(
+                  'version_no', f.version_no,
+                  'change_set_id', f.change_set_id,
+                  'review_decision_id', f.review_decision_id,
+                  'enacted_by', f.enacted_by
+                )
+              end,
+              'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
+              'tags', coalesce(tag.list, '{}')
+            ) as governance
+          offset bigint '0'
+        ) as a
+        where true and u.iu_id = any (array(select u.iu_id from unit as u))
+      ) as l
+      full join (
+        select f.*
+        from iu_core.iu_three_axis_envelope f
+        where true and f.iu_id = any (array(select u.iu_id from unit as u))
+      ) as e on e.iu_id = l.iu_id
+    ) as d
+  ), envelope as (
+    select
+      coalesce(to_jsonb((array_agg(e.iu_id) filter (where e.envelope_digest <> iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', e.structure, E'\n', e.content, E'\n', e.governance, E'\n'))))[1:10]), '[]') as altered,
+      coalesce(to_jsonb((array_agg(e.iu_id) filter (where not exists (select from iu_core.information_unit as u where u.iu_id = e.iu_id)))[1:10]), '[]') as orphans
+    from (select n.* from iu_core.iu_three_axis_envelope as n order by n.iu_id desc limit 1000) as e
+  ), gate as (
+    select exists (select from iu_core.dot_config as c where c.key = 'iu_core.three_axis_auto_refresh_enabled' and c.value = 'true') as is_open
+  )
+  select
+    e.altered = '[]' and e.orphans = '[]' and not (g.is_open and d.missing + d.differing > 0),
+    jsonb_build_object(
+      'estimated_envelopes', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.iu_three_axis_envelope'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.iu_three_axis_envelope'::regclass) as p))
+      ),
+      'automatic', g.is_open,
+      'units_checked', d.checked,
+      'missing', d.missing,
+      'content_diff', d.differing,
+      'drifted', d.some,
+      'orphans', e.orphans,
+      'altered', e.altered)
+  from drift as d
+  cross join envelope as e
+  cross join gate as g
 ) as s (ok, observed)
 union all
 select 'event_types', s.ok, s.observed, 'every domain has its two gates, every type its domain''s, every transition a type; no schema allows text; the type log is append-only', 'Register the type again with fn_event_type_register; for shipped types see what fn_iu_schema_verify lists.'
@@ -8975,13 +23273,15 @@ from (
     from type as t
   )
   select
-    jsonb_array_length(c.astray || c.allowing_text || c.stale || g.domains || s.transitions) = 0 and exists (
-      select
+    jsonb_array_length(c.astray || c.allowing_text || c.stale || g.domains || s.transitions) = 0 and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.event_type_log'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
     ),
     jsonb_build_object(
       'registered', c.registered,
@@ -8992,13 +23292,15 @@ from (
       'rule_not_of_schema', c.stale,
       'domains_without_gates', g.domains,
       'transitions_without_type', s.transitions,
-      'log_append_only', exists (
-        select
+      'log_append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.event_type_log'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
   from counted as c
   cross join gateless as g
@@ -9037,13 +23339,15 @@ from (
       bool_and(p.refuses_change) as refuse_change,
       coalesce(to_jsonb((array_agg(p.relid::regclass::text) filter (where not p.refuses_change))[1:10]), '[]') as open
     from (
-      select r.relid, r.isleaf, exists (
-        select
+      select r.relid, r.isleaf, (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = r.relid
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ) as refuses_change
       from pg_partition_tree('iu_core.event_outbox'::regclass) as r
     ) as p
@@ -9125,20 +23429,24 @@ from (
       where t.tgrelid = 'iu_core.approval_request'::regclass
         and t.tgfoid in ('iu_core.fn_approval_request_keep()'::regprocedure, 'iu_core.fn_state_machine_refuse()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-    ) = 3 and exists (
-      select
+    ) = 3 and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.approval_vote'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
-    ) and exists (
-      select
+    ) and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.approval_log'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
     ),
     jsonb_build_object(
       'requests_checked', s.checked,
@@ -9155,21 +23463,25 @@ from (
           and t.tgfoid in ('iu_core.fn_approval_request_keep()'::regprocedure, 'iu_core.fn_state_machine_refuse()'::regprocedure)
           and t.tgenabled in ('O', 'A')
       ) = 3,
-      'votes_append_only', exists (
-        select
+      'votes_append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.approval_vote'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ),
-      'log_append_only', exists (
-        select
+      'log_append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.approval_log'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
   from summed as s
 ) as s (ok, observed)
@@ -9251,6 +23563,182 @@ from (
   cross join recent as r
 ) as s (ok, observed)
 union all
+select 'governance', s.ok, s.observed, 'each of the newest 1000 manifests has an approved change set, its blocks and its digest; all of it is append-only', 'A manifest that was altered was written past the functions: compare its blocks with a backup. Enable triggers that are off.'
+from (
+  with judged as (
+    select
+      e.manifest_envelope_id,
+      d.decision is distinct from 'approved' as is_unapproved,
+      e.unit_count <> (select count(*) from cutter_governance.manifest_unit_block as b where b.manifest_envelope_id = e.manifest_envelope_id)
+        or e.manifest_digest is distinct from iu_core.fn_iu_sha256(
+          E'iu.manifest.v1\n' || (
+            select string_agg(
+              format(
+                E'%s\t%s\t%s\t%s\t%s\t%s\t%s\n',
+                b.block_no, b.iu_id, b.version_no, b.canonical_address, b.body_digest,
+                b.byte_start, b.byte_end
+              ),
+              '' order by b.block_no
+            )
+            from cutter_governance.manifest_unit_block as b where b.manifest_envelope_id = e.manifest_envelope_id
+          )
+        ) as is_altered
+    from (select n.* from cutter_governance.manifest_envelope as n order by n.manifest_envelope_id desc limit 1000) as e
+    left join cutter_governance.cut_change_set as s on s.manifest_envelope_id = e.manifest_envelope_id
+    left join cutter_governance.review_decision as d on d.review_decision_id = s.review_decision_id
+  ), summed as (
+    select
+      count(*) as checked,
+      count(*) filter (where j.is_unapproved or j.is_altered) as bad,
+      coalesce(to_jsonb((array_agg(j.manifest_envelope_id) filter (where j.is_unapproved))[1:10]), '[]') as unapproved,
+      coalesce(to_jsonb((array_agg(j.manifest_envelope_id) filter (where j.is_altered))[1:10]), '[]') as altered
+    from judged as j
+  )
+  select
+    s.bad = 0 and ((
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
+      from pg_trigger as t
+      where t.tgrelid = 'cutter_governance.review_request'::regclass
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+        and t.tgenabled in ('O', 'A')
+    ) and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
+      from pg_trigger as t
+      where t.tgrelid = 'cutter_governance.review_decision'::regclass
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+        and t.tgenabled in ('O', 'A')
+    ) and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
+      from pg_trigger as t
+      where t.tgrelid = 'cutter_governance.manifest_envelope'::regclass
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+        and t.tgenabled in ('O', 'A')
+    ) and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
+      from pg_trigger as t
+      where t.tgrelid = 'cutter_governance.manifest_unit_block'::regclass
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+        and t.tgenabled in ('O', 'A')
+    ) and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
+      from pg_trigger as t
+      where t.tgrelid = 'cutter_governance.cut_change_set'::regclass
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+        and t.tgenabled in ('O', 'A')
+    )),
+    jsonb_build_object(
+      'manifests_checked', s.checked,
+      'without_approved_change_set', s.unapproved,
+      'altered_manifests', s.altered,
+      'append_only', ((
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
+        from pg_trigger as t
+        where t.tgrelid = 'cutter_governance.review_request'::regclass
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+          and t.tgenabled in ('O', 'A')
+      ) and (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
+        from pg_trigger as t
+        where t.tgrelid = 'cutter_governance.review_decision'::regclass
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+          and t.tgenabled in ('O', 'A')
+      ) and (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
+        from pg_trigger as t
+        where t.tgrelid = 'cutter_governance.manifest_envelope'::regclass
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+          and t.tgenabled in ('O', 'A')
+      ) and (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
+        from pg_trigger as t
+        where t.tgrelid = 'cutter_governance.manifest_unit_block'::regclass
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+          and t.tgenabled in ('O', 'A')
+      ) and (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
+        from pg_trigger as t
+        where t.tgrelid = 'cutter_governance.cut_change_set'::regclass
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+          and t.tgenabled in ('O', 'A')
+      )))
+  from summed as s
+) as s (ok, observed)
+union all
+select 'in_force', s.ok, s.observed, 'each of the newest 1000 units has the version in force that its period says, under a change set that lists it, and is retired when a retirement says so', 'Somebody changed the state of a unit past the functions: read its log, and what allowed it with fn_governance_trace.'
+from (
+  with unit as materialized (
+    select u.iu_id, u.current_version_no
+    from iu_core.information_unit as u
+    where u.iu_id in (
+      (select n.iu_id from iu_core.information_unit as n order by n.iu_id desc limit 1000)
+      union
+      (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
+    )
+  ), judged as (
+    select
+      n.iu_id,
+      n.enacted_version_no is distinct from o.version_no as is_other,
+      o.iu_id is not null and not exists (
+        select
+        from cutter_governance.cut_change_set as s
+        join cutter_governance.manifest_unit_block as b on b.manifest_envelope_id = s.manifest_envelope_id
+        where s.change_set_id = o.change_set_id and b.iu_id = o.iu_id and b.version_no = o.version_no
+      ) as is_unfounded,
+      (n.lifecycle_status = 'retired') <> exists (
+        select from iu_core.iu_retirement as r where r.iu_id = n.iu_id and r.undone_at is null
+      ) as is_unsaid
+    from unit as u
+    join iu_core.information_unit as n on n.iu_id = u.iu_id
+    left join iu_core.iu_in_force as o on o.iu_id = u.iu_id and o.in_force_to is null
+  ), summed as (
+    select
+      count(*) as checked,
+      count(*) filter (where j.is_other or j.is_unfounded or j.is_unsaid) as bad,
+      coalesce(to_jsonb((array_agg(j.iu_id) filter (where j.is_other))[1:10]), '[]') as other,
+      coalesce(to_jsonb((array_agg(j.iu_id) filter (where j.is_unfounded))[1:10]), '[]') as unfounded,
+      coalesce(to_jsonb((array_agg(j.iu_id) filter (where j.is_unsaid))[1:10]), '[]') as unsaid
+    from judged as j
+  )
+  select
+    s.bad = 0,
+    jsonb_build_object(
+      'units_checked', s.checked,
+      'enacted_version_differs', s.other,
+      'without_change_set', s.unfounded,
+      'retirement_differs', s.unsaid)
+  from summed as s
+) as s (ok, observed)
+union all
 select 'proof', s.ok, s.observed, 'no function behind an open gate has been replaced since it was proved, none is unproved where proofs are required, and the record is append-only', 'Close the gate, find out with fn_iu_schema_verify whether the definition is meant, then prove it and record the proof.'
 from (
   with behind as (
@@ -9276,13 +23764,15 @@ from (
     ) as b
   )
   select
-    c.stale = 0 and (c.missing = 0 or not c.is_required) and exists (
-      select
+    c.stale = 0 and (c.missing = 0 or not c.is_required) and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.proof_record'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
     ),
     jsonb_build_object(
       'required', c.is_required,
@@ -9290,13 +23780,15 @@ from (
       'proved', c.proved,
       'stale_behind_open_gates', c.stale_functions,
       'missing_behind_open_gates', c.missing_functions,
-      'record_append_only', exists (
-        select
+      'record_append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.proof_record'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
   from counted as c
 ) as s (ok, observed)
@@ -9328,15 +23820,93 @@ alter table iu_core.proof_subject enable trigger user;
 
 drop function iu_core.fn_iu_pieces_accept(jsonb, text, text, integer, text, text);
 
+alter table iu_core.information_unit add constraint information_unit_scope_fkey foreign key (scope) references iu_core.access_scope (scope) not valid;
+
+alter table iu_core.iu_piece_collection add constraint iu_piece_collection_scope_fkey foreign key (scope) references iu_core.access_scope (scope) not valid;
+
+comment on table iu_core.information_unit is 'One information unit: its identity, address and state. Its text is in unit_version.';
+comment on column iu_core.information_unit.iu_id is 'Identity for good; time-ordered.';
+comment on column iu_core.information_unit.canonical_address is 'Where the unit is found by name; never given out again.';
+comment on column iu_core.information_unit.unit_kind is 'What sort of text it is, such as step or policy.clause.';
+comment on column iu_core.information_unit.lifecycle_status is 'draft, enacted, superseded, retired or withdrawn.';
+comment on column iu_core.information_unit.current_version_no is 'Number of the newest version.';
+comment on column iu_core.information_unit.enacted_version_no is 'Number of the version in force; null: none yet.';
+comment on column iu_core.information_unit.metadata is 'Facts about the unit that are not its text; an object.';
+comment on column iu_core.information_unit.created_at is 'When it was created.';
+comment on column iu_core.information_unit.created_by is 'Who created it.';
+comment on column iu_core.information_unit.scope is 'Who sees it: those who were granted this scope; null: every reader.';
+comment on constraint information_unit_pkey on iu_core.information_unit is 'Identity of a row.';
+comment on constraint information_unit_canonical_address_key on iu_core.information_unit is 'One row per canonical_address.';
+comment on constraint information_unit_scope_fkey on iu_core.information_unit is 'Each scope is a row of access_scope.';
+comment on constraint information_unit_lifecycle_status_known_check on iu_core.information_unit is 'lifecycle status known.';
+comment on constraint information_unit_version_positive_check on iu_core.information_unit is 'version positive.';
+comment on constraint information_unit_enacted_version_exists_check on iu_core.information_unit is 'enacted version exists.';
+comment on constraint information_unit_metadata_is_object_check on iu_core.information_unit is 'metadata is object.';
+
+comment on table iu_core.iu_piece_collection is 'A collection: an ordered set of pieces under one key.';
+comment on column iu_core.iu_piece_collection.collection_id is 'Identity.';
+comment on column iu_core.iu_piece_collection.collection_key is 'Name callers use. Never given out again, not even after a withdrawal.';
+comment on column iu_core.iu_piece_collection.collection_kind is 'What the collection is.';
+comment on column iu_core.iu_piece_collection.role_kind is 'The kind whose roles its pieces have: its own, or that of what it was made from.';
+comment on column iu_core.iu_piece_collection.title is 'Title of the whole.';
+comment on column iu_core.iu_piece_collection.status is 'active, or withdrawn: kept, but neither rendered nor edited.';
+comment on column iu_core.iu_piece_collection.template_collection_id is 'The collection this one was made from.';
+comment on column iu_core.iu_piece_collection.manifest_no is 'Number of the current manifest: the version editors say they expect.';
+comment on column iu_core.iu_piece_collection.metadata is 'Anything else about the collection; made_from holds the key of its template.';
+comment on column iu_core.iu_piece_collection.created_at is 'When it was composed.';
+comment on column iu_core.iu_piece_collection.created_by is 'Who asked for it.';
+comment on column iu_core.iu_piece_collection.scope is 'Who sees it: those who were granted this scope; null: every reader. Its pieces have scopes of their own.';
+comment on constraint iu_piece_collection_pkey on iu_core.iu_piece_collection is 'Identity of a row.';
+comment on constraint iu_piece_collection_collection_key_key on iu_core.iu_piece_collection is 'One row per collection_key.';
+comment on constraint iu_piece_collection_collection_kind_fkey on iu_core.iu_piece_collection is 'Each collection_kind is a row of iu_collection_kind.';
+comment on constraint iu_piece_collection_role_kind_fkey on iu_core.iu_piece_collection is 'Each role_kind is a row of iu_collection_kind.';
+comment on constraint iu_piece_collection_template_collection_id_fkey on iu_core.iu_piece_collection is 'Each template_collection_id is a row of iu_piece_collection.';
+comment on constraint iu_piece_collection_scope_fkey on iu_core.iu_piece_collection is 'Each scope is a row of access_scope.';
+comment on constraint iu_piece_collection_status_known_check on iu_core.iu_piece_collection is 'status known.';
+comment on constraint iu_piece_collection_key_length_check on iu_core.iu_piece_collection is 'key length.';
+comment on constraint iu_piece_collection_manifest_no_positive_check on iu_core.iu_piece_collection is 'manifest no positive.';
+comment on constraint iu_piece_collection_metadata_is_object_check on iu_core.iu_piece_collection is 'metadata is object.';
+
+comment on function iu_core.fn_iu_collection_render(text, text) is 'The pieces of a collection with their texts, in order.
+The surface latest shows each unit''s current version, enacted the one in force; a pin wins over both. Pieces hidden from the caller are left out (fn_iu_collection_visibility tells how many). On enacted every piece needs a pin or an enacted unit, else the call is refused with IU005 and the pieces that lack it.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_surface: latest or enacted.
+Example: select piece_order, title from iu_core.fn_iu_collection_render(''workflow.invoice-approval'')';
+
+comment on function iu_core.fn_iu_schema_catalog() is 'The schema as it is: one row per object, comment, grant, foreign owner and shipped row, spelled by PostgreSQL.
+The schemas'' own names read {schema} and {governance}, outside of literals, COMMENT texts and rows, so that a copy under another name gives the same rows. Object identifiers, owners'' names, column numbers, tablespaces, statistics targets, security labels, publications, operators'' rows and partitions other than the default one are left out. The spelling is that of the server''s major version.
+Example: select * from iu_core.fn_iu_schema_catalog() where object_kind = ''table''';
+
 comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.
-Surfaces, in order: config, units, lifecycle_log, collections, manifests, event_types, outbox, approvals, queue, dead_letters, proof, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
+Surfaces, in order: config, units, lifecycle_log, collections, manifests, envelope, event_types, outbox, approvals, queue, dead_letters, governance, in_force, proof, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
 Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
+
+create index information_unit_scope_idx on iu_core.information_unit (scope)
+  where scope is not null;
+
+comment on index iu_core.information_unit_scope_idx is 'Units in a scope.';
+
+create index iu_piece_collection_scope_idx on iu_core.iu_piece_collection (scope)
+  where scope is not null;
+
+comment on index iu_core.iu_piece_collection_scope_idx is 'Collections in a scope.';
+
+alter table iu_core.information_unit validate constraint information_unit_scope_fkey;
+
+alter table iu_core.iu_piece_collection validate constraint iu_piece_collection_scope_fkey;
 
 select iu_core.fn_iu_schema_record();
 
 select pg_catalog.pg_extension_config_dump('iu_core.dot_config', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.dot_config_log', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.access_scope', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.access_grant', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.access_log', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.information_unit', '');
 
@@ -9403,5 +23973,63 @@ select pg_catalog.pg_extension_config_dump('iu_core.job_schedule', '');
 select pg_catalog.pg_extension_config_dump('iu_core.dlq_replay_request', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.dlq_replay_item', '');
+
+select pg_catalog.pg_extension_config_dump('cutter_governance.review_request', '');
+
+select pg_catalog.pg_extension_config_dump('cutter_governance.review_decision', '');
+
+select pg_catalog.pg_extension_config_dump('cutter_governance.manifest_envelope', '');
+
+select pg_catalog.pg_extension_config_dump('cutter_governance.manifest_unit_block', '');
+
+select pg_catalog.pg_extension_config_dump('cutter_governance.cut_change_set', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_hold', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_hold_unit', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_in_force', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_retirement', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_derivation', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_membership_decision', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_metadata_tag_registry', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_metadata_tag_registry_log', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_metadata_tag', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_sql_link', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_metadata_log', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_three_axis_envelope', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.cut_document', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.cut_document_unit', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.cut_request', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.cut_request_transition', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.cut_leg', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.cut_compensation', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.cut_compensation_step', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_render_audit', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.dot_iu_command_run', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.retention_policy', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.retention_policy_log', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_retention_run', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.proof_record', '');

@@ -4,6 +4,16 @@ do $iu$
 declare
   v_names text := (
     select string_agg(name, ', ') from (
+      select 'access_scope' as name where exists (select from iu_core.access_scope)
+      union all
+      select 'access_grant' as name where exists (select from iu_core.access_grant)
+      union all
+      select 'access_log' as name where exists (select from iu_core.access_log)
+      union all
+      select 'information_unit.scope' as name where exists (select from iu_core.information_unit where scope is not null)
+      union all
+      select 'iu_piece_collection.scope' as name where exists (select from iu_core.iu_piece_collection where scope is not null)
+      union all
       select 'event_tail' as name where exists (select from iu_core.event_tail)
       union all
       select 'approval_principal' as name where exists (select from iu_core.approval_principal)
@@ -47,6 +57,64 @@ declare
       select 'dlq_replay_request' as name where exists (select from iu_core.dlq_replay_request)
       union all
       select 'dlq_replay_item' as name where exists (select from iu_core.dlq_replay_item)
+      union all
+      select 'review_request' as name where exists (select from cutter_governance.review_request)
+      union all
+      select 'review_decision' as name where exists (select from cutter_governance.review_decision)
+      union all
+      select 'manifest_envelope' as name where exists (select from cutter_governance.manifest_envelope)
+      union all
+      select 'manifest_unit_block' as name where exists (select from cutter_governance.manifest_unit_block)
+      union all
+      select 'cut_change_set' as name where exists (select from cutter_governance.cut_change_set)
+      union all
+      select 'iu_hold' as name where exists (select from iu_core.iu_hold)
+      union all
+      select 'iu_hold_unit' as name where exists (select from iu_core.iu_hold_unit)
+      union all
+      select 'iu_in_force' as name where exists (select from iu_core.iu_in_force)
+      union all
+      select 'iu_retirement' as name where exists (select from iu_core.iu_retirement)
+      union all
+      select 'iu_derivation' as name where exists (select from iu_core.iu_derivation)
+      union all
+      select 'iu_membership_decision' as name where exists (select from iu_core.iu_membership_decision)
+      union all
+      select 'iu_metadata_tag_registry' as name where exists (select from iu_core.iu_metadata_tag_registry)
+      union all
+      select 'iu_metadata_tag_registry_log' as name where exists (select from iu_core.iu_metadata_tag_registry_log)
+      union all
+      select 'iu_metadata_tag' as name where exists (select from iu_core.iu_metadata_tag)
+      union all
+      select 'iu_sql_link' as name where exists (select from iu_core.iu_sql_link)
+      union all
+      select 'iu_metadata_log' as name where exists (select from iu_core.iu_metadata_log)
+      union all
+      select 'iu_three_axis_envelope' as name where exists (select from iu_core.iu_three_axis_envelope)
+      union all
+      select 'cut_document' as name where exists (select from iu_core.cut_document)
+      union all
+      select 'cut_document_unit' as name where exists (select from iu_core.cut_document_unit)
+      union all
+      select 'cut_request' as name where exists (select from iu_core.cut_request)
+      union all
+      select 'cut_request_transition' as name where exists (select from iu_core.cut_request_transition)
+      union all
+      select 'cut_leg' as name where exists (select from iu_core.cut_leg)
+      union all
+      select 'cut_compensation' as name where exists (select from iu_core.cut_compensation)
+      union all
+      select 'cut_compensation_step' as name where exists (select from iu_core.cut_compensation_step)
+      union all
+      select 'iu_render_audit' as name where exists (select from iu_core.iu_render_audit)
+      union all
+      select 'dot_iu_command_run' as name where exists (select from iu_core.dot_iu_command_run)
+      union all
+      select 'retention_policy' as name where exists (select from iu_core.retention_policy)
+      union all
+      select 'retention_policy_log' as name where exists (select from iu_core.retention_policy_log)
+      union all
+      select 'iu_retention_run' as name where exists (select from iu_core.iu_retention_run)
     ) as t
   );
 begin
@@ -60,6 +128,14 @@ end
 $iu$;
 
 set local check_function_bodies = off;
+
+drop index iu_core.iu_piece_collection_scope_idx;
+
+drop index iu_core.information_unit_scope_idx;
+
+alter table iu_core.iu_piece_collection drop constraint iu_piece_collection_scope_fkey;
+
+alter table iu_core.information_unit drop constraint information_unit_scope_fkey;
 
 create function iu_core.fn_iu_pieces_accept(
   p_pieces jsonb,
@@ -1229,6 +1305,852 @@ end;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'iu_core.command_enabled' and function_name = 'fn_proof_gate_bind';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.command_enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.command_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.command_enabled' and function_name = 'fn_dot_config_updated';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.command_enabled' and function_name = 'fn_dot_config_inserted';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.command_enabled' and function_name = 'fn_dot_config_deleted';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.command_enabled' and function_name = 'fn_dot_command_undo';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.command_enabled' and function_name = 'fn_dot_command_perform';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.command_enabled' and function_name = 'fn_dot_command_execute';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'access_event_runtime.emit_enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'access_event_runtime.emit_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'access_event_runtime.emit_enabled' and function_name = 'fn_event_emit_many';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'access_event_runtime.emit_enabled' and function_name = 'fn_event_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'access_event_runtime.emit_enabled' and function_name = 'fn_event_announce';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled' and function_name = 'fn_iu_render_body';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled' and function_name = 'fn_event_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled' and function_name = 'fn_event_announce';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.access_enabled' and function_name = 'fn_iu_unit_in_use_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.access_enabled' and function_name = 'fn_iu_unit_identity_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.access_enabled' and function_name = 'fn_iu_scope_set';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.access_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.access_enabled' and function_name = 'fn_iu_held_unit_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.access_enabled' and function_name = 'fn_iu_collection_scope_set';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.access_enabled' and function_name = 'fn_access_scope_withdraw';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.access_enabled' and function_name = 'fn_access_scope_define';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.access_enabled' and function_name = 'fn_access_grant';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_iu_unit_in_use_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_iu_unit_identity_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_iu_post_cut_axis_materialize';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_iu_lifecycle_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_iu_lifecycle_access';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_iu_held_unit_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_iu_envelope_touch';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_iu_envelope_follow_log';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_verify';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_steps_take';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_request_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_reinstate';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_execute';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_complete';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_compensate';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_apply';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_event_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_event_announce';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_cut_submit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_cut_request_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_cut_plan_write';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_cut_plan_markdown';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_cut_plan';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_cut_open';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_cut_cancel';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_approval_request_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_approval_open';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_approval_invalidate';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled' and function_name = 'fn_iu_tag_unset';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled' and function_name = 'fn_iu_tag_set';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled' and function_name = 'fn_iu_sql_link_unset';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled' and function_name = 'fn_iu_sql_link_set';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled' and function_name = 'fn_iu_envelope_touch';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled' and function_name = 'fn_iu_envelope_follow_metadata';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.three_axis_auto_refresh_enabled' and function_name = 'fn_iu_envelope_touch';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.three_axis_auto_refresh_enabled' and function_name = 'fn_iu_envelope_follow_metadata';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.three_axis_auto_refresh_enabled' and function_name = 'fn_iu_envelope_follow_manifest';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.three_axis_auto_refresh_enabled' and function_name = 'fn_iu_envelope_follow_log';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.three_axis_auto_refresh_enabled' and function_name = 'fn_iu_envelope_follow_derivation';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_unsupersede';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_unsplit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_unmerge';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_units_mint';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_unit_in_use_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_unit_identity_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_supersede';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_structure_undo';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_structure_record';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_split';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_pieces_log';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_pieces_arrange';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_pieces_admit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_merge';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_membership_undecide';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_membership_decide';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_manifest_append';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_lifecycle_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_lifecycle_access';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_held_unit_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_held_piece_take';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_held_piece_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_held_piece_edit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_envelope_touch';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_envelope_follow_manifest';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_envelope_follow_log';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_envelope_follow_derivation';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_derivation_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_collection_edited';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_unretire';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_unit_in_use_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_unit_identity_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_unenact';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_retire';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_lifecycle_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_lifecycle_access';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_in_force_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_held_unit_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_envelope_touch';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_envelope_follow_log';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_enact_many';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_enact';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_iu_lifecycle_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_iu_lifecycle_access';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_iu_hold_release';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_iu_hold_place';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_iu_envelope_touch';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_iu_envelope_follow_log';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_cut_hold';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled' and function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled' and function_name = 'fn_review_request';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled' and function_name = 'fn_review_decide';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled' and function_name = 'fn_governance_author';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled' and function_name = 'fn_event_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled' and function_name = 'fn_event_announce';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled' and function_name = 'fn_approval_request_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled' and function_name = 'fn_approval_open';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled' and function_name = 'fn_state_machine_refuse';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -1236,6 +2158,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_gate_function disable trigger user;
 
 delete from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled' and function_name = 'fn_job_enqueue';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled' and function_name = 'fn_iu_retention_keep';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -1349,6 +2277,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_iu_refuse_change';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -1392,6 +2326,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_gate_function disable trigger user;
 
 delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_job_enqueue';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_iu_retention_keep';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -1481,6 +2421,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'approval_event_runtime.emit_enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'approval_event_runtime.emit_enabled' and function_name = 'fn_iu_refuse_change';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -1506,6 +2452,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_gate_function disable trigger user;
 
 delete from iu_core.proof_gate_function where gate = 'approval.enabled' and function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval.enabled' and function_name = 'fn_iu_retention_keep';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -1553,7 +2505,55 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_iu_retention_run';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_iu_lifecycle_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_iu_lifecycle_access';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_iu_envelope_touch';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_iu_envelope_follow_metadata';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_iu_envelope_follow_log';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -1589,7 +2589,19 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'app_event_runtime.emit_enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'app_event_runtime.emit_enabled' and function_name = 'fn_event_announce';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'piece_event_runtime.emit_enabled' and function_name = 'fn_iu_retention_keep';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -1601,7 +2613,19 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_iu_units_revise';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_iu_retention_keep';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -1619,6 +2643,66 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_iu_membership_undecide';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_iu_membership_decide';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_iu_lifecycle_access';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_iu_held_unit_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_iu_held_piece_take';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_iu_held_piece_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_iu_held_piece_edit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_iu_envelope_touch';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_iu_envelope_follow_manifest';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_iu_envelope_follow_log';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_iu_collection_import';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -1626,6 +2710,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_gate_function disable trigger user;
 
 delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_units_revise';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_retention_keep';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -1655,6 +2745,54 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_lifecycle_access';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_held_unit_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_held_piece_take';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_held_piece_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_held_piece_edit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_envelope_touch';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_envelope_follow_manifest';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_envelope_follow_log';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled' and function_name = 'fn_iu_collection_import';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -1668,6 +2806,26 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_review_request';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_review_decide';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+update iu_core.proof_subject
+  set kind = 'trigger', proved_by = array['fn_dot_config_set']::text[]
+  where function_name = 'fn_proof_gate_bind';
 
 alter table iu_core.proof_subject enable trigger user;
 
@@ -1775,7 +2933,37 @@ alter table iu_core.proof_subject enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
+delete from iu_core.proof_subject where function_name = 'fn_iu_unsupersede';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_unsplit';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_unretire';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_unmerge';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
 delete from iu_core.proof_subject where function_name = 'fn_iu_units_revise';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_units_mint';
 
 alter table iu_core.proof_subject enable trigger user;
 
@@ -1797,9 +2985,129 @@ alter table iu_core.proof_subject enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
+delete from iu_core.proof_subject where function_name = 'fn_iu_unenact';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_three_axis_envelope_refresh';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_tag_withdraw';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_tag_unset';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_tag_set';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_tag_register';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_supersede';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_structure_undo';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_structure_record';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_sql_link_unset';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_sql_link_set';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_split';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_scope_set';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_retire';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_retention_run';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_retention_policy_withdraw';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_retention_policy_set';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_render_body';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
 update iu_core.proof_subject
   set kind = 'trigger', proved_by = array['fn_dot_config_set', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_outbox_partitions_ahead', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_manifest_append', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_accept', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_revise', 'fn_iu_withdraw', 'fn_proof_record', 'fn_proof_withdraw']::text[]
   where function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_post_cut_axis_materialize';
 
 alter table iu_core.proof_subject enable trigger user;
 
@@ -1825,6 +3133,24 @@ alter table iu_core.proof_subject enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
+delete from iu_core.proof_subject where function_name = 'fn_iu_merge';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_membership_undecide';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_membership_decide';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
 update iu_core.proof_subject
   set kind = 'function', proved_by = array['fn_iu_collection_edited', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_manifest_append', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]
   where function_name = 'fn_iu_manifest_append';
@@ -1841,6 +3167,108 @@ alter table iu_core.proof_subject enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
+delete from iu_core.proof_subject where function_name = 'fn_iu_lifecycle_access';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_in_force_keep';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_hold_release';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_hold_place';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_held_unit_keep';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_held_piece_take';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_held_piece_keep';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_held_piece_edit';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_touch';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_metadata';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_manifest';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_log';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_derivation';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_enact_many';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_enact';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_derivation_keep';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_collection_scope_set';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
 delete from iu_core.proof_subject where function_name = 'fn_iu_collection_import';
 
 alter table iu_core.proof_subject enable trigger user;
@@ -1850,6 +3278,12 @@ alter table iu_core.proof_subject disable trigger user;
 update iu_core.proof_subject
   set kind = 'function', proved_by = array['fn_iu_collection_edited', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]
   where function_name = 'fn_iu_collection_edited';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_governance_author';
 
 alter table iu_core.proof_subject enable trigger user;
 
@@ -1973,6 +3407,48 @@ alter table iu_core.proof_subject enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
+update iu_core.proof_subject
+  set kind = 'trigger', proved_by = array['fn_dot_config_set']::text[]
+  where function_name = 'fn_dot_config_updated';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+update iu_core.proof_subject
+  set kind = 'trigger', proved_by = array['fn_dot_config_set']::text[]
+  where function_name = 'fn_dot_config_inserted';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+update iu_core.proof_subject
+  set kind = 'trigger', proved_by = array['fn_dot_config_set']::text[]
+  where function_name = 'fn_dot_config_deleted';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_dot_command_undo';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_dot_command_perform';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_dot_command_execute';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
 delete from iu_core.proof_subject where function_name = 'fn_dlq_replay_request';
 
 alter table iu_core.proof_subject enable trigger user;
@@ -1980,6 +3456,96 @@ alter table iu_core.proof_subject enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_dlq_replay_execute';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_cut_verify';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_cut_submit';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_cut_steps_take';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_cut_request_keep';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_cut_reinstate';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_cut_plan_write';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_cut_plan_markdown';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_cut_plan';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_cut_open';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_cut_hold';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_cut_execute';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_cut_complete';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_cut_compensate';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_cut_cancel';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_cut_apply';
 
 alter table iu_core.proof_subject enable trigger user;
 
@@ -2036,6 +3602,423 @@ alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_cancel';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_access_scope_withdraw';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_access_scope_define';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_access_revoke';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_access_grant';
+
+alter table iu_core.proof_subject enable trigger user;
+
+drop view iu_core.v_retention_status;
+
+drop function iu_core.fn_iu_retention_run(text, boolean, text);
+
+drop function iu_core.fn_iu_retention_policy_withdraw(text, text);
+
+drop function iu_core.fn_iu_retention_policy_set(text, boolean, interval, text, integer);
+
+drop trigger event_outbox_default_retention_keep on iu_core.event_outbox_default;
+
+drop trigger iu_metadata_log_retention_keep on iu_core.iu_metadata_log;
+
+drop trigger iu_lifecycle_log_retention_keep on iu_core.iu_lifecycle_log;
+
+drop trigger idempotency_registry_retention_keep on iu_core.idempotency_registry;
+
+drop trigger dot_config_log_retention_keep on iu_core.dot_config_log;
+
+drop trigger dot_iu_command_run_retention_keep on iu_core.dot_iu_command_run;
+
+drop function iu_core.fn_iu_retention_keep();
+
+drop trigger iu_retention_run_refuse_change on iu_core.iu_retention_run;
+
+alter extension iu_core drop table iu_core.iu_retention_run;
+drop table iu_core.iu_retention_run;
+
+drop trigger retention_policy_log_refuse_change on iu_core.retention_policy_log;
+
+alter extension iu_core drop table iu_core.retention_policy_log;
+drop table iu_core.retention_policy_log;
+
+drop trigger retention_policy_refuse_change on iu_core.retention_policy;
+
+alter extension iu_core drop table iu_core.retention_policy;
+drop table iu_core.retention_policy;
+
+alter extension iu_core drop table iu_core.retention_target;
+drop table iu_core.retention_target;
+
+drop function iu_core.fn_dot_command_undo(uuid, text);
+
+drop function iu_core.fn_dot_command_execute(text, jsonb, text, text);
+
+drop function iu_core.fn_dot_command_perform(text, jsonb, text, text, uuid);
+
+drop function iu_core.fn_dot_command_undo_require(uuid);
+
+drop function iu_core.fn_dot_command_undo_arguments(jsonb, jsonb, jsonb);
+
+drop function iu_core.fn_dot_command_subject(jsonb, jsonb);
+
+drop function iu_core.fn_dot_command_subject_queries(jsonb, jsonb);
+
+drop function iu_core.fn_dot_command_facts(jsonb);
+
+drop function iu_core.fn_dot_command_writes();
+
+drop function iu_core.fn_dot_command_call(jsonb, jsonb);
+
+drop function iu_core.fn_dot_command_argument_problems(jsonb, jsonb);
+
+drop function iu_core.fn_dot_command_value_fits(jsonb, text);
+
+drop trigger dot_iu_command_run_refuse_change on iu_core.dot_iu_command_run;
+
+alter extension iu_core drop table iu_core.dot_iu_command_run;
+drop table iu_core.dot_iu_command_run;
+
+alter extension iu_core drop table iu_core.dot_iu_command_catalog;
+drop table iu_core.dot_iu_command_catalog;
+
+drop function iu_core.fn_iu_render_body(uuid, integer, text, text, jsonb);
+
+drop function iu_core.fn_iu_access_check(uuid, text);
+
+drop function iu_core.fn_access_effective(text);
+
+drop trigger iu_render_audit_refuse_change on iu_core.iu_render_audit;
+
+alter extension iu_core drop table iu_core.iu_render_audit;
+drop table iu_core.iu_render_audit;
+
+drop function iu_core.fn_iu_collection_scope_set(text, text, text);
+
+drop function iu_core.fn_iu_scope_set(uuid[], text, text);
+
+drop function iu_core.fn_access_revoke(text, text, text);
+
+drop function iu_core.fn_access_grant(text, text, text);
+
+drop function iu_core.fn_access_scope_withdraw(text, text);
+
+drop function iu_core.fn_access_scope_define(text, text, text);
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'iu.rendered';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+drop function iu_core.fn_cut_hold(uuid, text, text);
+
+drop function iu_core.fn_cut_reinstate(uuid, text);
+
+drop function iu_core.fn_cut_compensate(uuid, text);
+
+drop function iu_core.fn_cut_steps_take(uuid, text);
+
+drop function iu_core.fn_cut_compensation_plan(uuid);
+
+drop function iu_core.fn_cut_units(uuid);
+
+drop function iu_core.fn_cut_complete(uuid, text);
+
+drop function iu_core.fn_iu_post_cut_axis_materialize(uuid, text);
+
+drop function iu_core.fn_cut_verify(uuid, text);
+
+drop function iu_core.fn_cut_execute(uuid, text, text);
+
+drop function iu_core.fn_cut_apply(uuid, text);
+
+drop function iu_core.fn_cut_cancel(uuid, text);
+
+drop function iu_core.fn_cut_submit(uuid, text);
+
+drop function iu_core.fn_cut_plan_markdown(uuid, text, integer);
+
+drop function iu_core.fn_cut_plan(uuid, jsonb, text);
+
+drop function iu_core.fn_cut_open(text, text, text);
+
+drop function iu_core.fn_cut_plan_write(uuid, jsonb, text);
+
+drop function iu_core.fn_cut_findings(uuid);
+
+drop function iu_core.fn_cut_plan_digest(uuid);
+
+drop function iu_core.fn_cut_markdown_blocks(text, integer);
+
+drop trigger cut_compensation_step_refuse_change on iu_core.cut_compensation_step;
+
+alter extension iu_core drop table iu_core.cut_compensation_step;
+drop table iu_core.cut_compensation_step;
+
+drop trigger cut_compensation_refuse_change on iu_core.cut_compensation;
+
+alter extension iu_core drop table iu_core.cut_compensation;
+drop table iu_core.cut_compensation;
+
+alter extension iu_core drop table iu_core.cut_leg;
+drop table iu_core.cut_leg;
+
+drop trigger cut_request_transition_refuse_change on iu_core.cut_request_transition;
+
+alter extension iu_core drop table iu_core.cut_request_transition;
+drop table iu_core.cut_request_transition;
+
+drop trigger cut_request_state_begin on iu_core.cut_request;
+
+drop trigger cut_request_state_change on iu_core.cut_request;
+
+drop trigger cut_request_keep on iu_core.cut_request;
+
+drop trigger cut_request_refuse_change on iu_core.cut_request;
+
+drop function iu_core.fn_cut_request_keep();
+
+alter extension iu_core drop table iu_core.cut_request;
+drop table iu_core.cut_request;
+
+drop trigger cut_document_unit_refuse_change on iu_core.cut_document_unit;
+
+alter extension iu_core drop table iu_core.cut_document_unit;
+drop table iu_core.cut_document_unit;
+
+drop trigger cut_document_refuse_change on iu_core.cut_document;
+
+alter extension iu_core drop table iu_core.cut_document;
+drop table iu_core.cut_document;
+
+drop trigger iu_metadata_log_envelope_insert on iu_core.iu_metadata_log;
+
+drop function iu_core.fn_iu_envelope_follow_metadata();
+
+drop trigger iu_derivation_envelope_update on iu_core.iu_derivation;
+
+drop trigger iu_derivation_envelope_insert on iu_core.iu_derivation;
+
+drop function iu_core.fn_iu_envelope_follow_derivation();
+
+drop trigger iu_piece_collection_manifest_envelope_insert on iu_core.iu_piece_collection_manifest;
+
+drop function iu_core.fn_iu_envelope_follow_manifest();
+
+drop trigger iu_lifecycle_log_envelope_insert on iu_core.iu_lifecycle_log;
+
+drop function iu_core.fn_iu_envelope_follow_log();
+
+drop view iu_core.v_iu_three_axis_envelope_refresh_status;
+
+drop function iu_core.fn_iu_three_axis_drift(integer);
+
+drop function iu_core.fn_iu_three_axis_drift_count();
+
+drop function iu_core.fn_iu_three_axis_envelope_refresh(text, boolean);
+
+drop function iu_core.fn_iu_envelope_touch(uuid[]);
+
+alter extension iu_core drop table iu_core.iu_three_axis_envelope;
+drop table iu_core.iu_three_axis_envelope;
+
+drop function iu_core.fn_iu_sql_link_unset(uuid, text, text, text, text, text);
+
+drop function iu_core.fn_iu_sql_link_set(uuid, text, text, text, text, text);
+
+drop function iu_core.fn_iu_tag_unset(uuid, text, text);
+
+drop function iu_core.fn_iu_tag_set(uuid, text, text, text);
+
+drop function iu_core.fn_iu_tag_withdraw(text, text);
+
+drop function iu_core.fn_iu_tag_register(text, text, text, text, text[]);
+
+drop trigger iu_metadata_log_refuse_change on iu_core.iu_metadata_log;
+
+alter extension iu_core drop table iu_core.iu_metadata_log;
+drop table iu_core.iu_metadata_log;
+
+alter extension iu_core drop table iu_core.iu_sql_link;
+drop table iu_core.iu_sql_link;
+
+alter extension iu_core drop table iu_core.iu_metadata_tag;
+drop table iu_core.iu_metadata_tag;
+
+drop trigger iu_metadata_tag_registry_log_refuse_change on iu_core.iu_metadata_tag_registry_log;
+
+alter extension iu_core drop table iu_core.iu_metadata_tag_registry_log;
+drop table iu_core.iu_metadata_tag_registry_log;
+
+alter extension iu_core drop table iu_core.iu_metadata_tag_registry;
+drop table iu_core.iu_metadata_tag_registry;
+
+drop view iu_core.v_iu_membership_pending;
+
+drop function iu_core.fn_iu_membership_undecide(uuid, text, integer, text);
+
+drop function iu_core.fn_iu_membership_decide(uuid, text, text, integer, text);
+
+drop function iu_core.fn_iu_unsupersede(uuid, text);
+
+drop function iu_core.fn_iu_unmerge(uuid, text);
+
+drop function iu_core.fn_iu_unsplit(uuid, text);
+
+drop function iu_core.fn_iu_structure_undo(text, uuid, text);
+
+drop function iu_core.fn_iu_supersede(uuid, uuid, uuid, text);
+
+drop function iu_core.fn_iu_merge(uuid[], jsonb, uuid, text);
+
+drop function iu_core.fn_iu_split(uuid, jsonb, uuid, text, boolean);
+
+drop function iu_core.fn_iu_structure_record(text, uuid, uuid[], integer[], text[], uuid[], integer[], text[], uuid, jsonb, text);
+
+drop function iu_core.fn_iu_units_mint(jsonb, text[], text, text, text);
+
+drop function iu_core.fn_iu_units_take(uuid[], text[], text);
+
+drop function iu_core.fn_iu_lineage(uuid);
+
+drop function iu_core.fn_iu_successors(uuid);
+
+drop trigger iu_membership_decision_state_begin on iu_core.iu_membership_decision;
+
+drop trigger iu_membership_decision_state_change on iu_core.iu_membership_decision;
+
+drop trigger iu_membership_decision_refuse_change on iu_core.iu_membership_decision;
+
+alter extension iu_core drop table iu_core.iu_membership_decision;
+drop table iu_core.iu_membership_decision;
+
+drop trigger iu_derivation_keep on iu_core.iu_derivation;
+
+drop trigger iu_derivation_refuse_change on iu_core.iu_derivation;
+
+drop function iu_core.fn_iu_derivation_keep();
+
+alter extension iu_core drop table iu_core.iu_derivation;
+drop table iu_core.iu_derivation;
+
+drop function iu_core.fn_iu_collection_render_as_of(text, timestamp with time zone);
+
+drop function iu_core.fn_iu_as_of_require(text, timestamp with time zone);
+
+drop function iu_core.fn_iu_in_force(uuid, timestamp with time zone);
+
+drop function iu_core.fn_iu_unretire(uuid, text);
+
+drop function iu_core.fn_iu_retire(uuid, uuid, text);
+
+drop function iu_core.fn_iu_unenact(uuid, text);
+
+drop function iu_core.fn_iu_enact(uuid, uuid, uuid, text);
+
+drop function iu_core.fn_iu_enact_many(uuid[], uuid, uuid, text);
+
+drop trigger iu_retirement_refuse_change on iu_core.iu_retirement;
+
+alter extension iu_core drop table iu_core.iu_retirement;
+drop table iu_core.iu_retirement;
+
+drop trigger iu_in_force_keep on iu_core.iu_in_force;
+
+drop trigger iu_in_force_refuse_change on iu_core.iu_in_force;
+
+drop function iu_core.fn_iu_in_force_keep();
+
+alter extension iu_core drop table iu_core.iu_in_force;
+drop table iu_core.iu_in_force;
+
+drop function iu_core.fn_iu_holds(uuid);
+
+drop function iu_core.fn_iu_hold_release(uuid, text, text);
+
+drop function iu_core.fn_iu_hold_place(uuid[], text, text);
+
+drop trigger iu_piece_membership_held_edit on iu_core.iu_piece_membership;
+
+drop trigger iu_piece_membership_held_take on iu_core.iu_piece_membership;
+
+drop trigger iu_piece_membership_held_keep on iu_core.iu_piece_membership;
+
+drop function iu_core.fn_iu_held_piece_edit();
+
+drop function iu_core.fn_iu_held_piece_take();
+
+drop function iu_core.fn_iu_held_piece_keep();
+
+drop trigger information_unit_held_keep on iu_core.information_unit;
+
+drop function iu_core.fn_iu_held_unit_keep();
+
+drop trigger iu_hold_unit_refuse_change on iu_core.iu_hold_unit;
+
+alter extension iu_core drop table iu_core.iu_hold_unit;
+drop table iu_core.iu_hold_unit;
+
+drop trigger iu_hold_refuse_change on iu_core.iu_hold;
+
+alter extension iu_core drop table iu_core.iu_hold;
+drop table iu_core.iu_hold;
+
+drop function iu_core.fn_governance_trace(uuid);
+
+drop function iu_core.fn_governance_author(text, uuid, text, uuid);
+
+drop function iu_core.fn_review_require(uuid, text, uuid[]);
+
+drop function iu_core.fn_review_decide(uuid, text, text);
+
+drop function iu_core.fn_review_request(text, uuid[], text, jsonb);
+
+drop function iu_core.fn_iu_units_digest(uuid[]);
+
+drop function iu_core.fn_iu_units_lines(uuid[]);
+
+drop trigger cut_change_set_refuse_change on cutter_governance.cut_change_set;
+
+alter extension iu_core drop table cutter_governance.cut_change_set;
+drop table cutter_governance.cut_change_set;
+
+drop trigger manifest_unit_block_refuse_change on cutter_governance.manifest_unit_block;
+
+alter extension iu_core drop table cutter_governance.manifest_unit_block;
+drop table cutter_governance.manifest_unit_block;
+
+drop trigger manifest_envelope_refuse_change on cutter_governance.manifest_envelope;
+
+alter extension iu_core drop table cutter_governance.manifest_envelope;
+drop table cutter_governance.manifest_envelope;
+
+drop trigger review_decision_refuse_change on cutter_governance.review_decision;
+
+alter extension iu_core drop table cutter_governance.review_decision;
+drop table cutter_governance.review_decision;
+
+drop trigger review_request_refuse_change on cutter_governance.review_request;
+
+alter extension iu_core drop table cutter_governance.review_request;
+drop table cutter_governance.review_request;
 
 drop view iu_core.v_job_dead_letter;
 
@@ -2660,6 +4643,60 @@ drop trigger event_tail_refuse_change on iu_core.event_tail;
 alter extension iu_core drop table iu_core.event_tail;
 drop table iu_core.event_tail;
 
+create or replace trigger event_outbox_default_refuse_change
+  before update or delete or truncate on iu_core.event_outbox_default
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger event_outbox_default_refuse_change on iu_core.event_outbox_default is 'Keeps the partition append-only: update, delete, truncate is refused with IU009.';
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'piece.released';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'piece.held';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'piece.unretired';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'piece.unenacted';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'piece.unsuperseded';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'piece.unmerged';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'piece.unsplit';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where event_domain = 'access';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
 alter table iu_core.event_domain_registry disable trigger user;
 
 delete from iu_core.event_domain_registry where event_domain = 'approval';
@@ -2671,6 +4708,214 @@ drop function iu_core.fn_iu_collection_import(text, jsonb, jsonb, integer, text,
 drop function iu_core.fn_iu_units_revise(uuid, jsonb, text, text);
 
 drop function iu_core.fn_iu_pieces_arrange(uuid, jsonb, text, text, text, text);
+
+create or replace function iu_core.fn_iu_collection_inclusion_proof(
+  p_collection_key text,
+  p_piece_order integer
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid := iu_core.fn_iu_collection_require(p_collection_key);
+  v_piece_count int;
+  v_leaves text;
+  v_manifest record;
+  v_index int := p_piece_order - 1;
+  v_root text;
+  v_hashes text[];
+begin
+  select s.piece_count, s.leaves
+  into v_piece_count, v_leaves
+  from iu_core.fn_iu_collection_shape(v_collection_id) s;
+
+  if p_piece_order is null or p_piece_order not between 1 and v_piece_count then
+    raise exception using
+      errcode = 'IU003',
+      message = format('The collection has the places 1 to %s.', v_piece_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_piece_order',
+        'piece_order', p_piece_order,
+        'min', 1,
+        'max', v_piece_count
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+
+  select m.manifest_no, m.content_digest
+  into v_manifest
+  from iu_core.iu_piece_collection c
+  join iu_core.iu_piece_collection_manifest m
+    on m.collection_id = c.collection_id
+    and m.manifest_no = c.manifest_no
+  where c.collection_id = v_collection_id;
+  v_root := iu_core.fn_iu_content_digest(v_leaves);
+  if v_root <> v_manifest.content_digest then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The content of the collection %s is not that of its manifest %s any more.', p_collection_key, v_manifest.manifest_no),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'manifest_no', v_manifest.manifest_no,
+        'expected', v_manifest.content_digest,
+        'actual', v_root
+      )::text,
+      hint = 'Record the new content with fn_iu_collection_manifest_refresh, then prove it.';
+  end if;
+
+  -- At each level below the root the sibling of the node above the leaf; the last of an odd number has none.
+  select array_agg(encode(substr(l.nodes, 32 * ((v_index >> l.height) # 1) + 1, 32), 'hex') order by l.height)
+  into v_hashes
+  from iu_core.fn_iu_merkle_levels(v_leaves) l
+  where (v_index >> l.height) # 1 < l.size and l.size > 1;
+
+  return jsonb_build_object(
+    'collection_key', p_collection_key,
+    'manifest_no', v_manifest.manifest_no,
+    'piece_order', p_piece_order,
+    'leaf_data', split_part(v_leaves, E'\n', p_piece_order),
+    'leaf', encode(sha256('\x00'::bytea || convert_to(split_part(v_leaves, E'\n', p_piece_order), 'UTF8')), 'hex'),
+    'index', v_index,
+    'size', v_piece_count,
+    'path', to_jsonb(coalesce(v_hashes, '{}')),
+    'root', v_root
+  );
+end
+$iu$;
+
+create or replace function iu_core.fn_iu_collection_compare(
+  p_a text,
+  p_b text
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_a_id uuid := iu_core.fn_iu_collection_require(p_a);
+  v_b_id uuid := iu_core.fn_iu_collection_require(p_b);
+  v_shared int;
+begin
+  select coalesce(sum(least(u.in_a, u.in_b)), 0)::int
+  into v_shared
+  from (
+    select
+      count(*) filter (where m.collection_id = v_a_id) as in_a,
+      count(*) filter (where m.collection_id = v_b_id) as in_b
+    from iu_core.iu_piece_membership m
+    where m.collection_id in (v_a_id, v_b_id)
+    group by m.iu_id
+  ) as u;
+
+  return (
+    select jsonb_build_object(
+      'a_count', a.piece_count,
+      'b_count', b.piece_count,
+      'shared', v_shared,
+      'a_only', a.piece_count - v_shared,
+      'b_only', b.piece_count - v_shared,
+      'graph_equal', a.graph_digest = b.graph_digest,
+      'content_equal', a.leaves = b.leaves
+    )
+    from iu_core.fn_iu_collection_shape(v_a_id) a
+    cross join iu_core.fn_iu_collection_shape(v_b_id) b
+  );
+end
+$iu$;
+
+create or replace function iu_core.fn_iu_collection_validate(
+  p_collection_key text
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection_id uuid := iu_core.fn_iu_collection_require(p_collection_key);
+  v_collection record;
+  v_pieces record;
+  v_problems jsonb;
+begin
+  select
+    c.collection_kind,
+    c.role_kind,
+    c.manifest_no,
+    m.graph_digest
+  into v_collection
+  from iu_core.iu_piece_collection c
+  join iu_core.iu_piece_collection_manifest m
+    on m.collection_id = c.collection_id
+    and m.manifest_no = c.manifest_no
+  where c.collection_id = v_collection_id;
+
+  select
+    count(*)::int as count,
+    coalesce(max(p.piece_order), 0) as last_place,
+    count(*) filter (where p.lifecycle_status in ('withdrawn', 'retired')) as unfit,
+    array_agg(p.piece_order) as orders,
+    array_agg(p.role) as roles,
+    iu_core.fn_iu_sha256(E'iu.graph.v1\n' || coalesce(string_agg(p.piece_order || E'\t' || p.iu_id || E'\t' || p.role || E'\n', '' order by p.piece_order), '')) as graph_digest
+  into v_pieces
+  from (
+    select
+      m.piece_order,
+      m.iu_id,
+      m.role,
+      (select u.lifecycle_status from iu_core.information_unit u where u.iu_id = m.iu_id) as lifecycle_status
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection_id
+  ) as p;
+
+  select jsonb_agg(
+    jsonb_build_object('code', b.code, 'piece_order', b.piece_order, 'iu_id', m.iu_id, 'message', b.message)
+    order by b.piece_order nulls last, b.code
+  )
+  into v_problems
+  from (
+    select 'order_gap' as code, g.piece_order, format('The piece before place %s has place %s.', g.piece_order, g.before) as message
+    from (
+      select p.piece_order, lag(p.piece_order, 1, 0) over (order by p.piece_order) as before
+      from unnest(v_pieces.orders) as p (piece_order)
+      where v_pieces.last_place <> v_pieces.count
+    ) as g
+    where g.piece_order <> g.before + 1
+    union all
+    select 'unit_' || u.lifecycle_status, m.piece_order, format('The unit is %s.', u.lifecycle_status)
+    from iu_core.iu_piece_membership m
+    join iu_core.information_unit u on u.iu_id = m.iu_id
+    where v_pieces.unfit > 0
+      and m.collection_id = v_collection_id
+      and u.lifecycle_status in ('withdrawn', 'retired')
+    union all
+    select r.code, r.piece_order, r.message
+    from iu_core.fn_iu_piece_rule_problems(v_collection.role_kind, v_pieces.orders, v_pieces.roles) r
+    union all
+    select 'graph_mismatch', null, format('The pieces are not those recorded in manifest %s.', v_collection.manifest_no)
+    where v_pieces.graph_digest <> v_collection.graph_digest
+  ) as b
+  left join iu_core.iu_piece_membership m
+    on m.collection_id = v_collection_id
+    and m.piece_order = b.piece_order;
+
+  return jsonb_build_object(
+    'ok', v_problems is null,
+    'collection_key', p_collection_key,
+    'collection_kind', v_collection.collection_kind,
+    'piece_count', v_pieces.count,
+    'manifest_no', v_collection.manifest_no,
+    'problems', coalesce(v_problems, '[]')
+  );
+end
+$iu$;
 
 create or replace function iu_core.fn_iu_piece_replace(
   p_collection_key text,
@@ -2831,6 +5076,178 @@ begin
 end
 $iu$;
 
+create or replace function iu_core.fn_iu_collection_restore(
+  p_collection_key text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+  v_iu_ids uuid[];
+  v_withdrawn jsonb;
+  v_manifest jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select c.collection_id, c.status, c.manifest_no
+  into v_collection
+  from iu_core.iu_piece_collection c
+  where c.collection_key = p_collection_key
+  for no key update;
+  if p_collection_key is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A collection key is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_collection_key')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif v_collection.collection_id is null then
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no collection %s.', p_collection_key),
+      detail = jsonb_build_object('code', 'not_found', 'collection_key', p_collection_key)::text,
+      hint = 'Check the id or key given in the detail.';
+  elsif v_collection.status <> 'withdrawn' then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The collection %s is not withdrawn.', p_collection_key),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'expected', 'withdrawn',
+        'actual', v_collection.status
+      )::text,
+      hint = 'There is nothing to restore.';
+  end if;
+
+  v_iu_ids := array(
+    select distinct m.iu_id
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection.collection_id
+  );
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (v_iu_ids)
+  order by u.iu_id
+  for no key update;
+
+  -- Those whose last withdrawal is this collection's, not one of their own.
+  v_iu_ids := array(
+    select u.iu_id
+    from iu_core.information_unit u
+    where u.iu_id = any (v_iu_ids)
+      and u.lifecycle_status = 'withdrawn'
+      and (
+        select (array_agg(l.detail ->> 'collection_key' order by l.recorded_at desc) filter (where l.transition_type = 'withdraw'))[1]
+        from iu_core.iu_lifecycle_log l
+        where l.iu_id = u.iu_id
+      ) = p_collection_key
+  );
+  update iu_core.information_unit u
+  set lifecycle_status = 'draft'
+  where u.iu_id = any (v_iu_ids);
+  insert into iu_core.iu_lifecycle_log (
+    iu_id, transition_type, actor, from_status, to_status, version_no, detail
+  )
+  select
+    r.iu_id, 'restore', p_actor, 'withdrawn', 'draft', 1,
+    jsonb_build_object('collection_key', p_collection_key, 'manifest_no', v_collection.manifest_no + 1)
+  from unnest(v_iu_ids) as r (iu_id);
+
+  select jsonb_agg(jsonb_build_object('piece_order', m.piece_order, 'iu_id', m.iu_id) order by m.piece_order)
+  into v_withdrawn
+  from iu_core.iu_piece_membership m
+  where m.collection_id = v_collection.collection_id
+    and (select u.lifecycle_status from iu_core.information_unit u where u.iu_id = m.iu_id) = 'withdrawn';
+  if v_withdrawn is not null then
+    raise exception using
+      errcode = 'IU005',
+      message = format('%s pieces of the collection %s are withdrawn for another reason.', jsonb_array_length(v_withdrawn), p_collection_key),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'expected', 'no piece withdrawn by itself',
+        'actual', jsonb_array_length(v_withdrawn),
+        'pieces', jsonb_path_query_array(v_withdrawn, '$[0 to 19]')
+      )::text,
+      hint = 'Restore those units with fn_iu_restore, or what withdrew them, first.';
+  end if;
+
+  update iu_core.iu_piece_collection c
+  set status = 'active'
+  where c.collection_id = v_collection.collection_id;
+  v_manifest := iu_core.fn_iu_manifest_append(
+    v_collection.collection_id,
+    jsonb_build_object('action', 'restore', 'units', cardinality(v_iu_ids)),
+    true,
+    p_actor
+  );
+  return jsonb_build_object(
+    'collection_key', p_collection_key,
+    'status', 'active',
+    'manifest_no', v_manifest -> 'manifest_no',
+    'units', cardinality(v_iu_ids)
+  );
+end
+$iu$;
+
+create or replace function iu_core.fn_iu_collection_instantiate(
+  p_template_key text,
+  p_instance_key text,
+  p_title text,
+  p_actor text,
+  p_metadata jsonb default '{}'
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_template_id uuid;
+  v_instance_id uuid;
+  v_orders int[];
+  v_iu_ids uuid[];
+  v_roles text[];
+  v_pins int[];
+  v_units record;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  v_template_id := iu_core.fn_iu_collection_require(p_template_key);
+  v_instance_id := iu_core.fn_iu_collection_open(
+    p_instance_key,
+    'instance',
+    (select c.role_kind from iu_core.iu_piece_collection c where c.collection_id = v_template_id),
+    p_title,
+    v_template_id,
+    case jsonb_typeof(p_metadata) when 'object' then p_metadata || jsonb_build_object('made_from', p_template_key) else p_metadata end,
+    p_actor
+  );
+
+  select
+    array_agg(m.piece_order order by m.piece_order),
+    array_agg(m.iu_id order by m.piece_order),
+    array_agg(m.role order by m.piece_order),
+    array_agg(m.pinned_version_no order by m.piece_order)
+  into v_orders, v_iu_ids, v_roles, v_pins
+  from iu_core.iu_piece_membership m
+  where m.collection_id = v_template_id;
+  perform iu_core.fn_iu_piece_count_require(cardinality(v_orders));
+
+  select s.statuses, s.version_nos, s.body_digests
+  into v_units
+  from iu_core.fn_iu_units_share(v_iu_ids, v_pins, false) s;
+  perform iu_core.fn_iu_pieces_log(p_instance_key, v_orders, v_iu_ids, v_units.statuses, v_units.version_nos, p_actor);
+  return iu_core.fn_iu_collection_fill(v_instance_id, v_orders, v_iu_ids, v_roles, v_pins, v_units.version_nos, v_units.body_digests, v_units.statuses, p_actor);
+end
+$iu$;
+
 create or replace function iu_core.fn_iu_compose(
   p_collection_key text,
   p_collection_kind text,
@@ -2876,6 +5293,397 @@ $iu$;
 
 drop function iu_core.fn_iu_pieces_admit(jsonb, text, text, integer[], text, text);
 
+create or replace function iu_core.fn_iu_units_share(
+  p_iu_ids uuid[],
+  p_pinned_version_nos integer[],
+  p_single boolean
+)
+returns table (
+  statuses text[],
+  version_nos integer[],
+  body_digests text[]
+)
+language plpgsql
+volatile
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_statuses text[];
+  v_versions int[];
+  v_digests text[];
+  v_problems jsonb;
+begin
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (p_iu_ids)
+  order by u.iu_id
+  for share;
+
+  select
+    array_agg(u.lifecycle_status order by p.n),
+    array_agg(v.version_no order by p.n),
+    array_agg(v.body_digest order by p.n),
+    jsonb_agg(c.problem order by p.n) filter (where c.problem is not null)
+  into v_statuses, v_versions, v_digests, v_problems
+  from unnest(p_iu_ids, p_pinned_version_nos) with ordinality as p (iu_id, pin, n)
+  join iu_core.iu_transition_type k
+    on k.transition_type = 'compose'
+  left join lateral (
+    select n.iu_id, n.lifecycle_status, n.current_version_no
+    from iu_core.information_unit n
+    where n.iu_id = p.iu_id
+    offset 0
+  ) as u on true
+  left join lateral (
+    select t.iu_id, t.version_no, t.body_digest
+    from iu_core.unit_version t
+    where t.iu_id = p.iu_id
+      and t.version_no = coalesce(p.pin, u.current_version_no)
+    offset 0
+  ) as v on true
+  cross join lateral (
+    select
+      case
+        when p.iu_id is null then null
+        when u.iu_id is null
+          then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'not_found', 'message', format('There is no unit %s.', p.iu_id), 'iu_id', p.iu_id)
+        when u.lifecycle_status <> all (k.from_status)
+          then jsonb_build_object('n', p.n, 'at', '.iu_id', 'code', 'invalid_transition', 'message', format('The unit %s is %s and cannot become a piece.', p.iu_id, u.lifecycle_status), 'iu_id', p.iu_id, 'from_status', u.lifecycle_status)
+        when v.iu_id is null
+          then jsonb_build_object('n', p.n, 'at', '.pinned_version_no', 'code', 'not_found', 'message', format('The unit %s has no version %s.', p.iu_id, p.pin), 'iu_id', p.iu_id, 'version_no', p.pin)
+      end as problem
+  ) as c;
+  perform iu_core.fn_iu_piece_problems_refuse(v_problems, p_single);
+
+  return query select v_statuses, v_versions, v_digests;
+end
+$iu$;
+
+create or replace function iu_core.fn_iu_collection_lock(
+  p_collection_key text,
+  p_expected_manifest_no integer,
+  p_any_manifest boolean default false
+)
+returns table (
+  collection_id uuid,
+  role_kind text,
+  manifest_no integer,
+  piece_count integer
+)
+language plpgsql
+volatile
+rows 1
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_collection record;
+begin
+  select
+    c.collection_id,
+    c.role_kind,
+    c.manifest_no,
+    c.status
+  into v_collection
+  from iu_core.iu_piece_collection c
+  where c.collection_key = p_collection_key
+  for no key update;
+
+  if p_collection_key is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A collection key is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_collection_key')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif v_collection.status is distinct from 'active' then
+    raise exception using
+      errcode = 'IU004',
+      message = format(case v_collection.status when 'withdrawn' then 'The collection %s is withdrawn.' else 'There is no collection %s.' end, p_collection_key),
+      detail = jsonb_build_object('code', 'not_found', 'collection_key', p_collection_key, 'status', v_collection.status)::text,
+      hint = case v_collection.status when 'withdrawn' then 'Restore it with fn_iu_collection_restore.' else 'Check the key; fn_iu_compose makes a collection.' end;
+  elsif not p_any_manifest and p_expected_manifest_no is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The expected manifest number is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_expected_manifest_no')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif not p_any_manifest and p_expected_manifest_no <> v_collection.manifest_no then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The collection %s is at manifest %s, not at the expected %s.', p_collection_key, v_collection.manifest_no, p_expected_manifest_no),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'collection_key', p_collection_key,
+        'expected', p_expected_manifest_no,
+        'actual', v_collection.manifest_no
+      )::text,
+      hint = 'Render the collection again and decide on what it is now.';
+  end if;
+
+  return query
+    select v_collection.collection_id, v_collection.role_kind, v_collection.manifest_no, count(*)::int
+    from iu_core.iu_piece_membership m
+    where m.collection_id = v_collection.collection_id;
+end
+$iu$;
+
+drop function iu_core.fn_iu_collection_whole_require(text);
+
+drop function iu_core.fn_iu_collection_visibility(text);
+
+drop function iu_core.fn_iu_collection_access_require(uuid);
+
+drop policy iu_piece_collection_manifest_audit on iu_core.iu_piece_collection_manifest;
+
+drop policy iu_piece_collection_manifest_in_scope on iu_core.iu_piece_collection_manifest;
+
+alter table iu_core.iu_piece_collection_manifest disable row level security;
+
+drop policy iu_piece_membership_audit on iu_core.iu_piece_membership;
+
+drop policy iu_piece_membership_in_scope on iu_core.iu_piece_membership;
+
+alter table iu_core.iu_piece_membership disable row level security;
+
+drop policy iu_piece_collection_audit on iu_core.iu_piece_collection;
+
+drop policy iu_piece_collection_in_scope on iu_core.iu_piece_collection;
+
+alter table iu_core.iu_piece_collection disable row level security;
+
+alter table iu_core.iu_piece_collection drop column scope;
+
+create or replace function iu_core.fn_iu_revise(
+  p_iu_id uuid,
+  p_title text,
+  p_body text,
+  p_expected_version_no integer,
+  p_actor text,
+  p_change_note text default null
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_unit record;
+  v_title text;
+  v_body text;
+  v_digest text;
+  v_version_no integer;
+  v_problem text;
+  v_max_body_bytes integer;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.unit_write_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  v_title := iu_core.fn_iu_canonical_text(p_title);
+  v_problem := coalesce(
+    'p_title: ' || case
+      when v_title is null then 'A title is required.'
+      when length(v_title) not between 1 and 500 then 'A title has 1 to 500 characters.'
+      when v_title ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'A title is one line without control characters.'
+      when v_title !~ '[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]' then 'A title is not blank.'
+    end,
+    'p_change_note: ' || case when length(p_change_note) not between 1 and 2000 then 'A change note has 1 to 2000 characters.' end
+  );
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = v_problem,
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', split_part(v_problem, ': ', 1))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_max_body_bytes := (iu_core.fn_dot_config_get('iu_core.max_body_bytes'))::integer;
+  v_problem := case
+    when p_body is null then 'A body is required.'
+    when octet_length(p_body) > v_max_body_bytes then format('A body has at most %s bytes, this one has %s.', v_max_body_bytes, octet_length(p_body))
+  end;
+  if v_problem is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'p_body: ' || v_problem,
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_body',
+        'size', octet_length(p_body),
+        'limit', v_max_body_bytes
+      )::text,
+      hint = 'Cut a long document into several units.';
+  end if;
+  v_body := iu_core.fn_iu_canonical_text(p_body);
+  v_digest := iu_core.fn_iu_sha256(v_body);
+
+  select u.lifecycle_status, u.current_version_no
+  into v_unit
+  from iu_core.information_unit u
+  where u.iu_id = p_iu_id
+  for no key update;
+  if not found then
+    if p_iu_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a unit is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', p_iu_id),
+      detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
+      hint = 'Check the id or key given in the detail.';
+  end if;
+  if not exists (
+    select from iu_core.iu_transition_type t
+    where t.transition_type = 'revise' and v_unit.lifecycle_status = any (t.from_status)
+  ) then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition %s.', v_unit.lifecycle_status, 'revise'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'iu_id', p_iu_id,
+        'transition', 'revise',
+        'from_status', v_unit.lifecycle_status,
+        'allowed_from', (select to_jsonb(t.from_status) from iu_core.iu_transition_type t where t.transition_type = 'revise')
+      )::text,
+      hint = 'Read the unit''s state with fn_iu_get, and the transitions in iu_transition_type.';
+  end if;
+  if p_expected_version_no is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The expected version number is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_expected_version_no')::text,
+      hint = 'Correct the argument named in the detail.';
+  elsif p_expected_version_no <> v_unit.current_version_no then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The unit is at version %s, not at the expected version %s.', v_unit.current_version_no, p_expected_version_no),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'iu_id', p_iu_id,
+        'expected', p_expected_version_no,
+        'actual', v_unit.current_version_no
+      )::text,
+      hint = 'Read the unit again with fn_iu_get and decide on its current text.';
+  end if;
+
+  if exists (
+    select from iu_core.unit_version v
+    where v.iu_id = p_iu_id
+      and v.version_no = v_unit.current_version_no
+      and v.title = v_title
+      and v.body_digest = v_digest
+  ) then
+    return jsonb_build_object(
+      'iu_id', p_iu_id, 'version_no', v_unit.current_version_no, 'body_digest', v_digest, 'changed', false
+    );
+  end if;
+
+  v_version_no := v_unit.current_version_no + 1;
+  insert into iu_core.unit_version (iu_id, version_no, title, body, body_digest, change_note, created_by)
+  values (p_iu_id, v_version_no, v_title, v_body, v_digest, iu_core.fn_iu_canonical_text(p_change_note), p_actor);
+
+  update iu_core.information_unit u
+  set current_version_no = v_version_no
+  where u.iu_id = p_iu_id;
+
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no)
+  values (p_iu_id, 'revise', p_actor, v_unit.lifecycle_status, v_unit.lifecycle_status, v_version_no);
+  return jsonb_build_object(
+    'iu_id', p_iu_id, 'version_no', v_version_no, 'body_digest', v_digest, 'changed', true
+  );
+end
+$iu$;
+
+create or replace trigger iu_lifecycle_log_refuse_change
+  before update or delete or truncate on iu_core.iu_lifecycle_log
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger iu_lifecycle_log_refuse_change on iu_core.iu_lifecycle_log is 'Keeps iu_lifecycle_log append-only: update, delete, truncate is refused with IU009.';
+
+drop trigger iu_lifecycle_log_access on iu_core.iu_lifecycle_log;
+
+drop function iu_core.fn_iu_lifecycle_access();
+
+drop function iu_core.fn_iu_units_access_require(uuid[]);
+
+alter table iu_core.iu_transition_type disable trigger user;
+
+delete from iu_core.iu_transition_type where transition_type = 'release';
+
+alter table iu_core.iu_transition_type enable trigger user;
+
+alter table iu_core.iu_transition_type disable trigger user;
+
+delete from iu_core.iu_transition_type where transition_type = 'hold';
+
+alter table iu_core.iu_transition_type enable trigger user;
+
+alter table iu_core.iu_transition_type disable trigger user;
+
+delete from iu_core.iu_transition_type where transition_type = 'unretire';
+
+alter table iu_core.iu_transition_type enable trigger user;
+
+alter table iu_core.iu_transition_type disable trigger user;
+
+delete from iu_core.iu_transition_type where transition_type = 'unenact';
+
+alter table iu_core.iu_transition_type enable trigger user;
+
+alter table iu_core.iu_transition_type disable trigger user;
+
+delete from iu_core.iu_transition_type where transition_type = 'unsupersede';
+
+alter table iu_core.iu_transition_type enable trigger user;
+
+alter table iu_core.iu_transition_type disable trigger user;
+
+delete from iu_core.iu_transition_type where transition_type = 'unmerge';
+
+alter table iu_core.iu_transition_type enable trigger user;
+
+alter table iu_core.iu_transition_type disable trigger user;
+
+delete from iu_core.iu_transition_type where transition_type = 'unsplit';
+
+alter table iu_core.iu_transition_type enable trigger user;
+
+drop policy unit_version_audit on iu_core.unit_version;
+
+drop policy unit_version_in_scope on iu_core.unit_version;
+
+alter table iu_core.unit_version disable row level security;
+
+drop policy information_unit_audit on iu_core.information_unit;
+
+drop policy information_unit_in_scope on iu_core.information_unit;
+
+alter table iu_core.information_unit disable row level security;
+
+alter table iu_core.information_unit drop column scope;
+
+drop function iu_core.fn_access_exempt(text);
+
+drop function iu_core.fn_access_complete(text);
+
+drop function iu_core.fn_access_scopes(text);
+
+drop function iu_core.fn_access_caller();
+
+drop trigger access_log_refuse_change on iu_core.access_log;
+
+alter extension iu_core drop table iu_core.access_log;
+drop table iu_core.access_log;
+
+alter extension iu_core drop table iu_core.access_grant;
+drop table iu_core.access_grant;
+
+alter extension iu_core drop table iu_core.access_scope;
+drop table iu_core.access_scope;
+
 drop function iu_core.fn_state_machine_allowed(text, text);
 
 drop function iu_core.fn_state_machine_refuse();
@@ -2915,7 +5723,67 @@ alter table iu_core.dot_config_registry enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
+delete from iu_core.dot_config_registry where key = 'iu_core.unit_metadata_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'iu_core.three_axis_auto_refresh_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'iu_core.structure_ops_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'iu_core.review_policy';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
 delete from iu_core.dot_config_registry where key = 'iu_core.retention_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'iu_core.render_body_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'iu_core.lifecycle_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'iu_core.hold_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'iu_core.governance_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'iu_core.command_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'iu_core.access_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
@@ -2928,6 +5796,30 @@ alter table iu_core.dot_config_registry enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'event_bus.enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'cutter.planning_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'cutter.max_source_bytes';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'cutter.max_blocks';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'cutter.execution_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
@@ -2949,9 +5841,79 @@ delete from iu_core.dot_config_registry where key = 'approval.enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'access_event_runtime.emit_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'access_event_runtime.dry_run_only';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+create or replace trigger dot_config_log_refuse_change
+  before update or delete or truncate on iu_core.dot_config_log
+  for each statement
+  execute function iu_core.fn_iu_refuse_change();
+comment on trigger dot_config_log_refuse_change on iu_core.dot_config_log is 'Keeps dot_config_log append-only: update, delete, truncate is refused with IU009.';
+
+drop schema cutter_governance;
+
 comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.
 Surfaces, in order: config, units, lifecycle_log, collections, manifests, event_types, outbox, proof, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
 Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
+
+comment on function iu_core.fn_iu_schema_catalog() is 'The schema as it is: one row per object, comment, grant, foreign owner and shipped row, spelled by PostgreSQL.
+The schema''s own name reads {schema}, outside of literals, COMMENT texts and rows, so that a copy under another name gives the same rows. Object identifiers, owners'' names, column numbers, tablespaces, statistics targets, security labels, publications, operators'' rows and partitions other than the default one are left out. The spelling is that of the server''s major version.
+Example: select * from iu_core.fn_iu_schema_catalog() where object_kind = ''table''';
+
+comment on function iu_core.fn_iu_collection_render(text, text) is 'The pieces of a collection with their texts, in order.
+The surface latest shows each unit''s current version, enacted the one in force; a pin wins over both. On enacted every piece needs a pin or an enacted unit, else the call is refused with IU005 and the pieces that lack it.
+Arguments:
+  p_collection_key: Key of the collection.
+  p_surface: latest or enacted.
+Example: select piece_order, title from iu_core.fn_iu_collection_render(''workflow.invoice-approval'')';
+
+comment on table iu_core.iu_piece_collection is 'A collection: an ordered set of pieces under one key.';
+comment on column iu_core.iu_piece_collection.collection_id is 'Identity.';
+comment on column iu_core.iu_piece_collection.collection_key is 'Name callers use. Never given out again, not even after a withdrawal.';
+comment on column iu_core.iu_piece_collection.collection_kind is 'What the collection is.';
+comment on column iu_core.iu_piece_collection.role_kind is 'The kind whose roles its pieces have: its own, or that of what it was made from.';
+comment on column iu_core.iu_piece_collection.title is 'Title of the whole.';
+comment on column iu_core.iu_piece_collection.status is 'active, or withdrawn: kept, but neither rendered nor edited.';
+comment on column iu_core.iu_piece_collection.template_collection_id is 'The collection this one was made from.';
+comment on column iu_core.iu_piece_collection.manifest_no is 'Number of the current manifest: the version editors say they expect.';
+comment on column iu_core.iu_piece_collection.metadata is 'Anything else about the collection; made_from holds the key of its template.';
+comment on column iu_core.iu_piece_collection.created_at is 'When it was composed.';
+comment on column iu_core.iu_piece_collection.created_by is 'Who asked for it.';
+comment on constraint iu_piece_collection_pkey on iu_core.iu_piece_collection is 'Identity of a row.';
+comment on constraint iu_piece_collection_collection_key_key on iu_core.iu_piece_collection is 'One row per collection_key.';
+comment on constraint iu_piece_collection_collection_kind_fkey on iu_core.iu_piece_collection is 'Each collection_kind is a row of iu_collection_kind.';
+comment on constraint iu_piece_collection_role_kind_fkey on iu_core.iu_piece_collection is 'Each role_kind is a row of iu_collection_kind.';
+comment on constraint iu_piece_collection_template_collection_id_fkey on iu_core.iu_piece_collection is 'Each template_collection_id is a row of iu_piece_collection.';
+comment on constraint iu_piece_collection_status_known_check on iu_core.iu_piece_collection is 'status known.';
+comment on constraint iu_piece_collection_key_length_check on iu_core.iu_piece_collection is 'key length.';
+comment on constraint iu_piece_collection_manifest_no_positive_check on iu_core.iu_piece_collection is 'manifest no positive.';
+comment on constraint iu_piece_collection_metadata_is_object_check on iu_core.iu_piece_collection is 'metadata is object.';
+
+comment on table iu_core.information_unit is 'One information unit: its identity, address and state. Its text is in unit_version.';
+comment on column iu_core.information_unit.iu_id is 'Identity for good; time-ordered.';
+comment on column iu_core.information_unit.canonical_address is 'Where the unit is found by name; never given out again.';
+comment on column iu_core.information_unit.unit_kind is 'What sort of text it is, such as step or policy.clause.';
+comment on column iu_core.information_unit.lifecycle_status is 'draft, enacted, superseded, retired or withdrawn.';
+comment on column iu_core.information_unit.current_version_no is 'Number of the newest version.';
+comment on column iu_core.information_unit.enacted_version_no is 'Number of the version in force; null: none yet.';
+comment on column iu_core.information_unit.metadata is 'Facts about the unit that are not its text; an object.';
+comment on column iu_core.information_unit.created_at is 'When it was created.';
+comment on column iu_core.information_unit.created_by is 'Who created it.';
+comment on constraint information_unit_pkey on iu_core.information_unit is 'Identity of a row.';
+comment on constraint information_unit_canonical_address_key on iu_core.information_unit is 'One row per canonical_address.';
+comment on constraint information_unit_lifecycle_status_known_check on iu_core.information_unit is 'lifecycle status known.';
+comment on constraint information_unit_version_positive_check on iu_core.information_unit is 'version positive.';
+comment on constraint information_unit_enacted_version_exists_check on iu_core.information_unit is 'enacted version exists.';
+comment on constraint information_unit_metadata_is_object_check on iu_core.information_unit is 'metadata is object.';
 
 select iu_core.fn_iu_schema_record();
 

@@ -15,13 +15,13 @@ begin
   select string_agg(o.name, ', ' order by o.name collate "C")
   into v_found
   from (
-    select format('schema %I', n.nspname), n.nspowner from pg_catalog.pg_namespace as n where n.oid in ('iu_core'::regnamespace)
+    select format('schema %I', n.nspname), n.nspowner from pg_catalog.pg_namespace as n where n.oid in ('iu_core'::regnamespace, 'cutter_governance'::regnamespace)
     union all
     select format('relation %s', c.oid::regclass), c.relowner
     from pg_catalog.pg_class as c
-    where c.relnamespace in ('iu_core'::regnamespace) and c.relkind in ('r', 'p', 'v')
+    where c.relnamespace in ('iu_core'::regnamespace, 'cutter_governance'::regnamespace) and c.relkind in ('r', 'p', 'v')
     union all
-    select format('function %s', p.oid::regprocedure), p.proowner from pg_catalog.pg_proc as p where p.pronamespace in ('iu_core'::regnamespace)
+    select format('function %s', p.oid::regprocedure), p.proowner from pg_catalog.pg_proc as p where p.pronamespace in ('iu_core'::regnamespace, 'cutter_governance'::regnamespace)
   ) as o (name, owner)
   where o.owner <> (select r.oid from pg_catalog.pg_roles as r where r.rolname = current_user);
   if v_found is not null then
@@ -45,7 +45,7 @@ where (v.object_kind, v.object_name) not in (('extension', 'iu_core'), ('comment
   into v_found
   from pg_catalog.pg_inherits as i
   join pg_catalog.pg_class as c on c.oid = i.inhparent and c.relkind = 'p'
-  where c.relnamespace in ('iu_core'::regnamespace) and i.inhrelid not in ('iu_core.event_outbox_default'::regclass);
+  where c.relnamespace in ('iu_core'::regnamespace, 'cutter_governance'::regnamespace) and i.inhrelid not in ('iu_core.event_outbox_default'::regclass);
   if v_found is not null then
     raise exception using
       errcode = '55000',
@@ -55,6 +55,7 @@ where (v.object_kind, v.object_name) not in (('extension', 'iu_core'), ('comment
 end
 $iu$;
 
+alter extension iu_core add schema cutter_governance;
 alter extension iu_core add function iu_core.fn_iu_uuid7(timestamp with time zone);
 alter extension iu_core add function iu_core.fn_iu_sha256(text);
 alter extension iu_core add function iu_core.fn_iu_actor_require(text);
@@ -77,11 +78,20 @@ alter extension iu_core add table iu_core.state_machine_state;
 alter extension iu_core add table iu_core.state_machine_transition;
 alter extension iu_core add function iu_core.fn_state_machine_refuse();
 alter extension iu_core add function iu_core.fn_state_machine_allowed(text, text);
+alter extension iu_core add table iu_core.access_scope;
+alter extension iu_core add table iu_core.access_grant;
+alter extension iu_core add table iu_core.access_log;
+alter extension iu_core add function iu_core.fn_access_caller();
+alter extension iu_core add function iu_core.fn_access_scopes(text);
+alter extension iu_core add function iu_core.fn_access_complete(text);
+alter extension iu_core add function iu_core.fn_access_exempt(text);
 alter extension iu_core add table iu_core.information_unit;
 alter extension iu_core add table iu_core.unit_version;
 alter extension iu_core add table iu_core.iu_transition_type;
 alter extension iu_core add table iu_core.iu_lifecycle_log;
 alter extension iu_core add function iu_core.fn_iu_unit_identity_keep();
+alter extension iu_core add function iu_core.fn_iu_units_access_require(uuid[]);
+alter extension iu_core add function iu_core.fn_iu_lifecycle_access();
 alter extension iu_core add function iu_core.fn_iu_canonical_text(text);
 alter extension iu_core add function iu_core.fn_iu_create(text, text, text, text, text, jsonb);
 alter extension iu_core add function iu_core.fn_iu_revise(uuid, text, text, integer, text, text);
@@ -96,6 +106,9 @@ alter extension iu_core add table iu_core.iu_piece_membership;
 alter extension iu_core add table iu_core.iu_piece_collection_manifest;
 alter extension iu_core add function iu_core.fn_iu_unit_in_use_keep();
 alter extension iu_core add function iu_core.fn_iu_collection_require(text);
+alter extension iu_core add function iu_core.fn_iu_collection_access_require(uuid);
+alter extension iu_core add function iu_core.fn_iu_collection_visibility(text);
+alter extension iu_core add function iu_core.fn_iu_collection_whole_require(text);
 alter extension iu_core add function iu_core.fn_iu_collection_lock(text, integer, boolean);
 alter extension iu_core add function iu_core.fn_iu_merkle_levels(text);
 alter extension iu_core add function iu_core.fn_iu_content_digest(text);
@@ -237,6 +250,138 @@ alter extension iu_core add function iu_core.fn_event_subscription_class_check()
 alter extension iu_core add function iu_core.fn_event_dispatch(integer, text);
 alter extension iu_core add view iu_core.v_job_queue_status;
 alter extension iu_core add view iu_core.v_job_dead_letter;
+alter extension iu_core add table cutter_governance.review_request;
+alter extension iu_core add table cutter_governance.review_decision;
+alter extension iu_core add table cutter_governance.manifest_envelope;
+alter extension iu_core add table cutter_governance.manifest_unit_block;
+alter extension iu_core add table cutter_governance.cut_change_set;
+alter extension iu_core add function iu_core.fn_iu_units_lines(uuid[]);
+alter extension iu_core add function iu_core.fn_iu_units_digest(uuid[]);
+alter extension iu_core add function iu_core.fn_review_request(text, uuid[], text, jsonb);
+alter extension iu_core add function iu_core.fn_review_decide(uuid, text, text);
+alter extension iu_core add function iu_core.fn_review_require(uuid, text, uuid[]);
+alter extension iu_core add function iu_core.fn_governance_author(text, uuid, text, uuid);
+alter extension iu_core add function iu_core.fn_governance_trace(uuid);
+alter extension iu_core add table iu_core.iu_hold;
+alter extension iu_core add table iu_core.iu_hold_unit;
+alter extension iu_core add function iu_core.fn_iu_held_unit_keep();
+alter extension iu_core add function iu_core.fn_iu_held_piece_keep();
+alter extension iu_core add function iu_core.fn_iu_held_piece_take();
+alter extension iu_core add function iu_core.fn_iu_held_piece_edit();
+alter extension iu_core add function iu_core.fn_iu_hold_place(uuid[], text, text);
+alter extension iu_core add function iu_core.fn_iu_hold_release(uuid, text, text);
+alter extension iu_core add function iu_core.fn_iu_holds(uuid);
+alter extension iu_core add table iu_core.iu_in_force;
+alter extension iu_core add function iu_core.fn_iu_in_force_keep();
+alter extension iu_core add table iu_core.iu_retirement;
+alter extension iu_core add function iu_core.fn_iu_enact_many(uuid[], uuid, uuid, text);
+alter extension iu_core add function iu_core.fn_iu_enact(uuid, uuid, uuid, text);
+alter extension iu_core add function iu_core.fn_iu_unenact(uuid, text);
+alter extension iu_core add function iu_core.fn_iu_retire(uuid, uuid, text);
+alter extension iu_core add function iu_core.fn_iu_unretire(uuid, text);
+alter extension iu_core add function iu_core.fn_iu_in_force(uuid, timestamp with time zone);
+alter extension iu_core add function iu_core.fn_iu_as_of_require(text, timestamp with time zone);
+alter extension iu_core add function iu_core.fn_iu_collection_render_as_of(text, timestamp with time zone);
+alter extension iu_core add table iu_core.iu_derivation;
+alter extension iu_core add function iu_core.fn_iu_derivation_keep();
+alter extension iu_core add table iu_core.iu_membership_decision;
+alter extension iu_core add function iu_core.fn_iu_successors(uuid);
+alter extension iu_core add function iu_core.fn_iu_lineage(uuid);
+alter extension iu_core add function iu_core.fn_iu_units_take(uuid[], text[], text);
+alter extension iu_core add function iu_core.fn_iu_units_mint(jsonb, text[], text, text, text);
+alter extension iu_core add function iu_core.fn_iu_structure_record(text, uuid, uuid[], integer[], text[], uuid[], integer[], text[], uuid, jsonb, text);
+alter extension iu_core add function iu_core.fn_iu_split(uuid, jsonb, uuid, text, boolean);
+alter extension iu_core add function iu_core.fn_iu_merge(uuid[], jsonb, uuid, text);
+alter extension iu_core add function iu_core.fn_iu_supersede(uuid, uuid, uuid, text);
+alter extension iu_core add function iu_core.fn_iu_structure_undo(text, uuid, text);
+alter extension iu_core add function iu_core.fn_iu_unsplit(uuid, text);
+alter extension iu_core add function iu_core.fn_iu_unmerge(uuid, text);
+alter extension iu_core add function iu_core.fn_iu_unsupersede(uuid, text);
+alter extension iu_core add function iu_core.fn_iu_membership_decide(uuid, text, text, integer, text);
+alter extension iu_core add function iu_core.fn_iu_membership_undecide(uuid, text, integer, text);
+alter extension iu_core add view iu_core.v_iu_membership_pending;
+alter extension iu_core add table iu_core.iu_metadata_tag_registry;
+alter extension iu_core add table iu_core.iu_metadata_tag_registry_log;
+alter extension iu_core add table iu_core.iu_metadata_tag;
+alter extension iu_core add table iu_core.iu_sql_link;
+alter extension iu_core add table iu_core.iu_metadata_log;
+alter extension iu_core add function iu_core.fn_iu_tag_register(text, text, text, text, text[]);
+alter extension iu_core add function iu_core.fn_iu_tag_withdraw(text, text);
+alter extension iu_core add function iu_core.fn_iu_tag_set(uuid, text, text, text);
+alter extension iu_core add function iu_core.fn_iu_tag_unset(uuid, text, text);
+alter extension iu_core add function iu_core.fn_iu_sql_link_set(uuid, text, text, text, text, text);
+alter extension iu_core add function iu_core.fn_iu_sql_link_unset(uuid, text, text, text, text, text);
+alter extension iu_core add table iu_core.iu_three_axis_envelope;
+alter extension iu_core add function iu_core.fn_iu_envelope_touch(uuid[]);
+alter extension iu_core add function iu_core.fn_iu_three_axis_envelope_refresh(text, boolean);
+alter extension iu_core add function iu_core.fn_iu_three_axis_drift_count();
+alter extension iu_core add function iu_core.fn_iu_three_axis_drift(integer);
+alter extension iu_core add view iu_core.v_iu_three_axis_envelope_refresh_status;
+alter extension iu_core add function iu_core.fn_iu_envelope_follow_log();
+alter extension iu_core add function iu_core.fn_iu_envelope_follow_manifest();
+alter extension iu_core add function iu_core.fn_iu_envelope_follow_derivation();
+alter extension iu_core add function iu_core.fn_iu_envelope_follow_metadata();
+alter extension iu_core add table iu_core.cut_document;
+alter extension iu_core add table iu_core.cut_document_unit;
+alter extension iu_core add table iu_core.cut_request;
+alter extension iu_core add function iu_core.fn_cut_request_keep();
+alter extension iu_core add table iu_core.cut_request_transition;
+alter extension iu_core add table iu_core.cut_leg;
+alter extension iu_core add table iu_core.cut_compensation;
+alter extension iu_core add table iu_core.cut_compensation_step;
+alter extension iu_core add function iu_core.fn_cut_markdown_blocks(text, integer);
+alter extension iu_core add function iu_core.fn_cut_plan_digest(uuid);
+alter extension iu_core add function iu_core.fn_cut_findings(uuid);
+alter extension iu_core add function iu_core.fn_cut_plan_write(uuid, jsonb, text);
+alter extension iu_core add function iu_core.fn_cut_open(text, text, text);
+alter extension iu_core add function iu_core.fn_cut_plan(uuid, jsonb, text);
+alter extension iu_core add function iu_core.fn_cut_plan_markdown(uuid, text, integer);
+alter extension iu_core add function iu_core.fn_cut_submit(uuid, text);
+alter extension iu_core add function iu_core.fn_cut_cancel(uuid, text);
+alter extension iu_core add function iu_core.fn_cut_apply(uuid, text);
+alter extension iu_core add function iu_core.fn_cut_execute(uuid, text, text);
+alter extension iu_core add function iu_core.fn_cut_verify(uuid, text);
+alter extension iu_core add function iu_core.fn_iu_post_cut_axis_materialize(uuid, text);
+alter extension iu_core add function iu_core.fn_cut_complete(uuid, text);
+alter extension iu_core add function iu_core.fn_cut_units(uuid);
+alter extension iu_core add function iu_core.fn_cut_compensation_plan(uuid);
+alter extension iu_core add function iu_core.fn_cut_steps_take(uuid, text);
+alter extension iu_core add function iu_core.fn_cut_compensate(uuid, text);
+alter extension iu_core add function iu_core.fn_cut_reinstate(uuid, text);
+alter extension iu_core add function iu_core.fn_cut_hold(uuid, text, text);
+alter extension iu_core add function iu_core.fn_access_scope_define(text, text, text);
+alter extension iu_core add function iu_core.fn_access_scope_withdraw(text, text);
+alter extension iu_core add function iu_core.fn_access_grant(text, text, text);
+alter extension iu_core add function iu_core.fn_access_revoke(text, text, text);
+alter extension iu_core add function iu_core.fn_iu_scope_set(uuid[], text, text);
+alter extension iu_core add function iu_core.fn_iu_collection_scope_set(text, text, text);
+alter extension iu_core add table iu_core.iu_render_audit;
+alter extension iu_core add function iu_core.fn_access_effective(text);
+alter extension iu_core add function iu_core.fn_iu_access_check(uuid, text);
+alter extension iu_core add function iu_core.fn_iu_render_body(uuid, integer, text, text, jsonb);
+alter extension iu_core add table iu_core.dot_iu_command_catalog;
+alter extension iu_core add table iu_core.dot_iu_command_run;
+alter extension iu_core add function iu_core.fn_dot_command_value_fits(jsonb, text);
+alter extension iu_core add function iu_core.fn_dot_command_argument_problems(jsonb, jsonb);
+alter extension iu_core add function iu_core.fn_dot_command_call(jsonb, jsonb);
+alter extension iu_core add function iu_core.fn_dot_command_writes();
+alter extension iu_core add function iu_core.fn_dot_command_facts(jsonb);
+alter extension iu_core add function iu_core.fn_dot_command_subject_queries(jsonb, jsonb);
+alter extension iu_core add function iu_core.fn_dot_command_subject(jsonb, jsonb);
+alter extension iu_core add function iu_core.fn_dot_command_undo_arguments(jsonb, jsonb, jsonb);
+alter extension iu_core add function iu_core.fn_dot_command_undo_require(uuid);
+alter extension iu_core add function iu_core.fn_dot_command_perform(text, jsonb, text, text, uuid);
+alter extension iu_core add function iu_core.fn_dot_command_execute(text, jsonb, text, text);
+alter extension iu_core add function iu_core.fn_dot_command_undo(uuid, text);
+alter extension iu_core add table iu_core.retention_target;
+alter extension iu_core add table iu_core.retention_policy;
+alter extension iu_core add table iu_core.retention_policy_log;
+alter extension iu_core add table iu_core.iu_retention_run;
+alter extension iu_core add function iu_core.fn_iu_retention_keep();
+alter extension iu_core add function iu_core.fn_iu_retention_policy_set(text, boolean, interval, text, integer);
+alter extension iu_core add function iu_core.fn_iu_retention_policy_withdraw(text, text);
+alter extension iu_core add function iu_core.fn_iu_retention_run(text, boolean, text);
+alter extension iu_core add view iu_core.v_retention_status;
 alter extension iu_core add table iu_core.proof_subject;
 alter extension iu_core add table iu_core.proof_gate_function;
 alter extension iu_core add table iu_core.proof_record;
@@ -260,6 +405,12 @@ alter extension iu_core add function iu_core.fn_iu_healthcheck();
 select pg_catalog.pg_extension_config_dump('iu_core.dot_config', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.dot_config_log', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.access_scope', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.access_grant', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.access_log', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.information_unit', '');
 
@@ -327,6 +478,64 @@ select pg_catalog.pg_extension_config_dump('iu_core.dlq_replay_request', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.dlq_replay_item', '');
 
+select pg_catalog.pg_extension_config_dump('cutter_governance.review_request', '');
+
+select pg_catalog.pg_extension_config_dump('cutter_governance.review_decision', '');
+
+select pg_catalog.pg_extension_config_dump('cutter_governance.manifest_envelope', '');
+
+select pg_catalog.pg_extension_config_dump('cutter_governance.manifest_unit_block', '');
+
+select pg_catalog.pg_extension_config_dump('cutter_governance.cut_change_set', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_hold', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_hold_unit', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_in_force', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_retirement', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_derivation', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_membership_decision', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_metadata_tag_registry', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_metadata_tag_registry_log', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_metadata_tag', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_sql_link', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_metadata_log', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_three_axis_envelope', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.cut_document', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.cut_document_unit', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.cut_request', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.cut_request_transition', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.cut_leg', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.cut_compensation', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.cut_compensation_step', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_render_audit', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.dot_iu_command_run', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.retention_policy', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.retention_policy_log', '');
+
+select pg_catalog.pg_extension_config_dump('iu_core.iu_retention_run', '');
+
 select pg_catalog.pg_extension_config_dump('iu_core.proof_record', '');
 
 do $iu$
@@ -334,7 +543,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'e94f0c318ba368e6c5645922b914590f3510a0925978ed9ad0a28e22bdfbd55b');
+      ('iu_core', 'extension iu_core', '489c56d6e1032c286c2cf53905fafab4e2506870b31765d9de7587c5a680d1c9');
   end if;
 end
 $iu$;

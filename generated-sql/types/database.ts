@@ -28,6 +28,83 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccessGrant {
+  /**
+   * When.
+   */
+  granted_at: Generated<Timestamp>;
+  /**
+   * Who granted it.
+   */
+  granted_by: string;
+  /**
+   * A database role, with those who have its privileges; or a principal of the application.
+   */
+  principal: string;
+  /**
+   * The scope.
+   */
+  scope: string;
+}
+
+export interface AccessLog {
+  /**
+   * Who asked for it.
+   */
+  actor: string;
+  /**
+   * The session's user.
+   */
+  db_user: Generated<string>;
+  /**
+   * Time-ordered identity.
+   */
+  log_id: Generated<string>;
+  /**
+   * Name of the scope, the principal, id of the unit, or key of the collection.
+   */
+  object_key: string;
+  /**
+   * scope, grant, unit or collection.
+   */
+  object_kind: string;
+  /**
+   * When it was recorded.
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * The scope it has from then on; null: none.
+   */
+  scope_after: string | null;
+  /**
+   * The scope it had; null: none.
+   */
+  scope_before: string | null;
+}
+
+export interface AccessScope {
+  /**
+   * When it was defined or withdrawn last.
+   */
+  changed_at: Generated<Timestamp>;
+  /**
+   * Who did.
+   */
+  changed_by: string;
+  /**
+   * Name of the scope.
+   */
+  scope: string;
+  /**
+   * active, or withdrawn: nothing is in it, and nobody is granted it.
+   */
+  status: Generated<string>;
+  /**
+   * Whose texts they are.
+   */
+  summary: string;
+}
+
 export interface ApprovalLog {
   /**
    * Who asked for it.
@@ -271,6 +348,283 @@ export interface ApprovalVote {
   voted_at: Generated<Timestamp>;
 }
 
+export interface CutCompensation {
+  /**
+   * Time-ordered identity.
+   */
+  compensation_id: Generated<string>;
+  /**
+   * When.
+   */
+  created_at: Generated<Timestamp>;
+  /**
+   * Who asked for it.
+   */
+  created_by: string;
+  /**
+   * The cut.
+   */
+  cut_request_id: string;
+  /**
+   * State of the cut before.
+   */
+  from_state: string;
+  /**
+   * SHA-256 over the preconditions of its steps, in their order.
+   */
+  plan_digest: string;
+  /**
+   * Number of its steps.
+   */
+  step_count: number;
+  /**
+   * The compensation that this one takes back; null: it takes the cut back.
+   */
+  undoes: string | null;
+}
+
+export interface CutCompensationStep {
+  /**
+   * The compensation.
+   */
+  compensation_id: string;
+  /**
+   * Metadata before.
+   */
+  from_metadata: Json;
+  /**
+   * State of the unit before.
+   */
+  from_status: string;
+  /**
+   * Current version before.
+   */
+  from_version_no: number;
+  /**
+   * The unit.
+   */
+  iu_id: string;
+  /**
+   * SHA-256 of what the unit had to be, and was.
+   */
+  precondition_digest: string;
+  /**
+   * Counts from 1.
+   */
+  step_no: number;
+  /**
+   * The version whose title and body were written again; null: the text stayed.
+   */
+  text_version_no: number | null;
+  /**
+   * Metadata after.
+   */
+  to_metadata: Json;
+  /**
+   * State of the unit after.
+   */
+  to_status: string;
+  /**
+   * Current version after; another than before has the text of text_version_no.
+   */
+  to_version_no: number;
+}
+
+export interface CutDocument {
+  /**
+   * What the document's units have before the slash in their addresses.
+   */
+  document_key: string;
+  /**
+   * When it was opened first.
+   */
+  opened_at: Generated<Timestamp>;
+  /**
+   * Who opened it first.
+   */
+  opened_by: string;
+}
+
+export interface CutDocumentUnit {
+  /**
+   * The document.
+   */
+  document_key: string;
+  /**
+   * The unit.
+   */
+  iu_id: string;
+}
+
+export interface CutLeg {
+  /**
+   * add: a new unit. keep: one that has this text already. revise: a new version of one. restore: a withdrawn one comes back. retire: one that goes. gap: bytes of no unit.
+   */
+  action: string;
+  /**
+   * Metadata of the unit before the cut changed them; null: it did not.
+   */
+  base_metadata: Json | null;
+  /**
+   * State of the unit when the plan was made.
+   */
+  base_status: string | null;
+  /**
+   * Current version of the unit when the plan was made; null: there was no unit.
+   */
+  base_version_no: number | null;
+  /**
+   * Counts from 1.
+   */
+  block_no: number;
+  /**
+   * SHA-256 of the block's bytes; null: a unit that goes.
+   */
+  body_digest: string | null;
+  /**
+   * The byte after its last one.
+   */
+  byte_end: number | null;
+  /**
+   * First byte of the block, from 0; null: a unit that goes.
+   */
+  byte_start: number | null;
+  /**
+   * Address of the unit; null: a gap.
+   */
+  canonical_address: string | null;
+  /**
+   * The cut.
+   */
+  cut_request_id: string;
+  /**
+   * What the gap is called.
+   */
+  gap_name: string | null;
+  /**
+   * The unit; null: a gap, or one that is still to be minted.
+   */
+  iu_id: string | null;
+  /**
+   * Further metadata of the unit, an object.
+   */
+  metadata: Json | null;
+  /**
+   * Title of the unit.
+   */
+  title: string | null;
+  /**
+   * Kind of the unit.
+   */
+  unit_kind: string | null;
+  /**
+   * The version that has the text since the cut was executed.
+   */
+  version_no: number | null;
+}
+
+export interface CutRequest {
+  /**
+   * The approval of the plan; null: not submitted.
+   */
+  approval_request_id: string | null;
+  /**
+   * The cut in force when this one was planned; null: there was none.
+   */
+  base_cut_request_id: string | null;
+  /**
+   * When its state changed last.
+   */
+  changed_at: Generated<Timestamp>;
+  /**
+   * Who brought it into its state.
+   */
+  changed_by: string;
+  /**
+   * Identity; time-ordered.
+   */
+  cut_request_id: Generated<string>;
+  /**
+   * The document.
+   */
+  document_key: string;
+  /**
+   * When its units were written last; null: never.
+   */
+  executed_at: Timestamp | null;
+  /**
+   * Who wrote them; somebody else verifies.
+   */
+  executed_by: string | null;
+  /**
+   * When it was opened.
+   */
+  opened_at: Generated<Timestamp>;
+  /**
+   * Who opened it.
+   */
+  opened_by: string;
+  /**
+   * SHA-256 of the plan, see fn_cut_plan_digest; null: no plan yet.
+   */
+  plan_digest: string | null;
+  /**
+   * The document's text, canonical: lines end in LF, Unicode is in NFC. Byte ranges count its UTF-8 bytes.
+   */
+  source: string;
+  /**
+   * Number of the source's UTF-8 bytes.
+   */
+  source_bytes: number;
+  /**
+   * SHA-256 of the source's UTF-8 bytes.
+   */
+  source_digest: string;
+  /**
+   * State of the machine cut_request.
+   */
+  state: Generated<string>;
+}
+
+export interface CutRequestTransition {
+  /**
+   * Who asked for it.
+   */
+  actor: string;
+  /**
+   * The cut.
+   */
+  cut_request_id: string;
+  /**
+   * The session's user.
+   */
+  db_user: Generated<string>;
+  /**
+   * What came of it; an object, never the text.
+   */
+  detail: Generated<Json>;
+  /**
+   * State before; null: it did not exist.
+   */
+  from_state: string | null;
+  /**
+   * When it was recorded.
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * State after.
+   */
+  to_state: string;
+  /**
+   * What was done: a transition of the machine cut_request, or open, dry_run, hold.
+   */
+  transition: string;
+  /**
+   * Time-ordered identity.
+   */
+  transition_id: Generated<string>;
+}
+
 export interface DlqReplayItem {
   /**
    * The letter.
@@ -428,6 +782,160 @@ export interface DotConfigRegistry {
    * boolean (every gate), integer, text, interval, time (ISO 8601 with its offset) or text[].
    */
   value_type: string;
+}
+
+export interface DotIuCommandCatalog {
+  /**
+   * Its arguments in order: {name, type, required, nullable, summary}.
+   */
+  arguments: Json;
+  /**
+   * Roles that may run it; empty: a part of other commands, for the owner alone.
+   */
+  callers: string[];
+  /**
+   * Name of the command, made from the function's: fn_iu_compose is iu.compose.
+   */
+  command: string;
+  /**
+   * The function it calls.
+   */
+  function_name: string;
+  /**
+   * The gate it needs besides the one of commands; null: none.
+   */
+  gate: string | null;
+  /**
+   * The module the function belongs to.
+   */
+  module: string;
+  /**
+   * The command that undoes it; its own name: a further call of itself. Null: what happened is answered by another act.
+   */
+  pair: string | null;
+  /**
+   * value: one; rows: an array of objects; set: an array of values; void: nothing.
+   */
+  result_shape: string;
+  /**
+   * Relations whose rows the digests of a run cover: {relation, key, columns}.
+   */
+  subject: Json;
+  /**
+   * What it does.
+   */
+  summary: string;
+  /**
+   * Whether it is told who runs it.
+   */
+  takes_actor: boolean;
+  /**
+   * The pair's arguments from a run; null: fn_dot_command_undo cannot make the call.
+   */
+  undo_arguments: Json | null;
+  /**
+   * How it is undone, in words.
+   */
+  undo_how: string;
+  /**
+   * A jsonpath over {args, result} that must find something: other runs are not undone by that call.
+   */
+  undo_only_if: string | null;
+  /**
+   * Why it has no gate.
+   */
+  ungated: string | null;
+  /**
+   * What every run is checked for before it counts.
+   */
+  verification: string[];
+  /**
+   * Every table a run may write to, triggers included; the default schema is left out of the names.
+   */
+  write_set: string[];
+}
+
+export interface DotIuCommandRun {
+  /**
+   * Who asked.
+   */
+  actor: string;
+  /**
+   * Digests of the rows its arguments and result name, after a real run.
+   */
+  after_state: Json | null;
+  /**
+   * The arguments as they were given.
+   */
+  args: Json;
+  /**
+   * Digests of the rows its arguments name, before a real run.
+   */
+  before_state: Json | null;
+  /**
+   * The command.
+   */
+  command: string;
+  /**
+   * The session's user.
+   */
+  db_user: Generated<string>;
+  /**
+   * Its detail: an object for the product's own errors, else a text.
+   */
+  detail: Json | null;
+  /**
+   * Its hint.
+   */
+  hint: string | null;
+  /**
+   * The role whose privileges counted.
+   */
+  invoker: string;
+  /**
+   * Its message.
+   */
+  message: string | null;
+  /**
+   * dry_run: everything but this row was undone; real: its effects are there if it succeeded.
+   */
+  mode: string;
+  /**
+   * When it was over.
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * What the function gave back.
+   */
+  result: Json | null;
+  /**
+   * Rows written, by table.
+   */
+  row_counts: Json;
+  /**
+   * Time-ordered identity.
+   */
+  run_id: Generated<string>;
+  /**
+   * SQLSTATE of the refusal or failure.
+   */
+  sqlstate: string | null;
+  /**
+   * When it began.
+   */
+  started_at: Timestamp;
+  /**
+   * succeeded; refused: with an error of the product; failed: with another one, or it wrote what it does not declare.
+   */
+  status: string;
+  /**
+   * The run it undoes.
+   */
+  undoes_run_id: string | null;
+  /**
+   * Tables it wrote to, named as in the catalogue; those of a dry run were undone.
+   */
+  write_set: string[];
 }
 
 export interface EventBusHead {
@@ -915,6 +1423,10 @@ export interface InformationUnit {
    */
   metadata: Generated<Json>;
   /**
+   * Who sees it: those who were granted this scope; null: every reader.
+   */
+  scope: string | null;
+  /**
    * What sort of text it is, such as step or policy.clause.
    */
   unit_kind: string;
@@ -956,6 +1468,162 @@ export interface IuCollectionKindRole {
    * Name of the role.
    */
   role: string;
+}
+
+export interface IuDerivation {
+  /**
+   * When.
+   */
+  created_at: Generated<Timestamp>;
+  /**
+   * Who asked for it.
+   */
+  created_by: string;
+  /**
+   * Time-ordered identity.
+   */
+  derivation_id: Generated<string>;
+  /**
+   * The old unit.
+   */
+  from_iu_id: string;
+  /**
+   * Its state before: what undoing brings back.
+   */
+  from_status: string;
+  /**
+   * Its version then.
+   */
+  from_version_no: number;
+  /**
+   * split, merge or supersede.
+   */
+  operation: string;
+  /**
+   * The operation; the same in all of its rows.
+   */
+  operation_id: string;
+  /**
+   * Of a split the number of the part, of a merge the place of the old unit, from 1.
+   */
+  part_no: number;
+  /**
+   * The decision that allowed it.
+   */
+  review_decision_id: string;
+  /**
+   * The unit that stands for it since, or for a part of it.
+   */
+  to_iu_id: string;
+  /**
+   * Its state then.
+   */
+  to_status: string;
+  /**
+   * Its version then.
+   */
+  to_version_no: number;
+  /**
+   * When it was undone; null: it holds.
+   */
+  undone_at: Timestamp | null;
+  /**
+   * Who asked for that.
+   */
+  undone_by: string | null;
+}
+
+export interface IuHold {
+  /**
+   * Time-ordered identity.
+   */
+  hold_id: Generated<string>;
+  /**
+   * Since when.
+   */
+  placed_at: Timestamp;
+  /**
+   * Who froze them.
+   */
+  placed_by: string;
+  /**
+   * Why they are frozen.
+   */
+  reason: string;
+  /**
+   * Why they were released.
+   */
+  release_reason: string | null;
+  /**
+   * Until when; null: they are frozen.
+   */
+  released_at: Timestamp | null;
+  /**
+   * Who released them.
+   */
+  released_by: string | null;
+}
+
+export interface IuHoldUnit {
+  /**
+   * The hold.
+   */
+  hold_id: string;
+  /**
+   * Whether the hold is open; as released_at of the hold says.
+   */
+  is_open: Generated<boolean>;
+  /**
+   * The unit.
+   */
+  iu_id: string;
+}
+
+export interface IuInForce {
+  /**
+   * What it was enacted under: a row of cutter_governance.cut_change_set.
+   */
+  change_set_id: string;
+  /**
+   * Who enacted it.
+   */
+  enacted_by: string;
+  /**
+   * replaced, unenacted or retired; null: it is in force.
+   */
+  end_reason: string | null;
+  /**
+   * Who ended it; null: it is in force.
+   */
+  ended_by: string | null;
+  /**
+   * From then on, inclusive.
+   */
+  in_force_from: Timestamp;
+  /**
+   * Time-ordered identity.
+   */
+  in_force_id: Generated<string>;
+  /**
+   * Until then, exclusive; null: it is in force.
+   */
+  in_force_to: Timestamp | null;
+  /**
+   * The unit.
+   */
+  iu_id: string;
+  /**
+   * What it took the place of: the row that counts again when it is undone; null: nothing was in force.
+   */
+  replaces: string | null;
+  /**
+   * What allowed it: a row of cutter_governance.review_decision.
+   */
+  review_decision_id: string;
+  /**
+   * The version in force.
+   */
+  version_no: number;
 }
 
 export interface IuLifecycleLog {
@@ -1001,6 +1669,169 @@ export interface IuLifecycleLog {
   version_no: number | null;
 }
 
+export interface IuMembershipDecision {
+  /**
+   * The collection with such pieces.
+   */
+  collection_id: string;
+  /**
+   * When it came into its state; null: still as found.
+   */
+  decided_at: Timestamp | null;
+  /**
+   * Who brought it there.
+   */
+  decided_by: string | null;
+  /**
+   * The manifest that the replacement wrote; null: none was written.
+   */
+  decided_manifest_no: number | null;
+  /**
+   * When they were found.
+   */
+  listed_at: Generated<Timestamp>;
+  /**
+   * Manifest of the collection then.
+   */
+  manifest_no: number;
+  /**
+   * The operation, as in iu_derivation.
+   */
+  operation_id: string;
+  /**
+   * The pieces as they were found; v_iu_membership_pending has them as they are.
+   */
+  pieces: Json;
+  /**
+   * State of the machine membership_decision.
+   */
+  state: Generated<string>;
+}
+
+export interface IuMetadataLog {
+  /**
+   * Who asked for it.
+   */
+  actor: string;
+  /**
+   * What is there from then on; null: nothing.
+   */
+  after: Json | null;
+  /**
+   * What was there before; null: nothing.
+   */
+  before: Json | null;
+  /**
+   * The session's user.
+   */
+  db_user: Generated<string>;
+  /**
+   * The unit.
+   */
+  iu_id: string;
+  /**
+   * Time-ordered identity.
+   */
+  log_id: Generated<string>;
+  /**
+   * The tag, or the object that is linked.
+   */
+  object_key: string;
+  /**
+   * tag or sql_link.
+   */
+  object_kind: string;
+  /**
+   * When it was recorded.
+   */
+  recorded_at: Generated<Timestamp>;
+}
+
+export interface IuMetadataTag {
+  /**
+   * The unit.
+   */
+  iu_id: string;
+  /**
+   * When it was set.
+   */
+  set_at: Generated<Timestamp>;
+  /**
+   * Who set it.
+   */
+  set_by: string;
+  /**
+   * A registered tag.
+   */
+  tag_key: string;
+  /**
+   * Its value, of the tag's type; spelled one way only.
+   */
+  tag_value: string;
+}
+
+export interface IuMetadataTagRegistry {
+  /**
+   * The values of a tag of the type one_of, in order; else null.
+   */
+  allowed_values: string[] | null;
+  /**
+   * When it was changed last.
+   */
+  changed_at: Generated<Timestamp>;
+  /**
+   * Who changed it last.
+   */
+  changed_by: string;
+  /**
+   * What the tag says about a unit.
+   */
+  description: string;
+  /**
+   * active, or withdrawn: units keep it, none gets it any more.
+   */
+  status: Generated<string>;
+  /**
+   * Name of the tag, such as owner.department.
+   */
+  tag_key: string;
+  /**
+   * text, integer, boolean, date, or one_of: one of allowed_values.
+   */
+  value_type: string;
+}
+
+export interface IuMetadataTagRegistryLog {
+  /**
+   * Who asked for it.
+   */
+  actor: string;
+  /**
+   * What counts from then on; null: it was withdrawn.
+   */
+  after: Json | null;
+  /**
+   * What counted before; null: it was not registered.
+   */
+  before: Json | null;
+  /**
+   * The session's user.
+   */
+  db_user: Generated<string>;
+  /**
+   * Time-ordered identity.
+   */
+  log_id: Generated<string>;
+  /**
+   * When it was recorded.
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * The tag.
+   */
+  tag_key: string;
+}
+
 export interface IuPieceCollection {
   /**
    * Identity.
@@ -1034,6 +1865,10 @@ export interface IuPieceCollection {
    * The kind whose roles its pieces have: its own, or that of what it was made from.
    */
   role_kind: string;
+  /**
+   * Who sees it: those who were granted this scope; null: every reader. Its pieces have scopes of their own.
+   */
+  scope: string | null;
   /**
    * active, or withdrawn: kept, but neither rendered nor edited.
    */
@@ -1110,6 +1945,139 @@ export interface IuPieceMembership {
   role: string;
 }
 
+export interface IuRenderAudit {
+  /**
+   * Time-ordered identity.
+   */
+  audit_id: Generated<string>;
+  /**
+   * Key under which the text may be kept.
+   */
+  cache_key: string;
+  /**
+   * What it was rendered in, as given.
+   */
+  context: Json;
+  /**
+   * The role the session acted as.
+   */
+  db_role: string;
+  /**
+   * The session's user.
+   */
+  db_user: Generated<string>;
+  /**
+   * The unit.
+   */
+  iu_id: string;
+  /**
+   * Who it was rendered for.
+   */
+  principal: string;
+  /**
+   * When.
+   */
+  rendered_at: Generated<Timestamp>;
+  /**
+   * The unit's scope then; null: none.
+   */
+  scope: string | null;
+  /**
+   * latest or enacted.
+   */
+  surface: string;
+  /**
+   * The version.
+   */
+  version_no: number;
+}
+
+export interface IuRetentionRun {
+  /**
+   * Who asked for it.
+   */
+  actor: string;
+  /**
+   * Most rows it could remove.
+   */
+  batch_size: number;
+  /**
+   * Rows from before then were due.
+   */
+  before: Timestamp;
+  /**
+   * The session's user.
+   */
+  db_user: Generated<string>;
+  /**
+   * Rows that were due and were looked at.
+   */
+  examined: Int8;
+  /**
+   * How long rows were kept by the policy.
+   */
+  keep: Interval;
+  /**
+   * When it was over.
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * Rows that were removed.
+   */
+  removed: Int8;
+  /**
+   * Time-ordered identity.
+   */
+  run_id: Generated<string>;
+  /**
+   * When it began.
+   */
+  started_at: Timestamp;
+  /**
+   * What it was about.
+   */
+  target_key: string;
+}
+
+export interface IuRetirement {
+  /**
+   * Its state before.
+   */
+  from_status: string;
+  /**
+   * What was in force until then; null: nothing.
+   */
+  in_force_id: string | null;
+  /**
+   * The unit.
+   */
+  iu_id: string;
+  /**
+   * Since when.
+   */
+  retired_at: Timestamp;
+  /**
+   * Who retired it.
+   */
+  retired_by: string;
+  /**
+   * Time-ordered identity.
+   */
+  retirement_id: Generated<string>;
+  /**
+   * What allowed it: a row of cutter_governance.review_decision.
+   */
+  review_decision_id: string;
+  /**
+   * When it was undone; null: it was not.
+   */
+  undone_at: Timestamp | null;
+  /**
+   * Who undid it.
+   */
+  undone_by: string | null;
+}
+
 export interface IuSchemaExpectation {
   /**
    * The object as PostgreSQL spells it, with {schema} for the schema's name.
@@ -1123,6 +2091,64 @@ export interface IuSchemaExpectation {
    * Name within the kind, without the schema, e.g. unit_version.body.
    */
   object_name: string;
+}
+
+export interface IuSqlLink {
+  /**
+   * The unit.
+   */
+  iu_id: string;
+  /**
+   * What the unit is to the object, a lower-case name such as describes.
+   */
+  link_role: string;
+  /**
+   * relation: a table or view; function: all functions and procedures of the name.
+   */
+  object_kind: string;
+  /**
+   * Name of the object.
+   */
+  object_name: string;
+  /**
+   * Schema of the object.
+   */
+  object_schema: string;
+  /**
+   * When it was set.
+   */
+  set_at: Generated<Timestamp>;
+  /**
+   * Who set it.
+   */
+  set_by: string;
+}
+
+export interface IuThreeAxisEnvelope {
+  /**
+   * Which text it has: the current and the enacted version, their digests and sizes.
+   */
+  content: Json;
+  /**
+   * SHA-256 of UTF-8 iu.envelope.v1 LF and the three axes as PostgreSQL writes jsonb, each followed by LF.
+   */
+  envelope_digest: string;
+  /**
+   * What it is allowed to be: status, what is in force and by which decision, holds, tags.
+   */
+  governance: Json;
+  /**
+   * The unit.
+   */
+  iu_id: string;
+  /**
+   * When it was made from the live state last.
+   */
+  refreshed_at: Generated<Timestamp>;
+  /**
+   * Where it belongs: address, kind, memberships, derivations, links.
+   */
+  structure: Json;
 }
 
 export interface IuTransitionType {
@@ -1608,6 +2634,87 @@ export interface QueueHeartbeat {
   worker: string;
 }
 
+export interface RetentionPolicy {
+  /**
+   * Most rows one call removes.
+   */
+  batch_size: Generated<number>;
+  /**
+   * When it was changed last.
+   */
+  changed_at: Generated<Timestamp>;
+  /**
+   * Who changed it last.
+   */
+  changed_by: string;
+  /**
+   * Whether rows may go, while the gate iu_core.retention_enabled is open.
+   */
+  enabled: boolean;
+  /**
+   * How long rows are kept; at least a day.
+   */
+  keep: Interval;
+  /**
+   * active, or withdrawn: there is no policy.
+   */
+  status: Generated<string>;
+  /**
+   * What it is about.
+   */
+  target_key: string;
+}
+
+export interface RetentionPolicyLog {
+  /**
+   * Who asked for it.
+   */
+  actor: string;
+  /**
+   * What counts from then on; null: there is no policy.
+   */
+  after: Json | null;
+  /**
+   * What counted before; null: there was no policy.
+   */
+  before: Json | null;
+  /**
+   * The session's user.
+   */
+  db_user: Generated<string>;
+  /**
+   * Time-ordered identity.
+   */
+  log_id: Generated<string>;
+  /**
+   * When it was recorded.
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * What the policy is about.
+   */
+  target_key: string;
+}
+
+export interface RetentionTarget {
+  /**
+   * How long rows are kept when a policy does not say.
+   */
+  default_keep: Interval;
+  /**
+   * Which of its rows may go.
+   */
+  description: string;
+  /**
+   * The table that is meant.
+   */
+  relation: string;
+  /**
+   * Name of the target.
+   */
+  target_key: string;
+}
+
 export interface StateMachine {
   /**
    * The column that holds the state.
@@ -1852,6 +2959,68 @@ export interface VEventPosition {
   sequenced_at: Timestamp | null;
 }
 
+export interface VIuMembershipPending {
+  /**
+   * The collection.
+   */
+  collection_key: string | null;
+  /**
+   * The old unit it floats on.
+   */
+  iu_id: string | null;
+  /**
+   * Since when it waits.
+   */
+  listed_at: Timestamp | null;
+  /**
+   * Its current manifest: what fn_iu_membership_decide expects.
+   */
+  manifest_no: number | null;
+  /**
+   * split, merge or supersede.
+   */
+  operation: string | null;
+  /**
+   * The split, merge or supersession.
+   */
+  operation_id: string | null;
+  /**
+   * Place of the piece now.
+   */
+  piece_order: number | null;
+  /**
+   * Its role.
+   */
+  role: string | null;
+  /**
+   * The units that stand for the old one now: what follow puts there.
+   */
+  successors: string[] | null;
+}
+
+export interface VIuThreeAxisEnvelopeRefreshStatus {
+  /**
+   * Number of units without envelope, of envelopes without unit, and of envelopes that say something else.
+   */
+  current_drift: Json | null;
+  /**
+   * Whether both agree in everything.
+   */
+  current_in_sync: boolean | null;
+  /**
+   * Envelopes there are.
+   */
+  current_table_count: Int8 | null;
+  /**
+   * Envelopes the live state makes: one for each unit.
+   */
+  current_view_count: Int8 | null;
+  /**
+   * When an envelope was refreshed last; null: there is none.
+   */
+  last_refreshed_at: Timestamp | null;
+}
+
 export interface VJobDeadLetter {
   /**
    * Who enqueued it.
@@ -2036,17 +3205,68 @@ export interface VProofStatus {
   proved_digest: string | null;
 }
 
+export interface VRetentionStatus {
+  /**
+   * Most rows one call removes; null without a policy.
+   */
+  batch_size: number | null;
+  /**
+   * Which of its rows may go.
+   */
+  description: string | null;
+  /**
+   * Whether the gate iu_core.retention_enabled is open.
+   */
+  gate_open: boolean | null;
+  /**
+   * Whether operators have decided.
+   */
+  has_policy: boolean | null;
+  /**
+   * Whether rows can go: the gate is open and the policy enabled.
+   */
+  is_effective: boolean | null;
+  /**
+   * How long rows are kept; without a policy what a dry run counts by.
+   */
+  keep: Interval | null;
+  /**
+   * Whether their decision lets older rows go.
+   */
+  policy_enabled: boolean | null;
+  /**
+   * The table that is meant.
+   */
+  relation: string | null;
+  /**
+   * The target.
+   */
+  target_key: string | null;
+}
+
 export interface DB {
+  access_grant: AccessGrant;
+  access_log: AccessLog;
+  access_scope: AccessScope;
   approval_log: ApprovalLog;
   approval_policy: ApprovalPolicy;
   approval_principal: ApprovalPrincipal;
   approval_request: ApprovalRequest;
   approval_vote: ApprovalVote;
+  cut_compensation: CutCompensation;
+  cut_compensation_step: CutCompensationStep;
+  cut_document: CutDocument;
+  cut_document_unit: CutDocumentUnit;
+  cut_leg: CutLeg;
+  cut_request: CutRequest;
+  cut_request_transition: CutRequestTransition;
   dlq_replay_item: DlqReplayItem;
   dlq_replay_request: DlqReplayRequest;
   dot_config: DotConfig;
   dot_config_log: DotConfigLog;
   dot_config_registry: DotConfigRegistry;
+  dot_iu_command_catalog: DotIuCommandCatalog;
+  dot_iu_command_run: DotIuCommandRun;
   event_bus_head: EventBusHead;
   event_domain_registry: EventDomainRegistry;
   event_outbox: EventOutbox;
@@ -2063,11 +3283,25 @@ export interface DB {
   information_unit: InformationUnit;
   iu_collection_kind: IuCollectionKind;
   iu_collection_kind_role: IuCollectionKindRole;
+  iu_derivation: IuDerivation;
+  iu_hold: IuHold;
+  iu_hold_unit: IuHoldUnit;
+  iu_in_force: IuInForce;
   iu_lifecycle_log: IuLifecycleLog;
+  iu_membership_decision: IuMembershipDecision;
+  iu_metadata_log: IuMetadataLog;
+  iu_metadata_tag: IuMetadataTag;
+  iu_metadata_tag_registry: IuMetadataTagRegistry;
+  iu_metadata_tag_registry_log: IuMetadataTagRegistryLog;
   iu_piece_collection: IuPieceCollection;
   iu_piece_collection_manifest: IuPieceCollectionManifest;
   iu_piece_membership: IuPieceMembership;
+  iu_render_audit: IuRenderAudit;
+  iu_retention_run: IuRetentionRun;
+  iu_retirement: IuRetirement;
   iu_schema_expectation: IuSchemaExpectation;
+  iu_sql_link: IuSqlLink;
+  iu_three_axis_envelope: IuThreeAxisEnvelope;
   iu_transition_type: IuTransitionType;
   job_class_usage: JobClassUsage;
   job_dead_letter: JobDeadLetter;
@@ -2081,6 +3315,9 @@ export interface DB {
   proof_record: ProofRecord;
   proof_subject: ProofSubject;
   queue_heartbeat: QueueHeartbeat;
+  retention_policy: RetentionPolicy;
+  retention_policy_log: RetentionPolicyLog;
+  retention_target: RetentionTarget;
   state_machine: StateMachine;
   state_machine_state: StateMachineState;
   state_machine_transition: StateMachineTransition;
@@ -2089,8 +3326,11 @@ export interface DB {
   v_dot_config: VDotConfig;
   v_event_lag: VEventLag;
   v_event_position: VEventPosition;
+  v_iu_membership_pending: VIuMembershipPending;
+  v_iu_three_axis_envelope_refresh_status: VIuThreeAxisEnvelopeRefreshStatus;
   v_job_dead_letter: VJobDeadLetter;
   v_job_queue_status: VJobQueueStatus;
   v_piece_event_outbox: VPieceEventOutbox;
   v_proof_status: VProofStatus;
+  v_retention_status: VRetentionStatus;
 }

@@ -8,8 +8,8 @@ create temporary table before_change on commit drop as select * from iu_core.fn_
 
 select results_eq(
   'select count(*)::int from before_change',
-  $$select count(*)::int from pg_class where relnamespace = 'iu_core'::regnamespace and relkind in ('r', 'p') and not relispartition$$,
-  'every table of the schema is there'
+  $$select count(*)::int from pg_class where relnamespace in ('iu_core'::regnamespace, 'cutter_governance'::regnamespace) and relkind in ('r', 'p') and not relispartition$$,
+  'every table of the schemas is there'
 );
 
 insert into iu_core.iu_collection_kind values ('seeded.a', false, 'A.'), ('seeded.b', false, 'B.');

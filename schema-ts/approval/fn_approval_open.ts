@@ -4,7 +4,21 @@ import { invalidArgument, unknownKey } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, join, jsonb, lit, plpgsql, raise, scenario, sql, text, uuid } from "../kit/index.ts";
+import {
+  defineFunction,
+  fromResult,
+  functionNamed,
+  inverse,
+  join,
+  jsonb,
+  lit,
+  plpgsql,
+  raise,
+  scenario,
+  sql,
+  text,
+  uuid,
+} from "../kit/index.ts";
 import { approvalLog } from "./approval_log.ts";
 import { approvalPolicy } from "./approval_policy.ts";
 import { approvalPrincipal } from "./approval_principal.ts";
@@ -37,7 +51,7 @@ export const fnApprovalOpen = defineFunction({
   volatility: "volatile",
   gate: approvalEnabled,
   writes: [approvalRequest, approvalLog, eventOutbox],
-  pair: inverse("fn_approval_cancel", "Cancel the request."),
+  pair: inverse("fn_approval_cancel", "Cancel the request.", { p_request_id: fromResult() }),
   proof: scenario({
     given: proofPolicy,
     when: proofOpen,

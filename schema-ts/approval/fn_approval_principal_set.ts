@@ -1,7 +1,21 @@
 import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, jsonb, lit, plpgsql, raise, scenario, selfCompensating, sql, text, ungated } from "../kit/index.ts";
+import {
+  defineFunction,
+  fromArgument,
+  fromResult,
+  functionNamed,
+  jsonb,
+  lit,
+  plpgsql,
+  raise,
+  scenario,
+  selfCompensating,
+  sql,
+  text,
+  ungated,
+} from "../kit/index.ts";
 import { approvalLog } from "./approval_log.ts";
 import { approvalPrincipal } from "./approval_principal.ts";
 
@@ -30,7 +44,10 @@ export const fnApprovalPrincipalSet = defineFunction({
   volatility: "volatile",
   gate: ungated("Operators only; who may vote decides nothing by itself."),
   writes: [approvalPrincipal, approvalLog],
-  pair: selfCompensating("Set the principal again to `old_role`."),
+  pair: selfCompensating("Set the principal again to `old_role`.", {
+    p_principal: fromArgument("p_principal"),
+    p_role: fromResult("old_role"),
+  }),
   proof: scenario({
     when: sql`select ${functionNamed("fn_approval_principal_set")}('proof.an', 'reviewer', 'proof')`,
     undo: sql`select ${functionNamed("fn_approval_principal_set")}('proof.an', null, 'proof')`,

@@ -1,7 +1,7 @@
 import { eventOutbox } from "../event/event_outbox.ts";
 import { invalidArgument, notFound } from "../foundation/errors.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, int, inverse, plpgsql, raise, scenario, sql, uuidArray } from "../kit/index.ts";
+import { defineFunction, fromArgument, functionNamed, int, inverse, plpgsql, raise, scenario, sql, uuidArray } from "../kit/index.ts";
 import { eventRead } from "./event_read.ts";
 import { emitLive, emitLiveOpens } from "./fn_event_sequence.ts";
 import { eventBusEnabled } from "./gates.ts";
@@ -22,7 +22,12 @@ export const fnEventMarkRead = defineFunction({
   volatility: "volatile",
   gate: eventBusEnabled,
   writes: [eventRead],
-  pair: inverse("fn_event_mark_unread", "Take the marks away."),
+  pair: inverse(
+    "fn_event_mark_unread",
+    "Take the marks away.",
+    { p_principal: fromArgument("p_principal"), p_event_ids: fromArgument("p_event_ids") },
+    "$ ? (@.result == @.args.p_event_ids.size())",
+  ),
   proof: scenario({
     given: emitLive,
     when: sql`select ${functionNamed("fn_event_mark_read")}('proof', ${all})`,

@@ -1,7 +1,7 @@
 import { eventOutbox } from "../event/event_outbox.ts";
 import { invalidArgument } from "../foundation/errors.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, int, inverse, plpgsql, scenario, sql, uuidArray } from "../kit/index.ts";
+import { defineFunction, fromArgument, functionNamed, int, inverse, plpgsql, scenario, sql, uuidArray } from "../kit/index.ts";
 import { eventRead } from "./event_read.ts";
 import { emitLive, emitLiveOpens } from "./fn_event_sequence.ts";
 import { eventBusEnabled } from "./gates.ts";
@@ -23,7 +23,12 @@ export const fnEventMarkUnread = defineFunction({
   volatility: "volatile",
   gate: eventBusEnabled,
   writes: [eventRead],
-  pair: inverse("fn_event_mark_read", "Mark them again."),
+  pair: inverse(
+    "fn_event_mark_read",
+    "Mark them again.",
+    { p_principal: fromArgument("p_principal"), p_event_ids: fromArgument("p_event_ids") },
+    "$ ? (@.result == @.args.p_event_ids.size())",
+  ),
   proof: scenario({
     given: sql`
       ${emitLive};

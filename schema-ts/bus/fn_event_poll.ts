@@ -1,7 +1,7 @@
 import { eventTail } from "../event/event_tail.ts";
 import { conflict, invalidArgument, notFound } from "../foundation/errors.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, plpgsql, raise, scenario, sql, text } from "../kit/index.ts";
+import { defineFunction, fromArgument, functionNamed, inverse, plpgsql, raise, scenario, sql, text } from "../kit/index.ts";
 import { awaitEvents } from "./await_events.ts";
 import { deliveredEvents, eventsOf } from "./delivered.ts";
 import { eventBusHead } from "./event_bus_head.ts";
@@ -28,7 +28,10 @@ export const fnEventPoll = defineFunction({
   volatility: "volatile",
   gate: eventBusEnabled,
   writes: [eventSubscription, eventTail, eventBusHead, eventSegment],
-  pair: inverse("fn_event_release", "Release the lease: the events are given to whoever polls next."),
+  pair: inverse("fn_event_release", "Release the lease: the events are given to whoever polls next.", {
+    p_subscription: fromArgument("p_subscription"),
+    p_consumer: fromArgument("p_consumer"),
+  }),
   proof: scenario({
     given: sql`
       select ${functionNamed("fn_event_subscribe")}('proof', array['*'], 'proof');

@@ -1,7 +1,19 @@
 import { notFound } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, plpgsql, raise, scenario, sql, text } from "../kit/index.ts";
+import {
+  defineFunction,
+  fromArgument,
+  fromResult,
+  functionNamed,
+  inverse,
+  jsonb,
+  plpgsql,
+  raise,
+  scenario,
+  sql,
+  text,
+} from "../kit/index.ts";
 import { eventSubscription } from "./event_subscription.ts";
 import { type SubscriptionChange, subscriptionChange } from "./fn_event_subscribe.ts";
 import { eventBusEnabled } from "./gates.ts";
@@ -21,7 +33,12 @@ export const fnEventUnsubscribe = defineFunction({
   volatility: "volatile",
   gate: eventBusEnabled,
   writes: [eventSubscription],
-  pair: inverse("fn_event_subscribe", "Subscribe again with the patterns and options of the answer."),
+  pair: inverse(
+    "fn_event_subscribe",
+    "Subscribe again with the patterns and options of the answer.",
+    { p_subscription: fromArgument("p_subscription"), p_event_patterns: fromResult("event_patterns"), p_options: fromResult("options") },
+    "$.result ? (@.changed == true)",
+  ),
   proof: scenario({
     given: subscribe,
     when: sql`select ${functionNamed("fn_event_unsubscribe")}('proof', 'proof')`,

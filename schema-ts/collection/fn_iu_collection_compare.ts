@@ -2,6 +2,7 @@ import { iuReader } from "../foundation/roles.ts";
 import { defineFunction, jsonb, plpgsql, sql, text } from "../kit/index.ts";
 import { fnIuCollectionRequire } from "./fn_iu_collection_require.ts";
 import { fnIuCollectionShape } from "./fn_iu_collection_shape.ts";
+import { fnIuCollectionWholeRequire } from "./fn_iu_collection_whole_require.ts";
 import { iuPieceMembership } from "./iu_piece_membership.ts";
 
 /** What two collections have in common. */
@@ -33,7 +34,8 @@ export const fnIuCollectionCompare = defineFunction({
     v_b_id uuid := ${fnIuCollectionRequire}(p_b);
     v_shared int;
   `,
-  body: plpgsql`
+  body: ({ arg }) => plpgsql`
+    perform ${fnIuCollectionWholeRequire}(${arg.p_a}), ${fnIuCollectionWholeRequire}(${arg.p_b});
     select coalesce(sum(least(u.in_a, u.in_b)), 0)::int
     into v_shared
     from (

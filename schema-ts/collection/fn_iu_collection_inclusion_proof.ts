@@ -3,6 +3,7 @@ import { iuReader } from "../foundation/roles.ts";
 import { defineFunction, int, jsonb, lit, plpgsql, raise, sql, text } from "../kit/index.ts";
 import { fnIuCollectionRequire } from "./fn_iu_collection_require.ts";
 import { fnIuCollectionShape } from "./fn_iu_collection_shape.ts";
+import { fnIuCollectionWholeRequire } from "./fn_iu_collection_whole_require.ts";
 import { fnIuContentDigest } from "./fn_iu_content_digest.ts";
 import { fnIuMerkleLevels } from "./fn_iu_merkle_levels.ts";
 import { iuPieceCollection } from "./iu_piece_collection.ts";
@@ -52,6 +53,7 @@ export const fnIuCollectionInclusionProof = defineFunction({
     v_hashes text[];
   `,
   body: ({ arg }) => plpgsql`
+    perform ${fnIuCollectionWholeRequire}(${arg.p_collection_key});
     select s.piece_count, s.leaves
     into v_piece_count, v_leaves
     from ${fnIuCollectionShape}(v_collection_id) s;

@@ -1,7 +1,8 @@
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, plpgsql, scenario, sql, text } from "../kit/index.ts";
+import { always, defineFunction, fromArgument, functionNamed, inverse, jsonb, plpgsql, scenario, sql, text } from "../kit/index.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
+import { fnIuCollectionAccessRequire } from "./fn_iu_collection_access_require.ts";
 import { fnIuCollectionFill } from "./fn_iu_collection_fill.ts";
 import { fnIuCollectionOpen } from "./fn_iu_collection_open.ts";
 import { fnIuCollectionRequire } from "./fn_iu_collection_require.ts";
@@ -33,7 +34,10 @@ export const fnIuCollectionInstantiate = defineFunction({
   volatility: "volatile",
   gate: composerEnabled,
   writes: [iuPieceCollection, iuLifecycleLog, iuPieceMembership, iuPieceCollectionManifest],
-  pair: inverse("fn_iu_collection_withdraw", "Withdraw the instance with expected manifest 1; its units stay as they are."),
+  pair: inverse("fn_iu_collection_withdraw", "Withdraw the instance with expected manifest 1; its units stay as they are.", {
+    p_collection_key: fromArgument("p_instance_key"),
+    p_expected_manifest_no: always(1),
+  }),
   proof: scenario({
     given: sql`select ${functionNamed("fn_iu_compose")}('proof.template', 'workflow', 'Quy trình', '[{"title": "Bước 1", "body": "Nhận."}]', 'proof')`,
     when: sql`select ${functionNamed("fn_iu_collection_instantiate")}('proof.template', 'proof.instance', 'Tháng 5', 'proof')`,
@@ -53,6 +57,7 @@ export const fnIuCollectionInstantiate = defineFunction({
   `,
   body: ({ arg }) => plpgsql`
     v_template_id := ${fnIuCollectionRequire}(${arg.p_template_key});
+    perform ${fnIuCollectionAccessRequire}(v_template_id);
     v_instance_id := ${fnIuCollectionOpen}(
       ${arg.p_instance_key},
       'instance',

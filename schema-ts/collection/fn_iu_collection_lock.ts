@@ -1,5 +1,6 @@
 import { conflict, invalidArgument, notFound } from "../foundation/errors.ts";
 import { boolean, defineFunction, int, lit, plpgsql, raise, rows, sql, text, uuid } from "../kit/index.ts";
+import { fnIuCollectionAccessRequire } from "./fn_iu_collection_access_require.ts";
 import { iuPieceCollection } from "./iu_piece_collection.ts";
 import { iuPieceMembership } from "./iu_piece_membership.ts";
 
@@ -47,7 +48,9 @@ export const fnIuCollectionLock = defineFunction({
         { collection_key: arg.p_collection_key, status: sql`v_collection.status` },
         sql`case v_collection.status when 'withdrawn' then 'Restore it with fn_iu_collection_restore.' else 'Check the key; fn_iu_compose makes a collection.' end`,
       )}
-    elsif not ${arg.p_any_manifest} and ${arg.p_expected_manifest_no} is null then
+    end if;
+    perform ${fnIuCollectionAccessRequire}(v_collection.collection_id);
+    if not ${arg.p_any_manifest} and ${arg.p_expected_manifest_no} is null then
       ${raise(invalidArgument, "The expected manifest number is required.", { argument: lit("p_expected_manifest_no") })}
     elsif not ${arg.p_any_manifest} and ${arg.p_expected_manifest_no} <> v_collection.manifest_no then
       ${raise(

@@ -12,7 +12,7 @@ export const fnIuCollectionRender = defineFunction({
   name: "fn_iu_collection_render",
   summary: "The pieces of a collection with their texts, in order.",
   details:
-    "The surface latest shows each unit's current version, enacted the one in force; a pin wins over both. On enacted every piece needs a pin or an enacted unit, else the call is refused with IU005 and the pieces that lack it.",
+    "The surface latest shows each unit's current version, enacted the one in force; a pin wins over both. Pieces hidden from the caller are left out (fn_iu_collection_visibility tells how many). On enacted every piece needs a pin or an enacted unit, else the call is refused with IU005 and the pieces that lack it.",
   args: {
     p_collection_key: text("Key of the collection."),
     p_surface: text("latest or enacted.").default("latest"),

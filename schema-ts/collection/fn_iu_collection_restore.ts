@@ -1,10 +1,23 @@
 import { conflict, invalidArgument, notFound } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, raise, scenario, sql } from "../kit/index.ts";
+import {
+  defineFunction,
+  fromArgument,
+  fromResult,
+  functionNamed,
+  inverse,
+  jsonb,
+  lit,
+  plpgsql,
+  raise,
+  scenario,
+  sql,
+} from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
 import { collectionKeyArgument, twoSteps } from "./edits.ts";
+import { fnIuCollectionAccessRequire } from "./fn_iu_collection_access_require.ts";
 import type { CollectionStatus } from "./fn_iu_collection_withdraw.ts";
 import { fnIuManifestAppend } from "./fn_iu_manifest_append.ts";
 import { composerEnabled } from "./gates.ts";
@@ -27,7 +40,10 @@ export const fnIuCollectionRestore = defineFunction({
   volatility: "volatile",
   gate: composerEnabled,
   writes: [iuPieceCollection, informationUnit, iuLifecycleLog, iuPieceCollectionManifest],
-  pair: inverse("fn_iu_collection_withdraw", "Withdraw the collection again with the manifest number of the result."),
+  pair: inverse("fn_iu_collection_withdraw", "Withdraw the collection again with the manifest number of the result.", {
+    p_collection_key: fromArgument("p_collection_key"),
+    p_expected_manifest_no: fromResult("manifest_no"),
+  }),
   proof: scenario({
     given: sql`
       ${twoSteps("proof.restore")};
@@ -64,6 +80,7 @@ export const fnIuCollectionRestore = defineFunction({
         "There is nothing to restore.",
       )}
     end if;
+    perform ${fnIuCollectionAccessRequire}(v_collection.collection_id);
 
     v_iu_ids := array(
       select distinct ${membership.iu_id.of("m")}

@@ -3,6 +3,7 @@ import { defineFunction, jsonb, plpgsql, sql, text } from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { aggregated, graphDigest } from "./digests.ts";
 import { fnIuCollectionRequire } from "./fn_iu_collection_require.ts";
+import { fnIuCollectionWholeRequire } from "./fn_iu_collection_whole_require.ts";
 import { fnIuPieceRuleProblems } from "./fn_iu_piece_rule_problems.ts";
 import { iuPieceCollection } from "./iu_piece_collection.ts";
 import { iuPieceCollectionManifest } from "./iu_piece_collection_manifest.ts";
@@ -48,6 +49,7 @@ export const fnIuCollectionValidate = defineFunction({
   `,
   // One scan; the pieces are looked at one by one only where it shows that something is wrong.
   body: ({ arg }) => plpgsql`
+    perform ${fnIuCollectionWholeRequire}(${arg.p_collection_key});
     select
       ${collection.collection_kind.of("c")},
       ${collection.role_kind.of("c")},

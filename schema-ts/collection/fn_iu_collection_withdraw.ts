@@ -1,6 +1,6 @@
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, plpgsql, scenario, sql } from "../kit/index.ts";
+import { defineFunction, fromArgument, functionNamed, inverse, jsonb, plpgsql, scenario, sql } from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
 import { collectionKeyArgument, expectedManifestNo, lockCollection, lockedCollection, twoSteps } from "./edits.ts";
@@ -38,7 +38,7 @@ export const fnIuCollectionWithdraw = defineFunction({
   volatility: "volatile",
   gate: composerEnabled,
   writes: [iuPieceCollection, informationUnit, iuLifecycleLog, iuPieceCollectionManifest],
-  pair: inverse("fn_iu_collection_restore", "Restore the collection by its key."),
+  pair: inverse("fn_iu_collection_restore", "Restore the collection by its key.", { p_collection_key: fromArgument("p_collection_key") }),
   proof: scenario({
     given: twoSteps("proof.withdraw"),
     when: sql`select ${functionNamed("fn_iu_collection_withdraw")}('proof.withdraw', 1, 'proof')`,

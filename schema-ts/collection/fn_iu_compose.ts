@@ -1,6 +1,6 @@
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, plpgsql, scenario, sql, text } from "../kit/index.ts";
+import { always, defineFunction, fromArgument, functionNamed, inverse, jsonb, plpgsql, scenario, sql, text } from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
 import { unitVersion } from "../unit/unit_version.ts";
@@ -35,7 +35,10 @@ export const fnIuCompose = defineFunction({
   volatility: "volatile",
   gate: composerEnabled,
   writes: [iuPieceCollection, informationUnit, unitVersion, iuLifecycleLog, iuPieceMembership, iuPieceCollectionManifest],
-  pair: inverse("fn_iu_collection_withdraw", "Withdraw the collection with expected manifest 1; the drafts it minted go with it."),
+  pair: inverse("fn_iu_collection_withdraw", "Withdraw the collection with expected manifest 1; the drafts it minted go with it.", {
+    p_collection_key: fromArgument("p_collection_key"),
+    p_expected_manifest_no: always(1),
+  }),
   proof: scenario({
     when: sql`
       select ${functionNamed("fn_iu_compose")}(

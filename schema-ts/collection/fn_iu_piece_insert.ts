@@ -2,7 +2,20 @@ import { fnDotConfigGet } from "../config/fn_dot_config_get.ts";
 import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, int, inverse, jsonb, lit, plpgsql, raise, scenario, sql } from "../kit/index.ts";
+import {
+  defineFunction,
+  fromArgument,
+  fromResult,
+  functionNamed,
+  int,
+  inverse,
+  jsonb,
+  lit,
+  plpgsql,
+  raise,
+  scenario,
+  sql,
+} from "../kit/index.ts";
 import { fnIuWithdraw } from "../unit/fn_iu_withdraw.ts";
 import { unitWriteEnabled } from "../unit/gates.ts";
 import { informationUnit } from "../unit/information_unit.ts";
@@ -45,7 +58,16 @@ export const fnIuPieceInsert = defineFunction({
   volatility: "volatile",
   gate: composerEnabled,
   writes: [iuPieceMembership, informationUnit, unitVersion, iuLifecycleLog, iuPieceCollectionManifest, iuPieceCollection],
-  pair: inverse("fn_iu_piece_remove", "Remove the piece at the same place; withdraw the unit with fn_iu_withdraw if it was minted."),
+  pair: inverse(
+    "fn_iu_piece_remove",
+    "Remove the piece at the same place; withdraw the unit with fn_iu_withdraw if it was minted.",
+    {
+      p_collection_key: fromArgument("p_collection_key"),
+      p_piece_order: fromArgument("p_piece_order"),
+      p_expected_manifest_no: fromResult("manifest_no"),
+    },
+    "$.args.p_piece ? (exists(@.iu_id))",
+  ),
   proof: scenario({
     given: twoSteps("proof.insert"),
     when: sql`select ${functionNamed("fn_iu_piece_insert")}('proof.insert', 2, '{"title": "Bước 1b", "body": "Đối chiếu."}', 1, 'proof')`,

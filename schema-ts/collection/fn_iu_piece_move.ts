@@ -1,7 +1,18 @@
 import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, int, jsonb, plpgsql, scenario, selfCompensating, sql } from "../kit/index.ts";
+import {
+  defineFunction,
+  fromArgument,
+  fromResult,
+  functionNamed,
+  int,
+  jsonb,
+  plpgsql,
+  scenario,
+  selfCompensating,
+  sql,
+} from "../kit/index.ts";
 import {
   collectionKeyArgument,
   expectedManifestNo,
@@ -34,7 +45,12 @@ export const fnIuPieceMove = defineFunction({
   volatility: "volatile",
   gate: composerEnabled,
   writes: [iuPieceMembership, iuPieceCollectionManifest, iuPieceCollection],
-  pair: selfCompensating("Move the piece back, from p_to to p_from."),
+  pair: selfCompensating("Move the piece back, from p_to to p_from.", {
+    p_collection_key: fromArgument("p_collection_key"),
+    p_from: fromArgument("p_to"),
+    p_to: fromArgument("p_from"),
+    p_expected_manifest_no: fromResult("manifest_no"),
+  }),
   proof: scenario({
     given: twoSteps("proof.move"),
     when: sql`select ${functionNamed("fn_iu_piece_move")}('proof.move', 1, 2, 1, 'proof')`,

@@ -25,6 +25,7 @@ import { fnIuPieceProblemsRefuse } from "./fn_iu_piece_problems_refuse.ts";
 import { fnIuPiecesLog } from "./fn_iu_pieces_log.ts";
 import { fnIuUnitsShare } from "./fn_iu_units_share.ts";
 import { iuCollectionKindRole } from "./iu_collection_kind_role.ts";
+import { iuPieceCollection } from "./iu_piece_collection.ts";
 import { judgedSpecs } from "./judged_specs.ts";
 import { isUuid, isVersionNo, type PieceSpec, problemOf, specProblem } from "./piece_spec.ts";
 
@@ -90,6 +91,7 @@ export const fnIuPiecesAdmit = defineFunction({
     v_versions int[];
     v_minted int;
     v_inserted int;
+    v_scope text;
     v_problems jsonb;
   `,
   body: ({ arg }) => plpgsql`
@@ -149,10 +151,16 @@ export const fnIuPiecesAdmit = defineFunction({
       cross join unnest(v_places, v_new, v_shared, v_digests) with ordinality as p (place, minted, shared, digest, n);
     end if;
 
+    -- What is new in a collection of a scope begins in that scope.
+    v_scope := (
+      select ${iuPieceCollection.scope.of("c")}
+      from ${iuPieceCollection} c
+      where ${iuPieceCollection.collection_key.of("c")} = ${arg.p_collection_key}
+    );
     insert into ${unit} (
-      ${unit.iu_id}, ${unit.canonical_address}, ${unit.unit_kind}, ${unit.metadata}, ${unit.created_by}
+      ${unit.iu_id}, ${unit.canonical_address}, ${unit.unit_kind}, ${unit.metadata}, ${unit.created_by}, ${unit.scope}
     )
-    select p.iu_id, p.address, p.unit_kind, p.metadata, ${arg.p_actor}
+    select p.iu_id, p.address, p.unit_kind, p.metadata, ${arg.p_actor}, v_scope
     from unnest(v_new, v_addresses, v_unit_kinds, v_metadata) as p (iu_id, address, unit_kind, metadata)
     where p.iu_id is not null
     order by p.address collate "C"

@@ -1,5 +1,6 @@
 import { invalidTransition, notFound } from "../foundation/errors.ts";
 import { boolean, defineFunction, intArray, plpgsql, rows, sql, textArray, uuidArray } from "../kit/index.ts";
+import { fnIuUnitsAccessRequire } from "../unit/fn_iu_units_access_require.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { iuTransitionType } from "../unit/iu_transition_type.ts";
 import { unitVersion } from "../unit/unit_version.ts";
@@ -41,6 +42,7 @@ export const fnIuUnitsShare = defineFunction({
     where ${informationUnit.iu_id.of("u")} = any (${arg.p_iu_ids})
     order by ${informationUnit.iu_id.of("u")}
     for share;
+    perform ${fnIuUnitsAccessRequire}(${arg.p_iu_ids});
 
     select
       array_agg(${informationUnit.lifecycle_status.of("u")} order by p.n),

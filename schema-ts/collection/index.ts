@@ -1,4 +1,5 @@
 import { defineModule } from "../kit/index.ts";
+import { fnIuCollectionAccessRequire } from "./fn_iu_collection_access_require.ts";
 import { fnIuCollectionCompare } from "./fn_iu_collection_compare.ts";
 import { fnIuCollectionEdited } from "./fn_iu_collection_edited.ts";
 import { fnIuCollectionFill } from "./fn_iu_collection_fill.ts";
@@ -14,6 +15,8 @@ import { fnIuCollectionRestore } from "./fn_iu_collection_restore.ts";
 import { fnIuCollectionShape } from "./fn_iu_collection_shape.ts";
 import { fnIuCollectionValidate } from "./fn_iu_collection_validate.ts";
 import { fnIuCollectionVersions } from "./fn_iu_collection_versions.ts";
+import { fnIuCollectionVisibility } from "./fn_iu_collection_visibility.ts";
+import { fnIuCollectionWholeRequire } from "./fn_iu_collection_whole_require.ts";
 import { fnIuCollectionWithdraw } from "./fn_iu_collection_withdraw.ts";
 import { fnIuCompose } from "./fn_iu_compose.ts";
 import { fnIuContentDigest } from "./fn_iu_content_digest.ts";
@@ -61,6 +64,9 @@ export const collectionModule = defineModule({
     fnIuUnitInUseKeep,
     informationUnitInUseKeep,
     fnIuCollectionRequire,
+    fnIuCollectionAccessRequire,
+    fnIuCollectionVisibility,
+    fnIuCollectionWholeRequire,
     fnIuCollectionLock,
     fnIuMerkleLevels,
     fnIuContentDigest,

@@ -1,6 +1,8 @@
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
 import { iuReader } from "../foundation/roles.ts";
 import { type AnyTable, defineTable, int, jsonb, litJson, sql, text, timestamptz, uuid } from "../kit/index.ts";
+import { accessScope } from "../scope/access_scope.ts";
+import { inOwnScope, readersSee } from "../scope/policies.ts";
 import { iuCollectionKind } from "./iu_collection_kind.ts";
 
 export const iuPieceCollection = defineTable({
@@ -20,6 +22,9 @@ export const iuPieceCollection = defineTable({
     ),
     created_at: timestamptz("When it was composed.").default(sql`clock_timestamp()`),
     created_by: text("Who asked for it."),
+    scope: text("Who sees it: those who were granted this scope; null: every reader. Its pieces have scopes of their own.")
+      .byteOrder()
+      .nullable(),
   },
   primaryKey: ["collection_id"],
   unique: [["collection_key"]],
@@ -27,6 +32,7 @@ export const iuPieceCollection = defineTable({
     { columns: ["collection_kind"], references: iuCollectionKind },
     { columns: ["role_kind"], references: iuCollectionKind },
     { columns: ["template_collection_id"], references: (): AnyTable => iuPieceCollection },
+    { columns: ["scope"], references: accessScope },
   ],
   checks: {
     status_known: (c) => sql`${c.status} in ('active', 'withdrawn')`,
@@ -42,6 +48,8 @@ export const iuPieceCollection = defineTable({
       where: (c) => sql`${c.template_collection_id} is not null`,
       summary: "What was made from a collection.",
     },
+    { keys: ["scope"], where: (c) => sql`${c.scope} is not null`, summary: "Collections in a scope." },
   ],
   grants: { select: [iuReader] },
+  rowSecurity: readersSee("iu_piece_collection", inOwnScope(sql`scope`)),
 });

@@ -1,6 +1,7 @@
 import { refuseChange } from "../foundation/refuse_change.ts";
 import { iuReader } from "../foundation/roles.ts";
 import { defineTable, int, jsonb, sql, text, timestamptz, uuid } from "../kit/index.ts";
+import { readersSee, whereHidden } from "../scope/policies.ts";
 import { iuPieceCollection } from "./iu_piece_collection.ts";
 
 export const iuPieceCollectionManifest = defineTable({
@@ -27,6 +28,12 @@ export const iuPieceCollectionManifest = defineTable({
     versions_digest_hex: (c) => sql`${c.versions_digest} ~ '^[0-9a-f]{64}$'`,
   },
   grants: { select: [iuReader] },
+  rowSecurity: readersSee(
+    "iu_piece_collection_manifest",
+    whereHidden(
+      sql`exists (select from ${iuPieceCollection} c where ${iuPieceCollection.collection_id.of("c")} = iu_piece_collection_manifest.collection_id offset 0)`,
+    ),
+  ),
 });
 
 export const iuPieceCollectionManifestRefuseChange = refuseChange(iuPieceCollectionManifest);

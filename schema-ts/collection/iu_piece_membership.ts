@@ -1,5 +1,6 @@
 import { iuReader } from "../foundation/roles.ts";
 import { defineTable, int, sql, text, uuid } from "../kit/index.ts";
+import { readersSee, whereHidden } from "../scope/policies.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { unitVersion } from "../unit/unit_version.ts";
 import { iuPieceCollection } from "./iu_piece_collection.ts";
@@ -23,4 +24,12 @@ export const iuPieceMembership = defineTable({
   checks: { piece_order_positive: (c) => sql`${c.piece_order} > 0` },
   indexes: [{ keys: ["iu_id", "pinned_version_no"], summary: "The collections a unit, or one version of it, is a piece of." }],
   grants: { select: [iuReader] },
+  // Neither what the unit is nor that it is a piece here: both its unit and its collection must be in sight.
+  rowSecurity: readersSee(
+    "iu_piece_membership",
+    whereHidden(sql`
+      exists (select from ${informationUnit} u where ${informationUnit.iu_id.of("u")} = iu_piece_membership.iu_id offset 0)
+      and exists (select from ${iuPieceCollection} c where ${iuPieceCollection.collection_id.of("c")} = iu_piece_membership.collection_id offset 0)
+    `),
+  ),
 });

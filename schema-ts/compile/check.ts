@@ -1,4 +1,4 @@
-import { type FunctionDefinition, type GateDefinition, gatesOf, type RowsDefinition } from "../kit/index.ts";
+import { type FunctionDefinition, type GateDefinition, gatesOf, type RowsDefinition, type UndoCall } from "../kit/index.ts";
 import { errorsOf } from "../kit/render.ts";
 import { scaleOutFindings } from "./lint/index.ts";
 import type { Plan } from "./plan.ts";
@@ -68,11 +68,29 @@ function gateFindings(fn: FunctionDefinition, gates: ReadonlySet<GateDefinition>
 
 function pairFindings(fn: FunctionDefinition, byName: ReadonlyMap<string, FunctionDefinition>): Finding[] {
   const pair = fn.mutation?.pair;
-  if (!pair || !("inverse" in pair)) return [];
-  const other = byName.get(pair.inverse);
-  if (!other) return [finding(fn, "pair-exists", `names ${pair.inverse} as its inverse, which is not defined`)];
-  if (!other.mutation) return [finding(fn, "pair-writes", `names ${pair.inverse} as its inverse, which writes nothing`)];
-  return [];
+  if (!pair) return [];
+  const other = "inverse" in pair ? byName.get(pair.inverse) : fn;
+  if (!other) return [finding(fn, "pair-exists", `names ${"inverse" in pair && pair.inverse} as its inverse, which is not defined`)];
+  if (!other.mutation) return [finding(fn, "pair-writes", `names ${other.name} as its inverse, which writes nothing`)];
+  return pair.call ? callFindings(fn, other, pair.call) : [];
+}
+
+/** The call that undoes a run must fit the inverse, and take from the run what is there. */
+function callFindings(fn: FunctionDefinition, other: FunctionDefinition, call: UndoCall): Finding[] {
+  const given = Object.entries(call.arguments);
+  const named = given.flatMap(([, source]) => ("value" in source ? [] : ["path" in source ? source.path : source.each]));
+  const read = [...named, call.onlyIf ?? ""].flatMap((path) => [...path.matchAll(/^\$\.args\.(\w+)/g)].map(([, name = ""]) => name));
+  return [
+    ...given
+      .filter(([name]) => !(name in other.args) || name === "p_actor")
+      .map(([name]) => finding(fn, "pair-call", `undoes itself with ${name}, which ${other.name} does not take from a run`)),
+    ...Object.entries(other.args)
+      .filter(([name, { optional }]) => !optional && name !== "p_actor" && !(name in call.arguments))
+      .map(([name]) => finding(fn, "pair-call", `undoes itself without ${name}, which ${other.name} needs`)),
+    ...read
+      .filter((name) => !(name in fn.args))
+      .map((name) => finding(fn, "pair-call", `undoes itself with its argument ${name}, which it does not have`)),
+  ];
 }
 
 function proofFindings(fn: FunctionDefinition): Finding[] {

@@ -10,12 +10,14 @@ export function writeSet(plan: Plan, fn: FunctionDefinition): Set<TableDefinitio
   const triggers = plan.objects
     .map(({ object }) => object)
     .filter((object): object is TriggerDefinition => "kind" in object && object.kind === "trigger");
+  const deletesOnly = new Set((fn.mutation?.deletesOnly ?? []).map(({ $ }) => $));
   const found = new Set<TableDefinition>();
   const add = (table: TableDefinition) => {
     if (found.has(table)) return;
     found.add(table);
     for (const trigger of triggers) {
-      if (trigger.on.$ === table) for (const written of trigger.execute.triggerWrites) add(written.$);
+      if (trigger.on.$ !== table || (deletesOnly.has(table) && !trigger.events.includes("delete"))) continue;
+      for (const written of trigger.execute.triggerWrites) add(written.$);
     }
   };
   for (const table of fn.mutation?.writes ?? []) add(table.$);

@@ -27,4 +27,5 @@ export const dotConfigLog = defineTable({
   grants: { select: [iuOperator, iuAuditor] },
 });
 
-export const dotConfigLogRefuseChange = refuseChange(dotConfigLog);
+/** Deletion is held to the policy of retention, whose module refuses all other. */
+export const dotConfigLogRefuseChange = refuseChange(dotConfigLog, ["update", "truncate"]);

@@ -2,7 +2,21 @@ import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
 import { iuOperator } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, jsonb, plpgsql, raise, scenario, selfCompensating, sql, text, ungated } from "../kit/index.ts";
+import {
+  always,
+  defineFunction,
+  fromArgument,
+  fromRun,
+  functionNamed,
+  jsonb,
+  plpgsql,
+  raise,
+  scenario,
+  selfCompensating,
+  sql,
+  text,
+  ungated,
+} from "../kit/index.ts";
 import { dotConfig } from "./dot_config.ts";
 import { dotConfigLog } from "./dot_config_log.ts";
 import { dotConfigRegistry } from "./dot_config_registry.ts";
@@ -39,7 +53,11 @@ export const fnDotConfigSet = defineFunction({
   volatility: "volatile",
   gate: ungated("It is what opens gates; only operators may call it."),
   writes: [dotConfig, dotConfigLog],
-  pair: selfCompensating("Set the key again to `old`, or to null when `was_overridden` is false."),
+  pair: selfCompensating("Set the key again to `old`, or to null when `was_overridden` is false.", {
+    p_key: fromArgument("p_key"),
+    p_value: fromRun("$.result ? (@.was_overridden == true).old"),
+    p_reason: always("The change was undone."),
+  }),
   proof: scenario({
     given: sql`
       select ${functionNamed("fn_dot_config_set")}('iu_core.unit_write_enabled', 'false', 'proof', 'Closed to begin with.')

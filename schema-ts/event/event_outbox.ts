@@ -40,10 +40,10 @@ export const eventOutboxTriggers = [
   refuseChange(eventOutbox),
   defineTrigger({
     name: `${defaultPartition}_refuse_change`,
-    summary: "Keeps the partition append-only: update, delete, truncate is refused with IU009.",
+    summary: "Keeps the partition append-only: update, truncate is refused with IU009. Deletion is held to the policy of retention.",
     on: eventOutboxDefault,
     timing: "before",
-    events: ["update", "delete", "truncate"],
+    events: ["update", "truncate"],
     execute: fnIuRefuseChange,
   }),
 ];

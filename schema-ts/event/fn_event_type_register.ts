@@ -1,7 +1,7 @@
 import { conflict, invalidArgument, unknownKey } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, plpgsql, raise, scenario, sql, text, ungated } from "../kit/index.ts";
+import { defineFunction, fromArgument, functionNamed, inverse, jsonb, plpgsql, raise, scenario, sql, text, ungated } from "../kit/index.ts";
 import { eventDomainRegistry } from "./event_domain_registry.ts";
 import type { EventSchema } from "./event_schema.ts";
 import { eventTypeLog } from "./event_type_log.ts";
@@ -37,7 +37,12 @@ export const fnEventTypeRegister = defineFunction({
   volatility: "volatile",
   gate: ungated("Operators only; registering emits nothing."),
   writes: [eventTypeRegistry, eventTypeLog],
-  pair: inverse("fn_event_type_withdraw", "Withdraw the type; its events stay."),
+  pair: inverse(
+    "fn_event_type_withdraw",
+    "Withdraw the type; its events stay.",
+    { p_event_type: fromArgument("p_event_type") },
+    '$.result ? (@.change == "register" || @.change == "restore")',
+  ),
   proof: scenario({
     when: sql`select ${functionNamed("fn_event_type_register")}('proof.happened', 'app', '{"properties": {"total": {"type": "number"}}}', 'Proof.', 'proof')`,
     undo: sql`select ${functionNamed("fn_event_type_withdraw")}('proof.happened', 'proof')`,

@@ -15,5 +15,5 @@ export const idempotencyRegistry = defineTable({
   grants: { select: [iuReader] },
 });
 
-/** Deletion is left to the owner: keys that nobody will repeat any more may go. */
+/** Deletion is held to the policy of retention, whose module refuses all other. */
 export const idempotencyRegistryRefuseChange = refuseChange(idempotencyRegistry, ["update", "truncate"]);

@@ -72,6 +72,12 @@ export const leaseLost = defineError({
   summary: "The lease is no longer the caller's.",
   hint: "Drop what was taken under it: somebody else has it now.",
 });
+export const changeSetNotFound = defineError({
+  sqlstate: "IU013",
+  code: "change_set_not_found",
+  summary: "Enact with a change set that has no row, or whose manifest does not list that version of the unit.",
+  hint: "Author the change set with fn_governance_author, and enact exactly what its manifest lists.",
+});
 export const proofRequired = defineError({
   sqlstate: "IU015",
   code: "proof_required",

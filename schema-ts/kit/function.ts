@@ -2,6 +2,7 @@ import type { ErrorDefinition } from "./error.ts";
 import { type Fragment, fragmentBrand, type Hole } from "./fragment.ts";
 import type { GateDefinition } from "./gate.ts";
 import { identifier, quoteIdentifier } from "./names.ts";
+import type { Pair } from "./pair.ts";
 import { type Definition, makeRef, type Ref, refBrand } from "./reference.ts";
 import { qualified } from "./relation.ts";
 import type { RoleDefinition } from "./role.ts";
@@ -33,13 +34,6 @@ export interface Ungated {
 }
 export const ungated = (reason: string): Ungated => ({ ungated: reason });
 
-/** How a mutation is undone: by another function, or by a further call of the same one. */
-export type Pair = { readonly inverse: string; readonly how: string } | { readonly selfCompensating: string };
-/** The function that undoes this one, by name (it is checked at generate time), and how it is called. */
-export const inverse = (functionName: string, how: string): Pair => ({ inverse: functionName, how });
-/** In words, why this function needs no inverse of its own. */
-export const selfCompensating = (how: string): Pair => ({ selfCompensating: how });
-
 /** Holes a body may use: its arguments. */
 export interface BodyContext<A extends Arguments> {
   readonly arg: { readonly [K in keyof A & string]: Ref };
@@ -67,6 +61,8 @@ interface CommonSpec<A extends Arguments, R> {
   estimatedRows?: number;
   /** Configuration pinned for the call besides search_path, e.g. `{ TimeZone: "UTC" }`. */
   settings?: Readonly<Record<string, string>>;
+  /** Rules of the scale-out lint that this function breaks on purpose, each with the reason. */
+  exceptions?: Readonly<Record<string, string>>;
 }
 
 /** A function that only reads. */
@@ -92,6 +88,8 @@ export interface MutatingSpec<A extends Arguments, R> extends CommonSpec<A, R> {
   gate: GateDefinition | Ungated;
   /** Every table a successful call may write to, directly or through functions and triggers. */
   writes: readonly AnyTable[];
+  /** Those of them that it only deletes from: what their triggers write after other statements is not written. */
+  deletesOnly?: readonly AnyTable[];
   pair: Pair;
   proof: Scenario;
 }
@@ -122,6 +120,7 @@ export interface FunctionDefinition extends Definition {
   readonly cost: number | undefined;
   readonly estimatedRows: number | undefined;
   readonly settings: Readonly<Record<string, string>>;
+  readonly exceptions: Readonly<Record<string, string>>;
   readonly grantTo: readonly RoleDefinition[];
   readonly errors: readonly ErrorDefinition[];
   readonly example: string | undefined;
@@ -134,6 +133,7 @@ export interface FunctionDefinition extends Definition {
     | {
         readonly gate: GateDefinition | Ungated;
         readonly writes: readonly AnyTable[];
+        readonly deletesOnly: readonly AnyTable[];
         readonly pair: Pair;
         readonly proof: Scenario;
       }
@@ -174,13 +174,16 @@ export function defineFunction<const A extends Arguments, const R extends Return
     cost: spec.cost,
     estimatedRows: spec.estimatedRows,
     settings: spec.settings ?? {},
+    exceptions: spec.exceptions ?? {},
     grantTo: spec.grantTo,
     errors: spec.errors ?? [],
     example: spec.example,
     declare: spec.declare && resolve(spec.declare),
     body: resolve(spec.body),
     guards: Object.entries(spec.args).flatMap(([name, type]) => type.guards.map((guard) => guard(arg[name] as Hole))),
-    mutation: mutating ? { gate: spec.gate, writes: spec.writes, pair: spec.pair, proof: spec.proof } : undefined,
+    mutation: mutating
+      ? { gate: spec.gate, writes: spec.writes, deletesOnly: spec.deletesOnly ?? [], pair: spec.pair, proof: spec.proof }
+      : undefined,
     triggerWrites: [],
   }) as FunctionRef<A, NormalReturns<R>>;
 }
@@ -202,6 +205,7 @@ export function defineTriggerFunction(spec: TriggerFunctionSpec): FunctionRef<Re
     cost: undefined,
     estimatedRows: undefined,
     settings: {},
+    exceptions: {},
     grantTo: [],
     errors: spec.errors ?? [],
     example: undefined,

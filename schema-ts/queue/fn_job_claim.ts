@@ -2,7 +2,10 @@ import { invalidArgument, unknownKey } from "../foundation/errors.ts";
 import { iuApp } from "../foundation/roles.ts";
 import {
   defineFunction,
+  eachOf,
   type Fragment,
+  fromArgument,
+  fromRun,
   functionNamed,
   int,
   interval,
@@ -77,7 +80,16 @@ export const fnJobClaim = defineFunction({
   volatility: "volatile",
   gate: jobsEnabled,
   writes: [jobQueue, jobLane, jobClassUsage],
-  pair: inverse("fn_job_release", "Give the jobs back; the attempt does not count."),
+  pair: inverse(
+    "fn_job_release",
+    "Give the jobs back; the attempt does not count.",
+    {
+      p_job_ids: eachOf(fromRun("$.result[*].job_id")),
+      p_lease_tokens: eachOf(fromRun("$.result[*].lease_token")),
+      p_worker: fromArgument("p_worker"),
+    },
+    "$.result[0]",
+  ),
   proof: scenario({
     given: sql`
       insert into ${c} (${c.executor_class}, ${c.executor_kind}, ${c.mutating}, ${c.limits}, ${c.is_limited}, ${c.description}, ${c.owner})

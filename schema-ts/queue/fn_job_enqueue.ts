@@ -3,7 +3,22 @@ import { invalidArgument, payloadRejected, unknownKey } from "../foundation/erro
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, raise, scenario, sql, text, uuid } from "../kit/index.ts";
+import {
+  always,
+  defineFunction,
+  eachOf,
+  fromResult,
+  functionNamed,
+  inverse,
+  jsonb,
+  lit,
+  plpgsql,
+  raise,
+  scenario,
+  sql,
+  text,
+  uuid,
+} from "../kit/index.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
 import { fnJobOptions, type JobOptions } from "./fn_job_options.ts";
 import { jobsEnabled } from "./gates.ts";
@@ -37,7 +52,12 @@ export const fnJobEnqueue = defineFunction({
   volatility: "volatile",
   gate: jobsEnabled,
   writes: [jobQueue, jobLane, jobGroup, idempotencyRegistry],
-  pair: inverse("fn_job_cancel", "Cancel the job; once a worker has it, that is asked to stop."),
+  pair: inverse(
+    "fn_job_cancel",
+    "Cancel the job; once a worker has it, that is asked to stop.",
+    { p_job_ids: eachOf(fromResult()), p_reason: always("Its enqueuing was undone.") },
+    "$.args ? (!exists(@.p_options.idempotency_key))",
+  ),
   proof: scenario({
     when: sql`
       select ${functionNamed("fn_job_enqueue")}('default', 'noop', '{"n": 1}', 'proof', '{"group_key": "proof", "idempotency_key": "proof", "priority": 7}')

@@ -3,7 +3,21 @@ import { batchUuid7, ticksOf } from "../event/uuid7.ts";
 import { invalidArgument, payloadRejected, unknownKey } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, raise, scenario, sql, text, uuidArray } from "../kit/index.ts";
+import {
+  always,
+  defineFunction,
+  fromResult,
+  functionNamed,
+  inverse,
+  jsonb,
+  lit,
+  plpgsql,
+  raise,
+  scenario,
+  sql,
+  text,
+  uuidArray,
+} from "../kit/index.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
 import { fnJobOptions, type JobOptions } from "./fn_job_options.ts";
 import { jobsEnabled } from "./gates.ts";
@@ -37,7 +51,12 @@ export const fnJobEnqueueMany = defineFunction({
   volatility: "volatile",
   gate: jobsEnabled,
   writes: [jobQueue, jobLane, jobGroup, idempotencyRegistry],
-  pair: inverse("fn_job_cancel", "Cancel the jobs; those a worker has are asked to stop."),
+  pair: inverse(
+    "fn_job_cancel",
+    "Cancel the jobs; those a worker has are asked to stop.",
+    { p_job_ids: fromResult(), p_reason: always("Its enqueuing was undone.") },
+    "$.args ? (!exists(@.p_options.idempotency_key))",
+  ),
   proof: scenario({
     when: sql`
       select ${functionNamed("fn_job_enqueue_many")}(

@@ -2,7 +2,20 @@ import { conflict, invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { fnIuSha256 } from "../foundation/fn_iu_sha256.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, plpgsql, raise, scenario, sql, text, uuid } from "../kit/index.ts";
+import {
+  always,
+  defineFunction,
+  fromResult,
+  functionNamed,
+  inverse,
+  jsonb,
+  plpgsql,
+  raise,
+  scenario,
+  sql,
+  text,
+  uuid,
+} from "../kit/index.ts";
 import { fnIuCanonicalText } from "./fn_iu_canonical_text.ts";
 import { unitWriteEnabled } from "./gates.ts";
 import { informationUnit } from "./information_unit.ts";
@@ -28,7 +41,10 @@ export const fnIuCreate = defineFunction({
   volatility: "volatile",
   gate: unitWriteEnabled,
   writes: [informationUnit, unitVersion, iuLifecycleLog],
-  pair: inverse("fn_iu_withdraw", "Withdraw the unit with expected version 1; its address stays taken."),
+  pair: inverse("fn_iu_withdraw", "Withdraw the unit with expected version 1; its address stays taken.", {
+    p_iu_id: fromResult(),
+    p_expected_version_no: always(1),
+  }),
   proof: scenario({
     when: sql`select ${functionNamed("fn_iu_create")}('proof/unit', 'clause', 'Điều 1', 'Nội dung.', 'proof')`,
     undo: sql`

@@ -1,7 +1,7 @@
 import { invalidArgument, invalidTransition, notFound } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, plpgsql, scenario, sql, uuid } from "../kit/index.ts";
+import { defineFunction, fromArgument, fromResult, functionNamed, inverse, jsonb, plpgsql, scenario, sql, uuid } from "../kit/index.ts";
 import { changeState, type StateChange } from "./change_state.ts";
 import { fnIuCreate } from "./fn_iu_create.ts";
 import { fnIuWithdraw } from "./fn_iu_withdraw.ts";
@@ -19,7 +19,10 @@ export const fnIuRestore = defineFunction({
   volatility: "volatile",
   gate: unitWriteEnabled,
   writes: [informationUnit, iuLifecycleLog],
-  pair: inverse("fn_iu_withdraw", "Withdraw the unit again."),
+  pair: inverse("fn_iu_withdraw", "Withdraw the unit again.", {
+    p_iu_id: fromArgument("p_iu_id"),
+    p_expected_version_no: fromResult("version_no"),
+  }),
   proof: scenario({
     given: sql`
       select ${fnIuCreate}('proof/unit', 'clause', 'Điều 1', 'Nội dung.', 'proof');

@@ -5,6 +5,7 @@ import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, int, jsonb, plpgsql, scenario, selfCompensating, sql, text, uuid } from "../kit/index.ts";
 import { fnIuCanonicalText } from "./fn_iu_canonical_text.ts";
 import { fnIuCreate } from "./fn_iu_create.ts";
+import { fnIuUnitsAccessRequire } from "./fn_iu_units_access_require.ts";
 import { unitWriteEnabled } from "./gates.ts";
 import { informationUnit } from "./information_unit.ts";
 import { iuLifecycleLog } from "./iu_lifecycle_log.ts";
@@ -80,6 +81,8 @@ export const fnIuRevise = defineFunction({
     if not found then
       ${refuseMissingUnit(arg.p_iu_id)}
     end if;
+    -- Before anything is compared with its text: that it is the same would tell what it is.
+    perform ${fnIuUnitsAccessRequire}(array[${arg.p_iu_id}]);
     ${refuseTransition("revise", arg.p_iu_id, sql`v_unit.lifecycle_status`)}
     ${refuseOtherVersion(arg.p_iu_id, arg.p_expected_version_no, sql`v_unit.current_version_no`)}
 

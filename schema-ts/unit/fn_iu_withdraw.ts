@@ -1,7 +1,7 @@
 import { conflict, invalidArgument, invalidTransition, notFound } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, int, inverse, jsonb, plpgsql, scenario, sql, uuid } from "../kit/index.ts";
+import { defineFunction, fromArgument, functionNamed, int, inverse, jsonb, plpgsql, scenario, sql, uuid } from "../kit/index.ts";
 import { changeState, type StateChange } from "./change_state.ts";
 import { fnIuCreate } from "./fn_iu_create.ts";
 import { unitWriteEnabled } from "./gates.ts";
@@ -23,7 +23,7 @@ export const fnIuWithdraw = defineFunction({
   volatility: "volatile",
   gate: unitWriteEnabled,
   writes: [informationUnit, iuLifecycleLog],
-  pair: inverse("fn_iu_restore", "Restore the unit; it is a draft again."),
+  pair: inverse("fn_iu_restore", "Restore the unit; it is a draft again.", { p_iu_id: fromArgument("p_iu_id") }),
   proof: scenario({
     given: sql`select ${fnIuCreate}('proof/unit', 'clause', 'Điều 1', 'Nội dung.', 'proof')`,
     when: sql`

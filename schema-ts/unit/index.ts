@@ -3,9 +3,11 @@ import { fnIuCanonicalText } from "./fn_iu_canonical_text.ts";
 import { fnIuCreate } from "./fn_iu_create.ts";
 import { fnIuGet } from "./fn_iu_get.ts";
 import { fnIuHistory } from "./fn_iu_history.ts";
+import { fnIuLifecycleAccess, iuLifecycleLogAccess } from "./fn_iu_lifecycle_access.ts";
 import { fnIuRestore } from "./fn_iu_restore.ts";
 import { fnIuRevise } from "./fn_iu_revise.ts";
 import { fnIuUnitIdentityKeep, informationUnitTriggers } from "./fn_iu_unit_identity_keep.ts";
+import { fnIuUnitsAccessRequire } from "./fn_iu_units_access_require.ts";
 import { fnIuWithdraw } from "./fn_iu_withdraw.ts";
 import { maxBodyBytes, unitWriteEnabled } from "./gates.ts";
 import { informationUnit } from "./information_unit.ts";
@@ -26,6 +28,9 @@ export const unitModule = defineModule({
     transitionTypes,
     iuLifecycleLog,
     fnIuUnitIdentityKeep,
+    fnIuUnitsAccessRequire,
+    fnIuLifecycleAccess,
+    iuLifecycleLogAccess,
     ...informationUnitTriggers,
     unitVersionRefuseChange,
     iuLifecycleLogRefuseChange,

@@ -36,4 +36,5 @@ export const iuLifecycleLog = defineTable({
   grants: { select: [iuReader] },
 });
 
-export const iuLifecycleLogRefuseChange = refuseChange(iuLifecycleLog);
+/** Deletion is held to the policy of retention, whose module refuses all other. */
+export const iuLifecycleLogRefuseChange = refuseChange(iuLifecycleLog, ["update", "truncate"]);

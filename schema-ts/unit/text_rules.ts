@@ -16,10 +16,13 @@ const visible = lit(String.raw`[^ \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3
  * Besides ASCII an address may have precomposed letters: Latin, Greek, Cyrillic, kana, Han, Hangul. Scripts that run right to left or
  * need combining marks stay out: an address is compared byte for byte and read aloud from a log.
  */
-const notInAddress = lit(
-  String.raw`[^A-Za-z0-9._:/\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f` +
-    String.raw`\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3-]`,
-);
+const moreLetters =
+  String.raw`\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u052f` +
+  String.raw`\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3`;
+const notInAddress = lit(`[^A-Za-z0-9._:/${moreLetters}-]`);
+
+/** Runs of characters that part the words of an address made from a title: all but letters and digits. */
+export const notInWord = lit(`[^A-Za-z0-9${moreLetters}]+`);
 
 /** Of a title: one line of 1 to 500 characters, not blank. */
 export const titleProblem = (title: Hole): Fragment => sql`

@@ -21,5 +21,12 @@ export const transitionTypes = shipRows(iuTransitionType, [
   transition("merge", "merged", ["draft", "enacted"], "superseded", "Its text went into a new unit together with others."),
   transition("supersede", "superseded", ["draft", "enacted"], "superseded", "Another unit took its place."),
   transition("withdraw", "withdrawn", ["draft"], "withdrawn", "The draft was taken back."),
+  transition("unsplit", "unsplit", ["superseded"], null, "Its division among new units was undone: it is what it was before."),
+  transition("unmerge", "unmerged", ["superseded"], null, "Its merge with others was undone: it is what it was before."),
+  transition("unsupersede", "unsuperseded", ["superseded"], null, "That another unit took its place was undone: it is what it was before."),
   transition("restore", "restored", ["withdrawn"], "draft", "The withdrawal was undone."),
+  transition("unenact", "unenacted", ["enacted"], null, "Its enactment was undone: what was in force before is so again."),
+  transition("unretire", "unretired", ["retired"], null, "Its retirement was undone: it is what it was before."),
+  transition("hold", "held", ["draft", "enacted", "superseded", "retired", "withdrawn"], null, "It was put on hold: nobody changes it."),
+  transition("release", "released", ["draft", "enacted", "superseded", "retired", "withdrawn"], null, "A hold it was in was released."),
 ]);

@@ -1,4 +1,6 @@
 import type { CommandGroup, CommandSpec } from "./command.ts";
+import { commandCatalog } from "./command_catalog.ts";
+import { cut } from "./cut.ts";
 import { db } from "./db.ts";
 import { demo } from "./demo.ts";
 import { evidence } from "./evidence.ts";
@@ -23,11 +25,13 @@ export const commands: readonly (CommandSpec | CommandGroup)[] = [
   verify,
   health,
   gate,
+  commandCatalog,
   prove,
   evidence,
   extension,
   exportText,
   importText,
+  cut,
   worker,
   schedule,
   relay,

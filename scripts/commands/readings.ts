@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { CommandArgument } from "../../schema-ts/command/dot_iu_command_catalog.ts";
 import { quoteIdentifier } from "../../schema-ts/kit/names.ts";
 
 /** One row of `fn_iu_healthcheck`. */
@@ -36,6 +37,24 @@ export interface StateRow {
   readonly digest: string;
 }
 
+/** One row of `dot_iu_command_catalog`. */
+export interface CommandRow {
+  readonly command: string;
+  readonly function_name: string;
+  readonly module: string;
+  readonly summary: string;
+  readonly arguments: readonly CommandArgument[];
+  readonly callers: readonly string[];
+  readonly gate: string | null;
+  readonly ungated: string | null;
+  readonly write_set: readonly string[];
+  readonly verification: readonly string[];
+  readonly pair: string | null;
+  readonly undo_how: string;
+  readonly undo_arguments: unknown;
+  readonly undo_only_if: string | null;
+}
+
 export const readHealth = (client: pg.ClientBase, schema: string) =>
   rowsOf<HealthRow>(client, `select surface, ok, observed, expected, hint from ${quoteIdentifier(schema)}.fn_iu_healthcheck()`);
 
@@ -49,6 +68,14 @@ export const readConfig = (client: pg.ClientBase, schema: string) =>
   rowsOf<ConfigRow>(
     client,
     `select key, kind, value, default_value, is_overridden, description from ${quoteIdentifier(schema)}.v_dot_config order by key`,
+  );
+
+export const readCommands = (client: pg.ClientBase, schema: string) =>
+  rowsOf<CommandRow>(
+    client,
+    `select command, function_name, module, summary, arguments, callers, gate, ungated, write_set, verification, pair, undo_how, undo_arguments, undo_only_if
+       from ${quoteIdentifier(schema)}.dot_iu_command_catalog
+       order by command`,
   );
 
 export const readState = (client: pg.ClientBase, schema: string) =>

@@ -1,5 +1,6 @@
 import { iuPieceCollection } from "../../schema-ts/collection/iu_piece_collection.ts";
 import { join, lit, render, sql } from "../../schema-ts/kit/index.ts";
+import { readLongDocument } from "./documents/long_document.ts";
 import type { DocumentSet } from "./documents/set.ts";
 import { capabilities } from "./factory/capabilities.ts";
 import { runsOf, spanOf } from "./factory/observe.ts";
@@ -9,6 +10,7 @@ import type { Place } from "./factory/snapshot.ts";
 import { deliveryPhase } from "./phases/delivery.ts";
 import { eventPhase } from "./phases/event.ts";
 import { filePhase } from "./phases/file.ts";
+import { governPhase } from "./phases/govern.ts";
 import { instancePhase } from "./phases/instance.ts";
 import { workflowPhase } from "./phases/workflow.ts";
 import { type Reference, reference } from "./reference.ts";
@@ -36,6 +38,7 @@ function referencePlan(documents: readonly DocumentSet[], suffix: string, expect
       instancePhase(workflow, workflowKey, expected.F),
       eventPhase(workflow, workflowKey, expected.G),
       ...(scratch ? [deliveryPhase(documents, scratch, expected.H)] : []),
+      governPhase(readLongDocument(), expected.I),
     ],
     leftOut: scratch ? [] : ["Phase H, which commits: this role may not create the database it needs."],
     capabilities,

@@ -1,5 +1,5 @@
 /**
- * The figures of the deployment's reference run, which ours must show again, and those of phase H. Nothing else in the demo knows them: they are compared with
+ * The figures of the deployment's reference run, which ours must show again, and those of phases H and I. Nothing else in the demo knows them: they are compared with
  * what the database answers.
  */
 export const reference = {
@@ -46,6 +46,16 @@ export const reference = {
     worker: { completed: 13, retried: 2, dead: 1 },
     /** The event, three attempts, the dead letter, the replay, its result and the event it emits. */
     traced: 8,
+  },
+  /** A document under governance. The figures of the document itself are those a Markdown parser gives. */
+  I: {
+    headings: 100,
+    refusals: ["IU007", "IU011"] as readonly string[],
+    /** As in the deployment's promotion, where one unit of 86 had no change set. */
+    seededAt: 56,
+    seeded: "IU013",
+    later: { add: 1, revise: 1, retire: 1 },
+    drifted: "IU010",
   },
   /** What is left when all is rolled back. */
   after: { collections: 0, units: 0, lifecycle: 0, events: 0, openGates: [] as readonly string[] },

@@ -4,12 +4,21 @@ import { eventBusHead } from "../../schema-ts/bus/event_bus_head.ts";
 import { iuPieceCollection } from "../../schema-ts/collection/iu_piece_collection.ts";
 import { iuPieceMembership } from "../../schema-ts/collection/iu_piece_membership.ts";
 import { dotConfig } from "../../schema-ts/config/dot_config.ts";
+import { cutLeg } from "../../schema-ts/cut/cut_leg.ts";
+import { cutRequest } from "../../schema-ts/cut/cut_request.ts";
+import { inForce, isOneOf } from "../../schema-ts/cut/cut_states.ts";
+import { iuThreeAxisEnvelope } from "../../schema-ts/envelope/iu_three_axis_envelope.ts";
 import { fnIuRefuseChange } from "../../schema-ts/foundation/refuse_change.ts";
+import { iuHold, iuHoldUnit } from "../../schema-ts/hold/iu_hold.ts";
 import { type AnyTable, type ColumnRef, type Fragment, join, lit, type ProductDefinition, render, sql } from "../../schema-ts/kit/index.ts";
+import { iuInForce } from "../../schema-ts/lifecycle/iu_in_force.ts";
+import { iuRetirement } from "../../schema-ts/lifecycle/iu_retirement.ts";
 import { proofRecord } from "../../schema-ts/proof/proof_record.ts";
 import { jobClassUsage } from "../../schema-ts/queue/job_class_usage.ts";
 import { jobLane } from "../../schema-ts/queue/job_lane.ts";
 import { jobQueue } from "../../schema-ts/queue/job_queue.ts";
+import { iuDerivation } from "../../schema-ts/structure/iu_derivation.ts";
+import { iuMembershipDecision } from "../../schema-ts/structure/iu_membership_decision.ts";
 import { informationUnit } from "../../schema-ts/unit/information_unit.ts";
 import { unitVersion } from "../../schema-ts/unit/unit_version.ts";
 import { type Installation, tablesOf } from "./installation.ts";
@@ -146,6 +155,69 @@ const meanings = new Map<AnyTable, Fragment>([
       select to_jsonb(r) - array['requested_at', 'expires_at', 'changed_at']
       from ${approvalRequest} as r
       where ${approvalRequest.state.of("r")} <> 'cancelled'
+    `,
+  ],
+  // What was undone counts as absent, and so does what was to be decided about it.
+  [
+    iuDerivation,
+    sql`
+      select to_jsonb(d) - array['created_at', 'undone_at']
+      from ${iuDerivation} as d
+      where ${iuDerivation.undone_at.of("d")} is null
+    `,
+  ],
+  [
+    iuMembershipDecision,
+    sql`
+      select to_jsonb(w) - array['listed_at', 'decided_at', 'decided_by', 'decided_manifest_no']
+      from ${iuMembershipDecision} as w
+      where ${iuMembershipDecision.state.of("w")} <> 'void'
+    `,
+  ],
+  // What is frozen and what is in force now; the rest is history.
+  [
+    iuHold,
+    sql`select jsonb_build_object('reason', ${iuHold.reason.of("h")}) from ${iuHold} as h where ${iuHold.released_at.of("h")} is null`,
+  ],
+  [
+    iuHoldUnit,
+    sql`select jsonb_build_object('iu_id', ${iuHoldUnit.iu_id.of("h")}) from ${iuHoldUnit} as h where ${iuHoldUnit.is_open.of("h")}`,
+  ],
+  [
+    iuInForce,
+    sql`
+      select to_jsonb(f) - array['in_force_id', 'in_force_from']
+      from ${iuInForce} as f
+      where ${iuInForce.in_force_to.of("f")} is null
+    `,
+  ],
+  [
+    iuRetirement,
+    sql`
+      select to_jsonb(r) - array['retirement_id', 'in_force_id', 'retired_at']
+      from ${iuRetirement} as r
+      where ${iuRetirement.undone_at.of("r")} is null
+    `,
+  ],
+  // Derived: it follows what counts here already, or is refreshed.
+  [iuThreeAxisEnvelope, sql`select '{}'::jsonb where false`],
+  // A cut means that its texts are the document's, or that they are not; what its execution found out about the legs follows.
+  [
+    cutRequest,
+    sql`
+      select to_jsonb(q) - array['state', 'source', 'executed_at', 'executed_by', 'changed_at', 'changed_by', 'opened_at']
+        || jsonb_build_object('in_force', ${isOneOf(cutRequest.state.of("q"), inForce)})
+      from ${cutRequest} as q
+      where ${cutRequest.state.of("q")} <> 'cancelled'
+    `,
+  ],
+  [
+    cutLeg,
+    sql`
+      select to_jsonb(l) - array['version_no', 'base_metadata'] - case when ${cutLeg.action.of("l")} = 'add' then 'iu_id' else '' end
+      from ${cutLeg} as l
+      join ${cutRequest} as q on ${cutRequest.cut_request_id.of("q")} = ${cutLeg.cut_request_id.of("l")}
+      where ${cutRequest.state.of("q")} <> 'cancelled'
     `,
   ],
   // How far a rate is used, and where claims begin to read: both wear off by themselves.

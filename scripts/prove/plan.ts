@@ -2,8 +2,16 @@ import { type Plan, planProduct } from "../../schema-ts/compile/plan.ts";
 import { writeSet } from "../../schema-ts/compile/write_set.ts";
 import { dotConfig } from "../../schema-ts/config/dot_config.ts";
 import { dotConfigRegistry } from "../../schema-ts/config/dot_config_registry.ts";
-import type { Pair } from "../../schema-ts/kit/function.ts";
-import { type FunctionDefinition, join, lit, type Names, type ProductDefinition, render, sql } from "../../schema-ts/kit/index.ts";
+import {
+  type FunctionDefinition,
+  join,
+  lit,
+  type Names,
+  type Pair,
+  type ProductDefinition,
+  render,
+  sql,
+} from "../../schema-ts/kit/index.ts";
 import { qualified } from "../../schema-ts/kit/relation.ts";
 import { proofRequired } from "../../schema-ts/proof/settings.ts";
 

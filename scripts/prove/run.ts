@@ -53,11 +53,12 @@ export async function runProofs(place: RunPlace, { only, step, probe, block }: R
   const all = mutatingFunctions({ functions } as Facts["environment"]);
   const plans = chosen(planProofs(place.product, place.names), only);
   const pgDump = await findPgDump(client);
-  const scope = place.own ? "the whole database" : `schema ${place.names.schema()}`;
+  const schemas = place.product.schemas.map((schema) => place.names.schema(schema));
+  const scope = place.own ? "the whole database" : `schemas ${schemas.join(", ")}`;
   const look = async () => ({
     state: await readState(client, place),
     surfaces: await readSurfaces(client, place),
-    dump: await takeDump(pgDump, place.url, place.own ? undefined : place.names.schema()),
+    dump: await takeDump(pgDump, place.url, place.own ? [] : schemas),
   });
   const before = await step("Baseline", look);
   const baseline: Facts["baseline"] = { ...head, at: clock.now(), ...seen(before) };

@@ -52,7 +52,7 @@ describe("the demo on a server given by URL", () => {
     const markdown = readFileSync(join(work, json.report, "run.md"), "utf8");
     expect(markdown).toMatch(/^# Product factory: PASS\n/);
     expect(markdown).toContain("## Phase G: ");
-    expect(markdown).toContain("## Phase H: ");
+    expect(markdown).toContain("## Phase I: ");
     expect(markdown).not.toContain(password);
   });
 
@@ -63,7 +63,7 @@ describe("the demo on a server given by URL", () => {
     await onServer(`alter role ${role} nocreatedb`);
     try {
       const { code, json } = await invoke("demo", "--json", "--database-url", urlFor(serverUrl(), given));
-      expect({ code, verdict: json.verdict, phases: json.phases.length }).toEqual({ code: 0, verdict: "PASS", phases: 4 });
+      expect({ code, verdict: json.verdict, phases: json.phases.length }).toEqual({ code: 0, verdict: "PASS", phases: 5 });
       expect(json.leftOut).toEqual([expect.stringContaining("Phase H")]);
     } finally {
       await onServer(`alter role ${role} createdb`);
@@ -157,7 +157,7 @@ it("npm start: the program itself on a PostgreSQL of its own, its output piped",
   });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatch(
-    /│ PASS {2}5 of 5 phases, (\d+) of \1 checks, 9 of 9 capabilities │\n│ everything undone, nothing left behind; .* │\n└─+┘\n$/,
+    /│ PASS {2}6 of 6 phases, (\d+) of \1 checks, 9 of 9 capabilities │\n│ everything undone, nothing left behind; .* │\n└─+┘\n$/,
   );
   expect(stdout).not.toContain(String.fromCharCode(27));
   const [place] = /(?<=report: ).*/.exec(stdout) ?? [];

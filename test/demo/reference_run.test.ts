@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { readLongDocument } from "../../scripts/demo/documents/long_document.ts";
 import type { FactoryReport } from "../../scripts/demo/factory/run.ts";
 import { runFactory } from "../../scripts/demo/factory/run.ts";
 import type { Place } from "../../scripts/demo/factory/snapshot.ts";
@@ -8,6 +9,7 @@ import { readAll } from "../../scripts/demo/run_demo.ts";
 import { useDatabase } from "../setup/database.ts";
 import { deviating, migratedPlace, migratedScratch } from "./place.ts";
 
+const { sections, text } = readLongDocument();
 const database = useDatabase({ template: false });
 let place: Place;
 
@@ -72,6 +74,19 @@ describe("the reference run on the examples", () => {
     ["H", { live: 13, jobs: 13, "jobs.again": 0, order: "1 to 13", done: 12, dead: 1, history: 3, retried: 2 }],
     ["H", { refused: ["IU007", "IU007"], approvals: 2, replayed: 1, "replayed.again": 0, resolved: "resolved" }],
     ["H", { "done.all": 13, lost: 0, duplicates: 0, queued: 0, trace: 8, "trace.other": 0, dropped: 0 }],
+    [
+      "I",
+      {
+        long: true,
+        blocks: sections,
+        verified: Buffer.byteLength(text),
+        authored: sections,
+        seeded: "IU013",
+        "seeded.left": 0,
+        enacted: sections,
+      },
+    ],
+    ["I", { "refused.first": ["IU007", "IU011"], drift: sections, "drift.refreshed": 0, changed: true, "drift.refused": "IU010" }],
   ])("phase %s observed %j", (phase, figures) => {
     expect(Object.fromEntries(Object.keys(figures).map((name) => [name, observed(phase, name)]))).toEqual(figures);
   });
@@ -85,7 +100,7 @@ describe("the reference run on the examples", () => {
   it("leaves a phase out, and says so, where there is no database it may commit in", async () => {
     const plan = await planFor(place, await readAll(undefined), false);
     const { ok, phases, leftOut } = await runFactory(place, plan, (_title, work) => work());
-    expect({ ok, phases: phases.map(({ id }) => id) }).toEqual({ ok: true, phases: ["D", "E", "F", "G"] });
+    expect({ ok, phases: phases.map(({ id }) => id) }).toEqual({ ok: true, phases: ["D", "E", "F", "G", "I"] });
     expect(leftOut).toEqual([expect.stringContaining("Phase H")]);
   });
 
@@ -116,6 +131,7 @@ describe("a figure that is not met", () => {
       F: { ...reference.F, shared: 6, instanceOnly: 1, equalDigests: false },
       G: { ...reference.G, outbox: 3, modes: "4 live", types: "4 piece.split" },
       H: { ...reference.H, dead: 0, retries: 3, refusals: [], replayed: 2, traced: 7, worker: { completed: 14, retried: 2, dead: 1 } },
+      I: { headings: 1000, refusals: [], seededAt: 3, seeded: "IU007", later: { add: 1, revise: 0, retire: 1 }, drifted: "not refused" },
       after: { ...reference.after, units: 7, openGates: ["iu_core.composer_enabled"] },
       capabilities: 8,
     };
@@ -127,6 +143,7 @@ describe("a figure that is not met", () => {
       F: [false, "shared", "instanceOnly", "digests", "instantiated.shared", "instantiated.instanceOnly", "instantiated.digests"],
       G: [false, "outbox", "modes", "types"],
       H: [false, "dead", "retried", "refused", "replayed", "worker", "trace"],
+      I: [false, "long", "refused.first", "seeded", "refused.later", "later", "drift.refused"],
     });
     expect(deviating(report.durability)).toEqual(["leftover.units", "gates"]);
     expect(deviating(report.totals)).toEqual(["phases", "capabilities"]);

@@ -1,5 +1,7 @@
 import { expect } from "vitest";
 import { type Ailment, past } from "./ailment.ts";
+import { envelopeAilments } from "./envelope_ailments.ts";
+import { governanceAilments } from "./governance_ailments.ts";
 import { workAilments } from "./work_ailments.ts";
 
 const first = (table: string, column: string) => `(select ${column} from iu_core.${table} order by 1 limit 1)`;
@@ -234,7 +236,9 @@ export const ailments: readonly Ailment[] = [
     change: "alter table iu_core.iu_lifecycle_log disable trigger iu_lifecycle_log_emit",
     observed: { lifecycle_emits: false, not_append_only: [] },
   },
+  ...envelopeAilments,
   ...workAilments,
+  ...governanceAilments,
   {
     surface: "proof",
     what: "a function behind an open gate that was replaced since it was proved",

@@ -19,11 +19,14 @@ const surfaces = [
   "lifecycle_log",
   "collections",
   "manifests",
+  "envelope",
   "event_types",
   "outbox",
   "approvals",
   "queue",
   "dead_letters",
+  "governance",
+  "in_force",
   "proof",
   "schema",
 ];
@@ -57,7 +60,12 @@ describe("an installation in use", () => {
     }
     const of = Object.fromEntries(rows.map(({ surface, observed }) => [surface, observed]));
     expect(of["config"]).toMatchObject({ overridden: 1, open_gates: [] });
-    expect(of["units"]).toMatchObject({ estimated_units: 4, units_checked: 4, versions_checked: 5 });
+    const { rows: stored } = await owner.query(
+      "select (select count(*)::int from iu_core.information_unit) as units, (select count(*)::int from iu_core.unit_version) as versions",
+    );
+    const { units, versions } = stored[0];
+    expect(of["units"]).toMatchObject({ estimated_units: units, units_checked: units, versions_checked: versions });
+    expect(of["governance"]).toMatchObject({ manifests_checked: 1 });
     expect(of["collections"]).toMatchObject({ collections_checked: 2, pieces_checked: 6 });
     const { rows: counted } = await owner.query("select count(*)::int as events from iu_core.event_outbox");
     const { events } = counted[0];

@@ -9,7 +9,28 @@ const gates = [
   "job_substrate.enabled",
   "job_substrate.heartbeat_enabled",
   "job_substrate.dlq_replay_enabled",
+  "iu_core.governance_enabled",
+  "iu_core.unit_metadata_enabled",
+  "iu_core.retention_enabled",
+  "iu_core.hold_enabled",
+  "iu_core.lifecycle_enabled",
+  "iu_core.structure_ops_enabled",
+  "iu_core.command_enabled",
+  "cutter.planning_enabled",
+  "cutter.execution_enabled",
+  "iu_core.access_enabled",
+  "iu_core.render_body_enabled",
 ];
+
+/** A unit in a scope, and the one who was shown it. */
+const access = `
+  select iu_core.fn_access_scope_define('seed', 'Seeded.', 'seed');
+  select iu_core.fn_access_grant('seed', 'chi', 'seed');
+  select iu_core.fn_iu_scope_set(
+    array[iu_core.fn_iu_create('seed/salary', 'note', 'Bậc lương', 'Chỉ cho phòng nhân sự.', 'seed')], 'seed', 'seed');
+  select iu_core.fn_iu_render_body(iu_id, null, 'latest', 'chi', '{}')
+    from iu_core.information_unit where canonical_address = 'seed/salary';
+`;
 
 /** One event that has a position and was read, then one that is still in line; both live. */
 const bus = `
@@ -46,6 +67,60 @@ const queue = `
   select iu_core.fn_dlq_replay_execute(request_id, 'seed') from iu_core.dlq_replay_request;
 `;
 
+/** The note is enacted, was on hold, and was retired, which was undone. */
+const lifecycle = `
+  select iu_core.fn_approval_vote(iu_core.fn_review_request('enact', array_agg(iu_id), 'seed'), 'chi', 'approve')
+    from iu_core.information_unit where canonical_address = 'seed/note';
+  select iu_core.fn_governance_author('seed', request_id, 'seed') from iu_core.approval_request where subject_kind = 'review.enact';
+  select iu_core.fn_iu_enact(iu_id, review_decision_id, change_set_id, 'seed')
+    from iu_core.information_unit, cutter_governance.cut_change_set where canonical_address = 'seed/note';
+  select iu_core.fn_iu_hold_release(iu_core.fn_iu_hold_place(array_agg(iu_id), 'Seeded.', 'seed'), 'seed', 'Seeded.')
+    from iu_core.information_unit where canonical_address = 'seed/note';
+  select iu_core.fn_approval_vote(iu_core.fn_review_request('retire', array_agg(iu_id), 'seed'), 'chi', 'approve')
+    from iu_core.information_unit where canonical_address = 'seed/note';
+  select iu_core.fn_iu_retire(u.iu_id, iu_core.fn_review_decide(r.request_id, 'seed'), 'seed')
+    from iu_core.information_unit u, iu_core.approval_request r where u.canonical_address = 'seed/note' and r.subject_kind = 'review.retire';
+  select iu_core.fn_iu_unretire(iu_id, 'seed') from iu_core.information_unit where canonical_address = 'seed/note';
+`;
+
+/** The last step of the workflow is split; what is to become of it there and in the instance is not decided. */
+const structure = `
+  select iu_core.fn_approval_vote(
+      iu_core.fn_review_request('split', array_agg(iu_id), 'seed'), 'chi', 'approve')
+    from iu_core.information_unit where canonical_address = 'seed.workflow/3';
+  select iu_core.fn_iu_split(
+      u.iu_id, '[{"title": "Three", "body": "Third"}, {"title": "Four", "body": "step."}]', iu_core.fn_review_decide(r.request_id, 'seed'), 'seed')
+    from iu_core.information_unit u, iu_core.approval_request r
+    where u.canonical_address = 'seed.workflow/3' and r.subject_kind = 'review.split';
+`;
+
+/** A unit with a tag and a link, an envelope for each unit, and a policy of retention that let nothing go so far. */
+const envelope = `
+  select iu_core.fn_iu_tag_register('seed.owner', 'text', 'Seeded.', 'seed');
+  select iu_core.fn_iu_tag_set(iu_id, 'seed.owner', 'pháp chế', 'seed'), iu_core.fn_iu_sql_link_set(iu_id, 'relation', 'pg_catalog', 'pg_class', 'describes', 'seed')
+    from iu_core.information_unit where canonical_address = 'seed/note';
+  select iu_core.fn_iu_three_axis_envelope_refresh('seed');
+  select iu_core.fn_iu_retention_policy_set('job_results', true, '30 days', 'seed');
+  select iu_core.fn_iu_retention_run('job_results', false, 'seed');
+`;
+
+/** A document was cut, taken back, and reinstated. */
+const cut = `
+  select iu_core.fn_cut_plan_markdown(iu_core.fn_cut_open('seed.document', E'# Một\\n\\nHai báo giá.\\n', 'seed'), 'seed');
+  select iu_core.fn_approval_vote((iu_core.fn_cut_submit(cut_request_id, 'seed') ->> 'approval_request_id')::uuid, 'chi', 'approve')
+    from iu_core.cut_request;
+  select iu_core.fn_cut_execute(cut_request_id, 'real', 'seed') from iu_core.cut_request;
+  select iu_core.fn_cut_compensate(cut_request_id, 'seed') from iu_core.cut_request;
+  select iu_core.fn_cut_reinstate(cut_request_id, 'seed') from iu_core.cut_request;
+  select iu_core.fn_cut_verify(cut_request_id, 'chi') from iu_core.cut_request;
+  select iu_core.fn_cut_complete(cut_request_id, 'seed') from iu_core.cut_request;
+`;
+
+/** Proved and undone, with a row that stays. */
+const command = `
+  select iu_core.fn_dot_command_execute('dot.config_set', '{"p_key": "iu_core.max_pieces", "p_value": 500, "p_reason": "Seeded."}', 'seed')
+`;
+
 /** Puts rows into every table of the product, through its functions, as the owner; gates end as they were. */
 export async function seed(client: Client): Promise<void> {
   await client.query("begin");
@@ -64,7 +139,7 @@ export async function seed(client: Client): Promise<void> {
     select iu_core.fn_approval_policy_set('seed', 'Seeded.', '{}', 'seed');
     select iu_core.fn_approval_vote(iu_core.fn_approval_open('seed', 'seed', gen_random_uuid(), repeat('0', 64), 'seed'), 'chi', 'approve');
   `);
-  for (const work of [queue, bus, retention]) await client.query(work);
+  for (const work of [queue, bus, retention, lifecycle, structure, access, command, cut, envelope]) await client.query(work);
   await client.query(`
     select iu_core.fn_proof_record(
       jsonb_build_array(

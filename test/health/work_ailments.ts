@@ -37,13 +37,13 @@ export const workAilments: readonly Ailment[] = [
   {
     surface: "approvals",
     what: "a count that is not that of the votes",
-    change: past("approval_request", "update iu_core.approval_request set approvals = 2"),
+    change: past("approval_request", "update iu_core.approval_request set approvals = 2 where policy = 'seed'"),
     observed: { votes_miscounted: [expect.any(String)], approved_without_quorum: [] },
   },
   {
     surface: "approvals",
     what: "an approval by who asked for it",
-    change: past("approval_request", "update iu_core.approval_request set requested_by = 'chi'"),
+    change: past("approval_request", "update iu_core.approval_request set requested_by = 'chi' where policy = 'seed'"),
     observed: { voted_on_by_requester: [expect.any(String)] },
   },
   {

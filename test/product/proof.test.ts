@@ -3,20 +3,23 @@ import { iuCore } from "../../schema-ts/iu-core.ts";
 import { namesFor } from "../../schema-ts/kit/index.ts";
 import { type ProofPlan, planProofs } from "../../scripts/prove/plan.ts";
 import { type ProofPlace, proveFunction } from "../../scripts/prove/prove.ts";
+import { readState, type State } from "../../scripts/prove/state.ts";
 import { useDatabase } from "../setup/database.ts";
 
 const installation = { product: iuCore, names: namesFor(iuCore.defaultSchema) };
 const plans = planProofs(iuCore, installation.names);
 const database = useDatabase();
 let place: ProofPlace;
+let baseline: State;
 
 beforeAll(async () => {
   place = { ...installation, client: await database.connect(), witness: await database.connect() };
+  baseline = await readState(place.witness, place);
 });
 
 describe("every mutating function writes what it declares, is undone by its inverse and leaves nothing after a rollback", () => {
   it.each(plans.map((plan) => [plan.function, plan] as const))("%s", async (_, plan) => {
-    const { ok, problems, observed } = await proveFunction(place, plan);
+    const { ok, problems, observed } = await proveFunction(place, plan, undefined, baseline);
     expect(problems).toEqual([]);
     expect(ok).toBe(true);
     expect(observed).toEqual(plan.writes);

@@ -19,9 +19,13 @@ optional("a dump, restored elsewhere", debian15Has(), "postgresql-15").describe(
     const { bin } = debianBinaries(15);
     const owner = await debian.connect();
     await useProductForGood(owner);
-    const { stdout } = await promisify(execFile)(join(bin, "pg_dump"), ["--schema=iu_core", "--dbname", debian.database.url], {
-      maxBuffer: 64 << 20,
-    });
+    const { stdout } = await promisify(execFile)(
+      join(bin, "pg_dump"),
+      ["--schema=iu_core", "--schema=cutter_governance", "--dbname", debian.database.url],
+      {
+        maxBuffer: 64 << 20,
+      },
+    );
     const elsewhere = await createDatabase(debian.server);
     const psql = spawn(join(bin, "psql"), ["--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--dbname", elsewhere.url], {
       stdio: ["pipe", "ignore", "inherit"],

@@ -41,7 +41,60 @@ export async function useProduct(client: pg.ClientBase, schema = "iu_core"): Pro
       await call(`fn_approval_vote((select max(request_id::text)::uuid from ${schema}.approval_request), $1, 'approve')`, voter);
   }
   await useBus(client, schema);
+  if (await offered("iu_core.lifecycle_enabled")) await useLifecycle(client, schema);
+  if (await offered("iu_core.structure_ops_enabled")) await useStructure(client, schema);
   await useQueue(client, schema);
+  if (await offered("iu_core.access_enabled")) await useAccess(client, schema);
+  if (await offered("cutter.planning_enabled")) await useCut(client, schema);
+  if (await offered("iu_core.three_axis_auto_refresh_enabled")) await useEnvelope(client, schema);
+  if (!(await offered("iu_core.command_enabled"))) return;
+  await call("fn_dot_config_set('iu_core.command_enabled', 'true', 'seed', 'First hour.')");
+  await call("fn_dot_command_execute('iu.piece_emit_event', '{}', 'seed')");
+}
+
+/** A document that was cut, and whose edited text is planned; the first cut was taken back and reinstated before. */
+async function useCut(client: pg.ClientBase, schema: string): Promise<void> {
+  for (const gate of ["planning_enabled", "execution_enabled"])
+    await client.query(`select ${schema}.fn_dot_config_set($1, 'true', 'seed', 'First hour.')`, [`cutter.${gate}`]);
+  await client.query(`
+    select ${schema}.fn_cut_plan_markdown(${schema}.fn_cut_open('quy-trinh', E'# Mua sắm\\n\\nHai báo giá.\\n\\n# Ngưỡng\\n', 'seed'), 'seed');
+    select ${schema}.fn_approval_vote((${schema}.fn_cut_submit(cut_request_id, 'seed') ->> 'approval_request_id')::uuid, 'an', 'approve')
+      from ${schema}.cut_request;
+    select ${schema}.fn_cut_execute(cut_request_id, 'real', 'seed') from ${schema}.cut_request;
+    select ${schema}.fn_cut_compensate(cut_request_id, 'seed') from ${schema}.cut_request;
+    select ${schema}.fn_cut_reinstate(cut_request_id, 'seed') from ${schema}.cut_request;
+    select ${schema}.fn_cut_verify(cut_request_id, 'an') from ${schema}.cut_request;
+    select ${schema}.fn_cut_complete(cut_request_id, 'seed') from ${schema}.cut_request;
+    select ${schema}.fn_cut_plan_markdown(${schema}.fn_cut_open('quy-trinh', E'# Mua sắm\\n\\nBa báo giá.\\n', 'seed'), 'seed');
+  `);
+}
+
+/** A tagged and linked unit, envelopes that are refreshed from now on, and a policy of retention that let nothing go so far. */
+async function useEnvelope(client: pg.ClientBase, schema: string): Promise<void> {
+  for (const gate of ["unit_metadata_enabled", "three_axis_auto_refresh_enabled", "retention_enabled"])
+    await client.query(`select ${schema}.fn_dot_config_set($1, 'true', 'seed', 'First hour.')`, [`iu_core.${gate}`]);
+  await client.query(`
+    select ${schema}.fn_iu_three_axis_envelope_refresh('seed');
+    select ${schema}.fn_iu_tag_register('review.cycle', 'one_of', 'Chu kỳ rà soát.', 'seed', '{monthly,yearly}');
+    select ${schema}.fn_iu_tag_set(iu_id, 'review.cycle', 'yearly', 'seed'), ${schema}.fn_iu_sql_link_set(iu_id, 'relation', 'pg_catalog', 'pg_class', 'describes', 'seed')
+      from ${schema}.information_unit where canonical_address = 'file.seed/4';
+    select ${schema}.fn_iu_retention_policy_set('job_results', true, '30 days', 'seed');
+    select ${schema}.fn_iu_retention_run('job_results', false, 'seed');
+  `);
+}
+
+/** A unit in a scope, and the one who was shown it. */
+async function useAccess(client: pg.ClientBase, schema: string): Promise<void> {
+  for (const gate of ["access_enabled", "render_body_enabled"])
+    await client.query(`select ${schema}.fn_dot_config_set($1, 'true', 'seed', 'First hour.')`, [`iu_core.${gate}`]);
+  await client.query(`
+    select ${schema}.fn_access_scope_define('seed', 'Phòng nhân sự.', 'seed');
+    select ${schema}.fn_access_grant('seed', 'an', 'seed');
+    select ${schema}.fn_iu_scope_set(
+      array[${schema}.fn_iu_create('seed/salary', 'clause', 'Bậc lương', 'Chỉ cho phòng nhân sự.', 'seed')], 'seed', 'seed');
+    select ${schema}.fn_iu_render_body(iu_id, null, 'latest', 'an', '{}')
+      from ${schema}.information_unit where canonical_address = 'seed/salary';
+  `);
 }
 
 /** An event that was acknowledged and read, one that is outstanding with its consumer, one still in line; all three live. */
@@ -62,6 +115,42 @@ async function useBus(client: pg.ClientBase, schema: string): Promise<void> {
     select ${schema}.fn_dot_config_set('piece_event_runtime.dry_run_only', 'true', 'seed', 'Dry runs from now on.');
     insert into ${schema}.event_retention_log (before, retention_months, partitions, last_position, actor)
       values ('2020-02-01Z', 12, '{event_outbox_2020_01}', null, 'seed');
+  `);
+}
+
+/** A title in force, one that was in force and is retired, and one on hold. */
+async function useLifecycle(client: pg.ClientBase, schema: string): Promise<void> {
+  const governance = schema === "iu_core" ? "cutter_governance" : `${schema}_cutter_governance`;
+  for (const gate of ["governance_enabled", "lifecycle_enabled", "hold_enabled"])
+    await client.query(`select ${schema}.fn_dot_config_set($1, 'true', 'seed', 'First hour.')`, [`iu_core.${gate}`]);
+  await client.query(`
+    select ${schema}.fn_iu_create('seed/old', 'note', 'Ghi chú', 'Cũ.', 'seed');
+    select ${schema}.fn_approval_vote(${schema}.fn_review_request('enact', array_agg(iu_id), 'seed'), 'an', 'approve')
+      from ${schema}.information_unit where canonical_address in ('seed/old', 'file.seed/1');
+    select ${schema}.fn_governance_author('seed', request_id, 'seed') from ${schema}.approval_request where subject_kind = 'review.enact';
+    select ${schema}.fn_iu_enact_many(b.iu_ids, s.review_decision_id, s.change_set_id, 'seed')
+      from ${governance}.cut_change_set s,
+        lateral (select array_agg(iu_id) as iu_ids from ${governance}.manifest_unit_block where manifest_envelope_id = s.manifest_envelope_id) b;
+    select ${schema}.fn_approval_vote(${schema}.fn_review_request('retire', array_agg(iu_id), 'seed'), 'an', 'approve')
+      from ${schema}.information_unit where canonical_address = 'seed/old';
+    select ${schema}.fn_iu_retire(u.iu_id, ${schema}.fn_review_decide(r.request_id, 'seed'), 'seed')
+      from ${schema}.information_unit u, ${schema}.approval_request r where u.canonical_address = 'seed/old' and r.subject_kind = 'review.retire';
+    select ${schema}.fn_iu_hold_place(array_agg(iu_id), 'Đang tranh chấp.', 'seed') from ${schema}.information_unit where canonical_address = 'file.seed/2';
+  `);
+}
+
+/** A step that was split; what is to become of it in its workflow and in the instance is not decided. */
+async function useStructure(client: pg.ClientBase, schema: string): Promise<void> {
+  for (const gate of ["governance_enabled", "structure_ops_enabled"])
+    await client.query(`select ${schema}.fn_dot_config_set($1, 'true', 'seed', 'First hour.')`, [`iu_core.${gate}`]);
+  await client.query(`
+    select ${schema}.fn_approval_vote(${schema}.fn_review_request('split', array_agg(iu_id), 'seed'), 'an', 'approve')
+      from ${schema}.information_unit where canonical_address = 'workflow.seed/7';
+    select ${schema}.fn_iu_split(
+        u.iu_id, '[{"title": "Bước 7a", "body": "Nội dung"}, {"title": "Bước 7b", "body": "7."}]',
+        ${schema}.fn_review_decide(r.request_id, 'seed'), 'seed')
+      from ${schema}.information_unit u, ${schema}.approval_request r
+      where u.canonical_address = 'workflow.seed/7' and r.subject_kind = 'review.split';
   `);
 }
 

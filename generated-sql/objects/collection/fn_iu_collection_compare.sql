@@ -13,6 +13,7 @@ declare
   v_b_id uuid := iu_core.fn_iu_collection_require(p_b);
   v_shared int;
 begin
+  perform iu_core.fn_iu_collection_whole_require(p_a), iu_core.fn_iu_collection_whole_require(p_b);
   select coalesce(sum(least(u.in_a, u.in_b)), 0)::int
   into v_shared
   from (

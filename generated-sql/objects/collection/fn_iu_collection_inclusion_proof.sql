@@ -17,6 +17,7 @@ declare
   v_root text;
   v_hashes text[];
 begin
+  perform iu_core.fn_iu_collection_whole_require(p_collection_key);
   select s.piece_count, s.leaves
   into v_piece_count, v_leaves
   from iu_core.fn_iu_collection_shape(v_collection_id) s;

@@ -23,6 +23,7 @@ begin
   perform iu_core.fn_dot_gate_require('iu_core.composer_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
   v_template_id := iu_core.fn_iu_collection_require(p_template_key);
+  perform iu_core.fn_iu_collection_access_require(v_template_id);
   v_instance_id := iu_core.fn_iu_collection_open(
     p_instance_key,
     'instance',

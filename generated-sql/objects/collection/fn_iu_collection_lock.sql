@@ -39,7 +39,9 @@ begin
       message = format(case v_collection.status when 'withdrawn' then 'The collection %s is withdrawn.' else 'There is no collection %s.' end, p_collection_key),
       detail = jsonb_build_object('code', 'not_found', 'collection_key', p_collection_key, 'status', v_collection.status)::text,
       hint = case v_collection.status when 'withdrawn' then 'Restore it with fn_iu_collection_restore.' else 'Check the key; fn_iu_compose makes a collection.' end;
-  elsif not p_any_manifest and p_expected_manifest_no is null then
+  end if;
+  perform iu_core.fn_iu_collection_access_require(v_collection.collection_id);
+  if not p_any_manifest and p_expected_manifest_no is null then
     raise exception using
       errcode = 'IU003',
       message = 'The expected manifest number is required.',

@@ -47,7 +47,7 @@ begin atomic
 end;
 
 comment on function iu_core.fn_iu_collection_render(text, text) is 'The pieces of a collection with their texts, in order.
-The surface latest shows each unit''s current version, enacted the one in force; a pin wins over both. On enacted every piece needs a pin or an enacted unit, else the call is refused with IU005 and the pieces that lack it.
+The surface latest shows each unit''s current version, enacted the one in force; a pin wins over both. Pieces hidden from the caller are left out (fn_iu_collection_visibility tells how many). On enacted every piece needs a pin or an enacted unit, else the call is refused with IU005 and the pieces that lack it.
 Arguments:
   p_collection_key: Key of the collection.
   p_surface: latest or enacted.

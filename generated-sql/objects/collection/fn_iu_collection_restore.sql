@@ -45,6 +45,7 @@ begin
       )::text,
       hint = 'There is nothing to restore.';
   end if;
+  perform iu_core.fn_iu_collection_access_require(v_collection.collection_id);
 
   v_iu_ids := array(
     select distinct m.iu_id

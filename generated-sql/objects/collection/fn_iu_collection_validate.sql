@@ -13,6 +13,7 @@ declare
   v_pieces record;
   v_problems jsonb;
 begin
+  perform iu_core.fn_iu_collection_whole_require(p_collection_key);
   select
     c.collection_kind,
     c.role_kind,

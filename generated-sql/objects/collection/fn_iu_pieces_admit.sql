@@ -46,6 +46,7 @@ declare
   v_versions int[];
   v_minted int;
   v_inserted int;
+  v_scope text;
   v_problems jsonb;
 begin
   select array_agg(r.role order by r.position)
@@ -179,10 +180,16 @@ begin
     cross join unnest(v_places, v_new, v_shared, v_digests) with ordinality as p (place, minted, shared, digest, n);
   end if;
 
+  -- What is new in a collection of a scope begins in that scope.
+  v_scope := (
+    select c.scope
+    from iu_core.iu_piece_collection c
+    where c.collection_key = p_collection_key
+  );
   insert into iu_core.information_unit (
-    iu_id, canonical_address, unit_kind, metadata, created_by
+    iu_id, canonical_address, unit_kind, metadata, created_by, scope
   )
-  select p.iu_id, p.address, p.unit_kind, p.metadata, p_actor
+  select p.iu_id, p.address, p.unit_kind, p.metadata, p_actor, v_scope
   from unnest(v_new, v_addresses, v_unit_kinds, v_metadata) as p (iu_id, address, unit_kind, metadata)
   where p.iu_id is not null
   order by p.address collate "C"

@@ -24,6 +24,7 @@ begin
   where u.iu_id = any (p_iu_ids)
   order by u.iu_id
   for share;
+  perform iu_core.fn_iu_units_access_require(p_iu_ids);
 
   select
     array_agg(u.lifecycle_status order by p.n),

@@ -17,6 +17,18 @@ create table iu_core.iu_piece_collection_manifest (
   constraint iu_piece_collection_manifest_versions_digest_hex_check check (versions_digest ~ '^[0-9a-f]{64}$')
 );
 
+alter table iu_core.iu_piece_collection_manifest enable row level security;
+
+create policy iu_piece_collection_manifest_in_scope on iu_core.iu_piece_collection_manifest
+  for select to iu_reader
+  using ((select iu_core.fn_access_complete(current_user)) or exists (select from iu_core.iu_piece_collection c where c.collection_id = iu_piece_collection_manifest.collection_id offset 0));
+comment on policy iu_piece_collection_manifest_in_scope on iu_core.iu_piece_collection_manifest is 'Readers see what has no scope, and what is in a scope they were granted.';
+
+create policy iu_piece_collection_manifest_audit on iu_core.iu_piece_collection_manifest
+  for select to iu_auditor
+  using (true);
+comment on policy iu_piece_collection_manifest_audit on iu_core.iu_piece_collection_manifest is 'Auditors see everything.';
+
 comment on table iu_core.iu_piece_collection_manifest is 'What each collection consisted of after each of its changes. Append-only.';
 comment on column iu_core.iu_piece_collection_manifest.collection_id is 'The collection.';
 comment on column iu_core.iu_piece_collection_manifest.manifest_no is 'Number of the manifest, from 1.';

@@ -15,6 +15,19 @@ create index iu_piece_membership_iu_id_pinned_version_no_idx on iu_core.iu_piece
 
 comment on index iu_core.iu_piece_membership_iu_id_pinned_version_no_idx is 'The collections a unit, or one version of it, is a piece of.';
 
+alter table iu_core.iu_piece_membership enable row level security;
+
+create policy iu_piece_membership_in_scope on iu_core.iu_piece_membership
+  for select to iu_reader
+  using ((select iu_core.fn_access_complete(current_user)) or exists (select from iu_core.information_unit u where u.iu_id = iu_piece_membership.iu_id offset 0)
+and exists (select from iu_core.iu_piece_collection c where c.collection_id = iu_piece_membership.collection_id offset 0));
+comment on policy iu_piece_membership_in_scope on iu_core.iu_piece_membership is 'Readers see what has no scope, and what is in a scope they were granted.';
+
+create policy iu_piece_membership_audit on iu_core.iu_piece_membership
+  for select to iu_auditor
+  using (true);
+comment on policy iu_piece_membership_audit on iu_core.iu_piece_membership is 'Auditors see everything.';
+
 comment on table iu_core.iu_piece_membership is 'The pieces of the collections as they are now. Its history is in the manifests.';
 comment on column iu_core.iu_piece_membership.collection_id is 'The collection.';
 comment on column iu_core.iu_piece_membership.piece_order is 'Place of the piece, from 1 without gaps.';

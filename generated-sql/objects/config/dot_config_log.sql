@@ -36,7 +36,7 @@ comment on constraint dot_config_log_via_known_check on iu_core.dot_config_log i
 grant select on table iu_core.dot_config_log to iu_operator, iu_auditor;
 
 create trigger dot_config_log_refuse_change
-  before update or delete or truncate on iu_core.dot_config_log
+  before update or truncate on iu_core.dot_config_log
   for each statement
   execute function iu_core.fn_iu_refuse_change();
-comment on trigger dot_config_log_refuse_change on iu_core.dot_config_log is 'Keeps dot_config_log append-only: update, delete, truncate is refused with IU009.';
+comment on trigger dot_config_log_refuse_change on iu_core.dot_config_log is 'Keeps dot_config_log append-only: update, truncate is refused with IU009.';

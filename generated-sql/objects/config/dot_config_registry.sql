@@ -49,6 +49,12 @@ comment on constraint dot_config_registry_family_ends_in_star_check on iu_core.d
 grant select on table iu_core.dot_config_registry to iu_reader;
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('access_event_runtime.dry_run_only', 'gate', 'boolean', 'true', 'Events of access are recorded as dry runs: never delivered.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('access_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of access are recorded: iu.rendered. The audit rows are written while it is closed, too.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('app_event_runtime.dry_run_only', 'gate', 'boolean', 'true', 'Events of the domain app are recorded as dry runs: never delivered.', false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
@@ -62,6 +68,18 @@ insert into iu_core.dot_config_registry (key, kind, value_type, default_value, d
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('approval_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of approvals are recorded: requested, voted, approved, rejected, expired, invalidated, cancelled.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('cutter.execution_enabled', 'gate', 'boolean', 'false', 'Approved cuts may be executed, verified, completed, compensated and reinstated. Closing it is the cutter''s kill switch.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('cutter.max_blocks', 'setting', 'integer', '10000', 'Most blocks one plan may have, named gaps included.', 1, 100000, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('cutter.max_source_bytes', 'setting', 'integer', '16777216', 'Largest source document in UTF-8 bytes, as it is handed in.', 1, 268435456, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('cutter.planning_enabled', 'gate', 'boolean', 'false', 'Source documents may be opened, planned, submitted for review and cancelled. None of that changes a unit.', false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
   values ('deployment.backup_max_age_hours', 'setting', 'integer', '24', 'Hours after which a backup is too old to count as one.', 1, 8760, false);
@@ -85,7 +103,22 @@ insert into iu_core.dot_config_registry (key, kind, value_type, default_value, d
   values ('event_payload.max_size_bytes.*', 'setting', 'integer', '4096', 'Largest payload of one event type in bytes of its JSON text.', 1, 1048576, true);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.access_enabled', 'gate', 'boolean', 'false', 'Scopes may be defined, withdrawn, granted, and given to units and collections. What is hidden stays so while it is closed, and grants can be revoked.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.command_enabled', 'gate', 'boolean', 'false', 'Catalogued commands may be run and undone by name; each still needs its own gate and the caller''s privilege.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('iu_core.composer_enabled', 'gate', 'boolean', 'false', 'Collections may be composed, instantiated, edited, withdrawn and restored, and their manifests refreshed.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.governance_enabled', 'gate', 'boolean', 'false', 'Reviews of units may be asked for and decided, and change sets authored. What was decided keeps counting while it is closed.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.hold_enabled', 'gate', 'boolean', 'false', 'Units may be put on hold and released. What is on hold stays so while it is closed.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.lifecycle_enabled', 'gate', 'boolean', 'false', 'Units may be enacted and retired under a review, and both may be undone. What is in force stays so while it is closed.', false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
   values ('iu_core.max_body_bytes', 'setting', 'integer', '524288', 'Largest body of one unit version in UTF-8 bytes, as it is handed in. A longer document wants cutting.', 1, 67108864, false);
@@ -97,7 +130,22 @@ insert into iu_core.dot_config_registry (key, kind, value_type, default_value, d
   values ('iu_core.max_pieces', 'setting', 'integer', '10000', 'Most pieces one collection may have. A longer document wants cutting into several collections.', 1, 100000, false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.render_body_enabled', 'gate', 'boolean', 'false', 'Texts may be rendered for named principals, with an audit row for each.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('iu_core.retention_enabled', 'gate', 'boolean', 'false', 'What a table''s own policy says may go is taken away; both must agree.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
+  values ('iu_core.review_policy', 'setting', 'text', '"iu_core.review"', 'The approval policy under which reviews of units are opened; one that fn_approval_policy_set made, or the shipped one.', null, null, false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.structure_ops_enabled', 'gate', 'boolean', 'false', 'Units may be split, merged and superseded, what floats on them decided, and all of that undone.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.three_axis_auto_refresh_enabled', 'gate', 'boolean', 'false', 'The envelopes of the units a statement concerns are refreshed in its transaction. Closed, they drift until they are refreshed by hand.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('iu_core.unit_metadata_enabled', 'gate', 'boolean', 'false', 'Units may be tagged and linked to objects of the database.', false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('iu_core.unit_write_enabled', 'gate', 'boolean', 'false', 'Single units may be created, revised, withdrawn and restored.', false);

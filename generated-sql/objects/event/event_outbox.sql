@@ -45,7 +45,7 @@ create trigger event_outbox_refuse_change
 comment on trigger event_outbox_refuse_change on iu_core.event_outbox is 'Keeps event_outbox append-only: update, delete, truncate is refused with IU009.';
 
 create trigger event_outbox_default_refuse_change
-  before update or delete or truncate on iu_core.event_outbox_default
+  before update or truncate on iu_core.event_outbox_default
   for each statement
   execute function iu_core.fn_iu_refuse_change();
-comment on trigger event_outbox_default_refuse_change on iu_core.event_outbox_default is 'Keeps the partition append-only: update, delete, truncate is refused with IU009.';
+comment on trigger event_outbox_default_refuse_change on iu_core.event_outbox_default is 'Keeps the partition append-only: update, truncate is refused with IU009. Deletion is held to the policy of retention.';

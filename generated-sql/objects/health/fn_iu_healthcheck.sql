@@ -42,13 +42,15 @@ from (
     from entry as e
   )
   select
-    count(*) filter (where j.registered_key is null or not j.is_well_typed) = 0 and exists (
-      select
+    count(*) filter (where j.registered_key is null or not j.is_well_typed) = 0 and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.dot_config_log'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
     ),
     jsonb_build_object(
       'registered', count(*) filter (where not j.is_override),
@@ -58,13 +60,15 @@ from (
         '[]'),
       'unregistered', coalesce(jsonb_agg(j.key order by j.key) filter (where j.registered_key is null), '[]'),
       'ill_typed', coalesce(jsonb_agg(j.key order by j.key) filter (where not j.is_well_typed), '[]'),
-      'log_append_only', exists (
-        select
+      'log_append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.dot_config_log'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
   from judged as j
 ) as s (ok, observed)
@@ -106,13 +110,15 @@ from (
     ) as d
   )
   select
-    h.number = 0 and d.number = 0 and exists (
-      select
+    h.number = 0 and d.number = 0 and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.unit_version'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
     ),
     jsonb_build_object(
       'estimated_units', (
@@ -125,13 +131,15 @@ from (
       'versions_checked', d.checked,
       'without_current_version', h.some,
       'altered_versions', d.some,
-      'versions_immutable', exists (
-        select
+      'versions_immutable', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.unit_version'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
   from headed as h
   cross join digested as d
@@ -155,13 +163,15 @@ from (
     ) as s
   )
   select
-    s.number = 0 and exists (
-      select
+    s.number = 0 and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
     ),
     jsonb_build_object(
       'estimated_rows', (
@@ -172,13 +182,15 @@ from (
       ),
       'units_checked', s.checked,
       'units_without_log', s.some,
-      'append_only', exists (
-        select
+      'append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.iu_lifecycle_log'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
   from silent as s
 ) as s (ok, observed)
@@ -252,13 +264,15 @@ from (
     ) as m
   )
   select
-    count(*) filter (where not j.is_newest or not j.is_true) = 0 and exists (
-      select
+    count(*) filter (where not j.is_newest or not j.is_true) = 0 and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.iu_piece_collection_manifest'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
     ),
     jsonb_build_object(
       'estimated_manifests', (
@@ -270,15 +284,218 @@ from (
       'collections_checked', count(*),
       'other_number', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_newest), '[]'),
       'other_pieces', coalesce(jsonb_agg(j.collection_key) filter (where not j.is_true), '[]'),
-      'append_only', exists (
-        select
+      'append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.iu_piece_collection_manifest'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
   from judged as j
+) as s (ok, observed)
+union all
+select 'envelope', s.ok, s.observed, 'the newest 1000 envelopes have their digest and a unit; while iu_core.three_axis_auto_refresh_enabled is open, those of the newest units are as the live state makes them', 'Refresh with fn_iu_three_axis_envelope_refresh; v_iu_three_axis_envelope_refresh_status counts the drift of all units, fn_iu_three_axis_drift names them.'
+from (
+  with unit as materialized (
+    select u.iu_id, u.current_version_no
+    from iu_core.information_unit as u
+    where u.iu_id in (
+      (select n.iu_id from iu_core.information_unit as n order by n.iu_id desc limit 1000)
+      union
+      (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
+    )
+  ), drift as (
+    select
+      count(*) as checked,
+      count(*) filter (where d.drift = 'missing') as missing,
+      count(*) filter (where d.drift = 'content_diff') as differing,
+      coalesce(to_jsonb((array_agg(d.iu_id) filter (where d.drift is not null))[1:10]), '[]') as some
+    from (
+      select
+        coalesce(l.iu_id, e.iu_id) as iu_id,
+        case
+          when e.iu_id is null then 'missing'
+          when l.iu_id is null then 'orphan'
+          when l.structure <> e.structure
+            or l.content <> e.content
+            or l.governance <> e.governance
+            or l.envelope_digest <> e.envelope_digest
+            then 'content_diff'
+        end as drift
+      from (
+        with membership as (
+          select
+            r.iu_id,
+            count(*) as pieces,
+            count(distinct r.collection_key) as collections,
+            jsonb_agg(
+              jsonb_build_object(
+                'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
+              )
+              order by r.n
+            ) filter (where r.n <= 100) as list
+          from (
+            select
+              m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
+              row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
+            from iu_core.iu_piece_membership m
+            join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+            where c.status = 'active' and m.iu_id = any (array(select u.iu_id from unit as u))
+          ) as r
+          group by r.iu_id
+        ), derived_into as (
+          select
+            r.iu_id,
+            jsonb_agg(
+              jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+              order by r.n
+            ) as list
+          from (
+            select
+              d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
+              d.operation, d.operation_id, d.part_no,
+              row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
+            from iu_core.iu_derivation d
+            where d.undone_at is null and d.from_iu_id = any (array(select u.iu_id from unit as u))
+          ) as r
+          where r.n <= 100
+          group by r.iu_id
+        ), derived_from as (
+          select
+            r.iu_id,
+            jsonb_agg(
+              jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
+              order by r.n
+            ) as list
+          from (
+            select
+              d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
+              d.operation, d.operation_id, d.part_no,
+              row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
+            from iu_core.iu_derivation d
+            where d.undone_at is null and d.to_iu_id = any (array(select u.iu_id from unit as u))
+          ) as r
+          where r.n <= 100
+          group by r.iu_id
+        ), link as (
+          select
+            r.iu_id,
+            jsonb_agg(
+              jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
+              order by r.n
+            ) as list
+          from (
+            select
+              k.*,
+              row_number() over (
+                partition by k.iu_id
+                order by k.object_kind, k.object_schema, k.object_name, k.link_role
+              ) as n
+            from iu_core.iu_sql_link k
+            where true and k.iu_id = any (array(select u.iu_id from unit as u))
+          ) as r
+          where r.n <= 100
+          group by r.iu_id
+        ), tag as (
+          select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
+          from iu_core.iu_metadata_tag g
+          where true and g.iu_id = any (array(select u.iu_id from unit as u))
+          group by g.iu_id
+        )
+        select
+          u.iu_id,
+          a.structure,
+          a.content,
+          a.governance,
+          iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
+        from iu_core.information_unit u
+        left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
+        left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
+        left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
+        left join membership on membership.iu_id = u.iu_id
+        left join derived_into on derived_into.iu_id = u.iu_id
+        left join derived_from on derived_from.iu_id = u.iu_id
+        left join link on link.iu_id = u.iu_id
+        left join tag on tag.iu_id = u.iu_id
+        cross join lateral (
+          select
+            jsonb_build_object(
+              'canonical_address', u.canonical_address,
+              'unit_kind', u.unit_kind,
+              'collections', coalesce(membership.collections, 0),
+              'pieces', coalesce(membership.pieces, 0),
+              'memberships', coalesce(membership.list, '[]'),
+              'derived_into', coalesce(derived_into.list, '[]'),
+              'derived_from', coalesce(derived_from.list, '[]'),
+              'sql_links', coalesce(link.list, '[]')
+            ) as structure,
+            jsonb_build_object('current', case when w.iu_id is not null then
+              jsonb_build_object(
+                'version_no', w.version_no,
+                'body_digest', w.body_digest,
+                'body_bytes', octet_length(w.body)
+              )
+            end, 'enacted', case when e.iu_id is not null then
+              jsonb_build_object(
+                'version_no', e.version_no,
+                'body_digest', e.body_digest,
+                'body_bytes', octet_length(e.body)
+              )
+            end) as content,
+            jsonb_build_object(
+              'lifecycle_status', u.lifecycle_status,
+              'in_force',
+              case when f.iu_id is not null then
+                jsonb_build_object(
+                  'version_no', f.version_no,
+                  'change_set_id', f.change_set_id,
+                  'review_decision_id', f.review_decision_id,
+                  'enacted_by', f.enacted_by
+                )
+              end,
+              'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
+              'tags', coalesce(tag.list, '{}')
+            ) as governance
+          offset bigint '0'
+        ) as a
+        where true and u.iu_id = any (array(select u.iu_id from unit as u))
+      ) as l
+      full join (
+        select f.*
+        from iu_core.iu_three_axis_envelope f
+        where true and f.iu_id = any (array(select u.iu_id from unit as u))
+      ) as e on e.iu_id = l.iu_id
+    ) as d
+  ), envelope as (
+    select
+      coalesce(to_jsonb((array_agg(e.iu_id) filter (where e.envelope_digest <> iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', e.structure, E'\n', e.content, E'\n', e.governance, E'\n'))))[1:10]), '[]') as altered,
+      coalesce(to_jsonb((array_agg(e.iu_id) filter (where not exists (select from iu_core.information_unit as u where u.iu_id = e.iu_id)))[1:10]), '[]') as orphans
+    from (select n.* from iu_core.iu_three_axis_envelope as n order by n.iu_id desc limit 1000) as e
+  ), gate as (
+    select exists (select from iu_core.dot_config as c where c.key = 'iu_core.three_axis_auto_refresh_enabled' and c.value = 'true') as is_open
+  )
+  select
+    e.altered = '[]' and e.orphans = '[]' and not (g.is_open and d.missing + d.differing > 0),
+    jsonb_build_object(
+      'estimated_envelopes', (
+        select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
+        from pg_class as c
+        where c.relkind = 'r'
+          and (c.oid = 'iu_core.iu_three_axis_envelope'::regclass or c.oid in (select p.relid from pg_partition_tree('iu_core.iu_three_axis_envelope'::regclass) as p))
+      ),
+      'automatic', g.is_open,
+      'units_checked', d.checked,
+      'missing', d.missing,
+      'content_diff', d.differing,
+      'drifted', d.some,
+      'orphans', e.orphans,
+      'altered', e.altered)
+  from drift as d
+  cross join envelope as e
+  cross join gate as g
 ) as s (ok, observed)
 union all
 select 'event_types', s.ok, s.observed, 'every domain has its two gates, every type its domain''s, every transition a type; no schema allows text; the type log is append-only', 'Register the type again with fn_event_type_register; for shipped types see what fn_iu_schema_verify lists.'
@@ -318,13 +535,15 @@ from (
     from type as t
   )
   select
-    jsonb_array_length(c.astray || c.allowing_text || c.stale || g.domains || s.transitions) = 0 and exists (
-      select
+    jsonb_array_length(c.astray || c.allowing_text || c.stale || g.domains || s.transitions) = 0 and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.event_type_log'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
     ),
     jsonb_build_object(
       'registered', c.registered,
@@ -335,13 +554,15 @@ from (
       'rule_not_of_schema', c.stale,
       'domains_without_gates', g.domains,
       'transitions_without_type', s.transitions,
-      'log_append_only', exists (
-        select
+      'log_append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.event_type_log'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
   from counted as c
   cross join gateless as g
@@ -380,13 +601,15 @@ from (
       bool_and(p.refuses_change) as refuse_change,
       coalesce(to_jsonb((array_agg(p.relid::regclass::text) filter (where not p.refuses_change))[1:10]), '[]') as open
     from (
-      select r.relid, r.isleaf, exists (
-        select
+      select r.relid, r.isleaf, (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = r.relid
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ) as refuses_change
       from pg_partition_tree('iu_core.event_outbox'::regclass) as r
     ) as p
@@ -468,20 +691,24 @@ from (
       where t.tgrelid = 'iu_core.approval_request'::regclass
         and t.tgfoid in ('iu_core.fn_approval_request_keep()'::regprocedure, 'iu_core.fn_state_machine_refuse()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-    ) = 3 and exists (
-      select
+    ) = 3 and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.approval_vote'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
-    ) and exists (
-      select
+    ) and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.approval_log'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
     ),
     jsonb_build_object(
       'requests_checked', s.checked,
@@ -498,21 +725,25 @@ from (
           and t.tgfoid in ('iu_core.fn_approval_request_keep()'::regprocedure, 'iu_core.fn_state_machine_refuse()'::regprocedure)
           and t.tgenabled in ('O', 'A')
       ) = 3,
-      'votes_append_only', exists (
-        select
+      'votes_append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.approval_vote'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ),
-      'log_append_only', exists (
-        select
+      'log_append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.approval_log'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
   from summed as s
 ) as s (ok, observed)
@@ -594,6 +825,182 @@ from (
   cross join recent as r
 ) as s (ok, observed)
 union all
+select 'governance', s.ok, s.observed, 'each of the newest 1000 manifests has an approved change set, its blocks and its digest; all of it is append-only', 'A manifest that was altered was written past the functions: compare its blocks with a backup. Enable triggers that are off.'
+from (
+  with judged as (
+    select
+      e.manifest_envelope_id,
+      d.decision is distinct from 'approved' as is_unapproved,
+      e.unit_count <> (select count(*) from cutter_governance.manifest_unit_block as b where b.manifest_envelope_id = e.manifest_envelope_id)
+        or e.manifest_digest is distinct from iu_core.fn_iu_sha256(
+          E'iu.manifest.v1\n' || (
+            select string_agg(
+              format(
+                E'%s\t%s\t%s\t%s\t%s\t%s\t%s\n',
+                b.block_no, b.iu_id, b.version_no, b.canonical_address, b.body_digest,
+                b.byte_start, b.byte_end
+              ),
+              '' order by b.block_no
+            )
+            from cutter_governance.manifest_unit_block as b where b.manifest_envelope_id = e.manifest_envelope_id
+          )
+        ) as is_altered
+    from (select n.* from cutter_governance.manifest_envelope as n order by n.manifest_envelope_id desc limit 1000) as e
+    left join cutter_governance.cut_change_set as s on s.manifest_envelope_id = e.manifest_envelope_id
+    left join cutter_governance.review_decision as d on d.review_decision_id = s.review_decision_id
+  ), summed as (
+    select
+      count(*) as checked,
+      count(*) filter (where j.is_unapproved or j.is_altered) as bad,
+      coalesce(to_jsonb((array_agg(j.manifest_envelope_id) filter (where j.is_unapproved))[1:10]), '[]') as unapproved,
+      coalesce(to_jsonb((array_agg(j.manifest_envelope_id) filter (where j.is_altered))[1:10]), '[]') as altered
+    from judged as j
+  )
+  select
+    s.bad = 0 and ((
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
+      from pg_trigger as t
+      where t.tgrelid = 'cutter_governance.review_request'::regclass
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+        and t.tgenabled in ('O', 'A')
+    ) and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
+      from pg_trigger as t
+      where t.tgrelid = 'cutter_governance.review_decision'::regclass
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+        and t.tgenabled in ('O', 'A')
+    ) and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
+      from pg_trigger as t
+      where t.tgrelid = 'cutter_governance.manifest_envelope'::regclass
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+        and t.tgenabled in ('O', 'A')
+    ) and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
+      from pg_trigger as t
+      where t.tgrelid = 'cutter_governance.manifest_unit_block'::regclass
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+        and t.tgenabled in ('O', 'A')
+    ) and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
+      from pg_trigger as t
+      where t.tgrelid = 'cutter_governance.cut_change_set'::regclass
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+        and t.tgenabled in ('O', 'A')
+    )),
+    jsonb_build_object(
+      'manifests_checked', s.checked,
+      'without_approved_change_set', s.unapproved,
+      'altered_manifests', s.altered,
+      'append_only', ((
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
+        from pg_trigger as t
+        where t.tgrelid = 'cutter_governance.review_request'::regclass
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+          and t.tgenabled in ('O', 'A')
+      ) and (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
+        from pg_trigger as t
+        where t.tgrelid = 'cutter_governance.review_decision'::regclass
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+          and t.tgenabled in ('O', 'A')
+      ) and (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
+        from pg_trigger as t
+        where t.tgrelid = 'cutter_governance.manifest_envelope'::regclass
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+          and t.tgenabled in ('O', 'A')
+      ) and (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
+        from pg_trigger as t
+        where t.tgrelid = 'cutter_governance.manifest_unit_block'::regclass
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+          and t.tgenabled in ('O', 'A')
+      ) and (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
+        from pg_trigger as t
+        where t.tgrelid = 'cutter_governance.cut_change_set'::regclass
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+          and t.tgenabled in ('O', 'A')
+      )))
+  from summed as s
+) as s (ok, observed)
+union all
+select 'in_force', s.ok, s.observed, 'each of the newest 1000 units has the version in force that its period says, under a change set that lists it, and is retired when a retirement says so', 'Somebody changed the state of a unit past the functions: read its log, and what allowed it with fn_governance_trace.'
+from (
+  with unit as materialized (
+    select u.iu_id, u.current_version_no
+    from iu_core.information_unit as u
+    where u.iu_id in (
+      (select n.iu_id from iu_core.information_unit as n order by n.iu_id desc limit 1000)
+      union
+      (select l.iu_id from iu_core.iu_lifecycle_log as l order by l.log_id desc limit 1000)
+    )
+  ), judged as (
+    select
+      n.iu_id,
+      n.enacted_version_no is distinct from o.version_no as is_other,
+      o.iu_id is not null and not exists (
+        select
+        from cutter_governance.cut_change_set as s
+        join cutter_governance.manifest_unit_block as b on b.manifest_envelope_id = s.manifest_envelope_id
+        where s.change_set_id = o.change_set_id and b.iu_id = o.iu_id and b.version_no = o.version_no
+      ) as is_unfounded,
+      (n.lifecycle_status = 'retired') <> exists (
+        select from iu_core.iu_retirement as r where r.iu_id = n.iu_id and r.undone_at is null
+      ) as is_unsaid
+    from unit as u
+    join iu_core.information_unit as n on n.iu_id = u.iu_id
+    left join iu_core.iu_in_force as o on o.iu_id = u.iu_id and o.in_force_to is null
+  ), summed as (
+    select
+      count(*) as checked,
+      count(*) filter (where j.is_other or j.is_unfounded or j.is_unsaid) as bad,
+      coalesce(to_jsonb((array_agg(j.iu_id) filter (where j.is_other))[1:10]), '[]') as other,
+      coalesce(to_jsonb((array_agg(j.iu_id) filter (where j.is_unfounded))[1:10]), '[]') as unfounded,
+      coalesce(to_jsonb((array_agg(j.iu_id) filter (where j.is_unsaid))[1:10]), '[]') as unsaid
+    from judged as j
+  )
+  select
+    s.bad = 0,
+    jsonb_build_object(
+      'units_checked', s.checked,
+      'enacted_version_differs', s.other,
+      'without_change_set', s.unfounded,
+      'retirement_differs', s.unsaid)
+  from summed as s
+) as s (ok, observed)
+union all
 select 'proof', s.ok, s.observed, 'no function behind an open gate has been replaced since it was proved, none is unproved where proofs are required, and the record is append-only', 'Close the gate, find out with fn_iu_schema_verify whether the definition is meant, then prove it and record the proof.'
 from (
   with behind as (
@@ -619,13 +1026,15 @@ from (
     ) as b
   )
   select
-    c.stale = 0 and (c.missing = 0 or not c.is_required) and exists (
-      select
+    c.stale = 0 and (c.missing = 0 or not c.is_required) and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
       from pg_trigger as t
       where t.tgrelid = 'iu_core.proof_record'::regclass
-        and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
         and t.tgenabled in ('O', 'A')
-        and t.tgtype & 56 = 56 -- delete, update, truncate
     ),
     jsonb_build_object(
       'required', c.is_required,
@@ -633,13 +1042,15 @@ from (
       'proved', c.proved,
       'stale_behind_open_gates', c.stale_functions,
       'missing_behind_open_gates', c.missing_functions,
-      'record_append_only', exists (
-        select
+      'record_append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
         from pg_trigger as t
         where t.tgrelid = 'iu_core.proof_record'::regclass
-          and t.tgfoid = 'iu_core.fn_iu_refuse_change()'::regprocedure
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
           and t.tgenabled in ('O', 'A')
-          and t.tgtype & 56 = 56 -- delete, update, truncate
       ))
   from counted as c
 ) as s (ok, observed)
@@ -658,7 +1069,7 @@ from (
 $iu$;
 
 comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.
-Surfaces, in order: config, units, lifecycle_log, collections, manifests, event_types, outbox, approvals, queue, dead_letters, proof, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
+Surfaces, in order: config, units, lifecycle_log, collections, manifests, envelope, event_types, outbox, approvals, queue, dead_letters, governance, in_force, proof, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
 Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
 
 revoke all on function iu_core.fn_iu_healthcheck() from public;

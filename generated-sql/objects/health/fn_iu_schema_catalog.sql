@@ -18,10 +18,20 @@ set standard_conforming_strings = 'on'
 set jit = 'off'
 set row_security = 'off'
 as $iu$
-with relation as materialized (
+with space as materialized (
+  select n.oid, n.nspowner as owner, n.nspacl as acl, v.mark, v.prefix
+  from (
+    values
+      (to_regnamespace('iu_core'), '{schema}', ''),
+      (to_regnamespace('cutter_governance'), '{governance}', 'governance.')
+  ) as v (space, mark, prefix)
+  join pg_namespace as n on n.oid = v.space
+),
+relation as materialized (
   select
     c.oid,
-    c.relname::text as name,
+    s.prefix || c.relname as name,
+    s.prefix,
     c.relkind,
     c.relowner as owner,
     c.relacl as acl,
@@ -33,17 +43,16 @@ with relation as materialized (
       else 'table'
     end as kind
   from pg_class as c
-  where c.relnamespace = 'iu_core'::regnamespace
-    and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+  join space as s on s.oid = c.relnamespace
+  where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
     -- partitions made by maintenance are data, the default one came with the installation
     and (not c.relispartition or exists (select from pg_partitioned_table as p where p.partdefid = c.oid))
 ),
 object as materialized (
   select
-    'schema' as kind, '{schema}' as name, 'pg_namespace'::regclass::oid as class_id, n.oid as object_id, 0 as column_no,
-    n.nspowner as owner, n.nspacl as acl, 'schema' as definition
-  from pg_namespace as n
-  where n.oid = 'iu_core'::regnamespace
+    'schema' as kind, n.mark as name, 'pg_namespace'::regclass::oid as class_id, n.oid as object_id, 0 as column_no,
+    n.owner, n.acl, 'schema' as definition
+  from space as n
   union all
   select
     r.kind, r.name, 'pg_class'::regclass::oid, r.oid, 0, r.owner, r.acl,
@@ -124,18 +133,18 @@ object as materialized (
   where r.relkind <> 'S'
   union all
   select
-    'constraint', coalesce(r.name, t.typname::text) || '.' || c.conname, 'pg_constraint'::regclass::oid, c.oid, 0, null::oid, null::aclitem[],
+    'constraint', coalesce(r.name, s.prefix || t.typname) || '.' || c.conname, 'pg_constraint'::regclass::oid, c.oid, 0, null::oid, null::aclitem[],
     pg_get_constraintdef(c.oid)
   from pg_constraint as c
+  join space as s on s.oid = c.connamespace
   left join relation as r on r.oid = c.conrelid
   left join pg_type as t on t.oid = c.contypid
-  where c.connamespace = 'iu_core'::regnamespace
-    and c.contype not in ('n', 't') -- not null is said by the column, constraint triggers are triggers
+  where c.contype not in ('n', 't') -- not null is said by the column, constraint triggers are triggers
     and c.conparentid = 0 -- not those derived for partitions
     and (r.oid is not null or t.oid is not null)
   union all
   select
-    'index', i.relname::text, 'pg_class'::regclass::oid, i.oid, 0, null::oid, null::aclitem[],
+    'index', r.prefix || i.relname, 'pg_class'::regclass::oid, i.oid, 0, null::oid, null::aclitem[],
     concat_ws(
       ' ',
       pg_get_indexdef(i.oid),
@@ -149,7 +158,7 @@ object as materialized (
   union all
   select
     case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
-    p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
+    s.prefix || p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
     'pg_proc'::regclass::oid, p.oid, 0, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner)),
     case
       when p.prosqlbody is not null then regexp_replace(
@@ -165,7 +174,7 @@ object as materialized (
       )
     end
   from pg_proc as p
-  where p.pronamespace = 'iu_core'::regnamespace
+  join space as s on s.oid = p.pronamespace
   union all
   select
     'trigger', r.name || '.' || t.tgname, 'pg_trigger'::regclass::oid, t.oid, 0, null::oid, null::aclitem[],
@@ -197,7 +206,7 @@ object as materialized (
   where w.rulename <> '_RETURN'
   union all
   select
-    'type', t.typname::text, 'pg_type'::regclass::oid, t.oid, 0, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner)),
+    'type', s.prefix || t.typname, 'pg_type'::regclass::oid, t.oid, 0, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner)),
     concat_ws(
       ' ',
       case t.typtype when 'e' then 'enum' when 'd' then 'domain over' when 'r' then 'range of' when 'm' then 'multirange' when 'c' then 'composite' else 'base' end,
@@ -213,17 +222,17 @@ object as materialized (
       case when t.typnotnull then 'not null' end,
       'default ' || t.typdefault)
   from pg_type as t
+  join space as s on s.oid = t.typnamespace
   left join pg_type as b on b.oid = t.typbasetype
-  where t.typnamespace = 'iu_core'::regnamespace
-    and (t.typrelid = 0 or exists (select from relation as r where r.oid = t.typrelid and r.relkind = 'c'))
+  where (t.typrelid = 0 or exists (select from relation as r where r.oid = t.typrelid and r.relkind = 'c'))
     and t.oid not in (select e.typarray from pg_type as e)
   union all
   select
     i.type, i.identity, d.classid, d.objid, 0, null::oid, null::aclitem[], i.type || ' ' || i.identity
-  from pg_depend as d,
-    pg_identify_object(d.classid, d.objid, d.objsubid) as i
+  from pg_depend as d
+  join space as s on s.oid = d.refobjid
+  cross join pg_identify_object(d.classid, d.objid, d.objsubid) as i
   where d.refclassid = 'pg_namespace'::regclass
-    and d.refobjid = 'iu_core'::regnamespace
     and d.classid not in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)
     and not exists (
       select
@@ -258,24 +267,31 @@ spelled as (
   select 'comment', o.kind || ' ' || o.name, d.description
   from object as o
   join pg_description as d on d.classoid = o.class_id and d.objoid = o.object_id and d.objsubid = o.column_no
-),
-spelling as (
+)
+select o.kind, g_spelled.name, g_spelled.definition
+from spelled as o
+cross join (
   select
     i.identifier,
     '(''(?:[^'']|'''')*''|--[^\n]*)|' || i.escaped || '\.' as qualifier,
-    '''' || i.escaped || '(\.[^'']*)?''::reg' as reference
+    '''' || i.escaped || '(\.[^'']*)?''::reg' as reference,
+    '(\mto_reg[a-z]+\()''' || i.escaped || '(\.[^'']*)?''' as lookup
   from (
-    select quote_ident(n.nspname), regexp_replace(quote_ident(n.nspname), '([^[:alnum:]_])', '\\\1', 'g')
-    from pg_namespace as n
-    where n.oid = 'iu_core'::regnamespace
+    select n.name, regexp_replace(n.name, '([^[:alnum:]_])', '\\\1', 'g')
+    from (
+      -- a schema that is gone has no name to look for
+      select coalesce((select quote_ident(p.nspname) from pg_namespace as p where p.oid = to_regnamespace('iu_core')), '{schema}')
+    ) as n (name)
   ) as i (identifier, escaped)
-)
-select o.kind, t.name, t.definition
-from spelled as o
-cross join spelling as s
+) as s
 cross join lateral (
-  select case when position('::reg' in o.definition) = 0 then o.definition else regexp_replace(o.definition, s.reference, '''{schema}\1''::reg', 'g') end
-) as r (definition)
+  select case
+    when position('::reg' in o.definition) = 0 and position('to_reg' in o.definition) = 0 then o.definition
+    else regexp_replace(
+      regexp_replace(o.definition, s.reference, '''{schema}\1''::reg', 'g'),
+      s.lookup, '\1''{schema}\2''', 'g')
+  end
+) as s_referred (definition)
 cross join lateral (
   select
     case
@@ -293,20 +309,73 @@ cross join lateral (
         E'\x01', '{schema}.')
     end,
     case when o.kind = 'comment' then o.definition else case
-      when position(s.identifier in r.definition) = 0 then r.definition
+      when position(s.identifier in s_referred.definition) = 0 then s_referred.definition
       -- every other part between quotes is a literal, unless comments hold quotes
-      when position('--' in r.definition) = 0 or r.definition !~ '--[^\n]*''' then (
+      when position('--' in s_referred.definition) = 0 or s_referred.definition !~ '--[^\n]*''' then (
         select string_agg(case when p.n % 2 = 1 then replace(p.part, s.identifier || '.', '{schema}.') else p.part end, '''' order by p.n)
-        from string_to_table(r.definition, '''') with ordinality as p (part, n)
+        from string_to_table(s_referred.definition, '''') with ordinality as p (part, n)
       )
       -- every match gets a mark; those of literals and comments are taken away again
       else replace(
         replace(
-          replace(regexp_replace(r.definition, s.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+          replace(regexp_replace(s_referred.definition, s.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
           E'\x01\n', E'\n'),
         E'\x01', '{schema}.')
     end end
-) as t (name, definition)
+) as s_spelled (name, definition)
+cross join (
+  select
+    i.identifier,
+    '(''(?:[^'']|'''')*''|--[^\n]*)|' || i.escaped || '\.' as qualifier,
+    '''' || i.escaped || '(\.[^'']*)?''::reg' as reference,
+    '(\mto_reg[a-z]+\()''' || i.escaped || '(\.[^'']*)?''' as lookup
+  from (
+    select n.name, regexp_replace(n.name, '([^[:alnum:]_])', '\\\1', 'g')
+    from (
+      -- a schema that is gone has no name to look for
+      select coalesce((select quote_ident(p.nspname) from pg_namespace as p where p.oid = to_regnamespace('cutter_governance')), '{governance}')
+    ) as n (name)
+  ) as i (identifier, escaped)
+) as g
+cross join lateral (
+  select case
+    when position('::reg' in s_spelled.definition) = 0 and position('to_reg' in s_spelled.definition) = 0 then s_spelled.definition
+    else regexp_replace(
+      regexp_replace(s_spelled.definition, g.reference, '''{governance}\1''::reg', 'g'),
+      g.lookup, '\1''{governance}\2''', 'g')
+  end
+) as g_referred (definition)
+cross join lateral (
+  select
+    case
+      when position(g.identifier in s_spelled.name) = 0 then s_spelled.name
+      -- every other part between quotes is a literal, unless comments hold quotes
+      when position('--' in s_spelled.name) = 0 or s_spelled.name !~ '--[^\n]*''' then (
+        select string_agg(case when p.n % 2 = 1 then replace(p.part, g.identifier || '.', '{governance}.') else p.part end, '''' order by p.n)
+        from string_to_table(s_spelled.name, '''') with ordinality as p (part, n)
+      )
+      -- every match gets a mark; those of literals and comments are taken away again
+      else replace(
+        replace(
+          replace(regexp_replace(s_spelled.name, g.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+          E'\x01\n', E'\n'),
+        E'\x01', '{governance}.')
+    end,
+    case when o.kind = 'comment' then o.definition else case
+      when position(g.identifier in g_referred.definition) = 0 then g_referred.definition
+      -- every other part between quotes is a literal, unless comments hold quotes
+      when position('--' in g_referred.definition) = 0 or g_referred.definition !~ '--[^\n]*''' then (
+        select string_agg(case when p.n % 2 = 1 then replace(p.part, g.identifier || '.', '{governance}.') else p.part end, '''' order by p.n)
+        from string_to_table(g_referred.definition, '''') with ordinality as p (part, n)
+      )
+      -- every match gets a mark; those of literals and comments are taken away again
+      else replace(
+        replace(
+          replace(regexp_replace(g_referred.definition, g.qualifier, E'\\1\x01', 'g'), E'''\x01', ''''),
+          E'\x01\n', E'\n'),
+        E'\x01', '{governance}.')
+    end end
+) as g_spelled (name, definition)
 union all
 select 'row', 'iu_transition_type' || '[' || concat_ws(', ', r.transition_type) || ']', jsonb_build_object('transition_type', r.transition_type, 'from_status', r.from_status, 'to_status', r.to_status, 'event_suffix', r.event_suffix, 'summary', r.summary)::text
 from iu_core.iu_transition_type as r
@@ -348,9 +417,13 @@ select 'row', 'job_queue_registry' || '[' || concat_ws(', ', r.queue) || ']', js
 from iu_core.job_queue_registry as r
 where (owner <> 'iu_core') is not true
 union all
-select 'row', 'approval_policy' || '[' || concat_ws(', ', r.policy) || ']', jsonb_build_object('policy', r.policy, 'summary', r.summary, 'minimum_approvals', r.minimum_approvals, 'distinct_roles', r.distinct_roles, 'requester_may_vote', r.requester_may_vote, 'one_reject_vetoes', r.one_reject_vetoes, 'is_shipped', r.is_shipped, 'status', r.status, 'changed_by', r.changed_by)::text
+select 'row', 'approval_policy' || '[' || concat_ws(', ', r.policy) || ']', jsonb_build_object('policy', r.policy, 'summary', r.summary, 'minimum_approvals', r.minimum_approvals, 'distinct_roles', r.distinct_roles, 'requester_may_vote', r.requester_may_vote, 'one_reject_vetoes', r.one_reject_vetoes, 'expires_after', r.expires_after, 'is_shipped', r.is_shipped, 'status', r.status, 'changed_by', r.changed_by)::text
 from iu_core.approval_policy as r
 where (not is_shipped) is not true
+union all
+select 'row', 'retention_target' || '[' || concat_ws(', ', r.target_key) || ']', jsonb_build_object('target_key', r.target_key, 'relation', r.relation, 'description', r.description, 'default_keep', r.default_keep)::text
+from iu_core.retention_target as r
+
 union all
 select 'row', 'dot_config_registry' || '[' || concat_ws(', ', r.key) || ']', jsonb_build_object('key', r.key, 'kind', r.kind, 'value_type', r.value_type, 'default_value', r.default_value, 'description', r.description, 'min_value', r.min_value, 'max_value', r.max_value, 'is_family', r.is_family, 'allowed_values', r.allowed_values)::text
 from iu_core.dot_config_registry as r
@@ -361,11 +434,15 @@ from iu_core.proof_subject as r
 
 union all
 select 'row', 'proof_gate_function' || '[' || concat_ws(', ', r.gate, r.function_name) || ']', jsonb_build_object('gate', r.gate, 'function_name', r.function_name, 'reason', r.reason)::text
-from iu_core.proof_gate_function as r;
+from iu_core.proof_gate_function as r
+
+union all
+select 'row', 'dot_iu_command_catalog' || '[' || concat_ws(', ', r.command) || ']', jsonb_build_object('command', r.command, 'function_name', r.function_name, 'module', r.module, 'summary', r.summary, 'arguments', r.arguments, 'takes_actor', r.takes_actor, 'result_shape', r.result_shape, 'callers', r.callers, 'gate', r.gate, 'ungated', r.ungated, 'write_set', r.write_set, 'verification', r.verification, 'subject', r.subject, 'pair', r.pair, 'undo_how', r.undo_how, 'undo_arguments', r.undo_arguments, 'undo_only_if', r.undo_only_if)::text
+from iu_core.dot_iu_command_catalog as r;
 $iu$;
 
 comment on function iu_core.fn_iu_schema_catalog() is 'The schema as it is: one row per object, comment, grant, foreign owner and shipped row, spelled by PostgreSQL.
-The schema''s own name reads {schema}, outside of literals, COMMENT texts and rows, so that a copy under another name gives the same rows. Object identifiers, owners'' names, column numbers, tablespaces, statistics targets, security labels, publications, operators'' rows and partitions other than the default one are left out. The spelling is that of the server''s major version.
+The schemas'' own names read {schema} and {governance}, outside of literals, COMMENT texts and rows, so that a copy under another name gives the same rows. Object identifiers, owners'' names, column numbers, tablespaces, statistics targets, security labels, publications, operators'' rows and partitions other than the default one are left out. The spelling is that of the server''s major version.
 Example: select * from iu_core.fn_iu_schema_catalog() where object_kind = ''table''';
 
 revoke all on function iu_core.fn_iu_schema_catalog() from public;

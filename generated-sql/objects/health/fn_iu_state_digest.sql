@@ -39,6 +39,15 @@ from (
   select 'state_machine_transition', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.state_machine_transition as whole_row offset bigint '0') as r (row_text)
   union all
+  select 'access_scope', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.access_scope as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'access_grant', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.access_grant as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'access_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.access_log as whole_row offset bigint '0') as r (row_text)
+  union all
   select 'information_unit', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.information_unit as whole_row offset bigint '0') as r (row_text)
   union all
@@ -149,6 +158,99 @@ from (
   union all
   select 'dlq_replay_item', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.dlq_replay_item as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'governance.review_request', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from cutter_governance.review_request as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'governance.review_decision', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from cutter_governance.review_decision as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'governance.manifest_envelope', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from cutter_governance.manifest_envelope as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'governance.manifest_unit_block', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from cutter_governance.manifest_unit_block as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'governance.cut_change_set', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from cutter_governance.cut_change_set as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_hold', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_hold as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_hold_unit', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_hold_unit as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_in_force', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_in_force as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_retirement', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_retirement as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_derivation', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_derivation as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_membership_decision', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_membership_decision as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_metadata_tag_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_metadata_tag_registry as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_metadata_tag_registry_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_metadata_tag_registry_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_metadata_tag', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_metadata_tag as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_sql_link', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_sql_link as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_metadata_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_metadata_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_three_axis_envelope', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_three_axis_envelope as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'cut_document', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.cut_document as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'cut_document_unit', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.cut_document_unit as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'cut_request', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.cut_request as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'cut_request_transition', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.cut_request_transition as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'cut_leg', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.cut_leg as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'cut_compensation', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.cut_compensation as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'cut_compensation_step', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.cut_compensation_step as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_render_audit', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_render_audit as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'dot_iu_command_catalog', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_iu_command_catalog as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'dot_iu_command_run', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.dot_iu_command_run as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'retention_target', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.retention_target as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'retention_policy', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.retention_policy as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'retention_policy_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.retention_policy_log as whole_row offset bigint '0') as r (row_text)
+  union all
+  select 'iu_retention_run', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.iu_retention_run as whole_row offset bigint '0') as r (row_text)
   union all
   select 'proof_subject', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.proof_subject as whole_row offset bigint '0') as r (row_text)

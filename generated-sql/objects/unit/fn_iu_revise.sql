@@ -79,6 +79,8 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
+  -- Before anything is compared with its text: that it is the same would tell what it is.
+  perform iu_core.fn_iu_units_access_require(array[p_iu_id]);
   if not exists (
     select from iu_core.iu_transition_type t
     where t.transition_type = 'revise' and v_unit.lifecycle_status = any (t.from_status)

@@ -43,8 +43,15 @@ comment on constraint iu_lifecycle_log_detail_is_object_check on iu_core.iu_life
 
 grant select on table iu_core.iu_lifecycle_log to iu_reader;
 
+create trigger iu_lifecycle_log_access
+  after insert on iu_core.iu_lifecycle_log
+  referencing new table as new_rows
+  for each statement
+  execute function iu_core.fn_iu_lifecycle_access();
+comment on trigger iu_lifecycle_log_access on iu_core.iu_lifecycle_log is 'Keeps units in a scope from being changed by those who may not see them.';
+
 create trigger iu_lifecycle_log_refuse_change
-  before update or delete or truncate on iu_core.iu_lifecycle_log
+  before update or truncate on iu_core.iu_lifecycle_log
   for each statement
   execute function iu_core.fn_iu_refuse_change();
-comment on trigger iu_lifecycle_log_refuse_change on iu_core.iu_lifecycle_log is 'Keeps iu_lifecycle_log append-only: update, delete, truncate is refused with IU009.';
+comment on trigger iu_lifecycle_log_refuse_change on iu_core.iu_lifecycle_log is 'Keeps iu_lifecycle_log append-only: update, truncate is refused with IU009.';

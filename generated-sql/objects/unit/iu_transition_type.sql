@@ -49,4 +49,25 @@ insert into iu_core.iu_transition_type (transition_type, from_status, to_status,
   values ('withdraw', array['draft']::text[], 'withdrawn', 'withdrawn', 'The draft was taken back.');
 
 insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('unsplit', array['superseded']::text[], null, 'unsplit', 'Its division among new units was undone: it is what it was before.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('unmerge', array['superseded']::text[], null, 'unmerged', 'Its merge with others was undone: it is what it was before.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('unsupersede', array['superseded']::text[], null, 'unsuperseded', 'That another unit took its place was undone: it is what it was before.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
   values ('restore', array['withdrawn']::text[], 'draft', 'restored', 'The withdrawal was undone.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('unenact', array['enacted']::text[], null, 'unenacted', 'Its enactment was undone: what was in force before is so again.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('unretire', array['retired']::text[], null, 'unretired', 'Its retirement was undone: it is what it was before.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('hold', array['draft', 'enacted', 'superseded', 'retired', 'withdrawn']::text[], null, 'held', 'It was put on hold: nobody changes it.');
+
+insert into iu_core.iu_transition_type (transition_type, from_status, to_status, event_suffix, summary)
+  values ('release', array['draft', 'enacted', 'superseded', 'retired', 'withdrawn']::text[], null, 'released', 'A hold it was in was released.');

@@ -13,6 +13,18 @@ create table iu_core.unit_version (
   constraint unit_version_digest_is_sha256_check check (length(body_digest) = 64 and body_digest !~ '[^0-9a-f]')
 );
 
+alter table iu_core.unit_version enable row level security;
+
+create policy unit_version_in_scope on iu_core.unit_version
+  for select to iu_reader
+  using ((select iu_core.fn_access_complete(current_user)) or exists (select from iu_core.information_unit u where u.iu_id = unit_version.iu_id offset 0));
+comment on policy unit_version_in_scope on iu_core.unit_version is 'Readers see what has no scope, and what is in a scope they were granted.';
+
+create policy unit_version_audit on iu_core.unit_version
+  for select to iu_auditor
+  using (true);
+comment on policy unit_version_audit on iu_core.unit_version is 'Auditors see everything.';
+
 comment on table iu_core.unit_version is 'One immutable text of a unit. New text is a new version.';
 comment on column iu_core.unit_version.iu_id is 'The unit.';
 comment on column iu_core.unit_version.version_no is 'Counts from 1 within the unit.';

@@ -29,10 +29,14 @@ export function functionFindings(fn: FunctionDefinition, plan: Plan, volatile: r
   ];
   const loop = text.search(/\bloop\b/);
   const assigned = volatileAssignment(text, volatile);
+  const forbidden = [fn.body, ...(fn.declare ? [fn.declare] : []), ...fn.guards].flatMap((fragment) =>
+    forbiddenIn(code(render(fragment, names))).map(({ rule, message, at }) => found(rule, message, at, fragment)),
+  );
   return [
-    ...[fn.body, ...(fn.declare ? [fn.declare] : []), ...fn.guards].flatMap((fragment) =>
-      forbiddenIn(code(render(fragment, names))).map(({ rule, message, at }) => found(rule, message, at, fragment)),
-    ),
+    ...forbidden.filter(({ rule }) => !(rule in fn.exceptions)),
+    ...Object.keys(fn.exceptions)
+      .filter((rule) => !forbidden.some((finding) => finding.rule === rule))
+      .map((rule) => found("exception-needed", `excepts itself from ${rule}, which it keeps`)),
     ...(elsewhere[0] === undefined ? [] : [found("one-schema", `writes to another schema: ${elsewhere[0]} (1)`)]),
     ...(loop !== -1 && text.includes("__schema_")
       ? [found("no-row-loop", "loops and reads or writes something of the schema: work on sets (4)", loop)]

@@ -1,5 +1,6 @@
 import { fnIuRefuseChange } from "../../foundation/refuse_change.ts";
 import { type AnyTable, type Fragment, type FunctionDefinition, type Hole, type Ref, sql } from "../../kit/index.ts";
+import { fnIuRetentionKeep } from "../../retention/fn_iu_retention_keep.ts";
 
 /** Number of rows as the planner believes it, partitions included; null before the first ANALYZE. Costs nothing however large the table is. */
 export const estimatedRows = (table: AnyTable): Fragment => sql`
@@ -23,15 +24,20 @@ export const firesOnInsert = (table: AnyTable, execute: FunctionDefinition & Ref
   )
 `;
 
-/** Whether DELETE, UPDATE and TRUNCATE of the relation are refused: the trigger is there, for all three, and fires. */
+/**
+ * Whether UPDATE, TRUNCATE and DELETE of the relation are refused by triggers that are there and fire; DELETE also where it is held to the policy
+ * of retention.
+ */
 export const refusesChange = (relation: Fragment): Fragment => sql`
-  exists (
-    select
+  (
+    select coalesce(
+      bit_or(t.tgtype::int & case t.tgfoid when '${fnIuRefuseChange}()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+      false
+    )
     from pg_trigger as t
     where t.tgrelid = ${relation}
-      and t.tgfoid = '${fnIuRefuseChange}()'::regprocedure
+      and t.tgfoid in ('${fnIuRefuseChange}()'::regprocedure, '${fnIuRetentionKeep}()'::regprocedure)
       and t.tgenabled in ('O', 'A')
-      and t.tgtype & 56 = 56 -- delete, update, truncate
   )
 `;
 

@@ -3,7 +3,10 @@ import { approvalsSurface } from "./approvals.ts";
 import { collectionsSurface } from "./collections.ts";
 import { configSurface } from "./config.ts";
 import { deadLettersSurface } from "./dead_letters.ts";
+import { envelopeSurface } from "./envelope.ts";
 import { eventTypesSurface } from "./event_types.ts";
+import { governanceSurface } from "./governance.ts";
+import { inForceSurface } from "./in_force.ts";
 import { lifecycleLogSurface } from "./lifecycle_log.ts";
 import { manifestsSurface } from "./manifests.ts";
 import { outboxSurface } from "./outbox.ts";
@@ -18,10 +21,13 @@ export const standardSurfaces: readonly SurfaceDefinition[] = [
   lifecycleLogSurface,
   collectionsSurface,
   manifestsSurface,
+  envelopeSurface,
   eventTypesSurface,
   outboxSurface,
   approvalsSurface,
   queueSurface,
   deadLettersSurface,
+  governanceSurface,
+  inForceSurface,
   proofSurface,
 ];

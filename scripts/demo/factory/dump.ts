@@ -29,10 +29,10 @@ export interface PgDump {
   readonly major: number;
 }
 
-/** Dumps the database, or one schema of it. */
-export async function takeDump(program: PgDump | Unavailable, url: string, schema?: string): Promise<Dump> {
+/** Dumps the database, or some schemas of it, given by their SQL names. */
+export async function takeDump(program: PgDump | Unavailable, url: string, schemas: readonly string[] = []): Promise<Dump> {
   if (!("path" in program)) return program;
-  return dump(program.path, url, schema).then(
+  return dump(program.path, url, schemas).then(
     (taken) => ({ ...taken, by: `pg_dump ${program.version}` }),
     (error: Error) => ({ unavailable: error.message }),
   );
@@ -41,16 +41,11 @@ export async function takeDump(program: PgDump | Unavailable, url: string, schem
 /** PostgreSQL's fixes of 2025 put a random token into the dump; it says nothing about the database. */
 const randomToken = /^\\(?:un)?restrict /;
 
-function dump(program: string, url: string, schema?: string): Promise<{ sha256: string; bytes: number }> {
+function dump(program: string, url: string, schemas: readonly string[]): Promise<{ sha256: string; bytes: number }> {
   const target = new URL(url);
   const password = decodeURIComponent(target.password);
   target.password = "";
-  const args = [
-    "--dbname",
-    target.href,
-    "--no-password",
-    ...(schema === undefined ? [] : ["--schema", `"${schema.replaceAll('"', '""')}"`]),
-  ];
+  const args = ["--dbname", target.href, "--no-password", ...schemas.flatMap((schema) => ["--schema", schema])];
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env: { ...process.env, PGPASSWORD: password, LC_ALL: "C" }, stdio: ["ignore", "pipe", "pipe"] });
     const hash = createHash("sha256");

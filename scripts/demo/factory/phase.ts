@@ -10,7 +10,7 @@ import { witnessDrop, witnessPhase } from "./witness.ts";
 
 /** One part of the product factory: everything it does happens in one transaction and is rolled back, or in a database that is dropped. */
 export interface Phase {
-  /** `D`, `E`, `F`, `G`, `H`; named in the capability matrix. */
+  /** `D` to `I`; named in the capability matrix. */
   readonly id: string;
   readonly title: string;
   /** Where it runs when other connections take part in it. */

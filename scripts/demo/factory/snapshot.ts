@@ -1,3 +1,4 @@
+import { schemas } from "../../../schema-ts/foundation/schemas.ts";
 import type { Names } from "../../../schema-ts/kit/index.ts";
 import {
   type ConfigRow,
@@ -36,8 +37,8 @@ export interface Snapshot {
 }
 
 /** Reads it outside of any transaction of the factory. */
-export async function takeSnapshot({ client, url, schema, own }: Place, pgDump: Parameters<typeof takeDump>[0]): Promise<Snapshot> {
-  const dump = takeDump(pgDump, url, own ? undefined : schema);
+export async function takeSnapshot({ client, url, schema, names, own }: Place, pgDump: Parameters<typeof takeDump>[0]): Promise<Snapshot> {
+  const dump = takeDump(pgDump, url, own ? [] : schemas.map((each) => names.schema(each)));
   dump.catch(() => {});
   return {
     tables: await readState(client, schema),

@@ -1,0 +1,115 @@
+create function iu_core.fn_cut_complete(
+  p_cut_request_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_request iu_core.cut_request;
+  v_count int;
+  v_findings jsonb;
+  v_materialized jsonb;
+  v_enact jsonb;
+  v_retire jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('cutter.execution_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id for no key update;
+  if not found then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  elsif not v_request.state in ('verified') then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'complete'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'cut_request_id', p_cut_request_id,
+        'machine', 'cut_request',
+        'transition', 'complete',
+        'from', v_request.state,
+        'allowed_from', '["verified"]'::jsonb
+      )::text,
+      hint = 'Look up the allowed changes with fn_state_machine_allowed(''cut_request'', <state>).';
+  end if;
+  perform
+  from iu_core.information_unit u
+  where u.iu_id = any (array(select l.iu_id from iu_core.cut_leg l where l.cut_request_id = p_cut_request_id))
+  order by u.iu_id
+  for share;
+  select count(*)::int, jsonb_agg(to_jsonb(f) order by f.block_no) filter (where f.nth <= 20)
+  into v_count, v_findings
+  from (
+    select f.*, row_number() over (order by f.block_no) as nth
+    from iu_core.fn_cut_findings(p_cut_request_id) f
+  ) as f;
+  if v_count > 0 then
+    raise exception using
+      errcode = 'IU010',
+      message = format('The units are not what was cut: %s findings, the first about %s.', v_count, v_findings -> 0 ->> 'problem'),
+      detail = jsonb_build_object(
+        'code', 'integrity',
+        'cut_request_id', p_cut_request_id,
+        'expected', v_findings -> 0 -> 'expected',
+        'actual', v_findings -> 0 -> 'actual',
+        'finding_count', v_count,
+        'findings', v_findings
+      )::text,
+      hint = 'Find out in fn_iu_history who changed the units; put them back or cut the document again.';
+  end if;
+  v_materialized := iu_core.fn_iu_post_cut_axis_materialize(p_cut_request_id, p_actor) - 'cut_request_id';
+  select
+    coalesce(
+      jsonb_agg(l.iu_id order by l.block_no) filter (where l.action <> 'retire' and l.enacted_version_no is distinct from l.current_version_no),
+      '[]'
+    ),
+    coalesce(jsonb_agg(l.iu_id order by l.block_no) filter (where l.action = 'retire' and l.lifecycle_status = 'enacted'), '[]')
+  into v_enact, v_retire
+  from (
+    select
+      l.block_no, l.action, l.iu_id,
+      u.enacted_version_no, u.current_version_no, u.lifecycle_status
+    from iu_core.cut_leg l
+    join iu_core.information_unit u on u.iu_id = l.iu_id
+    where l.cut_request_id = p_cut_request_id
+  ) as l;
+  update iu_core.cut_request q
+  set state = 'completed', changed_at = v_at, changed_by = p_actor
+  where q.cut_request_id = v_request.cut_request_id;
+  insert into iu_core.cut_request_transition (cut_request_id, transition, from_state, to_state, actor, detail)
+  values (v_request.cut_request_id, 'complete', v_request.state, 'completed', p_actor, jsonb_build_object('to_enact', jsonb_array_length(v_enact), 'to_retire', jsonb_array_length(v_retire)));
+  return jsonb_build_object(
+    'cut_request_id', p_cut_request_id,
+    'state', 'completed',
+    'to_enact', v_enact,
+    'to_retire', v_retire,
+    'materialized', v_materialized
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_cut_complete(uuid, text) is 'Ends a verified cut: materialises the axes of its units, and names those that are to be enacted and retired.
+Looks at the units once more, and refuses with IU010 when they are not what was verified. Nothing comes into force by it: that takes a review of the units (fn_review_request, fn_approval_vote, fn_governance_author, fn_iu_enact_many).
+Arguments:
+  p_cut_request_id: The cut; verified.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition, IU010 integrity
+Example: select iu_core.fn_cut_complete(''0199c2f4-0000-7000-8000-000000000001'', ''cutter@example.org'')';
+
+revoke all on function iu_core.fn_cut_complete(uuid, text) from public;
+grant execute on function iu_core.fn_cut_complete(uuid, text) to cutter_exec, iu_operator;

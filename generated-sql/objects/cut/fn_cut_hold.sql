@@ -1,0 +1,82 @@
+create function iu_core.fn_cut_hold(
+  p_cut_request_id uuid,
+  p_reason text,
+  p_actor text
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_request iu_core.cut_request;
+  v_iu_ids uuid[];
+  v_hold_id uuid;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.hold_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id for no key update;
+  if not found then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  elsif not v_request.state in ('executed', 'verified', 'completed', 'compensated') then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'hold'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'cut_request_id', p_cut_request_id,
+        'machine', 'cut_request',
+        'transition', 'hold',
+        'from', v_request.state,
+        'allowed_from', '["executed","verified","completed","compensated"]'::jsonb
+      )::text,
+      hint = 'Look up the allowed changes with fn_state_machine_allowed(''cut_request'', <state>).';
+  end if;
+  v_iu_ids := array(
+    select l.iu_id
+    from iu_core.cut_leg l
+    where l.cut_request_id = p_cut_request_id and l.iu_id is not null
+    order by l.block_no
+  );
+  if cardinality(v_iu_ids) = 0 then
+    raise exception using
+      errcode = 'IU005',
+      message = 'The cut has no unit: all of its source is gaps.',
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'cut_request_id', p_cut_request_id,
+        'expected', 'units',
+        'actual', 'gaps only'
+      )::text,
+      hint = 'There is nothing to hold.';
+  end if;
+  v_hold_id := iu_core.fn_iu_hold_place(v_iu_ids, p_reason, p_actor);
+  insert into iu_core.cut_request_transition (cut_request_id, transition, from_state, to_state, actor, detail)
+  values (v_request.cut_request_id, 'hold', v_request.state, v_request.state, p_actor, jsonb_build_object('hold_id', v_hold_id, 'units', cardinality(v_iu_ids)));
+  return v_hold_id;
+end
+$iu$;
+
+comment on function iu_core.fn_cut_hold(uuid, text, text) is 'Freezes all units of a cut while it is in dispute, and returns the hold.
+One hold of module hold over every unit the cut added, kept, revised, restored or let go. Until fn_iu_hold_release nobody changes them, compensation included. The cut''s log names the hold.
+Arguments:
+  p_cut_request_id: The cut; executed or beyond.
+  p_reason: What is in dispute; 1 to 1000 characters.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition, IU005 conflict
+Example: select iu_core.fn_cut_hold(''0199c2f4-0000-7000-8000-000000000001'', ''Two versions of the threshold are in circulation.'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_cut_hold(uuid, text, text) from public;
+grant execute on function iu_core.fn_cut_hold(uuid, text, text) to iu_app;

@@ -1,0 +1,20 @@
+-- Contract of fn_iu_split. Generated; never edited.
+begin;
+select plan(13);
+
+select has_function('iu_core', 'fn_iu_split', array['uuid', 'jsonb', 'uuid', 'text', 'boolean']::text[], 'exists with its contract''s arguments');
+select is((select coalesce(proargnames[1:pronargs], '{}') from pg_proc where oid = 'iu_core.fn_iu_split(uuid, jsonb, uuid, text, boolean)'::regprocedure), array['p_iu_id', 'p_parts', 'p_review_decision_id', 'p_actor', 'p_lossless']::text[], 'argument names');
+select function_lang_is('iu_core', 'fn_iu_split', array['uuid', 'jsonb', 'uuid', 'text', 'boolean']::text[], 'plpgsql');
+select volatility_is('iu_core', 'fn_iu_split', array['uuid', 'jsonb', 'uuid', 'text', 'boolean']::text[], 'volatile');
+select is_definer('iu_core', 'fn_iu_split', array['uuid', 'jsonb', 'uuid', 'text', 'boolean']::text[]);
+select ok((select 'search_path=pg_catalog, pg_temp' = any(proconfig) from pg_proc where oid = 'iu_core.fn_iu_split(uuid, jsonb, uuid, text, boolean)'::regprocedure), 'pins its search path');
+select isnt(obj_description('iu_core.fn_iu_split(uuid, jsonb, uuid, text, boolean)'::regprocedure, 'pg_proc'), null, 'explains itself');
+select ok(not has_function_privilege('iu_reader', 'iu_core.fn_iu_split(uuid, jsonb, uuid, text, boolean)', 'execute'), 'iu_reader may not call it');
+select ok(has_function_privilege('iu_app', 'iu_core.fn_iu_split(uuid, jsonb, uuid, text, boolean)', 'execute'), 'iu_app may call it');
+select ok(has_function_privilege('iu_operator', 'iu_core.fn_iu_split(uuid, jsonb, uuid, text, boolean)', 'execute'), 'iu_operator may call it');
+select ok(not has_function_privilege('iu_auditor', 'iu_core.fn_iu_split(uuid, jsonb, uuid, text, boolean)', 'execute'), 'iu_auditor may not call it');
+select ok(not has_function_privilege('cutter_exec', 'iu_core.fn_iu_split(uuid, jsonb, uuid, text, boolean)', 'execute'), 'cutter_exec may not call it');
+select ok(not has_function_privilege('cutter_verify', 'iu_core.fn_iu_split(uuid, jsonb, uuid, text, boolean)', 'execute'), 'cutter_verify may not call it');
+
+select * from finish();
+rollback;

@@ -1,0 +1,125 @@
+import { fnIuRefuseChange } from "../foundation/refuse_change.ts";
+import {
+  type AnyTable,
+  defineModule,
+  type FunctionDefinition,
+  type ModuleDefinition,
+  shipRows,
+  type TriggerDefinition,
+} from "../kit/index.ts";
+import type { ModuleObject } from "../kit/module.ts";
+import type { RowValue } from "../kit/rows.ts";
+import { commandOf } from "./command_of.ts";
+import { type CommandArgument, type CommandSubject, dotIuCommandCatalog } from "./dot_iu_command_catalog.ts";
+import { relationOf } from "./relations.ts";
+
+type Mutating = FunctionDefinition & { readonly mutation: NonNullable<FunctionDefinition["mutation"]> };
+
+/** Every mutating function as a command, made from all modules: a later one is in it without anybody listing it. */
+export function commandRows(modules: readonly ModuleDefinition[]): ModuleDefinition {
+  const objects = modules.flatMap((module) => module.objects);
+  const triggers = objects.filter((object): object is TriggerDefinition => "kind" in object && object.kind === "trigger");
+  const functions = new Map(
+    modules.flatMap((module) => module.objects.filter(isMutating).map((fn) => [fn.name, { module: module.name, fn }])),
+  );
+  return defineModule({
+    name: "command",
+    summary: "What the definitions say about the functions that change something.",
+    objects: [
+      shipRows(
+        dotIuCommandCatalog,
+        [...functions.values()]
+          .map(({ module, fn }) => commandRow(module, fn, triggers, functions))
+          .sort((a, b) => (a.command < b.command ? -1 : 1)),
+      ),
+    ],
+  });
+}
+
+const isMutating = (object: ModuleObject): object is Mutating =>
+  "kind" in object && object.kind === "function" && object.mutation !== undefined;
+
+function commandRow(
+  module: string,
+  fn: Mutating,
+  triggers: readonly TriggerDefinition[],
+  functions: ReadonlyMap<string, { readonly fn: Mutating }>,
+) {
+  const { gate, pair, writes } = fn.mutation;
+  const inverse = "inverse" in pair ? functions.get(pair.inverse)?.fn : pair.call && fn;
+  const args = argumentsOf(fn);
+  const facts = new Set([...args, ...(inverse ? argumentsOf(inverse) : [])].map(({ name }) => name.replace(/^p_/, "")));
+  const subject = writes.flatMap((table) => subjectOf(table, writes, triggers));
+  return {
+    command: commandOf(fn.name),
+    function_name: fn.name,
+    module,
+    summary: fn.summary,
+    arguments: args as unknown as RowValue,
+    takes_actor: "p_actor" in fn.args,
+    result_shape: fn.returns.shape === "trigger" ? "void" : fn.returns.shape,
+    callers: fn.grantTo.map(({ name }) => name),
+    gate: "ungated" in gate ? null : gate.name,
+    ungated: "ungated" in gate ? gate.ungated : null,
+    write_set: [...writtenBy(fn.mutation, triggers)].map(relationOf).sort(),
+    verification: [
+      "write_set_declared",
+      ...(subject.some(({ columns }) => columns.some(({ fact }) => facts.has(fact))) ? ["subject_digest"] : []),
+    ],
+    subject: subject as unknown as RowValue,
+    pair: inverse ? commandOf(inverse.name) : null,
+    undo_how: "inverse" in pair ? pair.how : pair.selfCompensating,
+    undo_arguments: (pair.call?.arguments ?? null) as RowValue,
+    undo_only_if: pair.call?.onlyIf ?? null,
+  };
+}
+
+const argumentsOf = (fn: FunctionDefinition): CommandArgument[] =>
+  Object.entries(fn.args)
+    .filter(([name]) => name !== "p_actor")
+    .map(([name, type]) => ({
+      name,
+      type: type.sqlType,
+      required: !type.optional,
+      nullable: type.isNullable,
+      summary: type.summary,
+    }));
+
+/** The declared tables, and what triggers of those write in turn. */
+function writtenBy({ writes, deletesOnly }: Mutating["mutation"], triggers: readonly TriggerDefinition[]): Set<AnyTable> {
+  const found = new Set<AnyTable>();
+  const add = (table: AnyTable) => {
+    if (found.has(table)) return;
+    found.add(table);
+    for (const { on, events, execute } of triggers) {
+      if (on !== table || (deletesOnly.includes(table) && !events.includes("delete"))) continue;
+      execute.triggerWrites.forEach(add);
+    }
+  };
+  writes.forEach(add);
+  return found;
+}
+
+/**
+ * How the rows of a written table are found: by the first column of a key, or by a reference to another written table, so that never more is
+ * read than belongs to what the run is about. Only tables that can be changed have a key here: rows of the others need no lock.
+ */
+function subjectOf(table: AnyTable, writes: readonly AnyTable[], triggers: readonly TriggerDefinition[]): CommandSubject[] {
+  const { primaryKey, unique, foreignKeys, columns } = table.$;
+  const names = [
+    primaryKey[0],
+    ...unique.map((key) => key.columns[0]),
+    ...foreignKeys.filter(({ references }) => writes.includes(references())).map((key) => key.columns[0]),
+  ].filter((name): name is string => name !== undefined && ["text", "uuid"].includes(columns[name]?.sqlType ?? ""));
+  if (names.length === 0) return [];
+  const history = triggers.some(
+    (trigger) => trigger.on === table && trigger.execute.name === fnIuRefuseChange.name && trigger.events.includes("update"),
+  );
+  return [
+    {
+      relation: relationOf(table),
+      key: history ? [] : primaryKey,
+      columns: [...new Set(names)].map((name) => ({ name, fact: name, type: columns[name]?.sqlType ?? "text" })),
+    },
+  ];
+}

@@ -1,0 +1,83 @@
+import { defineFunction, functionNamed, jsonb, plpgsql, scenario, selfCompensating, sql, ungated, uuidArray } from "../kit/index.ts";
+import { fnIuCreate } from "../unit/fn_iu_create.ts";
+import { unitWriteEnabled } from "../unit/gates.ts";
+import { informationUnit } from "../unit/information_unit.ts";
+import { iuThreeAxisEnvelope } from "./iu_three_axis_envelope.ts";
+import { liveEnvelopes } from "./live_envelopes.ts";
+
+const e = iuThreeAxisEnvelope;
+const u = informationUnit;
+
+export const fnIuEnvelopeTouch = defineFunction({
+  name: "fn_iu_envelope_touch",
+  summary: "Makes the envelopes of these units anew from the live state.",
+  details:
+    "Writes every envelope it is asked for, so that refreshed_at says when it was looked at. Concurrent calls for one unit wait for each other, and the later one sees what the earlier one committed: no envelope is left behind the state. Units that do not exist are passed over.",
+  args: { p_iu_ids: uuidArray("The units, in any order.") },
+  returns: jsonb<{ inserted: number; updated: number }>("Number of envelopes made and made anew."),
+  volatility: "volatile",
+  gate: ungated("Granted to nobody: its callers ask their gates, and what it writes is derived."),
+  writes: [iuThreeAxisEnvelope],
+  pair: selfCompensating("What it writes follows from the units: once they are as before, another call brings the envelopes back."),
+  proof: scenario({
+    given: sql`select ${fnIuCreate}('proof/touch', 'clause', 'Điều 1', 'Nội dung.', 'proof')`,
+    when: sql`
+      select ${functionNamed("fn_iu_envelope_touch")}(array[${u.iu_id.of("u")}])
+      from ${u} u
+      where ${u.canonical_address.of("u")} = 'proof/touch'
+    `,
+    opens: [unitWriteEnabled.name],
+  }),
+  grantTo: [],
+  declare: sql`
+    v_at timestamptz := clock_timestamp();
+    v_missing uuid[];
+    v_made uuid[] := '{}';
+    v_rest uuid[];
+    v_updated int := 0;
+  `,
+  // Locks come before the look at the live state: the statement after them sees what those they waited for have committed.
+  body: ({ arg }) => plpgsql`
+    v_missing := array(
+      select t.iu_id
+      from unnest(${arg.p_iu_ids}) as t (iu_id)
+      except
+      select ${e.iu_id.of("e")} from ${e} e where ${e.iu_id.of("e")} = any (${arg.p_iu_ids})
+    );
+    if v_missing <> '{}' then
+      with made as (
+        insert into ${e} (${e.iu_id}, ${e.structure}, ${e.content}, ${e.governance}, ${e.envelope_digest}, ${e.refreshed_at})
+        select l.iu_id, l.structure, l.content, l.governance, l.envelope_digest, v_at
+        from (
+          ${liveEnvelopes(sql`v_missing`)}
+        ) as l
+        order by l.iu_id
+        on conflict (${e.iu_id}) do nothing
+        returning ${e.iu_id}
+      )
+      select coalesce(array_agg(made.iu_id), '{}') into v_made from made;
+    end if;
+
+    v_rest := array(select t.iu_id from unnest(${arg.p_iu_ids}) as t (iu_id) except select n.iu_id from unnest(v_made) as n (iu_id));
+    if v_rest <> '{}' then
+      perform
+      from ${e} e
+      where ${e.iu_id.of("e")} = any (v_rest)
+      order by ${e.iu_id.of("e")}
+      for no key update;
+      update ${e} e
+      set
+        ${e.structure} = l.structure,
+        ${e.content} = l.content,
+        ${e.governance} = l.governance,
+        ${e.envelope_digest} = l.envelope_digest,
+        ${e.refreshed_at} = v_at
+      from (
+        ${liveEnvelopes(sql`v_rest`)}
+      ) as l
+      where ${e.iu_id.of("e")} = l.iu_id;
+      get diagnostics v_updated = row_count;
+    end if;
+    return jsonb_build_object('inserted', cardinality(v_made), 'updated', v_updated);
+  `,
+});

@@ -1,0 +1,52 @@
+import type { RowValue } from "./rows.ts";
+
+/** Where an argument of the undoing call comes from: the first or all values a jsonpath finds in `{args, result}` of the run, or a constant. */
+export type UndoArgument = { readonly path: string } | { readonly each: string } | { readonly value: RowValue };
+
+/** How the undoing call is made from a run, so that a machine can make it. */
+export interface UndoCall {
+  /** By the inverse's argument names; `p_actor` is whoever undoes. A path that finds nothing gives null. */
+  readonly arguments: Readonly<Record<string, UndoArgument>>;
+  /** A jsonpath over `{args, result}` that must find something: for other runs the call would not be the inverse. */
+  readonly onlyIf: string | undefined;
+}
+
+/** How a mutation is undone: by another function, or by a further call of the same one. */
+export type Pair = ({ readonly inverse: string; readonly how: string } | { readonly selfCompensating: string }) & {
+  /** Undefined: it takes a person to make the call. */
+  readonly call: UndoCall | undefined;
+};
+
+type Mapping = Readonly<Record<string, UndoArgument>>;
+
+const callOf = (mapping: Mapping | undefined, onlyIf: string | undefined): UndoCall | undefined =>
+  mapping && Object.freeze({ arguments: mapping, onlyIf });
+
+/**
+ * The function that undoes this one, by name (it is checked at generate time), and how it is called.
+ *
+ * @param mapping the inverse's arguments from the run, where they can be derived: `{ p_iu_id: fromResult("iu_id") }`
+ * @param onlyIf a jsonpath over `{args, result}`: which runs it holds for
+ */
+export const inverse = (functionName: string, how: string, mapping?: Mapping, onlyIf?: string): Pair => ({
+  inverse: functionName,
+  how,
+  call: callOf(mapping, onlyIf),
+});
+
+/** In words, why this function needs no inverse of its own; with a mapping, the further call of itself that undoes a run. */
+export const selfCompensating = (how: string, mapping?: Mapping, onlyIf?: string): Pair => ({
+  selfCompensating: how,
+  call: callOf(mapping, onlyIf),
+});
+
+/** The run's result, or what a path below it finds: `iu_id`, `pieces[0].iu_id`. */
+export const fromResult = (path = ""): UndoArgument & { readonly path: string } => ({ path: `$.result${path && `.${path}`}` });
+/** An argument the run was given. */
+export const fromArgument = (name: string): UndoArgument & { readonly path: string } => ({ path: `$.args.${name}` });
+/** The first value a jsonpath over `{args, result}` finds. */
+export const fromRun = (path: string): UndoArgument & { readonly path: string } => ({ path });
+/** All values a source finds, as an array. */
+export const eachOf = ({ path }: { readonly path: string }): UndoArgument => ({ each: path });
+/** The same for every run. */
+export const always = (value: RowValue): UndoArgument => ({ value });

@@ -1,0 +1,33 @@
+import { defineModule } from "../kit/index.ts";
+import { fnIuAsOfRequire } from "./fn_iu_as_of_require.ts";
+import { fnIuCollectionRenderAsOf } from "./fn_iu_collection_render_as_of.ts";
+import { fnIuEnact } from "./fn_iu_enact.ts";
+import { fnIuEnactMany } from "./fn_iu_enact_many.ts";
+import { fnIuInForce } from "./fn_iu_in_force.ts";
+import { fnIuRetire } from "./fn_iu_retire.ts";
+import { fnIuUnenact } from "./fn_iu_unenact.ts";
+import { fnIuUnretire } from "./fn_iu_unretire.ts";
+import { lifecycleEnabled } from "./gates.ts";
+import { fnIuInForceKeep, iuInForce, iuInForceTriggers } from "./iu_in_force.ts";
+import { iuRetirement, iuRetirementRefuseChange } from "./iu_retirement.ts";
+
+export const lifecycleModule = defineModule({
+  name: "lifecycle",
+  summary: "What is in force: enacting and retiring units under a review, undoing both, and what was in force when.",
+  objects: [
+    lifecycleEnabled,
+    iuInForce,
+    fnIuInForceKeep,
+    ...iuInForceTriggers,
+    iuRetirement,
+    iuRetirementRefuseChange,
+    fnIuEnactMany,
+    fnIuEnact,
+    fnIuUnenact,
+    fnIuRetire,
+    fnIuUnretire,
+    fnIuInForce,
+    fnIuAsOfRequire,
+    fnIuCollectionRenderAsOf,
+  ],
+});

@@ -1,0 +1,33 @@
+import { approvalEnabled } from "../approval/gates.ts";
+import { cutChangeSet } from "../governance/cut_change_set.ts";
+import { governanceEnabled } from "../governance/gates.ts";
+import { proofApproved, proofRequestId, proofUnit } from "../governance/proof.ts";
+import { functionNamed, sql } from "../kit/index.ts";
+import { unitWriteEnabled } from "../unit/gates.ts";
+import { informationUnit } from "../unit/information_unit.ts";
+
+const s = cutChangeSet;
+const u = informationUnit;
+
+/** Gates that the scenarios of this module need besides its own. */
+export const proofGates = [unitWriteEnabled.name, approvalEnabled.name, governanceEnabled.name];
+
+/** A draft at proof/unit with everything it takes to enact it. */
+export const proofAuthored = sql`
+  ${proofUnit};
+  ${proofApproved("enact")};
+  select ${functionNamed("fn_governance_author")}('proof', ${proofRequestId("enact")}, 'proof')
+`;
+
+/** Calls a function with the unit at proof/unit and an actor. */
+export const onProofUnit = (name: string) => sql`
+  select ${functionNamed(name)}(${u.iu_id.of("u")}, 'proof') from ${u} u where ${u.canonical_address.of("u")} = 'proof/unit'
+`;
+
+/** Enacts what `proofAuthored` made. */
+export const proofEnact = sql`
+  select ${functionNamed("fn_iu_enact")}(${u.iu_id.of("u")}, ${s.review_decision_id.of("s")}, ${s.change_set_id.of("s")}, 'proof')
+  from ${u} u
+  cross join ${s} s
+  where ${u.canonical_address.of("u")} = 'proof/unit'
+`;
