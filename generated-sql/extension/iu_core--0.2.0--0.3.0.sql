@@ -9449,6 +9449,37 @@ Example: select iu_core.fn_review_decide(''0199c2f4-0000-7000-8000-000000000001'
 revoke all on function iu_core.fn_review_decide(uuid, text, text) from public;
 grant execute on function iu_core.fn_review_decide(uuid, text, text) to iu_app;
 
+create function iu_core.fn_review_decision(
+  p_request_id uuid
+)
+returns jsonb
+language sql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+select jsonb_build_object(
+  'review_decision_id', d.review_decision_id,
+  'operation', d.operation,
+  'decision', d.decision,
+  'change_set_id', s.change_set_id,
+  'manifest_envelope_id', s.manifest_envelope_id
+)
+from cutter_governance.review_decision d
+left join cutter_governance.cut_change_set s on s.review_decision_id = d.review_decision_id
+where d.approval_request_id = p_request_id;
+$iu$;
+
+comment on function iu_core.fn_review_decision(uuid) is 'What a review decided and what was authored under it; null while nothing is decided.
+Runs with its owner''s privileges: nobody else may read the governance tables.
+Arguments:
+  p_request_id: The request for approval that fn_review_request returned.
+Example: select iu_core.fn_review_decision(''0199c2f4-0000-7000-8000-000000000001'') ->> ''review_decision_id''';
+
+revoke all on function iu_core.fn_review_decision(uuid) from public;
+grant execute on function iu_core.fn_review_decision(uuid) to iu_app, iu_auditor;
+
 create function iu_core.fn_review_require(
   p_review_decision_id uuid,
   p_operation text,
@@ -9803,6 +9834,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_governance_trace(uuid) is 'Who allowed what to be done with a unit: its review decisions, the approvals behind them, and the change sets under them, oldest first.
+Runs with its owner''s privileges: nobody else may read the governance tables.
 Arguments:
   p_iu_id: The unit.
 Errors: IU003 invalid_argument, IU004 not_found
@@ -15652,7 +15684,6 @@ returns text
 language sql
 stable
 parallel safe
-security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 select (
@@ -15684,7 +15715,7 @@ Arguments:
 Example: select iu_core.fn_cut_plan_digest(''0199c2f4-0000-7000-8000-000000000001'')';
 
 revoke all on function iu_core.fn_cut_plan_digest(uuid) from public;
-grant execute on function iu_core.fn_cut_plan_digest(uuid) to iu_reader, cutter_exec, cutter_verify;
+grant execute on function iu_core.fn_cut_plan_digest(uuid) to iu_reader;
 
 create function iu_core.fn_cut_findings(
   p_cut_request_id uuid

@@ -3987,6 +3987,8 @@ drop function iu_core.fn_governance_author(text, uuid, text, uuid);
 
 drop function iu_core.fn_review_require(uuid, text, uuid[]);
 
+drop function iu_core.fn_review_decision(uuid);
+
 drop function iu_core.fn_review_decide(uuid, text, text);
 
 drop function iu_core.fn_review_request(text, uuid[], text, jsonb);

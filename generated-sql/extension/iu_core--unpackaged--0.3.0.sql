@@ -259,6 +259,7 @@ alter extension iu_core add function iu_core.fn_iu_units_lines(uuid[]);
 alter extension iu_core add function iu_core.fn_iu_units_digest(uuid[]);
 alter extension iu_core add function iu_core.fn_review_request(text, uuid[], text, jsonb);
 alter extension iu_core add function iu_core.fn_review_decide(uuid, text, text);
+alter extension iu_core add function iu_core.fn_review_decision(uuid);
 alter extension iu_core add function iu_core.fn_review_require(uuid, text, uuid[]);
 alter extension iu_core add function iu_core.fn_governance_author(text, uuid, text, uuid);
 alter extension iu_core add function iu_core.fn_governance_trace(uuid);
@@ -543,7 +544,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '489c56d6e1032c286c2cf53905fafab4e2506870b31765d9de7587c5a680d1c9');
+      ('iu_core', 'extension iu_core', 'c417fa49893837daff56cdf0bad9c7e8fb04fc3e1bed9ca9c513956abd00ed7d');
   end if;
 end
 $iu$;

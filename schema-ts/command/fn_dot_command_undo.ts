@@ -9,7 +9,7 @@ import { fnDotCommandPerform } from "./fn_dot_command_perform.ts";
 import { fnDotCommandSubjectQueries } from "./fn_dot_command_subject_queries.ts";
 import { fnDotCommandUndoArguments } from "./fn_dot_command_undo_arguments.ts";
 import { commandEnabled } from "./gates.ts";
-import { proofArguments, proofCommand, proofWrites, undoLastRun } from "./proof.ts";
+import { proofRun, proofRunId, proofWrites, undoLastRun } from "./proof.ts";
 import type { CommandRun } from "./results.ts";
 
 const c = dotIuCommandCatalog;
@@ -31,8 +31,8 @@ export const fnDotCommandUndo = defineFunction({
   writes: proofWrites,
   pair: selfCompensating("An undoing is a run: undo that one."),
   proof: scenario({
-    given: sql`select ${functionNamed("fn_dot_command_execute")}(${lit(proofCommand)}, ${proofArguments}, 'proof', 'real')`,
-    when: undoLastRun,
+    given: proofRun,
+    when: sql`select ${functionNamed("fn_dot_command_undo")}(${proofRunId}, 'proof')`,
     undo: undoLastRun,
   }),
   grantTo: [iuApp, cutterExec, cutterVerify],

@@ -1,8 +1,9 @@
-import { iuReader } from "../foundation/roles.ts";
+import { cutterExec, cutterVerify, iuReader } from "../foundation/roles.ts";
 import { defineTable, int, jsonb, sql, text, uuid } from "../kit/index.ts";
-import { readersSee, whereHidden } from "../scope/policies.ts";
+import { whereHidden } from "../scope/policies.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { cutRequest } from "./cut_request.ts";
+import { cutterSees } from "./cutter_sees.ts";
 
 const q = cutRequest;
 
@@ -48,8 +49,8 @@ export const cutLeg = defineTable({
     gap_named: (c) => sql`(${c.action} = 'gap') = (${c.gap_name} is not null) and (${c.action} = 'gap') = (${c.canonical_address} is null)`,
   },
   indexes: [{ keys: ["iu_id"], where: (c) => sql`${c.iu_id} is not null`, summary: "The cuts of a unit." }],
-  grants: { select: [iuReader] },
-  rowSecurity: readersSee(
+  grants: { select: [iuReader, cutterExec, cutterVerify] },
+  rowSecurity: cutterSees(
     "cut_leg",
     whereHidden(sql`exists (select from ${q} q where ${q.cut_request_id.of("q")} = cut_leg.cut_request_id offset 0)`),
   ),

@@ -2,7 +2,7 @@ import { approvalRequest } from "../approval/approval_request.ts";
 import { immutable } from "../foundation/errors.ts";
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
 import { refuseChange } from "../foundation/refuse_change.ts";
-import { iuReader } from "../foundation/roles.ts";
+import { cutterExec, cutterVerify, iuReader } from "../foundation/roles.ts";
 import {
   type AnyTable,
   defineTable,
@@ -18,10 +18,11 @@ import {
   uuid,
 } from "../kit/index.ts";
 import { isStateOf } from "../machine/define_state_machine.ts";
-import { readersSee, whereHidden } from "../scope/policies.ts";
+import { whereHidden } from "../scope/policies.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { cutDocument, cutDocumentUnit } from "./cut_document.ts";
 import { cutStates } from "./cut_states.ts";
+import { cutterSees } from "./cutter_sees.ts";
 
 const d = cutDocumentUnit;
 const u = informationUnit;
@@ -67,9 +68,9 @@ export const cutRequest = defineTable({
     { keys: ["base_cut_request_id"], where: (c) => sql`${c.base_cut_request_id} is not null`, summary: "What was planned on a cut." },
     { keys: ["approval_request_id"], where: (c) => sql`${c.approval_request_id} is not null`, summary: "The cut of an approval." },
   ],
-  grants: { select: [iuReader] },
+  grants: { select: [iuReader, cutterExec, cutterVerify] },
   // The source holds the text of all units: who may not see one of them does not see the cut.
-  rowSecurity: readersSee(
+  rowSecurity: cutterSees(
     "cut_request",
     whereHidden(sql`
       not exists (

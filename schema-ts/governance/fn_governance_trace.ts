@@ -31,6 +31,7 @@ export const fnGovernanceTrace = defineFunction({
   name: "fn_governance_trace",
   summary:
     "Who allowed what to be done with a unit: its review decisions, the approvals behind them, and the change sets under them, oldest first.",
+  details: "Runs with its owner's privileges: nobody else may read the governance tables.",
   args: { p_iu_id: uuid("The unit.") },
   returns: rows({
     decided_at: timestamptz("When the decision was recorded."),

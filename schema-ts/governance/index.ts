@@ -5,6 +5,7 @@ import { fnGovernanceTrace } from "./fn_governance_trace.ts";
 import { fnIuUnitsDigest } from "./fn_iu_units_digest.ts";
 import { fnIuUnitsLines } from "./fn_iu_units_lines.ts";
 import { fnReviewDecide } from "./fn_review_decide.ts";
+import { fnReviewDecision } from "./fn_review_decision.ts";
 import { fnReviewRequest } from "./fn_review_request.ts";
 import { fnReviewRequire } from "./fn_review_require.ts";
 import { governanceEnabled, reviewPolicy } from "./gates.ts";
@@ -35,6 +36,7 @@ export const governanceModule = defineModule({
     fnIuUnitsDigest,
     fnReviewRequest,
     fnReviewDecide,
+    fnReviewDecision,
     fnReviewRequire,
     fnGovernanceAuthor,
     fnGovernanceTrace,

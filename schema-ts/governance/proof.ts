@@ -35,3 +35,8 @@ export const proofRequestId = (operation: ReviewOperation) => sql`
     limit 1
   )
 `;
+
+/** What the newest review of an operation decided, or was authored under it, as an expression; an application may ask it. */
+export const proofOutcome = (operation: ReviewOperation, key: "review_decision_id" | "change_set_id") => sql`
+  (${functionNamed("fn_review_decision")}(${proofRequestId(operation)}) ->> ${lit(key)})::uuid
+`;

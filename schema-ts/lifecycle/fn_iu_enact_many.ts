@@ -12,7 +12,7 @@ import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
 import { iuTransitionType } from "../unit/iu_transition_type.ts";
 import { lifecycleEnabled } from "./gates.ts";
 import { iuInForce } from "./iu_in_force.ts";
-import { onProofUnit, proofAuthored, proofGates } from "./proof.ts";
+import { onProofUnit, proofAuthored, proofChange, proofGates } from "./proof.ts";
 
 const b = manifestUnitBlock;
 const f = iuInForce;
@@ -48,9 +48,8 @@ export const fnIuEnactMany = defineFunction({
   proof: scenario({
     given: proofAuthored,
     when: sql`
-      select ${functionNamed("fn_iu_enact_many")}(array[${u.iu_id.of("u")}], ${s.review_decision_id.of("s")}, ${s.change_set_id.of("s")}, 'proof')
+      select ${functionNamed("fn_iu_enact_many")}(array[${u.iu_id.of("u")}], ${proofChange}, 'proof')
       from ${u} u
-      cross join ${s} s
       where ${u.canonical_address.of("u")} = 'proof/unit'
     `,
     undo: onProofUnit("fn_iu_unenact"),

@@ -5,7 +5,7 @@ import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { fnReviewDecide } from "../governance/fn_review_decide.ts";
 import { fnReviewRequire } from "../governance/fn_review_require.ts";
-import { proofApproved, proofRequestId } from "../governance/proof.ts";
+import { proofApproved, proofOutcome, proofRequestId } from "../governance/proof.ts";
 import { defineFunction, fromArgument, functionNamed, inverse, jsonb, lit, plpgsql, raise, scenario, sql, uuid } from "../kit/index.ts";
 import type { StateChange } from "../unit/change_state.ts";
 import { informationUnit } from "../unit/information_unit.ts";
@@ -27,7 +27,7 @@ const u = informationUnit;
 
 /** Retires the unit at proof/unit under an approved review. */
 export const proofRetire = sql`
-  select ${functionNamed("fn_iu_retire")}(${u.iu_id.of("u")}, ${fnReviewDecide}(${proofRequestId("retire")}, 'proof'), 'proof')
+  select ${functionNamed("fn_iu_retire")}(${u.iu_id.of("u")}, ${proofOutcome("retire", "review_decision_id")}, 'proof')
   from ${u} u
   where ${u.canonical_address.of("u")} = 'proof/unit'
 `;

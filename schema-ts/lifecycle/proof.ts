@@ -1,12 +1,10 @@
 import { approvalEnabled } from "../approval/gates.ts";
-import { cutChangeSet } from "../governance/cut_change_set.ts";
 import { governanceEnabled } from "../governance/gates.ts";
-import { proofApproved, proofRequestId, proofUnit } from "../governance/proof.ts";
+import { proofApproved, proofOutcome, proofRequestId, proofUnit } from "../governance/proof.ts";
 import { functionNamed, sql } from "../kit/index.ts";
 import { unitWriteEnabled } from "../unit/gates.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 
-const s = cutChangeSet;
 const u = informationUnit;
 
 /** Gates that the scenarios of this module need besides its own. */
@@ -24,10 +22,10 @@ export const onProofUnit = (name: string) => sql`
   select ${functionNamed(name)}(${u.iu_id.of("u")}, 'proof') from ${u} u where ${u.canonical_address.of("u")} = 'proof/unit'
 `;
 
+/** The decision and the change set that `proofAuthored` made, as two arguments. */
+export const proofChange = sql`${proofOutcome("enact", "review_decision_id")}, ${proofOutcome("enact", "change_set_id")}`;
+
 /** Enacts what `proofAuthored` made. */
 export const proofEnact = sql`
-  select ${functionNamed("fn_iu_enact")}(${u.iu_id.of("u")}, ${s.review_decision_id.of("s")}, ${s.change_set_id.of("s")}, 'proof')
-  from ${u} u
-  cross join ${s} s
-  where ${u.canonical_address.of("u")} = 'proof/unit'
+  select ${functionNamed("fn_iu_enact")}(${u.iu_id.of("u")}, ${proofChange}, 'proof') from ${u} u where ${u.canonical_address.of("u")} = 'proof/unit'
 `;

@@ -2,15 +2,13 @@ import { approvalEnabled } from "../approval/gates.ts";
 import { composerEnabled } from "../collection/gates.ts";
 import { governanceEnabled } from "../governance/gates.ts";
 import type { ReviewOperation } from "../governance/operations.ts";
-import { proofApproved, proofRequestId } from "../governance/proof.ts";
-import { reviewDecision } from "../governance/review_decision.ts";
+import { proofApproved, proofOutcome, proofRequestId } from "../governance/proof.ts";
 import { functionNamed, lit, sql } from "../kit/index.ts";
 import { unitWriteEnabled } from "../unit/gates.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { structureOpsEnabled } from "./gates.ts";
 import { iuDerivation } from "./iu_derivation.ts";
 
-const d = reviewDecision;
 const u = informationUnit;
 
 /** Gates that the givens of this module need open. */
@@ -27,15 +25,7 @@ const reviewed = (operation: ReviewOperation) => sql`
   ${proofApproved(operation)};
   select ${functionNamed("fn_review_decide")}(${proofRequestId(operation)}, 'proof')
 `;
-export const decisionFor = (operation: ReviewOperation) => sql`
-  (
-    select ${d.review_decision_id.of("d")}
-    from ${d} d
-    where ${d.operation.of("d")} = ${lit(operation)}
-    order by ${d.review_decision_id.of("d")} desc
-    limit 1
-  )
-`;
+export const decisionFor = (operation: ReviewOperation) => proofOutcome(operation, "review_decision_id");
 
 /** The drafts proof/a and proof/b as pieces of the workflow proof.structure, and a review that allows the operation. */
 export const twoUnits = (operation: ReviewOperation) => sql`

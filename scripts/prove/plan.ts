@@ -20,7 +20,8 @@ export interface ProofPlan {
   readonly function: string;
   /** The gate the function checks; undefined when it has none. */
   readonly gate: string | undefined;
-  readonly pair: Pair;
+  /** In words: how a machine makes the call is the command catalogue's. */
+  readonly pair: StatedPair;
   /** Opens what the scenario asks for, and nothing else. */
   readonly openOwn: string;
   /** Opens every gate that ships closed, so that what triggers write is seen. */
@@ -33,6 +34,11 @@ export interface ProofPlan {
   /** Qualified names of the tables the definition says it writes, and of those that triggers on them say. */
   readonly writes: readonly string[];
 }
+
+export type StatedPair = { readonly inverse: string; readonly how: string } | { readonly selfCompensating: string };
+
+const stated = (pair: Pair): StatedPair =>
+  "inverse" in pair ? { inverse: pair.inverse, how: pair.how } : { selfCompensating: pair.selfCompensating };
 
 /** A proof plan for each mutating function of the product, in order of definition. */
 export function planProofs(product: ProductDefinition, names: Names): ProofPlan[] {
@@ -48,7 +54,7 @@ export function proofPlan(definition: FunctionDefinition, plan: Plan, names: Nam
   return {
     function: name,
     gate,
-    pair: mutation.pair,
+    pair: stated(mutation.pair),
     openOwn: render(openGates([...(gate ? [gate] : []), ...opens]), names),
     openAll: render(openEveryGate, names),
     given: given && render(given, names),

@@ -24,14 +24,21 @@ beforeAll(async () => {
 });
 
 const tables = iuCore.modules.flatMap(({ objects }) =>
-  objects.flatMap((object) => ("$" in object && object.$.kind === "table" ? [object.$] : [])),
+  objects.flatMap((object) => {
+    if (!("$" in object) || object.$.kind !== "table") return [];
+    const { schema, name, columns } = object.$;
+    const home = (schema ?? iuCore.defaultSchema).name;
+    // As the digest calls it, and as SQL does.
+    return [{ relation: schema ? `${schema.key}.${name}` : name, home, table: `${home}.${name}`, columns }];
+  }),
 );
 
 test("every table of the definitions is there, in byte order, with its number of rows", async () => {
   const rows = await state(owner);
-  expect(rows.map(({ relation }) => relation)).toEqual(tables.map(({ name }) => name).sort());
+  expect(rows.map(({ relation }) => relation)).toEqual(tables.map((table) => table.relation).sort());
   for (const { relation, row_count, digest } of rows) {
-    const { rows: counted } = await owner.query(`select count(*) as number from iu_core.${relation}`);
+    const found = tables.find((table) => table.relation === relation);
+    const { rows: counted } = await owner.query(`select count(*) as number from ${found?.table}`);
     expect(row_count, relation).toBe(counted[0].number);
     expect(Number(row_count), `${relation} has rows to change`).toBeGreaterThan(0);
     expect(digest).toMatch(/^[0-9a-f]{64}$/);
@@ -62,23 +69,23 @@ function otherValue(column: string, type: string): string {
 }
 
 describe("another value in one column of one row changes the digest of that table, and of no other", () => {
-  test.each(tables.map((table) => [table.name, table] as const))("%s", async (name, table) => {
+  test.each(tables.map((table) => [table.relation, table] as const))("%s", async (relation, { home, table, columns }) => {
     await rolledBack(owner, async () => {
       // Past constraints and triggers: whatever a row may become must show.
       const { rows } = await owner.query<{ statement: string }>(`
         select format('alter table %s drop constraint if exists %I cascade', conrelid::regclass, conname) as statement
-          from pg_constraint where connamespace = 'iu_core'::regnamespace and contype in ('c', 'f', 'p', 'u') and conislocal and conparentid = 0
-            and '${name}'::name in (select relname from pg_class where oid in (conrelid, confrelid))
-        union all select 'alter table iu_core.${name} disable trigger user'`);
+          from pg_constraint where connamespace = '${home}'::regnamespace and contype in ('c', 'f', 'p', 'u') and conislocal and conparentid = 0
+            and '${table}'::regclass in (conrelid, confrelid)
+        union all select 'alter table ${table} disable trigger user'`);
       for (const { statement } of rows) await owner.query(statement);
       const before = await state(owner);
-      for (const [column, { sqlType }] of Object.entries(table.columns)) {
+      for (const [column, { sqlType }] of Object.entries(columns)) {
         await owner.query("savepoint before_change");
         const { rowCount } = await owner.query(`
-          update iu_core.${name} set ${column} = ${otherValue(column, sqlType)}
-          where (tableoid, ctid) in (select tableoid, ctid from iu_core.${name} limit 1)`);
+          update ${table} set ${column} = ${otherValue(column, sqlType)}
+          where (tableoid, ctid) in (select tableoid, ctid from ${table} limit 1)`);
         expect(rowCount).toBe(1);
-        expect(changed(before, await state(owner)), `${name}.${column}`).toEqual([name]);
+        expect(changed(before, await state(owner)), `${relation}.${column}`).toEqual([relation]);
         await owner.query("rollback to before_change");
       }
       expect(changed(before, await state(owner))).toEqual([]);

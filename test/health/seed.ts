@@ -139,7 +139,7 @@ export async function seed(client: Client): Promise<void> {
     select iu_core.fn_approval_policy_set('seed', 'Seeded.', '{}', 'seed');
     select iu_core.fn_approval_vote(iu_core.fn_approval_open('seed', 'seed', gen_random_uuid(), repeat('0', 64), 'seed'), 'chi', 'approve');
   `);
-  for (const work of [queue, bus, retention, lifecycle, structure, access, command, cut, envelope]) await client.query(work);
+  for (const work of [queue, retention, lifecycle, structure, access, command, cut, envelope, bus]) await client.query(work);
   await client.query(`
     select iu_core.fn_proof_record(
       jsonb_build_array(

@@ -5,7 +5,6 @@ returns text
 language sql
 stable
 parallel safe
-security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 select (
@@ -37,4 +36,4 @@ Arguments:
 Example: select iu_core.fn_cut_plan_digest(''0199c2f4-0000-7000-8000-000000000001'')';
 
 revoke all on function iu_core.fn_cut_plan_digest(uuid) from public;
-grant execute on function iu_core.fn_cut_plan_digest(uuid) to iu_reader, cutter_exec, cutter_verify;
+grant execute on function iu_core.fn_cut_plan_digest(uuid) to iu_reader;

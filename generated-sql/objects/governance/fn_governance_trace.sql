@@ -90,6 +90,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_governance_trace(uuid) is 'Who allowed what to be done with a unit: its review decisions, the approvals behind them, and the change sets under them, oldest first.
+Runs with its owner''s privileges: nobody else may read the governance tables.
 Arguments:
   p_iu_id: The unit.
 Errors: IU003 invalid_argument, IU004 not_found
