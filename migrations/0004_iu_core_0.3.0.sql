@@ -13245,7 +13245,8 @@ create table iu_core.iu_sql_link (
   constraint iu_sql_link_pkey primary key (iu_id, object_kind, object_schema, object_name, link_role),
   constraint iu_sql_link_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
   constraint iu_sql_link_kind_known_check check (object_kind in ('relation', 'function')),
-  constraint iu_sql_link_name_length_check check (length(object_schema) between 1 and 63 and length(object_name) between 1 and 63),
+  constraint iu_sql_link_schema_length_check check (length(object_schema) between 1 and 63),
+  constraint iu_sql_link_name_length_check check (length(object_name) between 1 and 63),
   constraint iu_sql_link_role_format_check check (link_role ~ '^[a-z][a-z0-9_]*$' and length(link_role) <= 63)
 );
 
@@ -13276,6 +13277,7 @@ comment on column iu_core.iu_sql_link.set_by is 'Who set it.';
 comment on constraint iu_sql_link_pkey on iu_core.iu_sql_link is 'Identity of a row.';
 comment on constraint iu_sql_link_iu_id_fkey on iu_core.iu_sql_link is 'Each iu_id is a row of information_unit.';
 comment on constraint iu_sql_link_kind_known_check on iu_core.iu_sql_link is 'kind known.';
+comment on constraint iu_sql_link_schema_length_check on iu_core.iu_sql_link is 'schema length.';
 comment on constraint iu_sql_link_name_length_check on iu_core.iu_sql_link is 'name length.';
 comment on constraint iu_sql_link_role_format_check on iu_core.iu_sql_link is 'role format.';
 
@@ -13977,7 +13979,7 @@ as $iu$
 declare
   v_at timestamptz := clock_timestamp();
   v_missing uuid[];
-  v_made uuid[] := '{}';
+  v_made uuid[] := array[]::uuid[];
   v_rest uuid[];
   v_updated int := 0;
 begin
@@ -14133,7 +14135,7 @@ begin
       on conflict (iu_id) do nothing
       returning iu_id
     )
-    select coalesce(array_agg(made.iu_id), '{}') into v_made from made;
+    select coalesce(array_agg(made.iu_id), '{}'::uuid[]) into v_made from made;
   end if;
 
   v_rest := array(select t.iu_id from unnest(p_iu_ids) as t (iu_id) except select n.iu_id from unnest(v_made) as n (iu_id));
@@ -15515,6 +15517,11 @@ create policy cut_request_audit on iu_core.cut_request
   using (true);
 comment on policy cut_request_audit on iu_core.cut_request is 'Auditors see everything.';
 
+create policy cut_request_cutter on iu_core.cut_request
+  for select to cutter_exec, cutter_verify
+  using (true);
+comment on policy cut_request_cutter on iu_core.cut_request is 'Who executes and verifies cuts sees all of them.';
+
 comment on table iu_core.cut_request is 'One cut of a source document into units: its source, its plan''s digest, and how far it has come.';
 comment on column iu_core.cut_request.cut_request_id is 'Identity; time-ordered.';
 comment on column iu_core.cut_request.document_key is 'The document.';
@@ -15543,7 +15550,7 @@ comment on constraint cut_request_planned_has_digest_check on iu_core.cut_reques
 comment on constraint cut_request_submitted_has_approval_check on iu_core.cut_request is 'submitted has approval.';
 comment on constraint cut_request_executed_says_who_check on iu_core.cut_request is 'executed says who.';
 
-grant select on table iu_core.cut_request to iu_reader;
+grant select on table iu_core.cut_request to iu_reader, cutter_exec, cutter_verify;
 
 -- step: create function iu_core.fn_cut_request_keep() | locks: nothing that exists
 create function iu_core.fn_cut_request_keep()
@@ -15727,6 +15734,11 @@ create policy cut_leg_audit on iu_core.cut_leg
   using (true);
 comment on policy cut_leg_audit on iu_core.cut_leg is 'Auditors see everything.';
 
+create policy cut_leg_cutter on iu_core.cut_leg
+  for select to cutter_exec, cutter_verify
+  using (true);
+comment on policy cut_leg_cutter on iu_core.cut_leg is 'Who executes and verifies cuts sees all of them.';
+
 comment on table iu_core.cut_leg is 'The plan of a cut, block by block in the order of their bytes; then the units that the source no longer has.';
 comment on column iu_core.cut_leg.cut_request_id is 'The cut.';
 comment on column iu_core.cut_leg.block_no is 'Counts from 1.';
@@ -15753,7 +15765,7 @@ comment on constraint cut_leg_block_positive_check on iu_core.cut_leg is 'block 
 comment on constraint cut_leg_range_check on iu_core.cut_leg is 'range.';
 comment on constraint cut_leg_gap_named_check on iu_core.cut_leg is 'gap named.';
 
-grant select on table iu_core.cut_leg to iu_reader;
+grant select on table iu_core.cut_leg to iu_reader, cutter_exec, cutter_verify;
 
 -- step: create table iu_core.cut_compensation | locks: nothing that exists
 create table iu_core.cut_compensation (
@@ -19422,7 +19434,7 @@ select format(
     when 'void' then 'select null::jsonb from %s.%I(%s) as r'
     else 'select to_jsonb(r.r) from %s.%I(%s) as r (r)'
   end,
-  'iu_core',
+  'iu_core'::regnamespace,
   p_command ->> 'function_name',
   concat_ws(
     ', ',
@@ -19571,8 +19583,8 @@ cross join lateral (
 cross join lateral (
   select
     case split_part(s.relation, '.', 1)
-      when 'governance' then format('%s.%I', 'cutter_governance', split_part(s.relation, '.', 2))
-      else format('%s.%I', 'iu_core', s.relation)
+      when 'governance' then format('%s.%I', 'cutter_governance'::regnamespace, split_part(s.relation, '.', 2))
+      else format('%s.%I', 'iu_core'::regnamespace, s.relation)
     end,
     format(
       'whole_row.%I = any (array(select f.value::%s from jsonb_array_elements_text($1 -> %L) as f (value)%s))',
@@ -20542,8 +20554,8 @@ create table iu_core.retention_policy (
   changed_by text not null,
   constraint retention_policy_pkey primary key (target_key),
   constraint retention_policy_target_key_fkey foreign key (target_key) references iu_core.retention_target (target_key),
-  constraint retention_policy_keep_in_range_check check (keep between interval '1 day' and interval '100 years'
-  and least(date_part('year', keep), date_part('month', keep), date_part('day', keep), date_part('hour', keep), date_part('minute', keep), date_part('second', keep)) >= 0),
+  constraint retention_policy_keep_in_range_check check (keep between interval '1 day' and interval '100 years'),
+  constraint retention_policy_keep_parts_not_negative_check check (least(date_part('year', keep), date_part('month', keep), date_part('day', keep), date_part('hour', keep), date_part('minute', keep), date_part('second', keep)) >= 0),
   constraint retention_policy_batch_in_range_check check (batch_size between 1 and 10000),
   constraint retention_policy_status_known_check check (status in ('active', 'withdrawn'))
 );
@@ -20559,6 +20571,7 @@ comment on column iu_core.retention_policy.changed_by is 'Who changed it last.';
 comment on constraint retention_policy_pkey on iu_core.retention_policy is 'Identity of a row.';
 comment on constraint retention_policy_target_key_fkey on iu_core.retention_policy is 'Each target_key is a row of retention_target.';
 comment on constraint retention_policy_keep_in_range_check on iu_core.retention_policy is 'keep in range.';
+comment on constraint retention_policy_keep_parts_not_negative_check on iu_core.retention_policy is 'keep parts not negative.';
 comment on constraint retention_policy_batch_in_range_check on iu_core.retention_policy is 'batch in range.';
 comment on constraint retention_policy_status_known_check on iu_core.retention_policy is 'status known.';
 
@@ -20790,8 +20803,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_enabled')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (p_keep between interval '1 day' and interval '100 years'
-    and least(date_part('year', p_keep), date_part('month', p_keep), date_part('day', p_keep), date_part('hour', p_keep), date_part('minute', p_keep), date_part('second', p_keep)) >= 0) is not true then
+  if (p_keep between interval '1 day' and interval '100 years' and least(date_part('year', p_keep), date_part('month', p_keep), date_part('day', p_keep), date_part('hour', p_keep), date_part('minute', p_keep), date_part('second', p_keep)) >= 0) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Rows are kept from 1 day to 100 years, and no part of that is negative.',
@@ -20927,8 +20939,8 @@ declare
   v_limit int;
   v_before timestamptz;
   v_bound uuid;
-  v_examined bigint := 0;
-  v_removed bigint := 0;
+  v_examined bigint := bigint '0';
+  v_removed bigint := bigint '0';
   v_more boolean := false;
   v_last bigint;
   v_partitions text[];
@@ -24686,6 +24698,10 @@ do $iu$
 declare
   v_names text := (
     select string_agg(name, ', ') from (
+      select 'event_domain_registry' as name where exists (select from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'approval.enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'approval.enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.execution_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.execution_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.max_blocks') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_blocks') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.max_source_bytes') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_source_bytes') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.planning_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.planning_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'event_bus.enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'event_bus.enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'event_outbox.retention_months') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'event_outbox.retention_months') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.access_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.access_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.command_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.command_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.governance_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.governance_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.hold_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.hold_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.lifecycle_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.lifecycle_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.render_body_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.render_body_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.retention_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.retention_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.review_policy') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.review_policy') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.structure_ops_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.structure_ops_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.three_axis_auto_refresh_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.three_axis_auto_refresh_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.unit_metadata_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.unit_metadata_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.dead_letter_alert') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dead_letter_alert') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.dlq_replay_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dlq_replay_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.heartbeat_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.heartbeat_enabled')
+      union all
+      select 'proof_gate_function' as name where exists (select from iu_core.proof_gate_function where gate = 'access_event_runtime.dry_run_only') or exists (select from iu_core.proof_gate_function where gate = 'access_event_runtime.emit_enabled') or exists (select from iu_core.proof_gate_function where gate = 'approval.enabled') or exists (select from iu_core.proof_gate_function where gate = 'approval_event_runtime.dry_run_only') or exists (select from iu_core.proof_gate_function where gate = 'approval_event_runtime.emit_enabled') or exists (select from iu_core.proof_gate_function where gate = 'cutter.execution_enabled') or exists (select from iu_core.proof_gate_function where gate = 'cutter.max_blocks') or exists (select from iu_core.proof_gate_function where gate = 'cutter.max_source_bytes') or exists (select from iu_core.proof_gate_function where gate = 'cutter.planning_enabled') or exists (select from iu_core.proof_gate_function where gate = 'event_bus.enabled') or exists (select from iu_core.proof_gate_function where gate = 'event_outbox.retention_months') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.access_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.command_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.review_policy') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.three_axis_auto_refresh_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.dead_letter_alert') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.enabled') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.heartbeat_enabled') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_grant') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_revoke') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_scope_define') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_scope_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_cancel') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_expire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_invalidate') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_open') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_policy_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_policy_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_principal_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_request_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_vote') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_apply') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_cancel') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_compensate') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_complete') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_execute') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_hold') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_open') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_plan') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_plan_markdown') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_plan_write') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_reinstate') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_request_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_steps_take') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_submit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_verify') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_execute') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_request') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dot_command_execute') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dot_command_perform') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dot_command_undo') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_ack') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_announce') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_dispatch') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_maintain') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_mark_read') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_mark_unread') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_outbox_partitions_drop') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_poll') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_release') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_replay') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_sequence') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_subscribe') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_subscription_class_check') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_take') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_unsubscribe') or exists (select from iu_core.proof_gate_function where function_name = 'fn_executor_class_register') or exists (select from iu_core.proof_gate_function where function_name = 'fn_executor_class_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_governance_author') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_collection_import') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_collection_scope_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_derivation_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_enact') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_enact_many') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_derivation') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_log') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_manifest') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_metadata') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_touch') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_edit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_take') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_unit_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_hold_place') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_hold_release') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_in_force_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_lifecycle_access') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_membership_decide') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_membership_undecide') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_merge') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_admit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_arrange') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_post_cut_axis_materialize') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_render_body') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_run') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_scope_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_split') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_unset') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_structure_record') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_structure_undo') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_supersede') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_register') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_unset') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_three_axis_envelope_refresh') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unenact') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_units_mint') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_units_revise') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unmerge') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unretire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unsplit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unsupersede') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_admit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_cancel') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_claim') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_complete') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_enqueue') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_enqueue_many') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_finish') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_finish_and_claim') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_heartbeat') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_queue_register') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_queue_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_reap') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_release') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_schedule_fire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_schedule_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_schedule_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_settle') or exists (select from iu_core.proof_gate_function where function_name = 'fn_review_decide') or exists (select from iu_core.proof_gate_function where function_name = 'fn_review_request') or exists (select from iu_core.proof_gate_function where function_name = 'fn_state_machine_refuse')
+      union all
       select 'access_scope' as name where exists (select from iu_core.access_scope)
       union all
       select 'access_grant' as name where exists (select from iu_core.access_grant)
@@ -24694,7 +24710,13 @@ declare
       union all
       select 'information_unit.scope' as name where exists (select from iu_core.information_unit where scope is not null)
       union all
+      select 'iu_lifecycle_log' as name where exists (select from iu_core.iu_lifecycle_log where transition_type = 'unsplit') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unmerge') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unsupersede') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unenact') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unretire') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'hold') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'release')
+      union all
+      select 'event_type_registry' as name where exists (select from iu_core.event_type_registry where transition_type = 'unsplit') or exists (select from iu_core.event_type_registry where transition_type = 'unmerge') or exists (select from iu_core.event_type_registry where transition_type = 'unsupersede') or exists (select from iu_core.event_type_registry where transition_type = 'unenact') or exists (select from iu_core.event_type_registry where transition_type = 'unretire') or exists (select from iu_core.event_type_registry where transition_type = 'hold') or exists (select from iu_core.event_type_registry where transition_type = 'release')
+      union all
       select 'iu_piece_collection.scope' as name where exists (select from iu_core.iu_piece_collection where scope is not null)
+      union all
+      select 'event_type_log' as name where exists (select from iu_core.event_type_log where event_type = 'piece.unsplit') or exists (select from iu_core.event_type_log where event_type = 'piece.unmerged') or exists (select from iu_core.event_type_log where event_type = 'piece.unsuperseded') or exists (select from iu_core.event_type_log where event_type = 'piece.unenacted') or exists (select from iu_core.event_type_log where event_type = 'piece.unretired') or exists (select from iu_core.event_type_log where event_type = 'piece.held') or exists (select from iu_core.event_type_log where event_type = 'piece.released') or exists (select from iu_core.event_type_log where event_type = 'approval.requested') or exists (select from iu_core.event_type_log where event_type = 'approval.voted') or exists (select from iu_core.event_type_log where event_type = 'approval.approved') or exists (select from iu_core.event_type_log where event_type = 'approval.rejected') or exists (select from iu_core.event_type_log where event_type = 'approval.expired') or exists (select from iu_core.event_type_log where event_type = 'approval.invalidated') or exists (select from iu_core.event_type_log where event_type = 'approval.cancelled') or exists (select from iu_core.event_type_log where event_type = 'iu.rendered')
       union all
       select 'event_tail' as name where exists (select from iu_core.event_tail)
       union all
@@ -27241,16 +27263,25 @@ delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled
 alter table iu_core.proof_gate_function enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_state_machine_refuse]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_state_machine_refuse';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_state_machine_refuse';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_review_request]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_review_request';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_review_request';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_review_decide]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_review_decide';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_review_decide';
 alter table iu_core.proof_subject enable trigger user;
@@ -27263,116 +27294,185 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_settle]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_settle';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_settle';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_schedule_withdraw]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_schedule_withdraw';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_schedule_withdraw';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_schedule_set]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_schedule_set';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_schedule_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_schedule_fire]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_schedule_fire';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_schedule_fire';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_release]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_release';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_release';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_reap]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_reap';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_reap';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_queue_withdraw]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_queue_withdraw';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_queue_withdraw';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_queue_register]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_queue_register';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_queue_register';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_heartbeat]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_heartbeat';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_heartbeat';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_finish_and_claim]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_finish_and_claim';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_finish_and_claim';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_finish]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_finish';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_finish';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_enqueue_many]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_enqueue_many';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_enqueue_many';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_enqueue]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_enqueue';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_enqueue';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_complete]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_complete';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_complete';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_claim]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_claim';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_claim';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_cancel]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_cancel';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_cancel';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_admit]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_job_admit';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_admit';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_unsupersede]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_unsupersede';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_unsupersede';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_unsplit]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_unsplit';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_unsplit';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_unretire]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_unretire';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_unretire';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_unmerge]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_unmerge';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_unmerge';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_units_revise]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_units_revise';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_units_revise';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_units_mint]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_units_mint';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_units_mint';
 alter table iu_core.proof_subject enable trigger user;
@@ -27392,96 +27492,153 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_unenact]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_unenact';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_unenact';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_three_axis_envelope_refresh]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_three_axis_envelope_refresh';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_three_axis_envelope_refresh';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_tag_withdraw]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_withdraw';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_tag_withdraw';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_tag_unset]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_unset';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_tag_unset';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_tag_set]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_set';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_tag_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_tag_register]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_register';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_tag_register';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_supersede]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_supersede';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_supersede';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_structure_undo]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_structure_undo';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_structure_undo';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_structure_record]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_structure_record';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_structure_record';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_sql_link_unset]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_unset';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_sql_link_unset';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_sql_link_set]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_set';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_sql_link_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_split]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_split';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_split';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_scope_set]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_scope_set';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_scope_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_retire]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_retire';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_retire';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_retention_run]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_run';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_retention_run';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_retention_policy_withdraw]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_withdraw';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_retention_policy_withdraw';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_retention_policy_set]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_set';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_retention_policy_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_retention_keep]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_keep';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_retention_keep';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_render_body]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_render_body';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_render_body';
 alter table iu_core.proof_subject enable trigger user;
@@ -27494,6 +27651,9 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_post_cut_axis_materialize]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_post_cut_axis_materialize';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_post_cut_axis_materialize';
 alter table iu_core.proof_subject enable trigger user;
@@ -27506,26 +27666,41 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_pieces_arrange]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_arrange';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_pieces_arrange';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_pieces_admit]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_admit';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_pieces_admit';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_merge]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_merge';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_merge';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_membership_undecide]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_membership_undecide';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_membership_undecide';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_membership_decide]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_membership_decide';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_membership_decide';
 alter table iu_core.proof_subject enable trigger user;
@@ -27545,91 +27720,145 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_lifecycle_access]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_lifecycle_access';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_lifecycle_access';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_in_force_keep]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_in_force_keep';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_in_force_keep';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_hold_release]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_hold_release';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_hold_release';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_hold_place]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_hold_place';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_hold_place';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_held_unit_keep]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_unit_keep';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_held_unit_keep';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_held_piece_take]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_take';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_held_piece_take';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_held_piece_keep]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_keep';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_held_piece_keep';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_held_piece_edit]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_edit';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_held_piece_edit';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_envelope_touch]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_touch';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_touch';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_envelope_follow_metadata]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_metadata';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_metadata';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_envelope_follow_manifest]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_manifest';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_manifest';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_envelope_follow_log]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_log';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_log';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_envelope_follow_derivation]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_derivation';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_derivation';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_enact_many]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_enact_many';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_enact_many';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_enact]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_enact';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_enact';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_derivation_keep]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_derivation_keep';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_derivation_keep';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_collection_scope_set]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_collection_scope_set';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_collection_scope_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_collection_import]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_collection_import';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_collection_import';
 alter table iu_core.proof_subject enable trigger user;
@@ -27642,61 +27871,97 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_governance_author]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_governance_author';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_governance_author';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_executor_class_withdraw]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_executor_class_withdraw';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_executor_class_withdraw';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_executor_class_register]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_executor_class_register';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_executor_class_register';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_unsubscribe]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_event_unsubscribe';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_unsubscribe';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_take]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_event_take';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_take';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_subscription_class_check]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_event_subscription_class_check';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_subscription_class_check';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_subscribe]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_event_subscribe';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_subscribe';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_sequence]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_event_sequence';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_sequence';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_replay]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_event_replay';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_replay';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_release]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_event_release';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_release';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_poll]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_event_poll';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_poll';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_outbox_partitions_drop]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_event_outbox_partitions_drop';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_outbox_partitions_drop';
 alter table iu_core.proof_subject enable trigger user;
@@ -27709,16 +27974,25 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_mark_unread]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_event_mark_unread';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_mark_unread';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_mark_read]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_event_mark_read';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_mark_read';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_maintain]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_event_maintain';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_maintain';
 alter table iu_core.proof_subject enable trigger user;
@@ -27731,16 +28005,25 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_dispatch]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_event_dispatch';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_dispatch';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_announce]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_event_announce';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_announce';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_ack]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_event_ack';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_ack';
 alter table iu_core.proof_subject enable trigger user;
@@ -27767,166 +28050,265 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_dot_command_undo]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_dot_command_undo';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_dot_command_undo';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_dot_command_perform]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_dot_command_perform';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_dot_command_perform';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_dot_command_execute]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_dot_command_execute';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_dot_command_execute';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_dlq_replay_request]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_request';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_dlq_replay_request';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_dlq_replay_execute]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_execute';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_dlq_replay_execute';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_verify]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_verify';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_verify';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_submit]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_submit';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_submit';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_steps_take]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_steps_take';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_steps_take';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_request_keep]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_request_keep';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_request_keep';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_reinstate]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_reinstate';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_reinstate';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_plan_write]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_plan_write';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_plan_write';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_plan_markdown]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_plan_markdown';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_plan_markdown';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_plan]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_plan';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_plan';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_open]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_open';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_open';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_hold]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_hold';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_hold';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_execute]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_execute';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_execute';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_complete]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_complete';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_complete';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_compensate]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_compensate';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_compensate';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_cancel]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_cancel';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_cancel';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_apply]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_apply';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_apply';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_vote]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_vote';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_vote';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_request_keep]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_request_keep';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_request_keep';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_principal_set]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_principal_set';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_principal_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_policy_withdraw]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_policy_withdraw';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_policy_withdraw';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_policy_set]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_policy_set';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_policy_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_open]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_open';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_open';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_invalidate]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_invalidate';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_invalidate';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_expire]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_expire';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_expire';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_cancel]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_cancel';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_cancel';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_access_scope_withdraw]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_access_scope_withdraw';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_access_scope_withdraw';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_access_scope_define]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_access_scope_define';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_access_scope_define';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_access_revoke]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_access_revoke';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_access_revoke';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_access_grant]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where function_name = 'fn_access_grant';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_access_grant';
 alter table iu_core.proof_subject enable trigger user;
@@ -28064,6 +28446,9 @@ drop function iu_core.fn_access_scope_withdraw(text, text);
 drop function iu_core.fn_access_scope_define(text, text, text);
 
 -- undo: create row iu_core.event_type_registry[iu.rendered]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'iu.rendered';
+alter table iu_core.event_type_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
 delete from iu_core.event_type_registry where event_type = 'iu.rendered';
 alter table iu_core.event_type_registry enable trigger user;
@@ -28759,36 +29144,57 @@ drop trigger approval_principal_refuse_change on iu_core.approval_principal;
 drop table iu_core.approval_principal;
 
 -- undo: create row iu_core.event_type_registry[approval.cancelled]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'approval.cancelled';
+alter table iu_core.event_type_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
 delete from iu_core.event_type_registry where event_type = 'approval.cancelled';
 alter table iu_core.event_type_registry enable trigger user;
 
 -- undo: create row iu_core.event_type_registry[approval.invalidated]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'approval.invalidated';
+alter table iu_core.event_type_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
 delete from iu_core.event_type_registry where event_type = 'approval.invalidated';
 alter table iu_core.event_type_registry enable trigger user;
 
 -- undo: create row iu_core.event_type_registry[approval.expired]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'approval.expired';
+alter table iu_core.event_type_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
 delete from iu_core.event_type_registry where event_type = 'approval.expired';
 alter table iu_core.event_type_registry enable trigger user;
 
 -- undo: create row iu_core.event_type_registry[approval.rejected]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'approval.rejected';
+alter table iu_core.event_type_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
 delete from iu_core.event_type_registry where event_type = 'approval.rejected';
 alter table iu_core.event_type_registry enable trigger user;
 
 -- undo: create row iu_core.event_type_registry[approval.approved]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'approval.approved';
+alter table iu_core.event_type_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
 delete from iu_core.event_type_registry where event_type = 'approval.approved';
 alter table iu_core.event_type_registry enable trigger user;
 
 -- undo: create row iu_core.event_type_registry[approval.voted]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'approval.voted';
+alter table iu_core.event_type_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
 delete from iu_core.event_type_registry where event_type = 'approval.voted';
 alter table iu_core.event_type_registry enable trigger user;
 
 -- undo: create row iu_core.event_type_registry[approval.requested]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'approval.requested';
+alter table iu_core.event_type_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
 delete from iu_core.event_type_registry where event_type = 'approval.requested';
 alter table iu_core.event_type_registry enable trigger user;
@@ -29176,36 +29582,57 @@ create or replace trigger event_outbox_default_refuse_change
 comment on trigger event_outbox_default_refuse_change on iu_core.event_outbox_default is 'Keeps the partition append-only: update, delete, truncate is refused with IU009.';
 
 -- undo: create row iu_core.event_type_registry[piece.released]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'piece.released';
+alter table iu_core.event_type_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
 delete from iu_core.event_type_registry where event_type = 'piece.released';
 alter table iu_core.event_type_registry enable trigger user;
 
 -- undo: create row iu_core.event_type_registry[piece.held]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'piece.held';
+alter table iu_core.event_type_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
 delete from iu_core.event_type_registry where event_type = 'piece.held';
 alter table iu_core.event_type_registry enable trigger user;
 
 -- undo: create row iu_core.event_type_registry[piece.unretired]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'piece.unretired';
+alter table iu_core.event_type_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
 delete from iu_core.event_type_registry where event_type = 'piece.unretired';
 alter table iu_core.event_type_registry enable trigger user;
 
 -- undo: create row iu_core.event_type_registry[piece.unenacted]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'piece.unenacted';
+alter table iu_core.event_type_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
 delete from iu_core.event_type_registry where event_type = 'piece.unenacted';
 alter table iu_core.event_type_registry enable trigger user;
 
 -- undo: create row iu_core.event_type_registry[piece.unsuperseded]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'piece.unsuperseded';
+alter table iu_core.event_type_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
 delete from iu_core.event_type_registry where event_type = 'piece.unsuperseded';
 alter table iu_core.event_type_registry enable trigger user;
 
 -- undo: create row iu_core.event_type_registry[piece.unmerged]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'piece.unmerged';
+alter table iu_core.event_type_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
 delete from iu_core.event_type_registry where event_type = 'piece.unmerged';
 alter table iu_core.event_type_registry enable trigger user;
 
 -- undo: create row iu_core.event_type_registry[piece.unsplit]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'piece.unsplit';
+alter table iu_core.event_type_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
 delete from iu_core.event_type_registry where event_type = 'piece.unsplit';
 alter table iu_core.event_type_registry enable trigger user;
@@ -30159,36 +30586,78 @@ drop function iu_core.fn_iu_lifecycle_access();
 drop function iu_core.fn_iu_units_access_require(uuid[]);
 
 -- undo: create row iu_core.iu_transition_type[release]
+alter table iu_core.iu_lifecycle_log disable trigger user;
+delete from iu_core.iu_lifecycle_log where transition_type = 'release';
+alter table iu_core.iu_lifecycle_log enable trigger user;
+alter table iu_core.event_type_registry disable trigger user;
+delete from iu_core.event_type_registry where transition_type = 'release';
+alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.iu_transition_type disable trigger user;
 delete from iu_core.iu_transition_type where transition_type = 'release';
 alter table iu_core.iu_transition_type enable trigger user;
 
 -- undo: create row iu_core.iu_transition_type[hold]
+alter table iu_core.iu_lifecycle_log disable trigger user;
+delete from iu_core.iu_lifecycle_log where transition_type = 'hold';
+alter table iu_core.iu_lifecycle_log enable trigger user;
+alter table iu_core.event_type_registry disable trigger user;
+delete from iu_core.event_type_registry where transition_type = 'hold';
+alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.iu_transition_type disable trigger user;
 delete from iu_core.iu_transition_type where transition_type = 'hold';
 alter table iu_core.iu_transition_type enable trigger user;
 
 -- undo: create row iu_core.iu_transition_type[unretire]
+alter table iu_core.iu_lifecycle_log disable trigger user;
+delete from iu_core.iu_lifecycle_log where transition_type = 'unretire';
+alter table iu_core.iu_lifecycle_log enable trigger user;
+alter table iu_core.event_type_registry disable trigger user;
+delete from iu_core.event_type_registry where transition_type = 'unretire';
+alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.iu_transition_type disable trigger user;
 delete from iu_core.iu_transition_type where transition_type = 'unretire';
 alter table iu_core.iu_transition_type enable trigger user;
 
 -- undo: create row iu_core.iu_transition_type[unenact]
+alter table iu_core.iu_lifecycle_log disable trigger user;
+delete from iu_core.iu_lifecycle_log where transition_type = 'unenact';
+alter table iu_core.iu_lifecycle_log enable trigger user;
+alter table iu_core.event_type_registry disable trigger user;
+delete from iu_core.event_type_registry where transition_type = 'unenact';
+alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.iu_transition_type disable trigger user;
 delete from iu_core.iu_transition_type where transition_type = 'unenact';
 alter table iu_core.iu_transition_type enable trigger user;
 
 -- undo: create row iu_core.iu_transition_type[unsupersede]
+alter table iu_core.iu_lifecycle_log disable trigger user;
+delete from iu_core.iu_lifecycle_log where transition_type = 'unsupersede';
+alter table iu_core.iu_lifecycle_log enable trigger user;
+alter table iu_core.event_type_registry disable trigger user;
+delete from iu_core.event_type_registry where transition_type = 'unsupersede';
+alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.iu_transition_type disable trigger user;
 delete from iu_core.iu_transition_type where transition_type = 'unsupersede';
 alter table iu_core.iu_transition_type enable trigger user;
 
 -- undo: create row iu_core.iu_transition_type[unmerge]
+alter table iu_core.iu_lifecycle_log disable trigger user;
+delete from iu_core.iu_lifecycle_log where transition_type = 'unmerge';
+alter table iu_core.iu_lifecycle_log enable trigger user;
+alter table iu_core.event_type_registry disable trigger user;
+delete from iu_core.event_type_registry where transition_type = 'unmerge';
+alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.iu_transition_type disable trigger user;
 delete from iu_core.iu_transition_type where transition_type = 'unmerge';
 alter table iu_core.iu_transition_type enable trigger user;
 
 -- undo: create row iu_core.iu_transition_type[unsplit]
+alter table iu_core.iu_lifecycle_log disable trigger user;
+delete from iu_core.iu_lifecycle_log where transition_type = 'unsplit';
+alter table iu_core.iu_lifecycle_log enable trigger user;
+alter table iu_core.event_type_registry disable trigger user;
+delete from iu_core.event_type_registry where transition_type = 'unsplit';
+alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.iu_transition_type disable trigger user;
 delete from iu_core.iu_transition_type where transition_type = 'unsplit';
 alter table iu_core.iu_transition_type enable trigger user;
@@ -30254,131 +30723,365 @@ drop table iu_core.state_machine_state;
 drop table iu_core.state_machine;
 
 -- undo: create row iu_core.dot_config_registry[job_substrate.heartbeat_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.heartbeat_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.heartbeat_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'job_substrate.heartbeat_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'job_substrate.heartbeat_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[job_substrate.enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'job_substrate.enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[job_substrate.dlq_replay_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.dlq_replay_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dlq_replay_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'job_substrate.dlq_replay_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[job_substrate.dead_letter_alert]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.dead_letter_alert';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dead_letter_alert';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'job_substrate.dead_letter_alert';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'job_substrate.dead_letter_alert';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.unit_metadata_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.unit_metadata_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.unit_metadata_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.unit_metadata_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.three_axis_auto_refresh_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.three_axis_auto_refresh_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.three_axis_auto_refresh_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'iu_core.three_axis_auto_refresh_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.three_axis_auto_refresh_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.structure_ops_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.structure_ops_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.structure_ops_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.structure_ops_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.review_policy]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.review_policy';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.review_policy';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'iu_core.review_policy';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.review_policy';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.retention_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.retention_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.retention_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.retention_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.render_body_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.render_body_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.render_body_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.render_body_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.lifecycle_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.lifecycle_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.lifecycle_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.lifecycle_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.hold_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.hold_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.hold_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.hold_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.governance_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.governance_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.governance_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.governance_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.command_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.command_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.command_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'iu_core.command_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.command_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.access_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.access_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.access_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'iu_core.access_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.access_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[event_outbox.retention_months]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'event_outbox.retention_months';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'event_outbox.retention_months';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'event_outbox.retention_months';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'event_outbox.retention_months';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[event_bus.enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'event_bus.enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'event_bus.enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'event_bus.enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[cutter.planning_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'cutter.planning_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.planning_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'cutter.planning_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[cutter.max_source_bytes]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'cutter.max_source_bytes';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_source_bytes';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'cutter.max_source_bytes';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'cutter.max_source_bytes';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[cutter.max_blocks]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'cutter.max_blocks';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_blocks';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'cutter.max_blocks';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'cutter.max_blocks';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[cutter.execution_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'cutter.execution_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.execution_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'cutter.execution_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[approval_event_runtime.emit_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.emit_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.emit_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'approval_event_runtime.emit_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'approval_event_runtime.emit_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[approval_event_runtime.dry_run_only]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.dry_run_only';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.dry_run_only';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'approval_event_runtime.dry_run_only';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'approval_event_runtime.dry_run_only';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[approval.enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'approval.enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'approval.enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'approval.enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'approval.enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[access_event_runtime.emit_enabled]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.emit_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.emit_enabled';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'access_event_runtime.emit_enabled';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'access_event_runtime.emit_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[access_event_runtime.dry_run_only]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.dry_run_only';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.dry_run_only';
+alter table iu_core.event_domain_registry enable trigger user;
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'access_event_runtime.dry_run_only';
+alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'access_event_runtime.dry_run_only';
 alter table iu_core.dot_config_registry enable trigger user;

@@ -4,6 +4,10 @@ do $iu$
 declare
   v_names text := (
     select string_agg(name, ', ') from (
+      select 'event_domain_registry' as name where exists (select from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'approval.enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'approval.enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.execution_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.execution_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.max_blocks') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_blocks') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.max_source_bytes') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_source_bytes') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.planning_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.planning_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'event_bus.enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'event_bus.enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'event_outbox.retention_months') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'event_outbox.retention_months') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.access_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.access_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.command_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.command_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.governance_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.governance_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.hold_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.hold_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.lifecycle_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.lifecycle_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.render_body_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.render_body_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.retention_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.retention_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.review_policy') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.review_policy') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.structure_ops_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.structure_ops_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.three_axis_auto_refresh_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.three_axis_auto_refresh_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.unit_metadata_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.unit_metadata_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.dead_letter_alert') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dead_letter_alert') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.dlq_replay_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dlq_replay_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.heartbeat_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.heartbeat_enabled')
+      union all
+      select 'proof_gate_function' as name where exists (select from iu_core.proof_gate_function where gate = 'access_event_runtime.dry_run_only') or exists (select from iu_core.proof_gate_function where gate = 'access_event_runtime.emit_enabled') or exists (select from iu_core.proof_gate_function where gate = 'approval.enabled') or exists (select from iu_core.proof_gate_function where gate = 'approval_event_runtime.dry_run_only') or exists (select from iu_core.proof_gate_function where gate = 'approval_event_runtime.emit_enabled') or exists (select from iu_core.proof_gate_function where gate = 'cutter.execution_enabled') or exists (select from iu_core.proof_gate_function where gate = 'cutter.max_blocks') or exists (select from iu_core.proof_gate_function where gate = 'cutter.max_source_bytes') or exists (select from iu_core.proof_gate_function where gate = 'cutter.planning_enabled') or exists (select from iu_core.proof_gate_function where gate = 'event_bus.enabled') or exists (select from iu_core.proof_gate_function where gate = 'event_outbox.retention_months') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.access_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.command_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.review_policy') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.three_axis_auto_refresh_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.dead_letter_alert') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.enabled') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.heartbeat_enabled') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_grant') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_revoke') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_scope_define') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_scope_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_cancel') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_expire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_invalidate') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_open') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_policy_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_policy_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_principal_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_request_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_vote') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_apply') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_cancel') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_compensate') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_complete') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_execute') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_hold') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_open') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_plan') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_plan_markdown') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_plan_write') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_reinstate') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_request_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_steps_take') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_submit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_verify') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_execute') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_request') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dot_command_execute') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dot_command_perform') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dot_command_undo') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_ack') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_announce') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_dispatch') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_maintain') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_mark_read') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_mark_unread') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_outbox_partitions_drop') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_poll') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_release') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_replay') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_sequence') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_subscribe') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_subscription_class_check') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_take') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_unsubscribe') or exists (select from iu_core.proof_gate_function where function_name = 'fn_executor_class_register') or exists (select from iu_core.proof_gate_function where function_name = 'fn_executor_class_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_governance_author') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_collection_import') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_collection_scope_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_derivation_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_enact') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_enact_many') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_derivation') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_log') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_manifest') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_metadata') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_touch') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_edit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_take') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_unit_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_hold_place') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_hold_release') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_in_force_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_lifecycle_access') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_membership_decide') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_membership_undecide') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_merge') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_admit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_arrange') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_post_cut_axis_materialize') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_render_body') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_run') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_scope_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_split') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_unset') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_structure_record') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_structure_undo') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_supersede') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_register') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_unset') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_three_axis_envelope_refresh') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unenact') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_units_mint') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_units_revise') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unmerge') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unretire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unsplit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unsupersede') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_admit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_cancel') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_claim') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_complete') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_enqueue') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_enqueue_many') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_finish') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_finish_and_claim') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_heartbeat') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_queue_register') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_queue_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_reap') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_release') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_schedule_fire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_schedule_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_schedule_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_settle') or exists (select from iu_core.proof_gate_function where function_name = 'fn_review_decide') or exists (select from iu_core.proof_gate_function where function_name = 'fn_review_request') or exists (select from iu_core.proof_gate_function where function_name = 'fn_state_machine_refuse')
+      union all
       select 'access_scope' as name where exists (select from iu_core.access_scope)
       union all
       select 'access_grant' as name where exists (select from iu_core.access_grant)
@@ -12,7 +16,13 @@ declare
       union all
       select 'information_unit.scope' as name where exists (select from iu_core.information_unit where scope is not null)
       union all
+      select 'iu_lifecycle_log' as name where exists (select from iu_core.iu_lifecycle_log where transition_type = 'unsplit') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unmerge') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unsupersede') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unenact') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unretire') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'hold') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'release')
+      union all
+      select 'event_type_registry' as name where exists (select from iu_core.event_type_registry where transition_type = 'unsplit') or exists (select from iu_core.event_type_registry where transition_type = 'unmerge') or exists (select from iu_core.event_type_registry where transition_type = 'unsupersede') or exists (select from iu_core.event_type_registry where transition_type = 'unenact') or exists (select from iu_core.event_type_registry where transition_type = 'unretire') or exists (select from iu_core.event_type_registry where transition_type = 'hold') or exists (select from iu_core.event_type_registry where transition_type = 'release')
+      union all
       select 'iu_piece_collection.scope' as name where exists (select from iu_core.iu_piece_collection where scope is not null)
+      union all
+      select 'event_type_log' as name where exists (select from iu_core.event_type_log where event_type = 'piece.unsplit') or exists (select from iu_core.event_type_log where event_type = 'piece.unmerged') or exists (select from iu_core.event_type_log where event_type = 'piece.unsuperseded') or exists (select from iu_core.event_type_log where event_type = 'piece.unenacted') or exists (select from iu_core.event_type_log where event_type = 'piece.unretired') or exists (select from iu_core.event_type_log where event_type = 'piece.held') or exists (select from iu_core.event_type_log where event_type = 'piece.released') or exists (select from iu_core.event_type_log where event_type = 'approval.requested') or exists (select from iu_core.event_type_log where event_type = 'approval.voted') or exists (select from iu_core.event_type_log where event_type = 'approval.approved') or exists (select from iu_core.event_type_log where event_type = 'approval.rejected') or exists (select from iu_core.event_type_log where event_type = 'approval.expired') or exists (select from iu_core.event_type_log where event_type = 'approval.invalidated') or exists (select from iu_core.event_type_log where event_type = 'approval.cancelled') or exists (select from iu_core.event_type_log where event_type = 'iu.rendered')
       union all
       select 'event_tail' as name where exists (select from iu_core.event_tail)
       union all
@@ -2803,17 +2813,35 @@ delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled
 
 alter table iu_core.proof_gate_function enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_state_machine_refuse';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_review_request';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_review_request';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_review_decide';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2829,11 +2857,23 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_settle';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_settle';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_schedule_withdraw';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2841,11 +2881,23 @@ delete from iu_core.proof_subject where function_name = 'fn_job_schedule_withdra
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_schedule_set';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_schedule_set';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_schedule_fire';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2853,11 +2905,23 @@ delete from iu_core.proof_subject where function_name = 'fn_job_schedule_fire';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_release';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_release';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_reap';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2865,11 +2929,23 @@ delete from iu_core.proof_subject where function_name = 'fn_job_reap';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_queue_withdraw';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_queue_withdraw';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_queue_register';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2877,11 +2953,23 @@ delete from iu_core.proof_subject where function_name = 'fn_job_queue_register';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_heartbeat';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_heartbeat';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_finish_and_claim';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2889,11 +2977,23 @@ delete from iu_core.proof_subject where function_name = 'fn_job_finish_and_claim
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_finish';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_finish';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_enqueue_many';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2901,11 +3001,23 @@ delete from iu_core.proof_subject where function_name = 'fn_job_enqueue_many';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_enqueue';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_enqueue';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_complete';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2913,11 +3025,23 @@ delete from iu_core.proof_subject where function_name = 'fn_job_complete';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_claim';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_claim';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_cancel';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2925,11 +3049,23 @@ delete from iu_core.proof_subject where function_name = 'fn_job_cancel';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_job_admit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_admit';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_unsupersede';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2937,11 +3073,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_unsupersede';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_unsplit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_unsplit';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_unretire';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2949,17 +3097,35 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_unretire';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_unmerge';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_unmerge';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_units_revise';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_units_revise';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_units_mint';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2983,11 +3149,23 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_unenact';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_unenact';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_three_axis_envelope_refresh';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2995,11 +3173,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_three_axis_envelo
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_withdraw';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_tag_withdraw';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_unset';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3007,11 +3197,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_tag_unset';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_set';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_tag_set';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_register';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3019,11 +3221,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_tag_register';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_supersede';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_supersede';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_structure_undo';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3031,11 +3245,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_structure_undo';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_structure_record';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_structure_record';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_unset';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3043,11 +3269,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_sql_link_unset';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_set';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_sql_link_set';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_split';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3055,11 +3293,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_split';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_scope_set';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_scope_set';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_retire';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3067,11 +3317,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_retire';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_run';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_retention_run';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_withdraw';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3079,17 +3341,35 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_retention_policy_
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_set';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_retention_policy_set';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_retention_keep';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_render_body';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3105,6 +3385,12 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_post_cut_axis_materialize';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_post_cut_axis_materialize';
@@ -3119,11 +3405,23 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_arrange';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_pieces_arrange';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_admit';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3131,17 +3429,35 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_pieces_admit';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_merge';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_merge';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_membership_undecide';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_membership_undecide';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_membership_decide';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3165,11 +3481,23 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_lifecycle_access';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_lifecycle_access';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_in_force_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3177,11 +3505,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_in_force_keep';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_hold_release';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_hold_release';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_hold_place';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3189,11 +3529,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_hold_place';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_unit_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_held_unit_keep';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_take';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3201,11 +3553,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_held_piece_take';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_held_piece_keep';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_edit';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3213,11 +3577,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_held_piece_edit';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_touch';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_touch';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_metadata';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3225,11 +3601,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_m
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_manifest';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_manifest';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_log';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3237,11 +3625,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_l
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_derivation';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_derivation';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_enact_many';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3249,11 +3649,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_enact_many';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_enact';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_enact';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_derivation_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3261,11 +3673,23 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_derivation_keep';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_collection_scope_set';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_collection_scope_set';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_iu_collection_import';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3281,11 +3705,23 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_governance_author';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_governance_author';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_executor_class_withdraw';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3293,11 +3729,23 @@ delete from iu_core.proof_subject where function_name = 'fn_executor_class_withd
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_executor_class_register';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_executor_class_register';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_event_unsubscribe';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3305,11 +3753,23 @@ delete from iu_core.proof_subject where function_name = 'fn_event_unsubscribe';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_event_take';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_take';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_event_subscription_class_check';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3317,11 +3777,23 @@ delete from iu_core.proof_subject where function_name = 'fn_event_subscription_c
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_event_subscribe';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_subscribe';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_event_sequence';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3329,11 +3801,23 @@ delete from iu_core.proof_subject where function_name = 'fn_event_sequence';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_event_replay';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_replay';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_event_release';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3341,11 +3825,23 @@ delete from iu_core.proof_subject where function_name = 'fn_event_release';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_event_poll';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_poll';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_event_outbox_partitions_drop';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3361,17 +3857,35 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_event_mark_unread';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_mark_unread';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_event_mark_read';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_mark_read';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_event_maintain';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3387,17 +3901,35 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_event_dispatch';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_dispatch';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_event_announce';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_announce';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_event_ack';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3429,11 +3961,23 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_dot_command_undo';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_dot_command_undo';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_dot_command_perform';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3441,11 +3985,23 @@ delete from iu_core.proof_subject where function_name = 'fn_dot_command_perform'
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_dot_command_execute';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_dot_command_execute';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_request';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3453,11 +4009,23 @@ delete from iu_core.proof_subject where function_name = 'fn_dlq_replay_request';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_execute';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_dlq_replay_execute';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_verify';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3465,11 +4033,23 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_verify';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_submit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_cut_submit';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_steps_take';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3477,11 +4057,23 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_steps_take';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_request_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_cut_request_keep';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_reinstate';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3489,11 +4081,23 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_reinstate';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_plan_write';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_cut_plan_write';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_plan_markdown';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3501,11 +4105,23 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_plan_markdown';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_plan';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_cut_plan';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_open';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3513,11 +4129,23 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_open';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_hold';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_cut_hold';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_execute';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3525,11 +4153,23 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_execute';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_complete';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_cut_complete';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_compensate';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3537,11 +4177,23 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_compensate';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_cancel';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_cut_cancel';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_cut_apply';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3549,11 +4201,23 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_apply';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_vote';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_approval_vote';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_request_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3561,11 +4225,23 @@ delete from iu_core.proof_subject where function_name = 'fn_approval_request_kee
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_principal_set';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_approval_principal_set';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_policy_withdraw';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3573,11 +4249,23 @@ delete from iu_core.proof_subject where function_name = 'fn_approval_policy_with
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_policy_set';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_approval_policy_set';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_open';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3585,11 +4273,23 @@ delete from iu_core.proof_subject where function_name = 'fn_approval_open';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_invalidate';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_approval_invalidate';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_expire';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3597,11 +4297,23 @@ delete from iu_core.proof_subject where function_name = 'fn_approval_expire';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_approval_cancel';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_approval_cancel';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_access_scope_withdraw';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3609,17 +4321,35 @@ delete from iu_core.proof_subject where function_name = 'fn_access_scope_withdra
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_access_scope_define';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_access_scope_define';
 
 alter table iu_core.proof_subject enable trigger user;
 
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_access_revoke';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_access_revoke';
 
 alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where function_name = 'fn_access_grant';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3721,6 +4451,12 @@ drop function iu_core.fn_access_grant(text, text, text);
 drop function iu_core.fn_access_scope_withdraw(text, text);
 
 drop function iu_core.fn_access_scope_define(text, text, text);
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'iu.rendered';
+
+alter table iu_core.event_type_log enable trigger user;
 
 alter table iu_core.event_type_registry disable trigger user;
 
@@ -4234,11 +4970,23 @@ drop trigger approval_principal_refuse_change on iu_core.approval_principal;
 alter extension iu_core drop table iu_core.approval_principal;
 drop table iu_core.approval_principal;
 
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'approval.cancelled';
+
+alter table iu_core.event_type_log enable trigger user;
+
 alter table iu_core.event_type_registry disable trigger user;
 
 delete from iu_core.event_type_registry where event_type = 'approval.cancelled';
 
 alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'approval.invalidated';
+
+alter table iu_core.event_type_log enable trigger user;
 
 alter table iu_core.event_type_registry disable trigger user;
 
@@ -4246,11 +4994,23 @@ delete from iu_core.event_type_registry where event_type = 'approval.invalidated
 
 alter table iu_core.event_type_registry enable trigger user;
 
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'approval.expired';
+
+alter table iu_core.event_type_log enable trigger user;
+
 alter table iu_core.event_type_registry disable trigger user;
 
 delete from iu_core.event_type_registry where event_type = 'approval.expired';
 
 alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'approval.rejected';
+
+alter table iu_core.event_type_log enable trigger user;
 
 alter table iu_core.event_type_registry disable trigger user;
 
@@ -4258,17 +5018,35 @@ delete from iu_core.event_type_registry where event_type = 'approval.rejected';
 
 alter table iu_core.event_type_registry enable trigger user;
 
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'approval.approved';
+
+alter table iu_core.event_type_log enable trigger user;
+
 alter table iu_core.event_type_registry disable trigger user;
 
 delete from iu_core.event_type_registry where event_type = 'approval.approved';
 
 alter table iu_core.event_type_registry enable trigger user;
 
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'approval.voted';
+
+alter table iu_core.event_type_log enable trigger user;
+
 alter table iu_core.event_type_registry disable trigger user;
 
 delete from iu_core.event_type_registry where event_type = 'approval.voted';
 
 alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'approval.requested';
+
+alter table iu_core.event_type_log enable trigger user;
 
 alter table iu_core.event_type_registry disable trigger user;
 
@@ -4651,11 +5429,23 @@ create or replace trigger event_outbox_default_refuse_change
   execute function iu_core.fn_iu_refuse_change();
 comment on trigger event_outbox_default_refuse_change on iu_core.event_outbox_default is 'Keeps the partition append-only: update, delete, truncate is refused with IU009.';
 
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'piece.released';
+
+alter table iu_core.event_type_log enable trigger user;
+
 alter table iu_core.event_type_registry disable trigger user;
 
 delete from iu_core.event_type_registry where event_type = 'piece.released';
 
 alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'piece.held';
+
+alter table iu_core.event_type_log enable trigger user;
 
 alter table iu_core.event_type_registry disable trigger user;
 
@@ -4663,11 +5453,23 @@ delete from iu_core.event_type_registry where event_type = 'piece.held';
 
 alter table iu_core.event_type_registry enable trigger user;
 
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'piece.unretired';
+
+alter table iu_core.event_type_log enable trigger user;
+
 alter table iu_core.event_type_registry disable trigger user;
 
 delete from iu_core.event_type_registry where event_type = 'piece.unretired';
 
 alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'piece.unenacted';
+
+alter table iu_core.event_type_log enable trigger user;
 
 alter table iu_core.event_type_registry disable trigger user;
 
@@ -4675,17 +5477,35 @@ delete from iu_core.event_type_registry where event_type = 'piece.unenacted';
 
 alter table iu_core.event_type_registry enable trigger user;
 
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'piece.unsuperseded';
+
+alter table iu_core.event_type_log enable trigger user;
+
 alter table iu_core.event_type_registry disable trigger user;
 
 delete from iu_core.event_type_registry where event_type = 'piece.unsuperseded';
 
 alter table iu_core.event_type_registry enable trigger user;
 
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'piece.unmerged';
+
+alter table iu_core.event_type_log enable trigger user;
+
 alter table iu_core.event_type_registry disable trigger user;
 
 delete from iu_core.event_type_registry where event_type = 'piece.unmerged';
 
 alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'piece.unsplit';
+
+alter table iu_core.event_type_log enable trigger user;
 
 alter table iu_core.event_type_registry disable trigger user;
 
@@ -5611,11 +6431,35 @@ drop function iu_core.fn_iu_lifecycle_access();
 
 drop function iu_core.fn_iu_units_access_require(uuid[]);
 
+alter table iu_core.iu_lifecycle_log disable trigger user;
+
+delete from iu_core.iu_lifecycle_log where transition_type = 'release';
+
+alter table iu_core.iu_lifecycle_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where transition_type = 'release';
+
+alter table iu_core.event_type_registry enable trigger user;
+
 alter table iu_core.iu_transition_type disable trigger user;
 
 delete from iu_core.iu_transition_type where transition_type = 'release';
 
 alter table iu_core.iu_transition_type enable trigger user;
+
+alter table iu_core.iu_lifecycle_log disable trigger user;
+
+delete from iu_core.iu_lifecycle_log where transition_type = 'hold';
+
+alter table iu_core.iu_lifecycle_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where transition_type = 'hold';
+
+alter table iu_core.event_type_registry enable trigger user;
 
 alter table iu_core.iu_transition_type disable trigger user;
 
@@ -5623,11 +6467,35 @@ delete from iu_core.iu_transition_type where transition_type = 'hold';
 
 alter table iu_core.iu_transition_type enable trigger user;
 
+alter table iu_core.iu_lifecycle_log disable trigger user;
+
+delete from iu_core.iu_lifecycle_log where transition_type = 'unretire';
+
+alter table iu_core.iu_lifecycle_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where transition_type = 'unretire';
+
+alter table iu_core.event_type_registry enable trigger user;
+
 alter table iu_core.iu_transition_type disable trigger user;
 
 delete from iu_core.iu_transition_type where transition_type = 'unretire';
 
 alter table iu_core.iu_transition_type enable trigger user;
+
+alter table iu_core.iu_lifecycle_log disable trigger user;
+
+delete from iu_core.iu_lifecycle_log where transition_type = 'unenact';
+
+alter table iu_core.iu_lifecycle_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where transition_type = 'unenact';
+
+alter table iu_core.event_type_registry enable trigger user;
 
 alter table iu_core.iu_transition_type disable trigger user;
 
@@ -5635,17 +6503,53 @@ delete from iu_core.iu_transition_type where transition_type = 'unenact';
 
 alter table iu_core.iu_transition_type enable trigger user;
 
+alter table iu_core.iu_lifecycle_log disable trigger user;
+
+delete from iu_core.iu_lifecycle_log where transition_type = 'unsupersede';
+
+alter table iu_core.iu_lifecycle_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where transition_type = 'unsupersede';
+
+alter table iu_core.event_type_registry enable trigger user;
+
 alter table iu_core.iu_transition_type disable trigger user;
 
 delete from iu_core.iu_transition_type where transition_type = 'unsupersede';
 
 alter table iu_core.iu_transition_type enable trigger user;
 
+alter table iu_core.iu_lifecycle_log disable trigger user;
+
+delete from iu_core.iu_lifecycle_log where transition_type = 'unmerge';
+
+alter table iu_core.iu_lifecycle_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where transition_type = 'unmerge';
+
+alter table iu_core.event_type_registry enable trigger user;
+
 alter table iu_core.iu_transition_type disable trigger user;
 
 delete from iu_core.iu_transition_type where transition_type = 'unmerge';
 
 alter table iu_core.iu_transition_type enable trigger user;
+
+alter table iu_core.iu_lifecycle_log disable trigger user;
+
+delete from iu_core.iu_lifecycle_log where transition_type = 'unsplit';
+
+alter table iu_core.iu_lifecycle_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where transition_type = 'unsplit';
+
+alter table iu_core.event_type_registry enable trigger user;
 
 alter table iu_core.iu_transition_type disable trigger user;
 
@@ -5699,11 +6603,47 @@ drop table iu_core.state_machine_state;
 alter extension iu_core drop table iu_core.state_machine;
 drop table iu_core.state_machine;
 
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.heartbeat_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.heartbeat_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.heartbeat_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'job_substrate.heartbeat_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -5711,11 +6651,47 @@ delete from iu_core.dot_config_registry where key = 'job_substrate.enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.dlq_replay_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dlq_replay_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'job_substrate.dlq_replay_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.dead_letter_alert';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dead_letter_alert';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.dead_letter_alert';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -5723,11 +6699,47 @@ delete from iu_core.dot_config_registry where key = 'job_substrate.dead_letter_a
 
 alter table iu_core.dot_config_registry enable trigger user;
 
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.unit_metadata_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.unit_metadata_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'iu_core.unit_metadata_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.three_axis_auto_refresh_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.three_axis_auto_refresh_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.three_axis_auto_refresh_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -5735,11 +6747,47 @@ delete from iu_core.dot_config_registry where key = 'iu_core.three_axis_auto_ref
 
 alter table iu_core.dot_config_registry enable trigger user;
 
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.structure_ops_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.structure_ops_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'iu_core.structure_ops_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.review_policy';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.review_policy';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.review_policy';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -5747,11 +6795,47 @@ delete from iu_core.dot_config_registry where key = 'iu_core.review_policy';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.retention_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.retention_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'iu_core.retention_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.render_body_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.render_body_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -5759,11 +6843,47 @@ delete from iu_core.dot_config_registry where key = 'iu_core.render_body_enabled
 
 alter table iu_core.dot_config_registry enable trigger user;
 
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.lifecycle_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.lifecycle_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'iu_core.lifecycle_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.hold_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.hold_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -5771,11 +6891,47 @@ delete from iu_core.dot_config_registry where key = 'iu_core.hold_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.governance_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.governance_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'iu_core.governance_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.command_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.command_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.command_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -5783,11 +6939,47 @@ delete from iu_core.dot_config_registry where key = 'iu_core.command_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'iu_core.access_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.access_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.access_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'iu_core.access_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'event_outbox.retention_months';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'event_outbox.retention_months';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_outbox.retention_months';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -5795,11 +6987,47 @@ delete from iu_core.dot_config_registry where key = 'event_outbox.retention_mont
 
 alter table iu_core.dot_config_registry enable trigger user;
 
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'event_bus.enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'event_bus.enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'event_bus.enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'cutter.planning_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.planning_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -5807,11 +7035,47 @@ delete from iu_core.dot_config_registry where key = 'cutter.planning_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'cutter.max_source_bytes';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_source_bytes';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.max_source_bytes';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'cutter.max_source_bytes';
 
 alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'cutter.max_blocks';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_blocks';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.max_blocks';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -5819,11 +7083,47 @@ delete from iu_core.dot_config_registry where key = 'cutter.max_blocks';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'cutter.execution_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.execution_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'cutter.execution_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.emit_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.emit_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval_event_runtime.emit_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -5831,11 +7131,47 @@ delete from iu_core.dot_config_registry where key = 'approval_event_runtime.emit
 
 alter table iu_core.dot_config_registry enable trigger user;
 
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.dry_run_only';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.dry_run_only';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval_event_runtime.dry_run_only';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'approval_event_runtime.dry_run_only';
 
 alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'approval.enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'approval.enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'approval.enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -5843,11 +7179,47 @@ delete from iu_core.dot_config_registry where key = 'approval.enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.emit_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.emit_enabled';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'access_event_runtime.emit_enabled';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'access_event_runtime.emit_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.dry_run_only';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.dry_run_only';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'access_event_runtime.dry_run_only';
+
+alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 

@@ -17768,7 +17768,8 @@ create table iu_core.iu_sql_link (
   constraint iu_sql_link_pkey primary key (iu_id, object_kind, object_schema, object_name, link_role),
   constraint iu_sql_link_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
   constraint iu_sql_link_kind_known_check check (object_kind in ('relation', 'function')),
-  constraint iu_sql_link_name_length_check check (length(object_schema) between 1 and 63 and length(object_name) between 1 and 63),
+  constraint iu_sql_link_schema_length_check check (length(object_schema) between 1 and 63),
+  constraint iu_sql_link_name_length_check check (length(object_name) between 1 and 63),
   constraint iu_sql_link_role_format_check check (link_role ~ '^[a-z][a-z0-9_]*$' and length(link_role) <= 63)
 );
 
@@ -17799,6 +17800,7 @@ comment on column iu_core.iu_sql_link.set_by is 'Who set it.';
 comment on constraint iu_sql_link_pkey on iu_core.iu_sql_link is 'Identity of a row.';
 comment on constraint iu_sql_link_iu_id_fkey on iu_core.iu_sql_link is 'Each iu_id is a row of information_unit.';
 comment on constraint iu_sql_link_kind_known_check on iu_core.iu_sql_link is 'kind known.';
+comment on constraint iu_sql_link_schema_length_check on iu_core.iu_sql_link is 'schema length.';
 comment on constraint iu_sql_link_name_length_check on iu_core.iu_sql_link is 'name length.';
 comment on constraint iu_sql_link_role_format_check on iu_core.iu_sql_link is 'role format.';
 
@@ -18490,7 +18492,7 @@ as $iu$
 declare
   v_at timestamptz := clock_timestamp();
   v_missing uuid[];
-  v_made uuid[] := '{}';
+  v_made uuid[] := array[]::uuid[];
   v_rest uuid[];
   v_updated int := 0;
 begin
@@ -18646,7 +18648,7 @@ begin
       on conflict (iu_id) do nothing
       returning iu_id
     )
-    select coalesce(array_agg(made.iu_id), '{}') into v_made from made;
+    select coalesce(array_agg(made.iu_id), '{}'::uuid[]) into v_made from made;
   end if;
 
   v_rest := array(select t.iu_id from unnest(p_iu_ids) as t (iu_id) except select n.iu_id from unnest(v_made) as n (iu_id));
@@ -20010,6 +20012,11 @@ create policy cut_request_audit on iu_core.cut_request
   using (true);
 comment on policy cut_request_audit on iu_core.cut_request is 'Auditors see everything.';
 
+create policy cut_request_cutter on iu_core.cut_request
+  for select to cutter_exec, cutter_verify
+  using (true);
+comment on policy cut_request_cutter on iu_core.cut_request is 'Who executes and verifies cuts sees all of them.';
+
 comment on table iu_core.cut_request is 'One cut of a source document into units: its source, its plan''s digest, and how far it has come.';
 comment on column iu_core.cut_request.cut_request_id is 'Identity; time-ordered.';
 comment on column iu_core.cut_request.document_key is 'The document.';
@@ -20038,7 +20045,7 @@ comment on constraint cut_request_planned_has_digest_check on iu_core.cut_reques
 comment on constraint cut_request_submitted_has_approval_check on iu_core.cut_request is 'submitted has approval.';
 comment on constraint cut_request_executed_says_who_check on iu_core.cut_request is 'executed says who.';
 
-grant select on table iu_core.cut_request to iu_reader;
+grant select on table iu_core.cut_request to iu_reader, cutter_exec, cutter_verify;
 
 create function iu_core.fn_cut_request_keep()
 returns trigger
@@ -20214,6 +20221,11 @@ create policy cut_leg_audit on iu_core.cut_leg
   using (true);
 comment on policy cut_leg_audit on iu_core.cut_leg is 'Auditors see everything.';
 
+create policy cut_leg_cutter on iu_core.cut_leg
+  for select to cutter_exec, cutter_verify
+  using (true);
+comment on policy cut_leg_cutter on iu_core.cut_leg is 'Who executes and verifies cuts sees all of them.';
+
 comment on table iu_core.cut_leg is 'The plan of a cut, block by block in the order of their bytes; then the units that the source no longer has.';
 comment on column iu_core.cut_leg.cut_request_id is 'The cut.';
 comment on column iu_core.cut_leg.block_no is 'Counts from 1.';
@@ -20240,7 +20252,7 @@ comment on constraint cut_leg_block_positive_check on iu_core.cut_leg is 'block 
 comment on constraint cut_leg_range_check on iu_core.cut_leg is 'range.';
 comment on constraint cut_leg_gap_named_check on iu_core.cut_leg is 'gap named.';
 
-grant select on table iu_core.cut_leg to iu_reader;
+grant select on table iu_core.cut_leg to iu_reader, cutter_exec, cutter_verify;
 
 create table iu_core.cut_compensation (
   compensation_id uuid not null default iu_core.fn_iu_uuid7(),
@@ -23867,7 +23879,7 @@ select format(
     when 'void' then 'select null::jsonb from %s.%I(%s) as r'
     else 'select to_jsonb(r.r) from %s.%I(%s) as r (r)'
   end,
-  'iu_core',
+  'iu_core'::regnamespace,
   p_command ->> 'function_name',
   concat_ws(
     ', ',
@@ -24013,8 +24025,8 @@ cross join lateral (
 cross join lateral (
   select
     case split_part(s.relation, '.', 1)
-      when 'governance' then format('%s.%I', 'cutter_governance', split_part(s.relation, '.', 2))
-      else format('%s.%I', 'iu_core', s.relation)
+      when 'governance' then format('%s.%I', 'cutter_governance'::regnamespace, split_part(s.relation, '.', 2))
+      else format('%s.%I', 'iu_core'::regnamespace, s.relation)
     end,
     format(
       'whole_row.%I = any (array(select f.value::%s from jsonb_array_elements_text($1 -> %L) as f (value)%s))',
@@ -24976,8 +24988,8 @@ create table iu_core.retention_policy (
   changed_by text not null,
   constraint retention_policy_pkey primary key (target_key),
   constraint retention_policy_target_key_fkey foreign key (target_key) references iu_core.retention_target (target_key),
-  constraint retention_policy_keep_in_range_check check (keep between interval '1 day' and interval '100 years'
-  and least(date_part('year', keep), date_part('month', keep), date_part('day', keep), date_part('hour', keep), date_part('minute', keep), date_part('second', keep)) >= 0),
+  constraint retention_policy_keep_in_range_check check (keep between interval '1 day' and interval '100 years'),
+  constraint retention_policy_keep_parts_not_negative_check check (least(date_part('year', keep), date_part('month', keep), date_part('day', keep), date_part('hour', keep), date_part('minute', keep), date_part('second', keep)) >= 0),
   constraint retention_policy_batch_in_range_check check (batch_size between 1 and 10000),
   constraint retention_policy_status_known_check check (status in ('active', 'withdrawn'))
 );
@@ -24993,6 +25005,7 @@ comment on column iu_core.retention_policy.changed_by is 'Who changed it last.';
 comment on constraint retention_policy_pkey on iu_core.retention_policy is 'Identity of a row.';
 comment on constraint retention_policy_target_key_fkey on iu_core.retention_policy is 'Each target_key is a row of retention_target.';
 comment on constraint retention_policy_keep_in_range_check on iu_core.retention_policy is 'keep in range.';
+comment on constraint retention_policy_keep_parts_not_negative_check on iu_core.retention_policy is 'keep parts not negative.';
 comment on constraint retention_policy_batch_in_range_check on iu_core.retention_policy is 'batch in range.';
 comment on constraint retention_policy_status_known_check on iu_core.retention_policy is 'status known.';
 
@@ -25211,8 +25224,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_enabled')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (p_keep between interval '1 day' and interval '100 years'
-    and least(date_part('year', p_keep), date_part('month', p_keep), date_part('day', p_keep), date_part('hour', p_keep), date_part('minute', p_keep), date_part('second', p_keep)) >= 0) is not true then
+  if (p_keep between interval '1 day' and interval '100 years' and least(date_part('year', p_keep), date_part('month', p_keep), date_part('day', p_keep), date_part('hour', p_keep), date_part('minute', p_keep), date_part('second', p_keep)) >= 0) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Rows are kept from 1 day to 100 years, and no part of that is negative.',
@@ -25346,8 +25358,8 @@ declare
   v_limit int;
   v_before timestamptz;
   v_bound uuid;
-  v_examined bigint := 0;
-  v_removed bigint := 0;
+  v_examined bigint := bigint '0';
+  v_removed bigint := bigint '0';
   v_more boolean := false;
   v_last bigint;
   v_partitions text[];

@@ -544,7 +544,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'c417fa49893837daff56cdf0bad9c7e8fb04fc3e1bed9ca9c513956abd00ed7d');
+      ('iu_core', 'extension iu_core', '1d1254b429c05e8760bfbc2eff07ccba39d4121b512038a8d5feaa4254a58913');
   end if;
 end
 $iu$;

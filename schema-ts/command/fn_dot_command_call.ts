@@ -22,7 +22,7 @@ export const fnDotCommandCall = defineFunction({
         when 'void' then 'select null::jsonb from %s.%I(%s) as r'
         else 'select to_jsonb(r.r) from %s.%I(%s) as r (r)'
       end,
-      '${core}',
+      '${core}'::regnamespace,
       ${arg.p_command} ->> 'function_name',
       concat_ws(
         ', ',

@@ -22,9 +22,9 @@ export const relationNamed = (namespace: Hole, namespaceName: Hole, name: Hole):
 export const relationSpelled = (relation: Hole): Fragment => sql`
   case split_part(${relation}, '.', 1)
     ${join(
-      others.map((schema) => sql`when ${lit(schema.key)} then format('%s.%I', '${schema}', split_part(${relation}, '.', 2))`),
+      others.map((schema) => sql`when ${lit(schema.key)} then format('%s.%I', '${schema}'::regnamespace, split_part(${relation}, '.', 2))`),
       "\n",
     )}
-    else format('%s.%I', '${core}', ${relation})
+    else format('%s.%I', '${core}'::regnamespace, ${relation})
   end
 `;

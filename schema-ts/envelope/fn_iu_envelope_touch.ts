@@ -32,7 +32,7 @@ export const fnIuEnvelopeTouch = defineFunction({
   declare: sql`
     v_at timestamptz := clock_timestamp();
     v_missing uuid[];
-    v_made uuid[] := '{}';
+    v_made uuid[] := array[]::uuid[];
     v_rest uuid[];
     v_updated int := 0;
   `,
@@ -55,7 +55,7 @@ export const fnIuEnvelopeTouch = defineFunction({
         on conflict (${e.iu_id}) do nothing
         returning ${e.iu_id}
       )
-      select coalesce(array_agg(made.iu_id), '{}') into v_made from made;
+      select coalesce(array_agg(made.iu_id), '{}'::uuid[]) into v_made from made;
     end if;
 
     v_rest := array(select t.iu_id from unnest(${arg.p_iu_ids}) as t (iu_id) except select n.iu_id from unnest(v_made) as n (iu_id));

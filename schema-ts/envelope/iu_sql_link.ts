@@ -23,7 +23,8 @@ export const iuSqlLink = defineTable({
   foreignKeys: [{ columns: ["iu_id"], references: informationUnit }],
   checks: {
     kind_known: (c) => sql`${c.object_kind} in ('relation', 'function')`,
-    name_length: (c) => sql`length(${c.object_schema}) between 1 and 63 and length(${c.object_name}) between 1 and 63`,
+    schema_length: (c) => sql`length(${c.object_schema}) between 1 and 63`,
+    name_length: (c) => sql`length(${c.object_name}) between 1 and 63`,
     role_format: (c) => sql`${c.link_role} ~ '^[a-z][a-z0-9_]*$' and length(${c.link_role}) <= 63`,
   },
   indexes: [{ keys: ["object_schema", "object_name"], summary: "The units that are about an object." }],

@@ -110,8 +110,8 @@ export const fnIuRetentionRun = defineFunction({
     v_limit int;
     v_before timestamptz;
     v_bound uuid;
-    v_examined bigint := 0;
-    v_removed bigint := 0;
+    v_examined bigint := bigint '0';
+    v_removed bigint := bigint '0';
     v_more boolean := false;
     v_last bigint;
     v_partitions text[];

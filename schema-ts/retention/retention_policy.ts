@@ -6,11 +6,14 @@ import { retentionTarget } from "./retention_target.ts";
 /** Most rows one call removes. */
 export const mostRows = 10_000;
 
-/** From a day to a hundred years. No part is negative: a month less 29 days may be no time at all. */
-export const keepInRange = (keep: Hole): Fragment => sql`
-  ${keep} between interval '1 day' and interval '100 years'
-    and least(date_part('year', ${keep}), date_part('month', ${keep}), date_part('day', ${keep}), date_part('hour', ${keep}), date_part('minute', ${keep}), date_part('second', ${keep})) >= 0
+const keepBetween = (keep: Hole): Fragment => sql`${keep} between interval '1 day' and interval '100 years'`;
+
+const noPartNegative = (keep: Hole): Fragment => sql`
+  least(date_part('year', ${keep}), date_part('month', ${keep}), date_part('day', ${keep}), date_part('hour', ${keep}), date_part('minute', ${keep}), date_part('second', ${keep})) >= 0
 `;
+
+/** From a day to a hundred years. No part is negative: a month less 29 days may be no time at all. */
+export const keepInRange = (keep: Hole): Fragment => sql`${keepBetween(keep)} and ${noPartNegative(keep)}`;
 
 export const retentionPolicy = defineTable({
   name: "retention_policy",
@@ -27,7 +30,8 @@ export const retentionPolicy = defineTable({
   primaryKey: ["target_key"],
   foreignKeys: [{ columns: ["target_key"], references: retentionTarget }],
   checks: {
-    keep_in_range: (c) => keepInRange(c.keep),
+    keep_in_range: (c) => keepBetween(c.keep),
+    keep_parts_not_negative: (c) => noPartNegative(c.keep),
     batch_in_range: (c) => sql`${c.batch_size} between 1 and 10000`,
     status_known: (c) => sql`${c.status} in ('active', 'withdrawn')`,
   },

@@ -94,8 +94,22 @@ export const relationDrifts: readonly SeededDrift[] = [
   },
   {
     what: "row security switched on",
-    change: "alter table iu_core.unit_version enable row level security",
+    change: "alter table iu_core.dot_config enable row level security",
+    named: ["changed table dot_config"],
+  },
+  {
+    what: "row security switched off",
+    change: "alter table iu_core.unit_version disable row level security",
     named: ["changed table unit_version"],
+  },
+  {
+    what: "a column dropped in the second schema",
+    change: "alter table cutter_governance.review_decision drop column comment",
+    named: [
+      "changed table governance.review_decision",
+      "missing column governance.review_decision.comment",
+      "missing comment column governance.review_decision.comment",
+    ],
   },
   {
     what: "a policy added",

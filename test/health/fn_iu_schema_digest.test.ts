@@ -57,10 +57,12 @@ test("every object of the definitions is in the catalog", async () => {
       expect(names).toContain(`comment function ${definition.name}(${types.join(", ")})`);
     }
     if (definition.kind === "table" || definition.kind === "view") {
-      expect(names).toContain(`${definition.kind} ${definition.name}`);
+      const home = "schema" in definition ? (definition.schema as { key: string } | undefined) : undefined;
+      const name = home ? `${home.key}.${definition.name}` : definition.name;
+      expect(names).toContain(`${definition.kind} ${name}`);
       for (const column of "columns" in definition ? Object.keys(definition.columns as object) : []) {
-        expect(names).toContain(`column ${definition.name}.${column}`);
-        expect(names).toContain(`comment column ${definition.name}.${column}`);
+        expect(names).toContain(`column ${name}.${column}`);
+        expect(names).toContain(`comment column ${name}.${column}`);
       }
     }
   }

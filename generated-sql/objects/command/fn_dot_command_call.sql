@@ -15,7 +15,7 @@ select format(
     when 'void' then 'select null::jsonb from %s.%I(%s) as r'
     else 'select to_jsonb(r.r) from %s.%I(%s) as r (r)'
   end,
-  'iu_core',
+  'iu_core'::regnamespace,
   p_command ->> 'function_name',
   concat_ws(
     ', ',

@@ -39,8 +39,8 @@ cross join lateral (
 cross join lateral (
   select
     case split_part(s.relation, '.', 1)
-      when 'governance' then format('%s.%I', 'cutter_governance', split_part(s.relation, '.', 2))
-      else format('%s.%I', 'iu_core', s.relation)
+      when 'governance' then format('%s.%I', 'cutter_governance'::regnamespace, split_part(s.relation, '.', 2))
+      else format('%s.%I', 'iu_core'::regnamespace, s.relation)
     end,
     format(
       'whole_row.%I = any (array(select f.value::%s from jsonb_array_elements_text($1 -> %L) as f (value)%s))',

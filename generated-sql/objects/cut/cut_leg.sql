@@ -43,6 +43,11 @@ create policy cut_leg_audit on iu_core.cut_leg
   using (true);
 comment on policy cut_leg_audit on iu_core.cut_leg is 'Auditors see everything.';
 
+create policy cut_leg_cutter on iu_core.cut_leg
+  for select to cutter_exec, cutter_verify
+  using (true);
+comment on policy cut_leg_cutter on iu_core.cut_leg is 'Who executes and verifies cuts sees all of them.';
+
 comment on table iu_core.cut_leg is 'The plan of a cut, block by block in the order of their bytes; then the units that the source no longer has.';
 comment on column iu_core.cut_leg.cut_request_id is 'The cut.';
 comment on column iu_core.cut_leg.block_no is 'Counts from 1.';
@@ -69,4 +74,4 @@ comment on constraint cut_leg_block_positive_check on iu_core.cut_leg is 'block 
 comment on constraint cut_leg_range_check on iu_core.cut_leg is 'range.';
 comment on constraint cut_leg_gap_named_check on iu_core.cut_leg is 'gap named.';
 
-grant select on table iu_core.cut_leg to iu_reader;
+grant select on table iu_core.cut_leg to iu_reader, cutter_exec, cutter_verify;

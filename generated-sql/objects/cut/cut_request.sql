@@ -59,6 +59,11 @@ create policy cut_request_audit on iu_core.cut_request
   using (true);
 comment on policy cut_request_audit on iu_core.cut_request is 'Auditors see everything.';
 
+create policy cut_request_cutter on iu_core.cut_request
+  for select to cutter_exec, cutter_verify
+  using (true);
+comment on policy cut_request_cutter on iu_core.cut_request is 'Who executes and verifies cuts sees all of them.';
+
 comment on table iu_core.cut_request is 'One cut of a source document into units: its source, its plan''s digest, and how far it has come.';
 comment on column iu_core.cut_request.cut_request_id is 'Identity; time-ordered.';
 comment on column iu_core.cut_request.document_key is 'The document.';
@@ -87,7 +92,7 @@ comment on constraint cut_request_planned_has_digest_check on iu_core.cut_reques
 comment on constraint cut_request_submitted_has_approval_check on iu_core.cut_request is 'submitted has approval.';
 comment on constraint cut_request_executed_says_who_check on iu_core.cut_request is 'executed says who.';
 
-grant select on table iu_core.cut_request to iu_reader;
+grant select on table iu_core.cut_request to iu_reader, cutter_exec, cutter_verify;
 
 create trigger cut_request_refuse_change
   before delete or truncate on iu_core.cut_request

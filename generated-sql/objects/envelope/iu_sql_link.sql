@@ -9,7 +9,8 @@ create table iu_core.iu_sql_link (
   constraint iu_sql_link_pkey primary key (iu_id, object_kind, object_schema, object_name, link_role),
   constraint iu_sql_link_iu_id_fkey foreign key (iu_id) references iu_core.information_unit (iu_id),
   constraint iu_sql_link_kind_known_check check (object_kind in ('relation', 'function')),
-  constraint iu_sql_link_name_length_check check (length(object_schema) between 1 and 63 and length(object_name) between 1 and 63),
+  constraint iu_sql_link_schema_length_check check (length(object_schema) between 1 and 63),
+  constraint iu_sql_link_name_length_check check (length(object_name) between 1 and 63),
   constraint iu_sql_link_role_format_check check (link_role ~ '^[a-z][a-z0-9_]*$' and length(link_role) <= 63)
 );
 
@@ -40,6 +41,7 @@ comment on column iu_core.iu_sql_link.set_by is 'Who set it.';
 comment on constraint iu_sql_link_pkey on iu_core.iu_sql_link is 'Identity of a row.';
 comment on constraint iu_sql_link_iu_id_fkey on iu_core.iu_sql_link is 'Each iu_id is a row of information_unit.';
 comment on constraint iu_sql_link_kind_known_check on iu_core.iu_sql_link is 'kind known.';
+comment on constraint iu_sql_link_schema_length_check on iu_core.iu_sql_link is 'schema length.';
 comment on constraint iu_sql_link_name_length_check on iu_core.iu_sql_link is 'name length.';
 comment on constraint iu_sql_link_role_format_check on iu_core.iu_sql_link is 'role format.';
 

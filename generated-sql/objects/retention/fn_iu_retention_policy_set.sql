@@ -39,8 +39,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_enabled')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (p_keep between interval '1 day' and interval '100 years'
-    and least(date_part('year', p_keep), date_part('month', p_keep), date_part('day', p_keep), date_part('hour', p_keep), date_part('minute', p_keep), date_part('second', p_keep)) >= 0) is not true then
+  if (p_keep between interval '1 day' and interval '100 years' and least(date_part('year', p_keep), date_part('month', p_keep), date_part('day', p_keep), date_part('hour', p_keep), date_part('minute', p_keep), date_part('second', p_keep)) >= 0) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Rows are kept from 1 day to 100 years, and no part of that is negative.',

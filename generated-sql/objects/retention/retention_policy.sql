@@ -8,8 +8,8 @@ create table iu_core.retention_policy (
   changed_by text not null,
   constraint retention_policy_pkey primary key (target_key),
   constraint retention_policy_target_key_fkey foreign key (target_key) references iu_core.retention_target (target_key),
-  constraint retention_policy_keep_in_range_check check (keep between interval '1 day' and interval '100 years'
-  and least(date_part('year', keep), date_part('month', keep), date_part('day', keep), date_part('hour', keep), date_part('minute', keep), date_part('second', keep)) >= 0),
+  constraint retention_policy_keep_in_range_check check (keep between interval '1 day' and interval '100 years'),
+  constraint retention_policy_keep_parts_not_negative_check check (least(date_part('year', keep), date_part('month', keep), date_part('day', keep), date_part('hour', keep), date_part('minute', keep), date_part('second', keep)) >= 0),
   constraint retention_policy_batch_in_range_check check (batch_size between 1 and 10000),
   constraint retention_policy_status_known_check check (status in ('active', 'withdrawn'))
 );
@@ -25,6 +25,7 @@ comment on column iu_core.retention_policy.changed_by is 'Who changed it last.';
 comment on constraint retention_policy_pkey on iu_core.retention_policy is 'Identity of a row.';
 comment on constraint retention_policy_target_key_fkey on iu_core.retention_policy is 'Each target_key is a row of retention_target.';
 comment on constraint retention_policy_keep_in_range_check on iu_core.retention_policy is 'keep in range.';
+comment on constraint retention_policy_keep_parts_not_negative_check on iu_core.retention_policy is 'keep parts not negative.';
 comment on constraint retention_policy_batch_in_range_check on iu_core.retention_policy is 'batch in range.';
 comment on constraint retention_policy_status_known_check on iu_core.retention_policy is 'status known.';
 

@@ -1,6 +1,7 @@
 import type { Part } from "../part.ts";
 import { discardOf } from "./down_guard.ts";
 import { isOwn, type Parts } from "./parts.ts";
+import { withReferring } from "./referring.ts";
 import { ruleFor } from "./rules.ts";
 import type { Step } from "./step.ts";
 
@@ -15,7 +16,7 @@ export function addition(part: Part, fresh: ReadonlySet<string>, before: Parts):
   const step: Step = { what: `create ${part.id}`, up: [part.create], down: [part.drop], locks: rule.locks, rule };
   if (!isOwn(part) && fresh.has(part.object)) return within(step, part, before);
   if (part.kind === "comment") return { ...step, always: "last" };
-  if (part.kind === "row") return { ...step, down: unguarded(part, part.drop) };
+  if (part.kind === "row") return withReferring({ ...step, down: unguarded(part, part.drop) }, part, before);
   const [relation = ""] = part.id.split(" ").slice(1);
   if (part.kind === "table") return { ...step, locks: foreignKeyLocks(part, before) ?? step.locks, discards: discardOf(relation, part) };
   const table = before.byId.get(part.object);

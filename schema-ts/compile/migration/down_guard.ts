@@ -21,7 +21,10 @@ export function discardGuard(steps: readonly Step[]): string[] {
   const discards = steps.flatMap((step) => step.discards ?? []);
   if (discards.length === 0) return [];
   const forced = [...new Set(discards.flatMap((discard) => discard.forced ?? []))];
-  const questions = discards.map(({ name, query }) => `      select ${quoteLiteral(name)} as name where exists (${query})`);
+  const questions = [...new Set(discards.map(({ name }) => name))].map((name) => {
+    const found = discards.filter((discard) => discard.name === name).map(({ query }) => `exists (${query})`);
+    return `      select ${quoteLiteral(name)} as name where ${found.join(" or ")}`;
+  });
   const refuse = `do $iu$
 declare
   v_names text := (

@@ -18,7 +18,7 @@ export interface Step {
   /** Set when it cannot run inside a transaction; holds the same for a script that is one. */
   readonly outsideTransaction?: Pick<Step, "up" | "down">;
   /** What going down discards, unless nothing is there. */
-  readonly discards?: Discard | undefined;
+  readonly discards?: Discard | readonly Discard[] | undefined;
   /** Set when going down would discard what cannot be brought back. */
   readonly irreversible?: string;
 }

@@ -36,7 +36,8 @@ export const functionLints: readonly CatalogLint[] = [
     offenders: `select ${name} from ${functions}
       and p.provolatile <> 'v' and p.prosecdef and p.proname not in (
         'fn_iu_healthcheck', 'fn_iu_state_digest', 'fn_access_scopes', 'fn_access_complete', 'fn_iu_access_check',
-        'fn_governance_trace', 'fn_review_decision', 'fn_cut_units', 'fn_cut_compensation_plan')`,
+        'fn_governance_trace', 'fn_review_decision', 'fn_cut_units', 'fn_cut_compensation_plan',
+        'fn_iu_three_axis_drift', 'fn_iu_three_axis_drift_count')`,
     seed: seeded(`language sql stable security definer ${pinned} as 'select 1'`),
     caught: "iu_core.seeded()",
   },
