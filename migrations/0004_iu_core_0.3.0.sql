@@ -24698,10 +24698,6 @@ do $iu$
 declare
   v_names text := (
     select string_agg(name, ', ') from (
-      select 'event_domain_registry' as name where exists (select from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'approval.enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'approval.enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.execution_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.execution_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.max_blocks') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_blocks') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.max_source_bytes') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_source_bytes') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.planning_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.planning_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'event_bus.enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'event_bus.enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'event_outbox.retention_months') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'event_outbox.retention_months') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.access_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.access_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.command_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.command_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.governance_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.governance_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.hold_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.hold_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.lifecycle_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.lifecycle_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.render_body_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.render_body_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.retention_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.retention_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.review_policy') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.review_policy') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.structure_ops_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.structure_ops_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.three_axis_auto_refresh_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.three_axis_auto_refresh_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.unit_metadata_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.unit_metadata_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.dead_letter_alert') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dead_letter_alert') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.dlq_replay_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dlq_replay_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.heartbeat_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.heartbeat_enabled')
-      union all
-      select 'proof_gate_function' as name where exists (select from iu_core.proof_gate_function where gate = 'access_event_runtime.dry_run_only') or exists (select from iu_core.proof_gate_function where gate = 'access_event_runtime.emit_enabled') or exists (select from iu_core.proof_gate_function where gate = 'approval.enabled') or exists (select from iu_core.proof_gate_function where gate = 'approval_event_runtime.dry_run_only') or exists (select from iu_core.proof_gate_function where gate = 'approval_event_runtime.emit_enabled') or exists (select from iu_core.proof_gate_function where gate = 'cutter.execution_enabled') or exists (select from iu_core.proof_gate_function where gate = 'cutter.max_blocks') or exists (select from iu_core.proof_gate_function where gate = 'cutter.max_source_bytes') or exists (select from iu_core.proof_gate_function where gate = 'cutter.planning_enabled') or exists (select from iu_core.proof_gate_function where gate = 'event_bus.enabled') or exists (select from iu_core.proof_gate_function where gate = 'event_outbox.retention_months') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.access_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.command_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.review_policy') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.three_axis_auto_refresh_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.dead_letter_alert') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.enabled') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.heartbeat_enabled') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_grant') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_revoke') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_scope_define') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_scope_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_cancel') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_expire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_invalidate') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_open') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_policy_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_policy_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_principal_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_request_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_vote') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_apply') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_cancel') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_compensate') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_complete') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_execute') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_hold') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_open') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_plan') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_plan_markdown') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_plan_write') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_reinstate') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_request_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_steps_take') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_submit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_verify') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_execute') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_request') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dot_command_execute') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dot_command_perform') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dot_command_undo') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_ack') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_announce') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_dispatch') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_maintain') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_mark_read') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_mark_unread') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_outbox_partitions_drop') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_poll') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_release') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_replay') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_sequence') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_subscribe') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_subscription_class_check') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_take') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_unsubscribe') or exists (select from iu_core.proof_gate_function where function_name = 'fn_executor_class_register') or exists (select from iu_core.proof_gate_function where function_name = 'fn_executor_class_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_governance_author') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_collection_import') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_collection_scope_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_derivation_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_enact') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_enact_many') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_derivation') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_log') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_manifest') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_metadata') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_touch') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_edit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_take') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_unit_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_hold_place') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_hold_release') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_in_force_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_lifecycle_access') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_membership_decide') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_membership_undecide') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_merge') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_admit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_arrange') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_post_cut_axis_materialize') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_render_body') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_run') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_scope_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_split') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_unset') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_structure_record') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_structure_undo') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_supersede') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_register') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_unset') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_three_axis_envelope_refresh') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unenact') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_units_mint') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_units_revise') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unmerge') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unretire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unsplit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unsupersede') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_admit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_cancel') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_claim') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_complete') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_enqueue') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_enqueue_many') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_finish') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_finish_and_claim') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_heartbeat') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_queue_register') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_queue_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_reap') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_release') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_schedule_fire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_schedule_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_schedule_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_settle') or exists (select from iu_core.proof_gate_function where function_name = 'fn_review_decide') or exists (select from iu_core.proof_gate_function where function_name = 'fn_review_request') or exists (select from iu_core.proof_gate_function where function_name = 'fn_state_machine_refuse')
-      union all
       select 'access_scope' as name where exists (select from iu_core.access_scope)
       union all
       select 'access_grant' as name where exists (select from iu_core.access_grant)
@@ -24712,7 +24708,7 @@ declare
       union all
       select 'iu_lifecycle_log' as name where exists (select from iu_core.iu_lifecycle_log where transition_type = 'unsplit') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unmerge') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unsupersede') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unenact') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unretire') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'hold') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'release')
       union all
-      select 'event_type_registry' as name where exists (select from iu_core.event_type_registry where transition_type = 'unsplit') or exists (select from iu_core.event_type_registry where transition_type = 'unmerge') or exists (select from iu_core.event_type_registry where transition_type = 'unsupersede') or exists (select from iu_core.event_type_registry where transition_type = 'unenact') or exists (select from iu_core.event_type_registry where transition_type = 'unretire') or exists (select from iu_core.event_type_registry where transition_type = 'hold') or exists (select from iu_core.event_type_registry where transition_type = 'release')
+      select 'event_type_registry' as name where exists (select from iu_core.event_type_registry where transition_type = 'unsplit' and (not is_shipped)) or exists (select from iu_core.event_type_registry where transition_type = 'unmerge' and (not is_shipped)) or exists (select from iu_core.event_type_registry where transition_type = 'unsupersede' and (not is_shipped)) or exists (select from iu_core.event_type_registry where transition_type = 'unenact' and (not is_shipped)) or exists (select from iu_core.event_type_registry where transition_type = 'unretire' and (not is_shipped)) or exists (select from iu_core.event_type_registry where transition_type = 'hold' and (not is_shipped)) or exists (select from iu_core.event_type_registry where transition_type = 'release' and (not is_shipped))
       union all
       select 'iu_piece_collection.scope' as name where exists (select from iu_core.iu_piece_collection where scope is not null)
       union all
@@ -27263,25 +27259,16 @@ delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled
 alter table iu_core.proof_gate_function enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_state_machine_refuse]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_state_machine_refuse';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_state_machine_refuse';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_review_request]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_review_request';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_review_request';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_review_decide]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_review_decide';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_review_decide';
 alter table iu_core.proof_subject enable trigger user;
@@ -27294,185 +27281,116 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_settle]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_settle';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_settle';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_schedule_withdraw]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_schedule_withdraw';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_schedule_withdraw';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_schedule_set]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_schedule_set';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_schedule_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_schedule_fire]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_schedule_fire';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_schedule_fire';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_release]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_release';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_release';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_reap]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_reap';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_reap';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_queue_withdraw]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_queue_withdraw';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_queue_withdraw';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_queue_register]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_queue_register';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_queue_register';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_heartbeat]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_heartbeat';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_heartbeat';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_finish_and_claim]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_finish_and_claim';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_finish_and_claim';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_finish]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_finish';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_finish';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_enqueue_many]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_enqueue_many';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_enqueue_many';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_enqueue]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_enqueue';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_enqueue';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_complete]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_complete';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_complete';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_claim]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_claim';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_claim';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_cancel]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_cancel';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_cancel';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_admit]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_job_admit';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_admit';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_unsupersede]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_unsupersede';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_unsupersede';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_unsplit]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_unsplit';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_unsplit';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_unretire]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_unretire';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_unretire';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_unmerge]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_unmerge';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_unmerge';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_units_revise]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_units_revise';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_units_revise';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_units_mint]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_units_mint';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_units_mint';
 alter table iu_core.proof_subject enable trigger user;
@@ -27492,153 +27410,96 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_unenact]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_unenact';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_unenact';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_three_axis_envelope_refresh]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_three_axis_envelope_refresh';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_three_axis_envelope_refresh';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_tag_withdraw]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_withdraw';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_tag_withdraw';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_tag_unset]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_unset';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_tag_unset';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_tag_set]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_set';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_tag_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_tag_register]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_register';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_tag_register';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_supersede]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_supersede';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_supersede';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_structure_undo]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_structure_undo';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_structure_undo';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_structure_record]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_structure_record';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_structure_record';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_sql_link_unset]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_unset';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_sql_link_unset';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_sql_link_set]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_set';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_sql_link_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_split]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_split';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_split';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_scope_set]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_scope_set';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_scope_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_retire]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_retire';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_retire';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_retention_run]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_run';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_retention_run';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_retention_policy_withdraw]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_withdraw';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_retention_policy_withdraw';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_retention_policy_set]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_set';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_retention_policy_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_retention_keep]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_keep';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_retention_keep';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_render_body]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_render_body';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_render_body';
 alter table iu_core.proof_subject enable trigger user;
@@ -27651,9 +27512,6 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_post_cut_axis_materialize]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_post_cut_axis_materialize';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_post_cut_axis_materialize';
 alter table iu_core.proof_subject enable trigger user;
@@ -27666,41 +27524,26 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_pieces_arrange]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_arrange';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_pieces_arrange';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_pieces_admit]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_admit';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_pieces_admit';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_merge]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_merge';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_merge';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_membership_undecide]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_membership_undecide';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_membership_undecide';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_membership_decide]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_membership_decide';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_membership_decide';
 alter table iu_core.proof_subject enable trigger user;
@@ -27720,145 +27563,91 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_lifecycle_access]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_lifecycle_access';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_lifecycle_access';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_in_force_keep]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_in_force_keep';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_in_force_keep';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_hold_release]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_hold_release';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_hold_release';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_hold_place]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_hold_place';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_hold_place';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_held_unit_keep]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_unit_keep';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_held_unit_keep';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_held_piece_take]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_take';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_held_piece_take';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_held_piece_keep]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_keep';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_held_piece_keep';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_held_piece_edit]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_edit';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_held_piece_edit';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_envelope_touch]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_touch';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_touch';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_envelope_follow_metadata]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_metadata';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_metadata';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_envelope_follow_manifest]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_manifest';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_manifest';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_envelope_follow_log]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_log';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_log';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_envelope_follow_derivation]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_derivation';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_derivation';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_enact_many]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_enact_many';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_enact_many';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_enact]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_enact';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_enact';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_derivation_keep]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_derivation_keep';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_derivation_keep';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_collection_scope_set]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_collection_scope_set';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_collection_scope_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_collection_import]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_collection_import';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_collection_import';
 alter table iu_core.proof_subject enable trigger user;
@@ -27871,97 +27660,61 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_governance_author]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_governance_author';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_governance_author';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_executor_class_withdraw]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_executor_class_withdraw';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_executor_class_withdraw';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_executor_class_register]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_executor_class_register';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_executor_class_register';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_unsubscribe]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_event_unsubscribe';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_unsubscribe';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_take]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_event_take';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_take';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_subscription_class_check]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_event_subscription_class_check';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_subscription_class_check';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_subscribe]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_event_subscribe';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_subscribe';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_sequence]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_event_sequence';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_sequence';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_replay]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_event_replay';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_replay';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_release]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_event_release';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_release';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_poll]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_event_poll';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_poll';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_outbox_partitions_drop]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_event_outbox_partitions_drop';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_outbox_partitions_drop';
 alter table iu_core.proof_subject enable trigger user;
@@ -27974,25 +27727,16 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_mark_unread]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_event_mark_unread';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_mark_unread';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_mark_read]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_event_mark_read';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_mark_read';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_maintain]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_event_maintain';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_maintain';
 alter table iu_core.proof_subject enable trigger user;
@@ -28005,25 +27749,16 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_dispatch]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_event_dispatch';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_dispatch';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_announce]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_event_announce';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_announce';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_event_ack]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_event_ack';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_event_ack';
 alter table iu_core.proof_subject enable trigger user;
@@ -28050,265 +27785,166 @@ update iu_core.proof_subject
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_dot_command_undo]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_dot_command_undo';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_dot_command_undo';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_dot_command_perform]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_dot_command_perform';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_dot_command_perform';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_dot_command_execute]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_dot_command_execute';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_dot_command_execute';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_dlq_replay_request]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_request';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_dlq_replay_request';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_dlq_replay_execute]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_execute';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_dlq_replay_execute';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_verify]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_verify';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_verify';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_submit]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_submit';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_submit';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_steps_take]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_steps_take';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_steps_take';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_request_keep]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_request_keep';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_request_keep';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_reinstate]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_reinstate';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_reinstate';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_plan_write]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_plan_write';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_plan_write';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_plan_markdown]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_plan_markdown';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_plan_markdown';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_plan]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_plan';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_plan';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_open]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_open';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_open';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_hold]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_hold';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_hold';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_execute]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_execute';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_execute';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_complete]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_complete';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_complete';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_compensate]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_compensate';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_compensate';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_cancel]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_cancel';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_cancel';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_cut_apply]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_apply';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_apply';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_vote]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_vote';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_vote';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_request_keep]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_request_keep';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_request_keep';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_principal_set]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_principal_set';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_principal_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_policy_withdraw]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_policy_withdraw';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_policy_withdraw';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_policy_set]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_policy_set';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_policy_set';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_open]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_open';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_open';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_invalidate]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_invalidate';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_invalidate';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_expire]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_expire';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_expire';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_approval_cancel]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_cancel';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_approval_cancel';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_access_scope_withdraw]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_access_scope_withdraw';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_access_scope_withdraw';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_access_scope_define]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_access_scope_define';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_access_scope_define';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_access_revoke]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_access_revoke';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_access_revoke';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_access_grant]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where function_name = 'fn_access_grant';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_access_grant';
 alter table iu_core.proof_subject enable trigger user;
@@ -30590,7 +30226,7 @@ alter table iu_core.iu_lifecycle_log disable trigger user;
 delete from iu_core.iu_lifecycle_log where transition_type = 'release';
 alter table iu_core.iu_lifecycle_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
-delete from iu_core.event_type_registry where transition_type = 'release';
+delete from iu_core.event_type_registry where transition_type = 'release' and (not is_shipped);
 alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.iu_transition_type disable trigger user;
 delete from iu_core.iu_transition_type where transition_type = 'release';
@@ -30601,7 +30237,7 @@ alter table iu_core.iu_lifecycle_log disable trigger user;
 delete from iu_core.iu_lifecycle_log where transition_type = 'hold';
 alter table iu_core.iu_lifecycle_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
-delete from iu_core.event_type_registry where transition_type = 'hold';
+delete from iu_core.event_type_registry where transition_type = 'hold' and (not is_shipped);
 alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.iu_transition_type disable trigger user;
 delete from iu_core.iu_transition_type where transition_type = 'hold';
@@ -30612,7 +30248,7 @@ alter table iu_core.iu_lifecycle_log disable trigger user;
 delete from iu_core.iu_lifecycle_log where transition_type = 'unretire';
 alter table iu_core.iu_lifecycle_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
-delete from iu_core.event_type_registry where transition_type = 'unretire';
+delete from iu_core.event_type_registry where transition_type = 'unretire' and (not is_shipped);
 alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.iu_transition_type disable trigger user;
 delete from iu_core.iu_transition_type where transition_type = 'unretire';
@@ -30623,7 +30259,7 @@ alter table iu_core.iu_lifecycle_log disable trigger user;
 delete from iu_core.iu_lifecycle_log where transition_type = 'unenact';
 alter table iu_core.iu_lifecycle_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
-delete from iu_core.event_type_registry where transition_type = 'unenact';
+delete from iu_core.event_type_registry where transition_type = 'unenact' and (not is_shipped);
 alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.iu_transition_type disable trigger user;
 delete from iu_core.iu_transition_type where transition_type = 'unenact';
@@ -30634,7 +30270,7 @@ alter table iu_core.iu_lifecycle_log disable trigger user;
 delete from iu_core.iu_lifecycle_log where transition_type = 'unsupersede';
 alter table iu_core.iu_lifecycle_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
-delete from iu_core.event_type_registry where transition_type = 'unsupersede';
+delete from iu_core.event_type_registry where transition_type = 'unsupersede' and (not is_shipped);
 alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.iu_transition_type disable trigger user;
 delete from iu_core.iu_transition_type where transition_type = 'unsupersede';
@@ -30645,7 +30281,7 @@ alter table iu_core.iu_lifecycle_log disable trigger user;
 delete from iu_core.iu_lifecycle_log where transition_type = 'unmerge';
 alter table iu_core.iu_lifecycle_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
-delete from iu_core.event_type_registry where transition_type = 'unmerge';
+delete from iu_core.event_type_registry where transition_type = 'unmerge' and (not is_shipped);
 alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.iu_transition_type disable trigger user;
 delete from iu_core.iu_transition_type where transition_type = 'unmerge';
@@ -30656,7 +30292,7 @@ alter table iu_core.iu_lifecycle_log disable trigger user;
 delete from iu_core.iu_lifecycle_log where transition_type = 'unsplit';
 alter table iu_core.iu_lifecycle_log enable trigger user;
 alter table iu_core.event_type_registry disable trigger user;
-delete from iu_core.event_type_registry where transition_type = 'unsplit';
+delete from iu_core.event_type_registry where transition_type = 'unsplit' and (not is_shipped);
 alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.iu_transition_type disable trigger user;
 delete from iu_core.iu_transition_type where transition_type = 'unsplit';
@@ -30723,365 +30359,131 @@ drop table iu_core.state_machine_state;
 drop table iu_core.state_machine;
 
 -- undo: create row iu_core.dot_config_registry[job_substrate.heartbeat_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.heartbeat_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.heartbeat_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'job_substrate.heartbeat_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'job_substrate.heartbeat_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[job_substrate.enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'job_substrate.enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[job_substrate.dlq_replay_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.dlq_replay_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dlq_replay_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'job_substrate.dlq_replay_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[job_substrate.dead_letter_alert]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.dead_letter_alert';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dead_letter_alert';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'job_substrate.dead_letter_alert';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'job_substrate.dead_letter_alert';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.unit_metadata_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.unit_metadata_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.unit_metadata_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.unit_metadata_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.three_axis_auto_refresh_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.three_axis_auto_refresh_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.three_axis_auto_refresh_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'iu_core.three_axis_auto_refresh_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.three_axis_auto_refresh_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.structure_ops_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.structure_ops_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.structure_ops_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.structure_ops_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.review_policy]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.review_policy';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.review_policy';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'iu_core.review_policy';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.review_policy';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.retention_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.retention_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.retention_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.retention_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.render_body_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.render_body_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.render_body_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.render_body_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.lifecycle_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.lifecycle_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.lifecycle_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.lifecycle_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.hold_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.hold_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.hold_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.hold_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.governance_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.governance_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.governance_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.governance_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.command_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.command_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.command_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'iu_core.command_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.command_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[iu_core.access_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.access_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.access_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'iu_core.access_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'iu_core.access_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[event_outbox.retention_months]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'event_outbox.retention_months';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'event_outbox.retention_months';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'event_outbox.retention_months';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'event_outbox.retention_months';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[event_bus.enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'event_bus.enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'event_bus.enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'event_bus.enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'event_bus.enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[cutter.planning_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'cutter.planning_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.planning_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'cutter.planning_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[cutter.max_source_bytes]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'cutter.max_source_bytes';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_source_bytes';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'cutter.max_source_bytes';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'cutter.max_source_bytes';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[cutter.max_blocks]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'cutter.max_blocks';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_blocks';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'cutter.max_blocks';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'cutter.max_blocks';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[cutter.execution_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'cutter.execution_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.execution_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'cutter.execution_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[approval_event_runtime.emit_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.emit_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.emit_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'approval_event_runtime.emit_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'approval_event_runtime.emit_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[approval_event_runtime.dry_run_only]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.dry_run_only';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.dry_run_only';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'approval_event_runtime.dry_run_only';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'approval_event_runtime.dry_run_only';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[approval.enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'approval.enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'approval.enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'approval.enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'approval.enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[access_event_runtime.emit_enabled]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.emit_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.emit_enabled';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'access_event_runtime.emit_enabled';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'access_event_runtime.emit_enabled';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[access_event_runtime.dry_run_only]
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.dry_run_only';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.event_domain_registry disable trigger user;
-delete from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.dry_run_only';
-alter table iu_core.event_domain_registry enable trigger user;
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'access_event_runtime.dry_run_only';
-alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'access_event_runtime.dry_run_only';
 alter table iu_core.dot_config_registry enable trigger user;

@@ -4,10 +4,6 @@ do $iu$
 declare
   v_names text := (
     select string_agg(name, ', ') from (
-      select 'event_domain_registry' as name where exists (select from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'approval.enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'approval.enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.dry_run_only') or exists (select from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.emit_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.execution_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.execution_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.max_blocks') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_blocks') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.max_source_bytes') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_source_bytes') or exists (select from iu_core.event_domain_registry where emit_gate = 'cutter.planning_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'cutter.planning_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'event_bus.enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'event_bus.enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'event_outbox.retention_months') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'event_outbox.retention_months') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.access_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.access_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.command_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.command_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.governance_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.governance_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.hold_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.hold_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.lifecycle_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.lifecycle_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.render_body_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.render_body_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.retention_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.retention_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.review_policy') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.review_policy') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.structure_ops_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.structure_ops_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.three_axis_auto_refresh_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.three_axis_auto_refresh_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'iu_core.unit_metadata_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'iu_core.unit_metadata_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.dead_letter_alert') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dead_letter_alert') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.dlq_replay_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dlq_replay_enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.enabled') or exists (select from iu_core.event_domain_registry where emit_gate = 'job_substrate.heartbeat_enabled') or exists (select from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.heartbeat_enabled')
-      union all
-      select 'proof_gate_function' as name where exists (select from iu_core.proof_gate_function where gate = 'access_event_runtime.dry_run_only') or exists (select from iu_core.proof_gate_function where gate = 'access_event_runtime.emit_enabled') or exists (select from iu_core.proof_gate_function where gate = 'approval.enabled') or exists (select from iu_core.proof_gate_function where gate = 'approval_event_runtime.dry_run_only') or exists (select from iu_core.proof_gate_function where gate = 'approval_event_runtime.emit_enabled') or exists (select from iu_core.proof_gate_function where gate = 'cutter.execution_enabled') or exists (select from iu_core.proof_gate_function where gate = 'cutter.max_blocks') or exists (select from iu_core.proof_gate_function where gate = 'cutter.max_source_bytes') or exists (select from iu_core.proof_gate_function where gate = 'cutter.planning_enabled') or exists (select from iu_core.proof_gate_function where gate = 'event_bus.enabled') or exists (select from iu_core.proof_gate_function where gate = 'event_outbox.retention_months') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.access_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.command_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.review_policy') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.three_axis_auto_refresh_enabled') or exists (select from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.dead_letter_alert') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.enabled') or exists (select from iu_core.proof_gate_function where gate = 'job_substrate.heartbeat_enabled') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_grant') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_revoke') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_scope_define') or exists (select from iu_core.proof_gate_function where function_name = 'fn_access_scope_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_cancel') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_expire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_invalidate') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_open') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_policy_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_policy_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_principal_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_request_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_approval_vote') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_apply') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_cancel') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_compensate') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_complete') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_execute') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_hold') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_open') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_plan') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_plan_markdown') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_plan_write') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_reinstate') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_request_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_steps_take') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_submit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_cut_verify') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_execute') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_request') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dot_command_execute') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dot_command_perform') or exists (select from iu_core.proof_gate_function where function_name = 'fn_dot_command_undo') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_ack') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_announce') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_dispatch') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_maintain') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_mark_read') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_mark_unread') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_outbox_partitions_drop') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_poll') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_release') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_replay') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_sequence') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_subscribe') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_subscription_class_check') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_take') or exists (select from iu_core.proof_gate_function where function_name = 'fn_event_unsubscribe') or exists (select from iu_core.proof_gate_function where function_name = 'fn_executor_class_register') or exists (select from iu_core.proof_gate_function where function_name = 'fn_executor_class_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_governance_author') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_collection_import') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_collection_scope_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_derivation_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_enact') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_enact_many') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_derivation') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_log') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_manifest') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_metadata') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_touch') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_edit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_take') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_held_unit_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_hold_place') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_hold_release') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_in_force_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_lifecycle_access') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_membership_decide') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_membership_undecide') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_merge') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_admit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_arrange') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_post_cut_axis_materialize') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_render_body') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_keep') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retention_run') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_retire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_scope_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_split') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_unset') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_structure_record') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_structure_undo') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_supersede') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_register') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_unset') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_tag_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_three_axis_envelope_refresh') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unenact') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_units_mint') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_units_revise') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unmerge') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unretire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unsplit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_iu_unsupersede') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_admit') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_cancel') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_claim') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_complete') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_enqueue') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_enqueue_many') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_finish') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_finish_and_claim') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_heartbeat') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_queue_register') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_queue_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_reap') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_release') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_schedule_fire') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_schedule_set') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_schedule_withdraw') or exists (select from iu_core.proof_gate_function where function_name = 'fn_job_settle') or exists (select from iu_core.proof_gate_function where function_name = 'fn_review_decide') or exists (select from iu_core.proof_gate_function where function_name = 'fn_review_request') or exists (select from iu_core.proof_gate_function where function_name = 'fn_state_machine_refuse')
-      union all
       select 'access_scope' as name where exists (select from iu_core.access_scope)
       union all
       select 'access_grant' as name where exists (select from iu_core.access_grant)
@@ -18,7 +14,7 @@ declare
       union all
       select 'iu_lifecycle_log' as name where exists (select from iu_core.iu_lifecycle_log where transition_type = 'unsplit') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unmerge') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unsupersede') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unenact') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'unretire') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'hold') or exists (select from iu_core.iu_lifecycle_log where transition_type = 'release')
       union all
-      select 'event_type_registry' as name where exists (select from iu_core.event_type_registry where transition_type = 'unsplit') or exists (select from iu_core.event_type_registry where transition_type = 'unmerge') or exists (select from iu_core.event_type_registry where transition_type = 'unsupersede') or exists (select from iu_core.event_type_registry where transition_type = 'unenact') or exists (select from iu_core.event_type_registry where transition_type = 'unretire') or exists (select from iu_core.event_type_registry where transition_type = 'hold') or exists (select from iu_core.event_type_registry where transition_type = 'release')
+      select 'event_type_registry' as name where exists (select from iu_core.event_type_registry where transition_type = 'unsplit' and (not is_shipped)) or exists (select from iu_core.event_type_registry where transition_type = 'unmerge' and (not is_shipped)) or exists (select from iu_core.event_type_registry where transition_type = 'unsupersede' and (not is_shipped)) or exists (select from iu_core.event_type_registry where transition_type = 'unenact' and (not is_shipped)) or exists (select from iu_core.event_type_registry where transition_type = 'unretire' and (not is_shipped)) or exists (select from iu_core.event_type_registry where transition_type = 'hold' and (not is_shipped)) or exists (select from iu_core.event_type_registry where transition_type = 'release' and (not is_shipped))
       union all
       select 'iu_piece_collection.scope' as name where exists (select from iu_core.iu_piece_collection where scope is not null)
       union all
@@ -2813,35 +2809,17 @@ delete from iu_core.proof_gate_function where gate = 'iu_core.unit_write_enabled
 
 alter table iu_core.proof_gate_function enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_state_machine_refuse';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_state_machine_refuse';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_review_request';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_review_request';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_review_decide';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2857,23 +2835,11 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_settle';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_settle';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_schedule_withdraw';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2881,23 +2847,11 @@ delete from iu_core.proof_subject where function_name = 'fn_job_schedule_withdra
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_schedule_set';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_schedule_set';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_schedule_fire';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2905,23 +2859,11 @@ delete from iu_core.proof_subject where function_name = 'fn_job_schedule_fire';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_release';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_release';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_reap';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2929,23 +2871,11 @@ delete from iu_core.proof_subject where function_name = 'fn_job_reap';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_queue_withdraw';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_queue_withdraw';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_queue_register';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2953,23 +2883,11 @@ delete from iu_core.proof_subject where function_name = 'fn_job_queue_register';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_heartbeat';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_heartbeat';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_finish_and_claim';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -2977,23 +2895,11 @@ delete from iu_core.proof_subject where function_name = 'fn_job_finish_and_claim
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_finish';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_finish';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_enqueue_many';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3001,23 +2907,11 @@ delete from iu_core.proof_subject where function_name = 'fn_job_enqueue_many';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_enqueue';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_enqueue';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_complete';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3025,23 +2919,11 @@ delete from iu_core.proof_subject where function_name = 'fn_job_complete';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_claim';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_claim';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_cancel';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3049,23 +2931,11 @@ delete from iu_core.proof_subject where function_name = 'fn_job_cancel';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_job_admit';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_admit';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_unsupersede';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3073,23 +2943,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_unsupersede';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_unsplit';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_unsplit';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_unretire';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3097,35 +2955,17 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_unretire';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_unmerge';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_unmerge';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_units_revise';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_units_revise';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_units_mint';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3149,23 +2989,11 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_unenact';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_unenact';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_three_axis_envelope_refresh';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3173,23 +3001,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_three_axis_envelo
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_withdraw';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_tag_withdraw';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_unset';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3197,23 +3013,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_tag_unset';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_set';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_tag_set';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_tag_register';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3221,23 +3025,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_tag_register';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_supersede';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_supersede';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_structure_undo';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3245,23 +3037,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_structure_undo';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_structure_record';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_structure_record';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_unset';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3269,23 +3049,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_sql_link_unset';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_sql_link_set';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_sql_link_set';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_split';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3293,23 +3061,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_split';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_scope_set';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_scope_set';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_retire';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3317,23 +3073,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_retire';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_run';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_retention_run';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_withdraw';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3341,35 +3085,17 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_retention_policy_
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_policy_set';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_retention_policy_set';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_retention_keep';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_retention_keep';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_render_body';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3385,12 +3111,6 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_post_cut_axis_materialize';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_post_cut_axis_materialize';
@@ -3405,23 +3125,11 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_arrange';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_pieces_arrange';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_pieces_admit';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3429,35 +3137,17 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_pieces_admit';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_merge';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_merge';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_membership_undecide';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_membership_undecide';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_membership_decide';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3481,23 +3171,11 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_lifecycle_access';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_lifecycle_access';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_in_force_keep';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3505,23 +3183,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_in_force_keep';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_hold_release';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_hold_release';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_hold_place';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3529,23 +3195,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_hold_place';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_unit_keep';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_held_unit_keep';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_take';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3553,23 +3207,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_held_piece_take';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_keep';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_held_piece_keep';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_held_piece_edit';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3577,23 +3219,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_held_piece_edit';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_touch';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_touch';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_metadata';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3601,23 +3231,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_m
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_manifest';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_manifest';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_log';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3625,23 +3243,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_l
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_envelope_follow_derivation';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_envelope_follow_derivation';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_enact_many';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3649,23 +3255,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_enact_many';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_enact';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_enact';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_derivation_keep';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3673,23 +3267,11 @@ delete from iu_core.proof_subject where function_name = 'fn_iu_derivation_keep';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_collection_scope_set';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_collection_scope_set';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_iu_collection_import';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3705,23 +3287,11 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_governance_author';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_governance_author';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_executor_class_withdraw';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3729,23 +3299,11 @@ delete from iu_core.proof_subject where function_name = 'fn_executor_class_withd
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_executor_class_register';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_executor_class_register';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_event_unsubscribe';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3753,23 +3311,11 @@ delete from iu_core.proof_subject where function_name = 'fn_event_unsubscribe';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_event_take';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_take';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_event_subscription_class_check';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3777,23 +3323,11 @@ delete from iu_core.proof_subject where function_name = 'fn_event_subscription_c
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_event_subscribe';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_subscribe';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_event_sequence';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3801,23 +3335,11 @@ delete from iu_core.proof_subject where function_name = 'fn_event_sequence';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_event_replay';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_replay';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_event_release';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3825,23 +3347,11 @@ delete from iu_core.proof_subject where function_name = 'fn_event_release';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_event_poll';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_poll';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_event_outbox_partitions_drop';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3857,35 +3367,17 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_event_mark_unread';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_mark_unread';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_event_mark_read';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_mark_read';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_event_maintain';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3901,35 +3393,17 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_event_dispatch';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_dispatch';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_event_announce';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_event_announce';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_event_ack';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3961,23 +3435,11 @@ update iu_core.proof_subject
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_dot_command_undo';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_dot_command_undo';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_dot_command_perform';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -3985,23 +3447,11 @@ delete from iu_core.proof_subject where function_name = 'fn_dot_command_perform'
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_dot_command_execute';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_dot_command_execute';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_request';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -4009,23 +3459,11 @@ delete from iu_core.proof_subject where function_name = 'fn_dlq_replay_request';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_dlq_replay_execute';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_dlq_replay_execute';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_verify';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -4033,23 +3471,11 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_verify';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_submit';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_cut_submit';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_steps_take';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -4057,23 +3483,11 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_steps_take';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_request_keep';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_cut_request_keep';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_reinstate';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -4081,23 +3495,11 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_reinstate';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_plan_write';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_cut_plan_write';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_plan_markdown';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -4105,23 +3507,11 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_plan_markdown';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_plan';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_cut_plan';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_open';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -4129,23 +3519,11 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_open';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_hold';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_cut_hold';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_execute';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -4153,23 +3531,11 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_execute';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_complete';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_cut_complete';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_compensate';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -4177,23 +3543,11 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_compensate';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_cancel';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_cut_cancel';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_cut_apply';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -4201,23 +3555,11 @@ delete from iu_core.proof_subject where function_name = 'fn_cut_apply';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_vote';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_approval_vote';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_request_keep';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -4225,23 +3567,11 @@ delete from iu_core.proof_subject where function_name = 'fn_approval_request_kee
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_principal_set';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_approval_principal_set';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_policy_withdraw';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -4249,23 +3579,11 @@ delete from iu_core.proof_subject where function_name = 'fn_approval_policy_with
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_policy_set';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_approval_policy_set';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_open';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -4273,23 +3591,11 @@ delete from iu_core.proof_subject where function_name = 'fn_approval_open';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_invalidate';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_approval_invalidate';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_expire';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -4297,23 +3603,11 @@ delete from iu_core.proof_subject where function_name = 'fn_approval_expire';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_approval_cancel';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_approval_cancel';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_access_scope_withdraw';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -4321,35 +3615,17 @@ delete from iu_core.proof_subject where function_name = 'fn_access_scope_withdra
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_access_scope_define';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_access_scope_define';
 
 alter table iu_core.proof_subject enable trigger user;
 
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_access_revoke';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_access_revoke';
 
 alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where function_name = 'fn_access_grant';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
@@ -6439,7 +5715,7 @@ alter table iu_core.iu_lifecycle_log enable trigger user;
 
 alter table iu_core.event_type_registry disable trigger user;
 
-delete from iu_core.event_type_registry where transition_type = 'release';
+delete from iu_core.event_type_registry where transition_type = 'release' and (not is_shipped);
 
 alter table iu_core.event_type_registry enable trigger user;
 
@@ -6457,7 +5733,7 @@ alter table iu_core.iu_lifecycle_log enable trigger user;
 
 alter table iu_core.event_type_registry disable trigger user;
 
-delete from iu_core.event_type_registry where transition_type = 'hold';
+delete from iu_core.event_type_registry where transition_type = 'hold' and (not is_shipped);
 
 alter table iu_core.event_type_registry enable trigger user;
 
@@ -6475,7 +5751,7 @@ alter table iu_core.iu_lifecycle_log enable trigger user;
 
 alter table iu_core.event_type_registry disable trigger user;
 
-delete from iu_core.event_type_registry where transition_type = 'unretire';
+delete from iu_core.event_type_registry where transition_type = 'unretire' and (not is_shipped);
 
 alter table iu_core.event_type_registry enable trigger user;
 
@@ -6493,7 +5769,7 @@ alter table iu_core.iu_lifecycle_log enable trigger user;
 
 alter table iu_core.event_type_registry disable trigger user;
 
-delete from iu_core.event_type_registry where transition_type = 'unenact';
+delete from iu_core.event_type_registry where transition_type = 'unenact' and (not is_shipped);
 
 alter table iu_core.event_type_registry enable trigger user;
 
@@ -6511,7 +5787,7 @@ alter table iu_core.iu_lifecycle_log enable trigger user;
 
 alter table iu_core.event_type_registry disable trigger user;
 
-delete from iu_core.event_type_registry where transition_type = 'unsupersede';
+delete from iu_core.event_type_registry where transition_type = 'unsupersede' and (not is_shipped);
 
 alter table iu_core.event_type_registry enable trigger user;
 
@@ -6529,7 +5805,7 @@ alter table iu_core.iu_lifecycle_log enable trigger user;
 
 alter table iu_core.event_type_registry disable trigger user;
 
-delete from iu_core.event_type_registry where transition_type = 'unmerge';
+delete from iu_core.event_type_registry where transition_type = 'unmerge' and (not is_shipped);
 
 alter table iu_core.event_type_registry enable trigger user;
 
@@ -6547,7 +5823,7 @@ alter table iu_core.iu_lifecycle_log enable trigger user;
 
 alter table iu_core.event_type_registry disable trigger user;
 
-delete from iu_core.event_type_registry where transition_type = 'unsplit';
+delete from iu_core.event_type_registry where transition_type = 'unsplit' and (not is_shipped);
 
 alter table iu_core.event_type_registry enable trigger user;
 
@@ -6603,47 +5879,11 @@ drop table iu_core.state_machine_state;
 alter extension iu_core drop table iu_core.state_machine;
 drop table iu_core.state_machine;
 
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.heartbeat_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.heartbeat_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'job_substrate.heartbeat_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'job_substrate.heartbeat_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -6651,47 +5891,11 @@ delete from iu_core.dot_config_registry where key = 'job_substrate.enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.dlq_replay_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dlq_replay_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'job_substrate.dlq_replay_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'job_substrate.dead_letter_alert';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'job_substrate.dead_letter_alert';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'job_substrate.dead_letter_alert';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -6699,47 +5903,11 @@ delete from iu_core.dot_config_registry where key = 'job_substrate.dead_letter_a
 
 alter table iu_core.dot_config_registry enable trigger user;
 
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.unit_metadata_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.unit_metadata_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'iu_core.unit_metadata_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'iu_core.unit_metadata_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.three_axis_auto_refresh_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.three_axis_auto_refresh_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'iu_core.three_axis_auto_refresh_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -6747,47 +5915,11 @@ delete from iu_core.dot_config_registry where key = 'iu_core.three_axis_auto_ref
 
 alter table iu_core.dot_config_registry enable trigger user;
 
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.structure_ops_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.structure_ops_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'iu_core.structure_ops_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.review_policy';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.review_policy';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'iu_core.review_policy';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -6795,47 +5927,11 @@ delete from iu_core.dot_config_registry where key = 'iu_core.review_policy';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.retention_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.retention_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'iu_core.retention_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.render_body_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.render_body_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -6843,47 +5939,11 @@ delete from iu_core.dot_config_registry where key = 'iu_core.render_body_enabled
 
 alter table iu_core.dot_config_registry enable trigger user;
 
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.lifecycle_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.lifecycle_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'iu_core.lifecycle_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.hold_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.hold_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -6891,47 +5951,11 @@ delete from iu_core.dot_config_registry where key = 'iu_core.hold_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.governance_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.governance_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'iu_core.governance_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.command_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.command_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'iu_core.command_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -6939,47 +5963,11 @@ delete from iu_core.dot_config_registry where key = 'iu_core.command_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'iu_core.access_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'iu_core.access_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'iu_core.access_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'iu_core.access_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'event_outbox.retention_months';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'event_outbox.retention_months';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'event_outbox.retention_months';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -6987,47 +5975,11 @@ delete from iu_core.dot_config_registry where key = 'event_outbox.retention_mont
 
 alter table iu_core.dot_config_registry enable trigger user;
 
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'event_bus.enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'event_bus.enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'event_bus.enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'event_bus.enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'cutter.planning_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.planning_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -7035,47 +5987,11 @@ delete from iu_core.dot_config_registry where key = 'cutter.planning_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'cutter.max_source_bytes';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_source_bytes';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'cutter.max_source_bytes';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'cutter.max_source_bytes';
 
 alter table iu_core.dot_config_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'cutter.max_blocks';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.max_blocks';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'cutter.max_blocks';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -7083,47 +5999,11 @@ delete from iu_core.dot_config_registry where key = 'cutter.max_blocks';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'cutter.execution_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'cutter.execution_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'cutter.execution_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.emit_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.emit_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'approval_event_runtime.emit_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -7131,47 +6011,11 @@ delete from iu_core.dot_config_registry where key = 'approval_event_runtime.emit
 
 alter table iu_core.dot_config_registry enable trigger user;
 
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'approval_event_runtime.dry_run_only';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'approval_event_runtime.dry_run_only';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'approval_event_runtime.dry_run_only';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'approval_event_runtime.dry_run_only';
 
 alter table iu_core.dot_config_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'approval.enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'approval.enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'approval.enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 
@@ -7179,47 +6023,11 @@ delete from iu_core.dot_config_registry where key = 'approval.enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
 
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.emit_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.emit_enabled';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'access_event_runtime.emit_enabled';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'access_event_runtime.emit_enabled';
 
 alter table iu_core.dot_config_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where emit_gate = 'access_event_runtime.dry_run_only';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.event_domain_registry disable trigger user;
-
-delete from iu_core.event_domain_registry where dry_run_gate = 'access_event_runtime.dry_run_only';
-
-alter table iu_core.event_domain_registry enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'access_event_runtime.dry_run_only';
-
-alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.dot_config_registry disable trigger user;
 

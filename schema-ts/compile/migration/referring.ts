@@ -3,8 +3,8 @@ import type { Parts } from "./parts.ts";
 import type { Discard, Step } from "./step.ts";
 
 /**
- * What refers to a shipped row that goes on the way down, in tables that stay: those rows go with it, and only with leave to discard them.
- * Foreign keys of one column that lead to a key of one column.
+ * What operators have that refers to a shipped row that goes on the way down, in tables that stay: those rows go with it, and only with leave
+ * to discard them. Shipped rows go by steps of their own. Foreign keys of one column that lead to a key of one column.
  */
 export function withReferring(step: Step, row: Part, before: Parts): Step {
   const [, column, value] = /^delete from \S+ where ([^ ]+) = ('(?:[^']|'')*');$/.exec(row.drop) ?? [];
@@ -13,7 +13,9 @@ export function withReferring(step: Step, row: Part, before: Parts): Step {
   const referring = [...before.byId.values()].flatMap((table) =>
     Object.values(table.kind === "table" ? table.attributes : {}).flatMap((attribute) => {
       const [, own, other, key] = /^foreign key \(([^ ,]+)\) references (\S+) \(([^ ,]+)\)$/.exec(attribute) ?? [];
-      return own !== undefined && other === target && key === column ? [{ table, condition: `${own} = ${value}` }] : [];
+      const owned = table.attributes["operator rows"] ?? "none";
+      if (own === undefined || other !== target || key !== column || owned === "none") return [];
+      return [{ table, condition: `${own} = ${value}${owned === "all" ? "" : ` and (${owned})`}` }];
     }),
   );
   if (referring.length === 0) return step;
