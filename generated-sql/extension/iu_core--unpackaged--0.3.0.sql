@@ -148,6 +148,7 @@ alter extension iu_core add function iu_core.fn_event_payload_check(text, jsonb)
 alter extension iu_core add table iu_core.event_outbox;
 alter extension iu_core add table iu_core.event_outbox_default;
 alter extension iu_core add table iu_core.event_tail;
+alter extension iu_core add table iu_core.event_bus_head;
 alter extension iu_core add table iu_core.idempotency_registry;
 alter extension iu_core add view iu_core.v_piece_event_outbox;
 alter extension iu_core add function iu_core.fn_event_require(jsonb, text);
@@ -177,7 +178,6 @@ alter extension iu_core add function iu_core.fn_approval_require(uuid, text, uui
 alter extension iu_core add function iu_core.fn_approval_hold(uuid, text, uuid, text);
 alter extension iu_core add function iu_core.fn_approval_state(uuid);
 alter extension iu_core add view iu_core.v_approval_pending;
-alter extension iu_core add table iu_core.event_bus_head;
 alter extension iu_core add table iu_core.event_segment;
 alter extension iu_core add table iu_core.event_subscription;
 alter extension iu_core add table iu_core.event_read;
@@ -185,7 +185,6 @@ alter extension iu_core add table iu_core.event_retention_log;
 alter extension iu_core add view iu_core.v_event_position;
 alter extension iu_core add view iu_core.event_pending;
 alter extension iu_core add view iu_core.v_event_lag;
-alter extension iu_core add function iu_core.fn_event_announce();
 alter extension iu_core add function iu_core.fn_event_sequence();
 alter extension iu_core add function iu_core.fn_event_window(bigint, bigint, text[], integer);
 alter extension iu_core add function iu_core.fn_event_subscribe(text, text[], text, jsonb);
@@ -283,6 +282,8 @@ select pg_catalog.pg_extension_config_dump('iu_core.event_outbox_default', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.event_tail', '');
 
+select pg_catalog.pg_extension_config_dump('iu_core.event_bus_head', '');
+
 select pg_catalog.pg_extension_config_dump('iu_core.idempotency_registry', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.approval_principal', '');
@@ -294,8 +295,6 @@ select pg_catalog.pg_extension_config_dump('iu_core.approval_request', '');
 select pg_catalog.pg_extension_config_dump('iu_core.approval_vote', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.approval_log', '');
-
-select pg_catalog.pg_extension_config_dump('iu_core.event_bus_head', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.event_segment', '');
 
@@ -334,7 +333,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'e94f0c318ba368e6c5645922b914590f3510a0925978ed9ad0a28e22bdfbd55b');
+      ('iu_core', 'extension iu_core', '214424dc666cf703852c59e485d2068969616a348d40d1992d0da284eccec319');
   end if;
 end
 $iu$;

@@ -1,3 +1,4 @@
+import { isOpen, requireGate } from "../config/asked_gate.ts";
 import { invalidArgument } from "../foundation/errors.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, int, lit, plpgsql, raise, scenario, selfCompensating, sql, uuidArray } from "../kit/index.ts";
@@ -26,6 +27,7 @@ export const fnJobComplete = defineFunction({
   returns: int("How many were ended."),
   volatility: "volatile",
   gate: jobsEnabled,
+  asksGateItself: true,
   writes: [jobQueue, jobGroup, jobResult],
   pair: selfCompensating("What ran cannot unrun."),
   proof: scenario({
@@ -44,10 +46,24 @@ export const fnJobComplete = defineFunction({
     v_now timestamptz := clock_timestamp();
     v_ids uuid[];
     v_tokens uuid[];
-    v_done int;
+    v_done int := 0;
     v_count int := cardinality(p_job_ids);
   `,
+  // Almost always one statement: what is plain and nobody wants to keep is deleted. One job has a statement of its own, because PostgreSQL
+  // would plan that for arrays anew in each call.
   body: ({ arg }) => plpgsql`
+    if v_count = 1 and cardinality(${arg.p_lease_tokens}) = 1 then
+      delete from ${q} q
+      where ${q.job_id.of("q")} = ${arg.p_job_ids}[1]
+        and ${q.lease_token.of("q")} = ${arg.p_lease_tokens}[1]
+        and ${q.is_plain.of("q")}
+        and ${isOpen(jobsEnabled)}
+        and not exists (select from ${r} r where ${r.keep_results.of("r")} = 'all');
+      if found then
+        return 1;
+      end if;
+    end if;
+    ${requireGate(jobsEnabled)}
     if (v_count = cardinality(${arg.p_lease_tokens}) and v_count <= ${lit(mostJobs)}) is not true then
       ${raise(invalidArgument, `Give a lease token for each job, and at most ${mostJobs} of them.`, {
         argument: lit("p_lease_tokens"),

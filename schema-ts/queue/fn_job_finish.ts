@@ -63,7 +63,15 @@ const refuseOutcome = (path: ReturnType<typeof sql>) =>
  * Ends jobs without group or dead letter that went well: one statement, in the order of their ids. Only a leased job has a token, and saying
  * so again would let the planner begin at the leases of all workers instead of at the ids.
  */
-export const endPlain = sql`
+export const endPlain = plpgsql`
+  if not exists (select from ${r} r where ${r.keep_results.of("r")} = 'all') then
+    delete from ${q} q
+    using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+    where ${q.job_id.of("q")} = o.job_id
+      and ${q.lease_token.of("q")} = o.lease_token
+      and ${q.is_plain.of("q")};
+    get diagnostics v_done = row_count;
+  else
   with done as (
     delete from ${q} q
     using unnest(v_ids, v_tokens) as o (job_id, lease_token)
@@ -80,6 +88,7 @@ export const endPlain = sql`
     join ${r} r on ${r.queue.of("r")} = d.queue and ${r.keep_results.of("r")} = 'all'
   )
   select count(*)::int into v_done from done d;
+  end if;
 `;
 
 export const fnJobFinish = defineFunction({

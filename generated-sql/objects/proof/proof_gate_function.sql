@@ -141,9 +141,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_iu_units_revise', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('piece_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('piece_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -159,9 +156,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('piece_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('app_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('app_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -169,9 +163,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('app_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.retention_enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.retention_enabled', 'fn_event_maintain', 'reads');
@@ -201,9 +192,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_approval_vote', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('approval.enabled', 'fn_event_announce', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_event_emit', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -211,9 +199,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_state_machine_refuse', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('approval_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
@@ -226,9 +211,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_event_ack', 'declares');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('event_bus.enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_event_dispatch', 'declares');
@@ -280,9 +262,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_dlq_replay_request', 'declares');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('job_substrate.enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_event_emit', 'called');

@@ -12,9 +12,20 @@ declare
   v_now timestamptz := clock_timestamp();
   v_ids uuid[];
   v_tokens uuid[];
-  v_done int;
+  v_done int := 0;
   v_count int := cardinality(p_job_ids);
 begin
+  if v_count = 1 and cardinality(p_lease_tokens) = 1 then
+    delete from iu_core.job_queue q
+    where q.job_id = p_job_ids[1]
+      and q.lease_token = p_lease_tokens[1]
+      and q.is_plain
+      and (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
+      and not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all');
+    if found then
+      return 1;
+    end if;
+  end if;
   perform iu_core.fn_dot_gate_require('job_substrate.enabled');
   if (v_count = cardinality(p_lease_tokens) and v_count <= 10000) is not true then
     raise exception using
@@ -31,6 +42,14 @@ begin
   select array_agg(o.job_id order by o.job_id), array_agg(o.lease_token order by o.job_id)
   into v_ids, v_tokens
   from unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token);
+  if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
+    delete from iu_core.job_queue q
+    using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+    where q.job_id = o.job_id
+      and q.lease_token = o.lease_token
+      and q.is_plain;
+    get diagnostics v_done = row_count;
+  else
   with done as (
     delete from iu_core.job_queue q
     using unnest(v_ids, v_tokens) as o (job_id, lease_token)
@@ -47,6 +66,7 @@ begin
     join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
   )
   select count(*)::int into v_done from done d;
+  end if;
   if v_done < v_count then
     v_done := v_done + (
       select (iu_core.fn_job_settle(

@@ -85,6 +85,14 @@ begin
   end if;
 
   if v_plain then
+    if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
+      delete from iu_core.job_queue q
+      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+      where q.job_id = o.job_id
+        and q.lease_token = o.lease_token
+        and q.is_plain;
+      get diagnostics v_done = row_count;
+    else
     with done as (
       delete from iu_core.job_queue q
       using unnest(v_ids, v_tokens) as o (job_id, lease_token)
@@ -101,6 +109,7 @@ begin
       join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
     )
     select count(*)::int into v_done from done d;
+    end if;
   end if;
   if v_done < v_count then
     select iu_core.fn_job_settle(
