@@ -6618,11 +6618,9 @@ declare
     encode(int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095)), 'hex')
       || substr(gen_random_uuid()::text, 20)
   )::uuid;
-  v_size int := octet_length(p_payload::text);
-  v_limit_key text := 'event_payload.max_size_bytes.' || p_event_type;
   v_domain text;
-  v_open boolean;
-  v_live boolean;
+  v_emit jsonb;
+  v_dry_run jsonb;
   v_conforms boolean;
   v_awaited boolean;
   v_trace_id text;
@@ -6631,25 +6629,22 @@ declare
 begin
   select
     t.event_domain,
-    s.is_open,
-    s.is_live,
+    (select c.value from iu_core.dot_config c where c.key = t.emit_gate),
+    (select c.value from iu_core.dot_config c where c.key = t.dry_run_gate),
     case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
-      and v_size <= 4096
-      and s.is_large is not true
+      and octet_length(p_payload::text) <= 4096
+      and not exists (
+        select
+        from iu_core.dot_config c
+        where starts_with(c.key, 'event_payload.max_size_bytes.') and c.value < '4096'
+      )
       and p_subject_id is not null
       and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
       and btrim(p_actor) <> ''
       and length(p_actor) <= 200,
     (select h.is_awaited from iu_core.event_bus_head h)
-  into v_domain, v_open, v_live, v_conforms, v_awaited
+  into v_domain, v_emit, v_dry_run, v_conforms, v_awaited
   from iu_core.event_type_registry t
-  cross join lateral (
-    select
-      bool_or(c.key = t.emit_gate and c.value = 'true') as is_open,
-      bool_or(c.key = t.dry_run_gate and c.value = 'false') as is_live,
-      bool_or(c.key in (v_limit_key, 'event_payload.max_size_bytes.*') and c.value < to_jsonb(v_size)) as is_large
-    from iu_core.dot_config c
-  ) as s
   where t.event_type = p_event_type;
 
   if p_traceparent is not null or p_idempotency_key is not null then
@@ -6679,7 +6674,7 @@ begin
       '$'
     );
   end if;
-  if v_open is not true then
+  if (v_emit = 'true') is not true then
     return null;
   end if;
 
@@ -6696,7 +6691,7 @@ begin
     end if;
   end if;
 
-  if v_live then
+  if v_dry_run = 'false' then
     with recorded as (
       insert into iu_core.event_outbox (
         event_id, occurred_at, event_domain, event_type, emit_mode,
@@ -10287,7 +10282,7 @@ create table iu_core.job_queue (
   constraint job_queue_pkey primary key (job_id)
 ) with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 1);
 
-create index job_queue_claim_idx on iu_core.job_queue (queue, priority, run_at)
+create index job_queue_claim_idx on iu_core.job_queue (priority, queue, run_at)
   where state = 'ready';
 
 comment on index iu_core.job_queue_claim_idx is 'What can be claimed, in the order it is claimed.';
@@ -10297,10 +10292,10 @@ create index job_queue_due_idx on iu_core.job_queue (queue, run_at)
 
 comment on index iu_core.job_queue_due_idx is 'What becomes ready by and by.';
 
-create index job_queue_lease_idx on iu_core.job_queue (lease_until)
+create index job_queue_lease_idx on iu_core.job_queue (lease_until, lease_token)
   where state = 'leased';
 
-comment on index iu_core.job_queue_lease_idx is 'Leases in the order they run out.';
+comment on index iu_core.job_queue_lease_idx is 'Leases in the order they run out, with their tokens: what a heartbeat looks for without visiting the jobs.';
 
 create index job_queue_blocked_idx on iu_core.job_queue (queue, group_key, group_no)
   where state = 'blocked';
@@ -11151,6 +11146,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -11324,6 +11320,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -11502,17 +11499,17 @@ begin
       v_state, p_queue, p_executor_class, e.payload, v_traceparent, p_actor
     from jsonb_array_elements(p_payloads) with ordinality as e (payload, n);
   else
-  insert into iu_core.job_queue (
-    job_id, run_at, enqueued_at, max_attempts, priority, group_no, is_plain, is_limited,
-    state, queue, executor_class, payload, traceparent, actor, group_key
-  )
-  select
-    e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
-    v_first_no + e.n, v_group_key is null, v_limited,
-    case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
-    p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
-  from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
-  where v_new is null or e.id = any (v_new);
+    insert into iu_core.job_queue (
+      job_id, run_at, enqueued_at, max_attempts, priority, group_no, is_plain, is_limited,
+      state, queue, executor_class, payload, traceparent, actor, group_key
+    )
+    select
+      e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
+      v_first_no + e.n, v_group_key is null, v_limited,
+      case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
+      p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
+    from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
+    where v_new is null or e.id = any (v_new);
   end if;
   if v_idle and v_state in ('ready', 'limited') then
     perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
@@ -11639,6 +11636,8 @@ volatile
 security definer
 rows 100
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -12081,6 +12080,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -12167,22 +12168,22 @@ begin
         and q.is_plain;
       get diagnostics v_done = row_count;
     else
-    with done as (
-      delete from iu_core.job_queue q
-      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-      where q.job_id = o.job_id
-        and q.lease_token = o.lease_token
-        and q.is_plain
-      returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
-    ), kept as (
-      insert into iu_core.job_result (
-        job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
+      with done as (
+        delete from iu_core.job_queue q
+        using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+        where q.job_id = o.job_id
+          and q.lease_token = o.lease_token
+          and q.is_plain
+        returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
+      ), kept as (
+        insert into iu_core.job_result (
+          job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
+        )
+        select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
+        from done d
+        join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
       )
-      select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
-      from done d
-      join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
-    )
-    select count(*)::int into v_done from done d;
+      select count(*)::int into v_done from done d;
     end if;
   end if;
   if v_done < v_count then
@@ -12235,12 +12236,15 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
   v_ids uuid[];
   v_tokens uuid[];
   v_done int := 0;
+  v_before int;
   v_count int := cardinality(p_job_ids);
 begin
   if v_count = 1 and cardinality(p_lease_tokens) = 1 then
@@ -12253,12 +12257,23 @@ begin
     if found then
       return 1;
     end if;
+  elsif v_count > 1 and cardinality(p_lease_tokens) = 1 then
+    delete from iu_core.job_queue q
+    where q.job_id = any (p_job_ids)
+      and q.lease_token = p_lease_tokens[1]
+      and q.is_plain
+      and (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
+      and not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all');
+    get diagnostics v_done = row_count;
+    if v_done = v_count then
+      return v_done;
+    end if;
   end if;
   perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-  if (v_count = cardinality(p_lease_tokens) and v_count <= 10000) is not true then
+  if (cardinality(p_lease_tokens) in (1, v_count) and v_count <= 10000) is not true then
     raise exception using
       errcode = 'IU003',
-      message = 'Give a lease token for each job, and at most 10000 of them.',
+      message = 'Give a lease token for each job, or one for all, and at most 10000 jobs.',
       detail = jsonb_build_object(
         'code', 'invalid_argument',
         'argument', 'p_lease_tokens',
@@ -12269,7 +12284,11 @@ begin
   end if;
   select array_agg(o.job_id order by o.job_id), array_agg(o.lease_token order by o.job_id)
   into v_ids, v_tokens
-  from unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token);
+  from unnest(
+    p_job_ids,
+    case when cardinality(p_lease_tokens) = v_count then p_lease_tokens else array_fill(p_lease_tokens[1], array[v_count]) end
+  ) as o (job_id, lease_token);
+  v_before := v_done;
   if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
     delete from iu_core.job_queue q
     using unnest(v_ids, v_tokens) as o (job_id, lease_token)
@@ -12278,23 +12297,24 @@ begin
       and q.is_plain;
     get diagnostics v_done = row_count;
   else
-  with done as (
-    delete from iu_core.job_queue q
-    using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-    where q.job_id = o.job_id
-      and q.lease_token = o.lease_token
-      and q.is_plain
-    returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
-  ), kept as (
-    insert into iu_core.job_result (
-      job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
+    with done as (
+      delete from iu_core.job_queue q
+      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+      where q.job_id = o.job_id
+        and q.lease_token = o.lease_token
+        and q.is_plain
+      returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
+    ), kept as (
+      insert into iu_core.job_result (
+        job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
+      )
+      select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
+      from done d
+      join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
     )
-    select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
-    from done d
-    join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
-  )
-  select count(*)::int into v_done from done d;
+    select count(*)::int into v_done from done d;
   end if;
+  v_done := v_done + v_before;
   if v_done < v_count then
     v_done := v_done + (
       select (iu_core.fn_job_settle(
@@ -12316,10 +12336,10 @@ end
 $iu$;
 
 comment on function iu_core.fn_job_complete(uuid[], uuid[]) is 'Ends jobs that went well and have nothing to report; the shortest way to finish.
-The arrays belong together element by element. A job whose token is not the one given is left alone and not counted. At most 10000.
+The arrays belong together element by element, or one token stands for all: the jobs of a claim have the same. A job whose token is not the one given is left alone and not counted. At most 10000.
 Arguments:
   p_job_ids: The jobs, each once.
-  p_lease_tokens: The tokens they were claimed with.
+  p_lease_tokens: The tokens they were claimed with; or the one token of a claim, for all of them.
 Errors: IU003 invalid_argument
 Example: select iu_core.fn_job_complete(''{01890000-0000-7000-8000-000000000000}'', ''{6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10}'')';
 

@@ -333,7 +333,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '214424dc666cf703852c59e485d2068969616a348d40d1992d0da284eccec319');
+      ('iu_core', 'extension iu_core', 'f8a59381bde9604d0216a4907cca55dc45575d54eccc9ace41ca5f699bbbd8db');
   end if;
 end
 $iu$;

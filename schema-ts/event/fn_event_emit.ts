@@ -21,9 +21,9 @@ import { eventOutbox } from "./event_outbox.ts";
 import { eventTail } from "./event_tail.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { fnEventRequire } from "./fn_event_require.ts";
-import { emitEnabled, maxPayloadBytes, maxPayloadBytesPrefix } from "./gates.ts";
+import { emitEnabled, maxPayloadBytes } from "./gates.ts";
 import { idempotencyRegistry } from "./idempotency_registry.ts";
-import { operatorSettings } from "./operator_settings.ts";
+import { gateValue, hasSmallLimits } from "./operator_settings.ts";
 import { conforms } from "./payload_conforms.ts";
 import { live } from "./proof_live.ts";
 import { isTraceparent, parentSpanId, traceFlags, traceId } from "./traceparent.ts";
@@ -74,15 +74,13 @@ export const fnEventEmit = defineFunction({
   }),
   grantTo: [iuApp],
   example: `select iu_core.fn_event_emit('piece.split', 'information_unit', '01890000-0000-7000-8000-000000000000', '{"version_no": 3}', 'ana@example.org')`,
-  declare: ({ arg }) => sql`
+  declare: sql`
     v_at timestamptz := clock_timestamp();
     v_ticks bigint := ${ticksOf(sql`v_at`)};
     v_event_id uuid := ${uuid7Of(sql`v_ticks`)};
-    v_size int := octet_length(${arg.p_payload}::text);
-    v_limit_key text := ${lit(maxPayloadBytesPrefix)} || ${arg.p_event_type};
     v_domain text;
-    v_open boolean;
-    v_live boolean;
+    v_emit jsonb;
+    v_dry_run jsonb;
     v_conforms boolean;
     v_awaited boolean;
     v_trace_id text;
@@ -93,19 +91,18 @@ export const fnEventEmit = defineFunction({
   body: ({ arg }) => plpgsql`
     select
       ${t.event_domain.of("t")},
-      s.is_open,
-      s.is_live,
+      ${gateValue(t.emit_gate.of("t"))},
+      ${gateValue(t.dry_run_gate.of("t"))},
       ${conforms({ type: "t", payload: arg.p_payload })}
-        and v_size <= ${lit(maxPayloadBytes.defaultValue as number)}
-        and s.is_large is not true
+        and octet_length(${arg.p_payload}::text) <= ${lit(maxPayloadBytes.defaultValue as number)}
+        and not ${hasSmallLimits}
         and ${arg.p_subject_id} is not null
         and ${isSubjectKind(arg.p_subject_kind)}
         and btrim(${arg.p_actor}) <> ''
         and length(${arg.p_actor}) <= 200,
       ${isAwaited}
-    into v_domain, v_open, v_live, v_conforms, v_awaited
+    into v_domain, v_emit, v_dry_run, v_conforms, v_awaited
     from ${t} t
-    cross join lateral ${operatorSettings({ type: "t", size: sql`v_size`, limitKey: sql`v_limit_key` })} as s
     where ${t.event_type.of("t")} = ${arg.p_event_type};
 
     if ${arg.p_traceparent} is not null or ${arg.p_idempotency_key} is not null then
@@ -130,7 +127,7 @@ export const fnEventEmit = defineFunction({
         '$'
       );
     end if;
-    if v_open is not true then
+    if (v_emit = 'true') is not true then
       return null;
     end if;
 
@@ -147,7 +144,7 @@ export const fnEventEmit = defineFunction({
       end if;
     end if;
 
-    if v_live then
+    if v_dry_run = 'false' then
       with recorded as (
         ${recorded(arg, sql`'live'`)}
       )

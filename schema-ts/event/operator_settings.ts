@@ -1,21 +1,22 @@
 import { dotConfig } from "../config/dot_config.ts";
-import { type Fragment, type Hole, sql } from "../kit/index.ts";
-import { eventTypeRegistry } from "./event_type_registry.ts";
-import { maxPayloadBytes } from "./gates.ts";
+import { type Fragment, type Hole, lit, sql } from "../kit/index.ts";
+import { maxPayloadBytes, maxPayloadBytesPrefix } from "./gates.ts";
 
 const c = dotConfig;
 
-/**
- * What operators have set that matters for an event of the type in row `type`: whether its gate is open, whether its dry-run gate was closed,
- * and whether a limit of size is smaller than the payload. One row from one scan; null where nothing was set. Reading through
- * fn_dot_gate_enabled would cost more than the insert.
+/*
+ * What operators have set, as part of a larger look-up: reading through fn_dot_gate_enabled would cost more than the insert. Few and simple
+ * expressions, because in a transaction of its own a call pays more for preparing them than for what they do.
  */
-export const operatorSettings = ({ type, size, limitKey }: { type: string; size: Hole; limitKey: Hole }): Fragment => sql`
-  (
+
+/** The value an operator gave a gate; null: none. */
+export const gateValue = (gate: Hole): Fragment => sql`(select ${c.value.of("c")} from ${c} c where ${c.key.of("c")} = ${gate})`;
+
+/** Whether operators have set a limit of size that is smaller than the shipped one, for whatever type. */
+export const hasSmallLimits: Fragment = sql`
+  exists (
     select
-      bool_or(${c.key.of("c")} = ${eventTypeRegistry.emit_gate.of(type)} and ${c.value.of("c")} = 'true') as is_open,
-      bool_or(${c.key.of("c")} = ${eventTypeRegistry.dry_run_gate.of(type)} and ${c.value.of("c")} = 'false') as is_live,
-      bool_or(${c.key.of("c")} in (${limitKey}, ${maxPayloadBytes}) and ${c.value.of("c")} < to_jsonb(${size})) as is_large
     from ${c} c
+    where starts_with(${c.key.of("c")}, ${lit(maxPayloadBytesPrefix)}) and ${c.value.of("c")} < ${lit(String(maxPayloadBytes.defaultValue))}
   )
 `;

@@ -22,7 +22,7 @@ import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobClassUsage } from "./job_class_usage.ts";
 import { jobLane } from "./job_lane.ts";
-import { jobQueue } from "./job_queue.ts";
+import { byIndexOnly, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { readyState } from "./job_states.ts";
 import { mostJobs } from "./limits.ts";
@@ -119,6 +119,7 @@ export const fnJobClaim = defineFunction({
   errors: [invalidArgument, unknownKey],
   example: "select * from iu_core.fn_job_claim('default', 'worker-1', 100, '60 s')",
   estimatedRows: 100,
+  settings: byIndexOnly,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_token uuid := gen_random_uuid();

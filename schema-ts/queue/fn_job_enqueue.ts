@@ -11,7 +11,7 @@ import { jobsEnabled } from "./gates.ts";
 import { jobGroup } from "./job_group.ts";
 import { jobLane } from "./job_lane.ts";
 import { notifyWhere } from "./job_notify.ts";
-import { jobQueue } from "./job_queue.ts";
+import { byIndex, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { refusePayloadSize, refuseUnknown } from "./refuse_job.ts";
 
@@ -49,6 +49,7 @@ export const fnJobEnqueue = defineFunction({
   grantTo: [iuApp],
   errors: [invalidArgument, unknownKey, payloadRejected],
   example: `select iu_core.fn_job_enqueue('default', 'noop', '{"invoice": 42}', 'ana@example.org', '{"priority": -10}')`,
+  settings: byIndex,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_ticks bigint := ${ticksOf(sql`v_now`)};

@@ -11,7 +11,7 @@ import { jobsEnabled } from "./gates.ts";
 import { jobGroup } from "./job_group.ts";
 import { jobLane } from "./job_lane.ts";
 import { notifyWhere } from "./job_notify.ts";
-import { jobQueue } from "./job_queue.ts";
+import { byIndex, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { mostJobs } from "./limits.ts";
 import { refusePayloadSize, refuseUnknown } from "./refuse_job.ts";
@@ -51,6 +51,7 @@ export const fnJobEnqueueMany = defineFunction({
   grantTo: [iuApp],
   errors: [invalidArgument, unknownKey, payloadRejected],
   example: `select iu_core.fn_job_enqueue_many('default', 'noop', '[{"invoice": 42}, {"invoice": 43}]', 'ana@example.org')`,
+  settings: byIndex,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_start text := ${batchStart(ticksOf(sql`v_now`))};
@@ -184,17 +185,17 @@ export const fnJobEnqueueMany = defineFunction({
         v_state, ${arg.p_queue}, ${arg.p_executor_class}, e.payload, v_traceparent, ${arg.p_actor}
       from jsonb_array_elements(${arg.p_payloads}) with ordinality as e (payload, n);
     else
-    insert into ${q} (
-      ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_plain}, ${q.is_limited},
-      ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}
-    )
-    select
-      e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
-      v_first_no + e.n, v_group_key is null, v_limited,
-      case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
-      ${arg.p_queue}, ${arg.p_executor_class}, e.payload, v_traceparent, ${arg.p_actor}, v_group_key
-    from rows from (unnest(v_ids), jsonb_array_elements(${arg.p_payloads})) with ordinality as e (id, payload, n)
-    where v_new is null or e.id = any (v_new);
+      insert into ${q} (
+        ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_plain}, ${q.is_limited},
+        ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}
+      )
+      select
+        e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
+        v_first_no + e.n, v_group_key is null, v_limited,
+        case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
+        ${arg.p_queue}, ${arg.p_executor_class}, e.payload, v_traceparent, ${arg.p_actor}, v_group_key
+      from rows from (unnest(v_ids), jsonb_array_elements(${arg.p_payloads})) with ordinality as e (id, payload, n)
+      where v_new is null or e.id = any (v_new);
     end if;
     ${notifyWhere(arg.p_queue, sql`v_idle and v_state in ('ready', 'limited')`)}
     return v_ids;

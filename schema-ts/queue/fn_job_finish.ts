@@ -7,7 +7,7 @@ import { fnJobSettle } from "./fn_job_settle.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobDeadLetter } from "./job_dead_letter.ts";
 import { jobGroup } from "./job_group.ts";
-import { jobQueue } from "./job_queue.ts";
+import { byIndexOnly, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { jobResult } from "./job_result.ts";
 import { mostJobs } from "./limits.ts";
@@ -72,22 +72,22 @@ export const endPlain = plpgsql`
       and ${q.is_plain.of("q")};
     get diagnostics v_done = row_count;
   else
-  with done as (
-    delete from ${q} q
-    using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-    where ${q.job_id.of("q")} = o.job_id
-      and ${q.lease_token.of("q")} = o.lease_token
-      and ${q.is_plain.of("q")}
-    returning ${q.job_id.of("q")}, ${q.queue.of("q")}, ${q.executor_class.of("q")}, ${q.attempt.of("q")}, ${q.traceparent.of("q")}, ${q.worker.of("q")}
-  ), kept as (
-    insert into ${s} (
-      ${s.job_id}, ${s.queue}, ${s.executor_class}, ${s.outcome}, ${s.attempts}, ${s.traceparent}, ${s.worker}, ${s.finished_at}, ${s.expires_at}
+    with done as (
+      delete from ${q} q
+      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+      where ${q.job_id.of("q")} = o.job_id
+        and ${q.lease_token.of("q")} = o.lease_token
+        and ${q.is_plain.of("q")}
+      returning ${q.job_id.of("q")}, ${q.queue.of("q")}, ${q.executor_class.of("q")}, ${q.attempt.of("q")}, ${q.traceparent.of("q")}, ${q.worker.of("q")}
+    ), kept as (
+      insert into ${s} (
+        ${s.job_id}, ${s.queue}, ${s.executor_class}, ${s.outcome}, ${s.attempts}, ${s.traceparent}, ${s.worker}, ${s.finished_at}, ${s.expires_at}
+      )
+      select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + ${r.result_retention.of("r")}
+      from done d
+      join ${r} r on ${r.queue.of("r")} = d.queue and ${r.keep_results.of("r")} = 'all'
     )
-    select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + ${r.result_retention.of("r")}
-    from done d
-    join ${r} r on ${r.queue.of("r")} = d.queue and ${r.keep_results.of("r")} = 'all'
-  )
-  select count(*)::int into v_done from done d;
+    select count(*)::int into v_done from done d;
   end if;
 `;
 
@@ -124,6 +124,7 @@ export const fnJobFinish = defineFunction({
   grantTo: [iuApp],
   errors: [invalidArgument],
   example: `select iu_core.fn_job_finish('[{"job_id": "01890000-0000-7000-8000-000000000000", "lease_token": "6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10", "ok": true}]', 'worker-1')`,
+  settings: byIndexOnly,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_ids uuid[];

@@ -20,11 +20,9 @@ declare
     encode(int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095)), 'hex')
       || substr(gen_random_uuid()::text, 20)
   )::uuid;
-  v_size int := octet_length(p_payload::text);
-  v_limit_key text := 'event_payload.max_size_bytes.' || p_event_type;
   v_domain text;
-  v_open boolean;
-  v_live boolean;
+  v_emit jsonb;
+  v_dry_run jsonb;
   v_conforms boolean;
   v_awaited boolean;
   v_trace_id text;
@@ -33,25 +31,22 @@ declare
 begin
   select
     t.event_domain,
-    s.is_open,
-    s.is_live,
+    (select c.value from iu_core.dot_config c where c.key = t.emit_gate),
+    (select c.value from iu_core.dot_config c where c.key = t.dry_run_gate),
     case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
-      and v_size <= 4096
-      and s.is_large is not true
+      and octet_length(p_payload::text) <= 4096
+      and not exists (
+        select
+        from iu_core.dot_config c
+        where starts_with(c.key, 'event_payload.max_size_bytes.') and c.value < '4096'
+      )
       and p_subject_id is not null
       and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
       and btrim(p_actor) <> ''
       and length(p_actor) <= 200,
     (select h.is_awaited from iu_core.event_bus_head h)
-  into v_domain, v_open, v_live, v_conforms, v_awaited
+  into v_domain, v_emit, v_dry_run, v_conforms, v_awaited
   from iu_core.event_type_registry t
-  cross join lateral (
-    select
-      bool_or(c.key = t.emit_gate and c.value = 'true') as is_open,
-      bool_or(c.key = t.dry_run_gate and c.value = 'false') as is_live,
-      bool_or(c.key in (v_limit_key, 'event_payload.max_size_bytes.*') and c.value < to_jsonb(v_size)) as is_large
-    from iu_core.dot_config c
-  ) as s
   where t.event_type = p_event_type;
 
   if p_traceparent is not null or p_idempotency_key is not null then
@@ -81,7 +76,7 @@ begin
       '$'
     );
   end if;
-  if v_open is not true then
+  if (v_emit = 'true') is not true then
     return null;
   end if;
 
@@ -98,7 +93,7 @@ begin
     end if;
   end if;
 
-  if v_live then
+  if v_dry_run = 'false' then
     with recorded as (
       insert into iu_core.event_outbox (
         event_id, occurred_at, event_domain, event_type, emit_mode,

@@ -17,6 +17,8 @@ volatile
 security definer
 rows 100
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();

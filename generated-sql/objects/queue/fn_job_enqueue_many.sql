@@ -10,6 +10,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -188,17 +189,17 @@ begin
       v_state, p_queue, p_executor_class, e.payload, v_traceparent, p_actor
     from jsonb_array_elements(p_payloads) with ordinality as e (payload, n);
   else
-  insert into iu_core.job_queue (
-    job_id, run_at, enqueued_at, max_attempts, priority, group_no, is_plain, is_limited,
-    state, queue, executor_class, payload, traceparent, actor, group_key
-  )
-  select
-    e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
-    v_first_no + e.n, v_group_key is null, v_limited,
-    case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
-    p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
-  from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
-  where v_new is null or e.id = any (v_new);
+    insert into iu_core.job_queue (
+      job_id, run_at, enqueued_at, max_attempts, priority, group_no, is_plain, is_limited,
+      state, queue, executor_class, payload, traceparent, actor, group_key
+    )
+    select
+      e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
+      v_first_no + e.n, v_group_key is null, v_limited,
+      case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
+      p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
+    from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
+    where v_new is null or e.id = any (v_new);
   end if;
   if v_idle and v_state in ('ready', 'limited') then
     perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);

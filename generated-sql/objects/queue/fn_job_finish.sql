@@ -7,6 +7,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -93,22 +95,22 @@ begin
         and q.is_plain;
       get diagnostics v_done = row_count;
     else
-    with done as (
-      delete from iu_core.job_queue q
-      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-      where q.job_id = o.job_id
-        and q.lease_token = o.lease_token
-        and q.is_plain
-      returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
-    ), kept as (
-      insert into iu_core.job_result (
-        job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
+      with done as (
+        delete from iu_core.job_queue q
+        using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+        where q.job_id = o.job_id
+          and q.lease_token = o.lease_token
+          and q.is_plain
+        returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
+      ), kept as (
+        insert into iu_core.job_result (
+          job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
+        )
+        select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
+        from done d
+        join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
       )
-      select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
-      from done d
-      join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
-    )
-    select count(*)::int into v_done from done d;
+      select count(*)::int into v_done from done d;
     end if;
   end if;
   if v_done < v_count then
