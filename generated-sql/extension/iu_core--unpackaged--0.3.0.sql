@@ -333,7 +333,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'f8a59381bde9604d0216a4907cca55dc45575d54eccc9ace41ca5f699bbbd8db');
+      ('iu_core', 'extension iu_core', '0f04a012d32a3c59db2c6e9c7828dcbebf5aee919fd049af3629a055ab368ad7');
   end if;
 end
 $iu$;

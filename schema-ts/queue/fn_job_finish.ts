@@ -27,6 +27,8 @@ export interface JobOutcome {
   /** Kept in the history of the job. */
   error?: unknown;
   /** Instead of the queue's back-off; from 0 to 30 days. */
+  /** false: it would fail again, however often it is tried. */
+  retry?: boolean | null;
   retry_after_ms?: number;
 }
 
@@ -47,7 +49,7 @@ export interface Finished {
 const malformed = lit(
   `$ ? (@.type() != "object" || !(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean"
     || @.job_id.type() != "string" || @.lease_token.type() != "string"
-    || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null"
+    || @.retry.type() != "boolean" && @.retry.type() != "null" || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null"
     || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)`.replaceAll(/\s+/g, " "),
 );
 
@@ -56,7 +58,7 @@ const refuseOutcome = (path: ReturnType<typeof sql>) =>
     invalidArgument,
     sql`format('The outcome at %s is none.', ${path})`,
     { argument: lit("p_outcomes"), path },
-    "An outcome is {job_id, lease_token, ok, result?, error?, retry_after_ms?}, each job once.",
+    "An outcome is {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once.",
   );
 
 /**
@@ -94,9 +96,9 @@ export const endPlain = plpgsql`
 export const fnJobFinish = defineFunction({
   name: "fn_job_finish",
   summary: "Ends the attempts a worker made, well or badly, in one statement for all of them.",
-  details: `An outcome counts only while its lease token is the job's; others are counted as lost and change nothing, so finishing twice does no harm. A failed job is tried again after retry_after_ms, or else after the queue's back-off (doubled with each attempt, with jitter), until its attempts are used up: then it is a dead letter. At most ${mostJobs} outcomes.`,
+  details: `An outcome counts only while its lease token is the job's; others are counted as lost and change nothing, so finishing twice does no harm. A failed job is tried again after retry_after_ms, or else after the queue's back-off (doubled with each attempt, with jitter), until its attempts are used up: then it is a dead letter. So it is at once with retry: false. At most ${mostJobs} outcomes.`,
   args: {
-    p_outcomes: jsonb<JobOutcome[]>("An array of {job_id, lease_token, ok, result?, error?, retry_after_ms?}, each job once."),
+    p_outcomes: jsonb<JobOutcome[]>("An array of {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once."),
     p_worker: text("Who reports; 1 to 200 characters."),
   },
   returns: jsonb<Finished>("Counts."),
@@ -189,7 +191,7 @@ export const fnJobFinish = defineFunction({
       select ${fnJobSettle}(
         jsonb_agg(
           jsonb_build_object(
-            'job_id', o.job_id, 'lease_token', o.lease_token, 'outcome', case when o.ok then 'completed' else 'failed' end,
+            'job_id', o.job_id, 'lease_token', o.lease_token, 'outcome', case when o.ok then 'completed' when o.retry is false then 'given_up' else 'failed' end,
             'result', o.result, 'error', o.error, 'retry_after_ms', floor(o.retry_after_ms)
           )
         ),
@@ -199,7 +201,7 @@ export const fnJobFinish = defineFunction({
       from (
         select distinct on (r.job_id) r.*
         from jsonb_to_recordset(${arg.p_outcomes})
-          as r (job_id uuid, lease_token uuid, ok boolean, result jsonb, error jsonb, retry_after_ms numeric)
+          as r (job_id uuid, lease_token uuid, ok boolean, result jsonb, error jsonb, retry boolean, retry_after_ms numeric)
       ) as o;
     end if;
     return jsonb_build_object(
