@@ -210,7 +210,7 @@ begin
       ('iu_core', '0001_iu_core_0.1.0', 'a40c5cd34879c229df2ca8e2dd263a4b709675e0d7d228b480c6618176b38df6'),
       ('iu_core', '0002_iu_core_0.2.0', 'e9d5336614a22a5d0825e772b11cb18de8d213056bbc4227eed910a47e04d761'),
       ('iu_core', '0003_iu_core_0.2.0_concurrently', '38581b6e1c1f34d81126bf35c64fc1fdcae7ef6ebbb56e5ef7a1204eaeb24151'),
-      ('iu_core', '0004_iu_core_0.3.0', 'b8bd1e784c10b952f96d7159b1b5a13aa887d62616817ec68b8be2ab78a1c291');
+      ('iu_core', '0004_iu_core_0.3.0', '37831b4d6e3a001712bd3325929b2bcbbfb56293a1adaf4995c65e80e9952abf');
   end if;
 end
 $iu$;

@@ -333,7 +333,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '0f04a012d32a3c59db2c6e9c7828dcbebf5aee919fd049af3629a055ab368ad7');
+      ('iu_core', 'extension iu_core', 'e10588fef78e4e75b86167787724607ab20e557ad1d8f85b565bc95a7f1fed45');
   end if;
 end
 $iu$;
