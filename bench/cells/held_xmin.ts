@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { BenchContext, Cell, Measured } from "../cell.ts";
+import type { Cell, Measured } from "../cell.ts";
 import { type JobQueue, ours, pgmq } from "./job_contestants.ts";
 
 const seconds = 40;
