@@ -1,20 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { BenchContext, Cell, Measured } from "../cell.ts";
-import { ours } from "./job_contestants.ts";
+import type { Cell, Measured } from "../cell.ts";
+import { type JobQueue, ours, pgmq } from "./job_contestants.ts";
 
 const seconds = 40;
 const clients = 2;
 const batch = 100;
 
 /** Jobs a second that go through a queue with a steady backlog, in each fourth of the time. */
-async function throughput(context: BenchContext, held: boolean): Promise<number[]> {
-  const queue = await ours(context);
+async function throughput(queue: JobQueue, held: boolean): Promise<number[]> {
   const [filler, holder] = [await queue.open(), await queue.open()];
   await queue.fill(filler, 20_000);
   await filler.query("vacuum analyze");
   if (held) {
     await holder.query("begin isolation level repeatable read");
-    await holder.query("select count(*) from iu_core.job_lane");
+    await holder.query("select count(*) from pg_class");
   }
   const quarters = [0, 0, 0, 0];
   const start = performance.now();
@@ -44,7 +43,9 @@ export const heldXmin: Cell = {
   async run(context): Promise<Measured> {
     const pairs = [];
     for (let round = 0; round < 2; round += 1)
-      pairs.push({ held: await throughput(context, true), free: await throughput(context, false) });
+      pairs.push({ held: await throughput(await ours(context), true), free: await throughput(await ours(context), false) });
+    const theirs = await pgmq(context);
+    const theirHeld = theirs && (await throughput(theirs, true));
     const mean = (rates: readonly number[]) => rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
     const ratios = pairs.map(({ held, free }) => mean(held) / mean(free));
     const ms = (rate: number) => 1_000_000 / rate;
@@ -61,7 +62,7 @@ export const heldXmin: Cell = {
       ratioMax: Math.max(...ratios),
       rounds: pairs.length,
       contestants: [spread("with a snapshot held", held), spread("without", free)],
-      notes: `jobs/s by quarter: ${pairs.map((pair) => `${pair.held.map(Math.round).join(" ")} against ${pair.free.map(Math.round).join(" ")}`).join("; ")}`,
+      notes: `jobs/s by quarter: ${pairs.map((pair) => `${pair.held.map(Math.round).join(" ")} against ${pair.free.map(Math.round).join(" ")}`).join("; ")}${theirHeld ? `; pgmq with a snapshot held ${theirHeld.map(Math.round).join(" ")}` : ""}`,
     };
   },
 };

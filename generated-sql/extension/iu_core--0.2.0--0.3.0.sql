@@ -2363,6 +2363,25 @@ create trigger event_tail_refuse_change
   execute function iu_core.fn_iu_refuse_change();
 comment on trigger event_tail_refuse_change on iu_core.event_tail is 'Keeps event_tail append-only: update, truncate is refused with IU009.';
 
+create table iu_core.event_bus_head (
+  is_head       boolean not null default true,
+  last_position bigint not null,
+  is_awaited    boolean not null,
+  constraint event_bus_head_pkey primary key (is_head),
+  constraint event_bus_head_only_one_check check (is_head),
+  constraint event_bus_head_last_position_not_negative_check check (last_position >= 0)
+) with (fillfactor = 10);
+
+comment on table iu_core.event_bus_head is 'One row: how far positions have been given out. Whoever gives them out holds its lock.';
+comment on column iu_core.event_bus_head.is_head is 'Always true: there is one head.';
+comment on column iu_core.event_bus_head.last_position is 'The last position given to an event; 0: none yet.';
+comment on column iu_core.event_bus_head.is_awaited is 'Whether a consumer found nothing since: only then is an emission announced.';
+comment on constraint event_bus_head_pkey on iu_core.event_bus_head is 'Identity of a row.';
+comment on constraint event_bus_head_only_one_check on iu_core.event_bus_head is 'only one.';
+comment on constraint event_bus_head_last_position_not_negative_check on iu_core.event_bus_head is 'last position not negative.';
+
+grant select on table iu_core.event_bus_head to iu_reader;
+
 create or replace function iu_core.fn_event_emit_many(
   p_events jsonb,
   p_actor text
@@ -2375,19 +2394,24 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_ticks bigint := (date_part('epoch', v_at) * 4096000)::bigint;
-  v_tail text := substr(gen_random_uuid()::text, 20);
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8';
+  v_end text := substr(gen_random_uuid()::text, 27);
   v_db_user text := session_user::text;
+  v_count int;
   v_limit int;
   v_set text[];
   v_limits jsonb;
   v_doubtful int[];
+  v_written int := 0;
+  v_types text[];
   v_judged record;
   v_events iu_core.event_outbox[];
   v_event_ids uuid[];
   v_ids uuid[];
 begin
-  perform iu_core.fn_iu_actor_require(p_actor);
+  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+    perform iu_core.fn_iu_actor_require(p_actor);
+  end if;
   if jsonb_typeof(p_events) is distinct from 'array' then
     raise exception using
       errcode = 'IU003',
@@ -2395,63 +2419,113 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'path', '$', 'argument', 'p_events')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  v_limit := iu_core.fn_dot_config_get('iu_core.max_events')::int;
-  if jsonb_array_length(p_events) > v_limit then
-    raise exception using
-      errcode = 'IU003',
-      message = format('%s events are too many for one call.', jsonb_array_length(p_events)),
-      detail = jsonb_build_object(
-        'code', 'invalid_argument',
-        'path', '$',
-        'argument', 'p_events',
-        'count', jsonb_array_length(p_events),
-        'limit', v_limit
-      )::text,
-      hint = 'Emit them in several calls; one transaction can hold them together.';
-  end if;
-
+  v_count := jsonb_array_length(p_events);
   select
     coalesce(array_agg(c.key) filter (where c.value = case when d.is_emit_gate then 'true' else 'false' end::jsonb), '{}'),
-    jsonb_object_agg(c.key, c.value) filter (where d.is_emit_gate is null and jsonb_typeof(c.value) = 'number')
-  into v_set, v_limits
+    jsonb_object_agg(c.key, c.value) filter (
+      where starts_with(c.key, 'event_payload.max_size_bytes.') and jsonb_typeof(c.value) = 'number'
+    ),
+    coalesce(max(c.value::int) filter (where c.key = 'iu_core.max_events'), 10000)
+  into v_set, v_limits, v_limit
   from iu_core.dot_config c
   left join (
     select d.emit_gate, true from iu_core.event_domain_registry d
     union
     select d.dry_run_gate, false from iu_core.event_domain_registry d
   ) as d (gate, is_emit_gate) on d.gate = c.key
-  where d.gate is not null or starts_with(c.key, 'event_payload.max_size_bytes.');
+  where d.gate is not null
+    or starts_with(c.key, 'event_payload.max_size_bytes.')
+    or c.key = 'iu_core.max_events' and jsonb_typeof(c.value) = 'number';
+  if v_count > v_limit then
+    raise exception using
+      errcode = 'IU003',
+      message = format('%s events are too many for one call.', v_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'path', '$',
+        'argument', 'p_events',
+        'count', v_count,
+        'limit', v_limit
+      )::text,
+      hint = 'Emit them in several calls; one transaction can hold them together.';
+  end if;
 
-  v_event_ids := array(
-    select (overlay(lpad(to_hex(v_ticks + n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid
-    from generate_series(1, jsonb_array_length(p_events)) as n
-    order by n
-  );
+  v_event_ids := array(select (v_start || to_hex(65536 + n) || v_end)::uuid from generate_series(1, v_count) as n);
+  if cardinality(v_set) > 1 and not p_events @? '$[*].idempotency_key' then
+    begin
+      with written as (
+        insert into iu_core.event_outbox (
+          event_id, occurred_at, subject_id, event_domain, event_type, emit_mode, subject_kind, actor,
+          db_user, payload, trace_id, parent_span_id, trace_flags
+        )
+        select
+          e.event_id, v_at, e.subject_id, t.event_domain, e.event_type, 'live', e.subject_kind, p_actor,
+          v_db_user, e.payload, substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2)
+        from rows from (jsonb_to_recordset(p_events)
+          as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events), unnest(v_event_ids)) with ordinality
+          as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, event_id, n)
+        join iu_core.event_type_registry t on t.event_type = e.event_type
+        where t.emit_gate = any (v_set) and t.dry_run_gate = any (v_set) and case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
+        and octet_length(e.payload::text) <= case
+          when v_limits is null then 4096
+          else coalesce(
+            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+            (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+            4096
+          )
+        end
+        and e.subject_id is not null
+        and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
+        and (e.traceparent is null or (
+          e.traceparent like '00-________________________________-________________-__'
+          and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+          and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
+          and substr(e.traceparent, 37, 16) <> '0000000000000000'
+        ))
+        and (e.idempotency_key is null or (length(e.idempotency_key) between 1 and 200))
+        and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
+        and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')
+        returning event_type
+      )
+      select count(*)::int, array_agg(distinct w.event_type) into v_written, v_types from written as w;
+    exception
+      when invalid_text_representation or invalid_parameter_value then
+        v_written := 0;
+    end;
+    if v_written = v_count then
+      insert into iu_core.event_tail (tail_id, event_ids, event_types)
+      select v_event_ids[n], v_event_ids[n:n + 99], v_types
+      from generate_series(1, cardinality(v_event_ids), 100) as n;
+      if (select h.is_awaited from iu_core.event_bus_head h) then
+        perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.event_tail'::regclass) || '_event', '');
+      end if;
+      return v_event_ids;
+    end if;
+  end if;
+
   begin
     select
       array_agg(e.n::int order by e.n) filter (
-        where (
-          case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
-          and octet_length(e.payload::text) <= case
-            when v_limits is null then 4096
-            else coalesce(
-              (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-              (v_limits ->> 'event_payload.max_size_bytes.*')::int,
-              4096
-            )
-          end
-          and e.subject_id is not null
-          and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
-          and (e.traceparent is null or (
-            e.traceparent like '00-________________________________-________________-__'
-            and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
-            and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
-            and substr(e.traceparent, 37, 16) <> '0000000000000000'
-          ))
-          and (e.idempotency_key is null or (length(e.idempotency_key) between 1 and 200))
-          and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
-          and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')
-        ) is not true
+        where (case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
+        and octet_length(e.payload::text) <= case
+          when v_limits is null then 4096
+          else coalesce(
+            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+            (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+            4096
+          )
+        end
+        and e.subject_id is not null
+        and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
+        and (e.traceparent is null or (
+          e.traceparent like '00-________________________________-________________-__'
+          and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+          and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
+          and substr(e.traceparent, 37, 16) <> '0000000000000000'
+        ))
+        and (e.idempotency_key is null or (length(e.idempotency_key) between 1 and 200))
+        and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
+        and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')) is not true
       ) as doubtful,
       bool_or(e.idempotency_key is not null) as is_keyed,
       bool_or(t.emit_gate <> all (v_set)) as is_closed,
@@ -2476,7 +2550,7 @@ begin
   exception
     -- a subject that is no UUID, an element that is no object
     when invalid_text_representation or invalid_parameter_value then
-      v_doubtful := array(select n from generate_series(1, jsonb_array_length(p_events)) as n);
+      v_doubtful := array(select n from generate_series(1, v_count) as n);
   end;
   if v_doubtful is not null then
     perform iu_core.fn_event_require(p_events -> (d.n - 1), '$[' || (d.n - 1) || ']')
@@ -2519,7 +2593,8 @@ begin
   end if;
   insert into iu_core.event_outbox
   select e.*
-  from unnest(v_events) e;
+  from unnest(v_events) e
+  where v_written = 0 or not exists (select from iu_core.event_outbox o where o.event_id = e.event_id);
 
   if v_judged.some_live then
     if v_judged.is_keyed or v_judged.is_closed or not v_judged.all_live then
@@ -2528,6 +2603,9 @@ begin
     insert into iu_core.event_tail (tail_id, event_ids, event_types)
     select v_event_ids[n], v_event_ids[n:n + 99], v_judged.types
     from generate_series(1, cardinality(v_event_ids), 100) as n;
+    if (select h.is_awaited from iu_core.event_bus_head h) then
+      perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.event_tail'::regclass) || '_event', '');
+    end if;
   end if;
   return v_ids;
 end
@@ -2549,37 +2627,38 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
-  v_event_id uuid;
+  v_at timestamptz := clock_timestamp();
+  v_ticks bigint := (date_part('epoch', v_at) * 4096000)::bigint;
+  v_event_id uuid := (
+    encode(int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095)), 'hex')
+      || substr(gen_random_uuid()::text, 20)
+  )::uuid;
   v_domain text;
-  v_emit_gate text;
-  v_dry_run_gate text;
-  v_set text[];
+  v_emit jsonb;
+  v_dry_run jsonb;
   v_conforms boolean;
+  v_awaited boolean;
   v_trace_id text;
   v_parent_span_id text;
   v_trace_flags text;
-  v_mode text;
 begin
   select
     t.event_domain,
-    t.emit_gate,
-    t.dry_run_gate,
-    array(
-      select c.key
-      from iu_core.dot_config c
-      where c.key = t.emit_gate and c.value = 'true'
-        or c.key = t.dry_run_gate and c.value = 'false'
-        or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*')
-          and c.value < to_jsonb(octet_length(p_payload::text))
-    ),
+    (select c.value from iu_core.dot_config c where c.key = t.emit_gate),
+    (select c.value from iu_core.dot_config c where c.key = t.dry_run_gate),
     case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
       and octet_length(p_payload::text) <= 4096
+      and not exists (
+        select
+        from iu_core.dot_config c
+        where starts_with(c.key, 'event_payload.max_size_bytes.') and c.value < '4096'
+      )
       and p_subject_id is not null
       and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
       and btrim(p_actor) <> ''
       and length(p_actor) <= 200,
-    iu_core.fn_iu_uuid7()
-  into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms, v_event_id
+    (select h.is_awaited from iu_core.event_bus_head h)
+  into v_domain, v_emit, v_dry_run, v_conforms, v_awaited
   from iu_core.event_type_registry t
   where t.event_type = p_event_type;
 
@@ -2596,7 +2675,7 @@ begin
     v_parent_span_id := substr(p_traceparent, 37, 16);
     v_trace_flags := substr(p_traceparent, 54, 2);
   end if;
-  if (v_conforms and v_set <@ array[v_emit_gate, v_dry_run_gate]) is not true then
+  if v_conforms is not true then
     perform iu_core.fn_iu_actor_require(p_actor);
     perform iu_core.fn_event_require(
       jsonb_build_object(
@@ -2610,7 +2689,7 @@ begin
       '$'
     );
   end if;
-  if v_emit_gate <> all (v_set) then
+  if (v_emit = 'true') is not true then
     return null;
   end if;
 
@@ -2627,20 +2706,35 @@ begin
     end if;
   end if;
 
-  v_mode := case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end;
-  insert into iu_core.event_outbox (
-    event_id, occurred_at, event_domain, event_type, emit_mode,
-    subject_kind, subject_id, actor, payload,
-    trace_id, parent_span_id, trace_flags, idempotency_key
-  )
-  values (
-    v_event_id, clock_timestamp(), v_domain, p_event_type, v_mode,
-    p_subject_kind, p_subject_id, p_actor, p_payload,
-    v_trace_id, v_parent_span_id, v_trace_flags, p_idempotency_key
-  );
-  if v_mode = 'live' then
+  if v_dry_run = 'false' then
+    with recorded as (
+      insert into iu_core.event_outbox (
+        event_id, occurred_at, event_domain, event_type, emit_mode,
+        subject_kind, subject_id, actor, payload,
+        trace_id, parent_span_id, trace_flags, idempotency_key
+      )
+      values (
+        v_event_id, v_at, v_domain, p_event_type, 'live',
+        p_subject_kind, p_subject_id, p_actor, p_payload,
+        v_trace_id, v_parent_span_id, v_trace_flags, p_idempotency_key
+      )
+    )
     insert into iu_core.event_tail (tail_id, event_ids, event_types)
     values (v_event_id, array[v_event_id], array[p_event_type]);
+    if v_awaited then
+      perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.event_tail'::regclass) || '_event', '');
+    end if;
+  else
+    insert into iu_core.event_outbox (
+      event_id, occurred_at, event_domain, event_type, emit_mode,
+      subject_kind, subject_id, actor, payload,
+      trace_id, parent_span_id, trace_flags, idempotency_key
+    )
+    values (
+      v_event_id, v_at, v_domain, p_event_type, 'dry_run',
+      p_subject_kind, p_subject_id, p_actor, p_payload,
+      v_trace_id, v_parent_span_id, v_trace_flags, p_idempotency_key
+    );
   end if;
   return v_event_id;
 end
@@ -2655,8 +2749,8 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_ticks bigint;
-  v_tail text;
+  v_start text;
+  v_end text;
   v_mode text;
   v_limits jsonb;
   v_log iu_core.iu_lifecycle_log[];
@@ -2668,8 +2762,8 @@ begin
   if not exists (select from iu_core.dot_config c where c.key = 'piece_event_runtime.emit_enabled' and c.value = 'true') then
     return null;
   end if;
-  v_ticks := (date_part('epoch', v_at) * 4096000)::bigint;
-  v_tail := substr(gen_random_uuid()::text, 20);
+  v_start := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8';
+  v_end := substr(gen_random_uuid()::text, 27);
   v_log := array(select row(n.*)::iu_core.iu_lifecycle_log from new_rows n where n.recorded_at >= now());
   select
     case when bool_or(c.key = 'piece_event_runtime.dry_run_only' and c.value = 'false') then 'live' else 'dry_run' end,
@@ -2681,7 +2775,7 @@ begin
   v_events := array(
     select
       row(
-        (overlay(lpad(to_hex(v_ticks + l.ordinality * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid, v_at, l.iu_id,
+        (v_start || to_hex(65536 + l.ordinality) || v_end)::uuid, v_at, l.iu_id,
         t.event_domain, t.event_type, v_mode, 'information_unit', l.actor, l.db_user,
         jsonb_strip_nulls(
           jsonb_build_object(
@@ -2748,6 +2842,9 @@ begin
     insert into iu_core.event_tail (tail_id, event_ids, event_types)
     select v_ids[n], v_ids[n:n + 99], v_types
     from generate_series(1, cardinality(v_ids), 100) as n;
+    if (select h.is_awaited from iu_core.event_bus_head h) then
+      perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.event_tail'::regclass) || '_event', '');
+    end if;
   end if;
   return null;
 end
@@ -4556,25 +4653,6 @@ comment on column iu_core.v_approval_pending.expires_at is 'When its time is ove
 
 grant select on table iu_core.v_approval_pending to iu_reader;
 
-create table iu_core.event_bus_head (
-  is_head       boolean not null default true,
-  last_position bigint not null,
-  is_awaited    boolean not null,
-  constraint event_bus_head_pkey primary key (is_head),
-  constraint event_bus_head_only_one_check check (is_head),
-  constraint event_bus_head_last_position_not_negative_check check (last_position >= 0)
-) with (fillfactor = 10);
-
-comment on table iu_core.event_bus_head is 'One row: how far positions have been given out. Whoever gives them out holds its lock.';
-comment on column iu_core.event_bus_head.is_head is 'Always true: there is one head.';
-comment on column iu_core.event_bus_head.last_position is 'The last position given to an event; 0: none yet.';
-comment on column iu_core.event_bus_head.is_awaited is 'Whether a consumer found nothing since: only then is an emission announced.';
-comment on constraint event_bus_head_pkey on iu_core.event_bus_head is 'Identity of a row.';
-comment on constraint event_bus_head_only_one_check on iu_core.event_bus_head is 'only one.';
-comment on constraint event_bus_head_last_position_not_negative_check on iu_core.event_bus_head is 'last position not negative.';
-
-grant select on table iu_core.event_bus_head to iu_reader;
-
 create table iu_core.event_segment (
   first_position bigint not null,
   last_position  bigint not null,
@@ -4792,31 +4870,6 @@ comment on column iu_core.v_event_lag.is_leased is 'Whether the lease counts now
 comment on column iu_core.v_event_lag.batch_count is 'Events of the outstanding batch; null: none is outstanding.';
 
 grant select on table iu_core.v_event_lag to iu_reader;
-
-create function iu_core.fn_event_announce()
-returns trigger
-language plpgsql
-volatile
-set search_path = pg_catalog, pg_temp
-as $iu$
-begin
-  if exists (select from iu_core.event_bus_head h where h.is_awaited) then
-    perform pg_notify(tg_table_schema || '_event', '');
-  end if;
-  return null;
-end
-$iu$;
-
-comment on function iu_core.fn_event_announce() is 'Wakes consumers that listen on the channel <schema>_event, such as iu_core_event, when one of them found nothing before.
-A hint without content: poll. While consumers find events nobody is told, because a transaction that notifies commits alone in the whole server.';
-
-revoke all on function iu_core.fn_event_announce() from public;
-
-create trigger event_tail_announce
-  after insert on iu_core.event_tail
-  for each statement
-  execute function iu_core.fn_event_announce();
-comment on trigger event_tail_announce on iu_core.event_tail is 'Announces live events to consumers that wait.';
 
 create function iu_core.fn_event_sequence()
 returns bigint
@@ -5982,6 +6035,11 @@ create table iu_core.job_queue_registry (
   constraint job_queue_registry_status_known_check check (status in ('active', 'withdrawn'))
 );
 
+create index job_queue_registry_keeping_idx on iu_core.job_queue_registry (queue)
+  where keep_results = 'all';
+
+comment on index iu_core.job_queue_registry_keeping_idx is 'Queues that keep every result: whether there is any.';
+
 comment on table iu_core.job_queue_registry is 'The queues that jobs may be put into, each with its defaults and what is kept of its results.';
 comment on column iu_core.job_queue_registry.queue is 'Name of the queue.';
 comment on column iu_core.job_queue_registry.description is 'What its jobs are for.';
@@ -6071,7 +6129,7 @@ create table iu_core.job_queue (
   constraint job_queue_pkey primary key (job_id)
 ) with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 1);
 
-create index job_queue_claim_idx on iu_core.job_queue (queue, priority, run_at)
+create index job_queue_claim_idx on iu_core.job_queue (priority, queue, run_at)
   where state = 'ready';
 
 comment on index iu_core.job_queue_claim_idx is 'What can be claimed, in the order it is claimed.';
@@ -6081,10 +6139,10 @@ create index job_queue_due_idx on iu_core.job_queue (queue, run_at)
 
 comment on index iu_core.job_queue_due_idx is 'What becomes ready by and by.';
 
-create index job_queue_lease_idx on iu_core.job_queue (lease_until)
+create index job_queue_lease_idx on iu_core.job_queue (lease_until, lease_token)
   where state = 'leased';
 
-comment on index iu_core.job_queue_lease_idx is 'Leases in the order they run out.';
+comment on index iu_core.job_queue_lease_idx is 'Leases in the order they run out, with their tokens: what a heartbeat looks for without visiting the jobs.';
 
 create index job_queue_blocked_idx on iu_core.job_queue (queue, group_key, group_no)
   where state = 'blocked';
@@ -6935,10 +6993,16 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
-  v_job_id uuid;
+  v_ticks bigint := (date_part('epoch', v_now) * 4096000)::bigint;
+  v_job_id uuid := (
+    encode(int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095)), 'hex')
+      || substr(gen_random_uuid()::text, 20)
+  )::uuid;
+  v_found boolean;
   v_known uuid;
   v_run_at timestamptz;
   v_priority int := 0;
@@ -6952,11 +7016,14 @@ declare
   v_limited boolean;
   v_has_lane boolean;
   v_idle boolean;
+  v_open boolean;
   v_state text;
 begin
-  perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-  perform iu_core.fn_iu_actor_require(p_actor);
   if p_options <> '{}' then
+    perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+    if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+      perform iu_core.fn_iu_actor_require(p_actor);
+    end if;
     select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
     into v_run_at, v_priority, v_attempts, v_key, v_traceparent, v_group_key
     from iu_core.fn_job_options(p_options) o;
@@ -6972,14 +7039,21 @@ begin
       where q.queue = r.queue and q.priority = v_priority and q.state = 'ready'
         and q.run_at >= l.floor_at
     ),
-    iu_core.fn_iu_uuid7()
-  into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_job_id
+    (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
+  into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_open
   from iu_core.job_queue_registry r
   left join iu_core.executor_class_registry c on c.executor_class = p_executor_class and c.status = 'active'
   left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
   where r.queue = p_queue and r.status = 'active';
+  v_found := found;
+  if v_open is not true then
+    perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+  end if;
+  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+    perform iu_core.fn_iu_actor_require(p_actor);
+  end if;
   if v_limited is null then
-    if not found then
+    if not v_found then
       raise exception using
         errcode = 'IU002',
         message = format('There is no queue %s.', coalesce(left(p_queue, 200), 'null')),
@@ -7093,11 +7167,13 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
-  v_ticks bigint;
-  v_tail text := substr(gen_random_uuid()::text, 20);
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8';
+  v_end text := substr(gen_random_uuid()::text, 27);
+  v_found boolean;
   v_run_at timestamptz;
   v_priority int := 0;
   v_attempts int;
@@ -7113,13 +7189,45 @@ declare
   v_limited boolean;
   v_has_lane boolean;
   v_idle boolean;
+  v_open boolean;
   v_state text;
   v_ids uuid[];
   v_new uuid[];
   v_count int;
 begin
-  perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-  perform iu_core.fn_iu_actor_require(p_actor);
+  if p_options <> '{}' then
+    perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+    if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+      perform iu_core.fn_iu_actor_require(p_actor);
+    end if;
+    select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
+    into v_run_at, v_priority, v_attempts, v_key, v_traceparent, v_group_key
+    from iu_core.fn_job_options(p_options) o;
+  end if;
+
+  select
+    coalesce(v_attempts, r.max_attempts),
+    r.max_payload_bytes,
+    c.is_limited,
+    l.queue is not null,
+    not exists (
+      select from iu_core.job_queue q
+      where q.queue = r.queue and q.priority = v_priority and q.state = 'ready'
+        and q.run_at >= l.floor_at
+    ),
+    (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
+  into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_open
+  from iu_core.job_queue_registry r
+  left join iu_core.executor_class_registry c on c.executor_class = p_executor_class and c.status = 'active'
+  left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
+  where r.queue = p_queue and r.status = 'active';
+  v_found := found;
+  if v_open is not true then
+    perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+  end if;
+  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+    perform iu_core.fn_iu_actor_require(p_actor);
+  end if;
   if jsonb_typeof(p_payloads) is distinct from 'array' then
     raise exception using
       errcode = 'IU003',
@@ -7141,29 +7249,8 @@ begin
       )::text,
       hint = 'Enqueue them in several calls; one transaction can hold them together.';
   end if;
-  if p_options <> '{}' then
-    select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
-    into v_run_at, v_priority, v_attempts, v_key, v_traceparent, v_group_key
-    from iu_core.fn_job_options(p_options) o;
-  end if;
-
-  select
-    coalesce(v_attempts, r.max_attempts),
-    r.max_payload_bytes,
-    c.is_limited,
-    l.queue is not null,
-    not exists (
-      select from iu_core.job_queue q
-      where q.queue = r.queue and q.priority = v_priority and q.state = 'ready'
-        and q.run_at >= l.floor_at
-    )
-  into v_attempts, v_limit, v_limited, v_has_lane, v_idle
-  from iu_core.job_queue_registry r
-  left join iu_core.executor_class_registry c on c.executor_class = p_executor_class and c.status = 'active'
-  left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
-  where r.queue = p_queue and r.status = 'active';
   if v_limited is null then
-    if not found then
+    if not v_found then
       raise exception using
         errcode = 'IU002',
         message = format('There is no queue %s.', coalesce(left(p_queue, 200), 'null')),
@@ -7217,8 +7304,7 @@ begin
     values (p_queue, v_priority)
     on conflict (queue, priority) do nothing;
   end if;
-  v_ticks := (date_part('epoch', v_now) * 4096000)::bigint;
-  v_ids := array(select (overlay(lpad(to_hex(v_ticks + n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid from generate_series(1, v_count) as n order by n);
+  v_ids := array(select (v_start || to_hex(65536 + n) || v_end)::uuid from generate_series(1, v_count) as n);
   if v_key is not null then
     insert into iu_core.idempotency_registry (namespace, key, event_id)
     select 'job:' || p_queue, v_key || '[' || (e.n - 1) || ']', e.id
@@ -7249,17 +7335,29 @@ begin
     v_now := clock_timestamp();
   end if;
 
-  insert into iu_core.job_queue (
-    job_id, run_at, enqueued_at, max_attempts, priority, group_no, is_plain, is_limited,
-    state, queue, executor_class, payload, traceparent, actor, group_key
-  )
-  select
-    e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
-    v_first_no + e.n, v_group_key is null, v_limited,
-    case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
-    p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
-  from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
-  where v_new is null or e.id = any (v_new);
+  if v_group_key is null and v_new is null then
+    v_run_at := greatest(v_run_at, v_now);
+    insert into iu_core.job_queue (
+      job_id, run_at, enqueued_at, max_attempts, priority, is_plain, is_limited,
+      state, queue, executor_class, payload, traceparent, actor
+    )
+    select
+      v_ids[e.n], v_run_at + e.n * interval '1 microsecond', v_now, v_attempts, v_priority, true, v_limited,
+      v_state, p_queue, p_executor_class, e.payload, v_traceparent, p_actor
+    from jsonb_array_elements(p_payloads) with ordinality as e (payload, n);
+  else
+    insert into iu_core.job_queue (
+      job_id, run_at, enqueued_at, max_attempts, priority, group_no, is_plain, is_limited,
+      state, queue, executor_class, payload, traceparent, actor, group_key
+    )
+    select
+      e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
+      v_first_no + e.n, v_group_key is null, v_limited,
+      case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
+      p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
+    from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
+    where v_new is null or e.id = any (v_new);
+  end if;
   if v_idle and v_state in ('ready', 'limited') then
     perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
   end if;
@@ -7385,6 +7483,8 @@ volatile
 security definer
 rows 100
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -7394,9 +7494,35 @@ declare
   v_limited boolean;
   v_sweep boolean;
   v_move boolean;
+  v_open boolean;
+  v_found boolean;
+  v_priority int;
+  v_run_at timestamptz;
   v_ids uuid[];
 begin
-  perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+  select
+    exists (
+      select from iu_core.job_queue q
+      where q.queue = p_queue and q.state = 'scheduled' and q.run_at <= v_now
+    ),
+    exists (select from iu_core.job_queue q where q.queue = p_queue and q.state = 'limited'),
+    f.swept_at < v_now - interval '1 second',
+    f.moved_at < v_now - interval '50 milliseconds',
+    (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
+  into v_due, v_limited, v_sweep, v_move, v_open
+  from iu_core.job_queue_registry r
+  cross join lateral (
+    select
+      coalesce(min(l.swept_at), '-infinity') as swept_at,
+      coalesce(min(l.moved_at), '-infinity') as moved_at
+    from iu_core.job_lane l
+    where l.queue = p_queue
+  ) as f
+  where r.queue = p_queue;
+  v_found := found;
+  if v_open is not true then
+    perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+  end if;
   if (p_limit between 1 and 10000) is not true then
     raise exception using
       errcode = 'IU003',
@@ -7424,25 +7550,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_worker', 'length', length(p_worker))::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  select
-    exists (
-      select from iu_core.job_queue q
-      where q.queue = p_queue and q.state = 'scheduled' and q.run_at <= v_now
-    ),
-    exists (select from iu_core.job_queue q where q.queue = p_queue and q.state = 'limited'),
-    f.swept_at < v_now - interval '1 second',
-    f.moved_at < v_now - interval '50 milliseconds'
-  into v_due, v_limited, v_sweep, v_move
-  from iu_core.job_queue_registry r
-  cross join lateral (
-    select
-      coalesce(min(l.swept_at), '-infinity') as swept_at,
-      coalesce(min(l.moved_at), '-infinity') as moved_at
-    from iu_core.job_lane l
-    where l.queue = p_queue
-  ) as f
-  where r.queue = p_queue;
-  if not found then
+  if not v_found then
     raise exception using
       errcode = 'IU002',
       message = format('There is no queue %s.', coalesce(left(p_queue, 200), 'null')),
@@ -7469,6 +7577,86 @@ begin
   end if;
   if v_due or v_limited then
     perform iu_core.fn_job_admit(p_queue, p_limit);
+  end if;
+
+  if p_limit = 1 then
+    update iu_core.job_queue q
+    set
+      state = 'leased',
+      lease_token = v_token,
+      lease_until = v_until,
+      worker = p_worker,
+      attempt = q.attempt + 1
+    where q.job_id = (
+      select j.job_id
+      from (
+        select l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
+        from iu_core.job_lane l
+        where l.queue = p_queue
+        order by l.priority
+      ) as l
+      cross join lateral (
+        select q.job_id
+        from iu_core.job_queue q
+        where q.queue = p_queue and q.priority = l.priority and q.state = 'ready' and q.run_at >= l.floor_at
+        order by q.run_at
+        limit 1
+        for no key update skip locked
+      ) as j
+      limit 1
+    )
+    returning
+      q.job_id, q.attempt, q.executor_class, q.payload, q.traceparent,
+      q.priority, q.run_at
+    into job_id, attempt, executor_class, payload, traceparent, v_priority, v_run_at;
+    if not found and not v_sweep then
+      v_sweep := true;
+      update iu_core.job_queue q
+      set
+        state = 'leased',
+        lease_token = v_token,
+        lease_until = v_until,
+        worker = p_worker,
+        attempt = q.attempt + 1
+      where q.job_id = (
+        select j.job_id
+        from (
+          select l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
+          from iu_core.job_lane l
+          where l.queue = p_queue
+          order by l.priority
+        ) as l
+        cross join lateral (
+          select q.job_id
+          from iu_core.job_queue q
+          where q.queue = p_queue and q.priority = l.priority and q.state = 'ready' and q.run_at >= l.floor_at
+          order by q.run_at
+          limit 1
+          for no key update skip locked
+        ) as j
+        limit 1
+      )
+      returning
+        q.job_id, q.attempt, q.executor_class, q.payload, q.traceparent,
+        q.priority, q.run_at
+      into job_id, attempt, executor_class, payload, traceparent, v_priority, v_run_at;
+    end if;
+    if job_id is null then
+      return;
+    end if;
+    if v_move then
+      update iu_core.job_lane l
+      set
+        floor_at = case when l.priority = v_priority then v_run_at else l.floor_at end,
+        swept_at = case when v_sweep then v_now else l.swept_at end,
+        moved_at = v_now
+      where l.queue = p_queue and l.priority in (
+        select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked
+      );
+    end if;
+    lease_token := v_token;
+    return next;
+    return;
   end if;
 
   v_ids := array(
@@ -7605,7 +7793,7 @@ begin
         when o.outcome = 'cancelled' then case when q.state = 'leased' then 'asked' else 'cancelled' end
         when o.outcome = 'completed' then 'completed'
         when q.cancel_requested_at is not null then 'cancelled'
-        when q.attempt >= q.max_attempts then 'dead'
+        when q.attempt >= q.max_attempts or o.outcome = 'given_up' then 'dead'
         else 'retried'
       end as verdict,
       case
@@ -7739,6 +7927,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -7795,7 +7985,7 @@ begin
     select min(e.n)::int
     into v_bad
     from jsonb_array_elements(p_outcomes) with ordinality as e (outcome, n)
-    where e.outcome @? '$ ? (@.type() != "object" || !(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean" || @.job_id.type() != "string" || @.lease_token.type() != "string" || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null" || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)'
+    where e.outcome @? '$ ? (@.type() != "object" || !(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean" || @.job_id.type() != "string" || @.lease_token.type() != "string" || @.retry.type() != "boolean" && @.retry.type() != "null" || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null" || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)'
       or e.outcome ->> 'job_id' !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
       or e.outcome ->> 'lease_token' !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
     if v_bad is null then
@@ -7812,11 +8002,148 @@ begin
         errcode = 'IU003',
         message = format('The outcome at %s is none.', '$[' || (v_bad - 1) || ']'),
         detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_outcomes', 'path', '$[' || (v_bad - 1) || ']')::text,
-        hint = 'An outcome is {job_id, lease_token, ok, result?, error?, retry_after_ms?}, each job once.';
+        hint = 'An outcome is {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once.';
     end if;
   end if;
 
   if v_plain then
+    if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
+      delete from iu_core.job_queue q
+      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+      where q.job_id = o.job_id
+        and q.lease_token = o.lease_token
+        and q.is_plain;
+      get diagnostics v_done = row_count;
+    else
+      with done as (
+        delete from iu_core.job_queue q
+        using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+        where q.job_id = o.job_id
+          and q.lease_token = o.lease_token
+          and q.is_plain
+        returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
+      ), kept as (
+        insert into iu_core.job_result (
+          job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
+        )
+        select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
+        from done d
+        join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
+      )
+      select count(*)::int into v_done from done d;
+    end if;
+  end if;
+  if v_done < v_count then
+    select iu_core.fn_job_settle(
+      jsonb_agg(
+        jsonb_build_object(
+          'job_id', o.job_id, 'lease_token', o.lease_token, 'outcome', case when o.ok then 'completed' when o.retry is false then 'given_up' else 'failed' end,
+          'result', o.result, 'error', o.error, 'retry_after_ms', floor(o.retry_after_ms)
+        )
+      ),
+      p_worker
+    )
+    into v_counts
+    from (
+      select distinct on (r.job_id) r.*
+      from jsonb_to_recordset(p_outcomes)
+        as r (job_id uuid, lease_token uuid, ok boolean, result jsonb, error jsonb, retry boolean, retry_after_ms numeric)
+    ) as o;
+  end if;
+  return jsonb_build_object(
+    'completed', v_done + coalesce((v_counts -> 'completed')::int, 0),
+    'retried', coalesce((v_counts -> 'retried')::int, 0),
+    'dead', coalesce((v_counts -> 'dead')::int, 0),
+    'cancelled', coalesce((v_counts -> 'cancelled')::int, 0),
+    'lost', v_count - v_done - coalesce(
+      (v_counts -> 'completed')::int + (v_counts -> 'retried')::int + (v_counts -> 'dead')::int + (v_counts -> 'cancelled')::int,
+      0
+    )
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_job_finish(jsonb, text) is 'Ends the attempts a worker made, well or badly, in one statement for all of them.
+An outcome counts only while its lease token is the job''s; others are counted as lost and change nothing, so finishing twice does no harm. A failed job is tried again after retry_after_ms, or else after the queue''s back-off (doubled with each attempt, with jitter), until its attempts are used up: then it is a dead letter. So it is at once with retry: false. At most 10000 outcomes.
+Arguments:
+  p_outcomes: An array of {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once.
+  p_worker: Who reports; 1 to 200 characters.
+Errors: IU003 invalid_argument
+Example: select iu_core.fn_job_finish(''[{"job_id": "01890000-0000-7000-8000-000000000000", "lease_token": "6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10", "ok": true}]'', ''worker-1'')';
+
+revoke all on function iu_core.fn_job_finish(jsonb, text) from public;
+grant execute on function iu_core.fn_job_finish(jsonb, text) to iu_app;
+
+create function iu_core.fn_job_complete(
+  p_job_ids uuid[],
+  p_lease_tokens uuid[]
+)
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
+as $iu$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_ids uuid[];
+  v_tokens uuid[];
+  v_done int := 0;
+  v_before int;
+  v_count int := cardinality(p_job_ids);
+begin
+  if v_count = 1 and cardinality(p_lease_tokens) = 1 then
+    delete from iu_core.job_queue q
+    where q.job_id = p_job_ids[1]
+      and q.lease_token = p_lease_tokens[1]
+      and q.is_plain
+      and (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
+      and not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all');
+    if found then
+      return 1;
+    end if;
+  elsif v_count > 1 and cardinality(p_lease_tokens) = 1 then
+    delete from iu_core.job_queue q
+    where q.job_id = any (p_job_ids)
+      and q.lease_token = p_lease_tokens[1]
+      and q.is_plain
+      and (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
+      and not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all');
+    get diagnostics v_done = row_count;
+    if v_done = v_count then
+      return v_done;
+    end if;
+  end if;
+  perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+  if (cardinality(p_lease_tokens) in (1, v_count) and v_count <= 10000) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Give a lease token for each job, or one for all, and at most 10000 jobs.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_lease_tokens',
+        'jobs', v_count,
+        'tokens', cardinality(p_lease_tokens)
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  select array_agg(o.job_id order by o.job_id), array_agg(o.lease_token order by o.job_id)
+  into v_ids, v_tokens
+  from unnest(
+    p_job_ids,
+    case when cardinality(p_lease_tokens) = v_count then p_lease_tokens else array_fill(p_lease_tokens[1], array[v_count]) end
+  ) as o (job_id, lease_token);
+  v_before := v_done;
+  if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
+    delete from iu_core.job_queue q
+    using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+    where q.job_id = o.job_id
+      and q.lease_token = o.lease_token
+      and q.is_plain;
+    get diagnostics v_done = row_count;
+  else
     with done as (
       delete from iu_core.job_queue q
       using unnest(v_ids, v_tokens) as o (job_id, lease_token)
@@ -7834,96 +8161,7 @@ begin
     )
     select count(*)::int into v_done from done d;
   end if;
-  if v_done < v_count then
-    select iu_core.fn_job_settle(
-      jsonb_agg(
-        jsonb_build_object(
-          'job_id', o.job_id, 'lease_token', o.lease_token, 'outcome', case when o.ok then 'completed' else 'failed' end,
-          'result', o.result, 'error', o.error, 'retry_after_ms', floor(o.retry_after_ms)
-        )
-      ),
-      p_worker
-    )
-    into v_counts
-    from (
-      select distinct on (r.job_id) r.*
-      from jsonb_to_recordset(p_outcomes)
-        as r (job_id uuid, lease_token uuid, ok boolean, result jsonb, error jsonb, retry_after_ms numeric)
-    ) as o;
-  end if;
-  return jsonb_build_object(
-    'completed', v_done + coalesce((v_counts -> 'completed')::int, 0),
-    'retried', coalesce((v_counts -> 'retried')::int, 0),
-    'dead', coalesce((v_counts -> 'dead')::int, 0),
-    'cancelled', coalesce((v_counts -> 'cancelled')::int, 0),
-    'lost', v_count - v_done - coalesce(
-      (v_counts -> 'completed')::int + (v_counts -> 'retried')::int + (v_counts -> 'dead')::int + (v_counts -> 'cancelled')::int,
-      0
-    )
-  );
-end
-$iu$;
-
-comment on function iu_core.fn_job_finish(jsonb, text) is 'Ends the attempts a worker made, well or badly, in one statement for all of them.
-An outcome counts only while its lease token is the job''s; others are counted as lost and change nothing, so finishing twice does no harm. A failed job is tried again after retry_after_ms, or else after the queue''s back-off (doubled with each attempt, with jitter), until its attempts are used up: then it is a dead letter. At most 10000 outcomes.
-Arguments:
-  p_outcomes: An array of {job_id, lease_token, ok, result?, error?, retry_after_ms?}, each job once.
-  p_worker: Who reports; 1 to 200 characters.
-Errors: IU003 invalid_argument
-Example: select iu_core.fn_job_finish(''[{"job_id": "01890000-0000-7000-8000-000000000000", "lease_token": "6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10", "ok": true}]'', ''worker-1'')';
-
-revoke all on function iu_core.fn_job_finish(jsonb, text) from public;
-grant execute on function iu_core.fn_job_finish(jsonb, text) to iu_app;
-
-create function iu_core.fn_job_complete(
-  p_job_ids uuid[],
-  p_lease_tokens uuid[]
-)
-returns integer
-language plpgsql
-volatile
-security definer
-set search_path = pg_catalog, pg_temp
-as $iu$
-declare
-  v_now timestamptz := clock_timestamp();
-  v_ids uuid[];
-  v_tokens uuid[];
-  v_done int;
-  v_count int := cardinality(p_job_ids);
-begin
-  perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-  if (v_count = cardinality(p_lease_tokens) and v_count <= 10000) is not true then
-    raise exception using
-      errcode = 'IU003',
-      message = 'Give a lease token for each job, and at most 10000 of them.',
-      detail = jsonb_build_object(
-        'code', 'invalid_argument',
-        'argument', 'p_lease_tokens',
-        'jobs', v_count,
-        'tokens', cardinality(p_lease_tokens)
-      )::text,
-      hint = 'Correct the argument named in the detail.';
-  end if;
-  select array_agg(o.job_id order by o.job_id), array_agg(o.lease_token order by o.job_id)
-  into v_ids, v_tokens
-  from unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token);
-  with done as (
-    delete from iu_core.job_queue q
-    using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-    where q.job_id = o.job_id
-      and q.lease_token = o.lease_token
-      and q.is_plain
-    returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
-  ), kept as (
-    insert into iu_core.job_result (
-      job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
-    )
-    select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
-    from done d
-    join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
-  )
-  select count(*)::int into v_done from done d;
+  v_done := v_done + v_before;
   if v_done < v_count then
     v_done := v_done + (
       select (iu_core.fn_job_settle(
@@ -7945,10 +8183,10 @@ end
 $iu$;
 
 comment on function iu_core.fn_job_complete(uuid[], uuid[]) is 'Ends jobs that went well and have nothing to report; the shortest way to finish.
-The arrays belong together element by element. A job whose token is not the one given is left alone and not counted. At most 10000.
+The arrays belong together element by element, or one token stands for all: the jobs of a claim have the same. A job whose token is not the one given is left alone and not counted. At most 10000.
 Arguments:
   p_job_ids: The jobs, each once.
-  p_lease_tokens: The tokens they were claimed with.
+  p_lease_tokens: The tokens they were claimed with; or the one token of a claim, for all of them.
 Errors: IU003 invalid_argument
 Example: select iu_core.fn_job_complete(''{01890000-0000-7000-8000-000000000000}'', ''{6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10}'')';
 
@@ -20074,7 +20312,7 @@ insert into iu_core.dot_iu_command_catalog (command, function_name, module, summ
   values ('job.claim', 'fn_job_claim', 'queue', 'Hands a worker jobs that are due, soonest first, under a lease: nobody else gets them until it runs out.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who claims; 1 to 200 characters."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many, 1 to 10000."},{"name":"p_lease","type":"interval","required":false,"nullable":false,"summary":"How long the worker may take before others get the jobs."}]', false, 'rows', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_class_usage', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', 'job.release', 'Give the jobs back; the attempt does not count.', '{"p_job_ids":{"each":"$.result[*].job_id"},"p_lease_tokens":{"each":"$.result[*].lease_token"},"p_worker":{"path":"$.args.p_worker"}}', '$.result[0]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.complete', 'fn_job_complete', 'queue', 'Ends jobs that went well and have nothing to report; the shortest way to finish.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs, each once."},{"name":"p_lease_tokens","type":"uuid[]","required":true,"nullable":false,"summary":"The tokens they were claimed with."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun.', null, null);
+  values ('job.complete', 'fn_job_complete', 'queue', 'Ends jobs that went well and have nothing to report; the shortest way to finish.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs, each once."},{"name":"p_lease_tokens","type":"uuid[]","required":true,"nullable":false,"summary":"The tokens they were claimed with; or the one token of a claim, for all of them."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun.', null, null);
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
   values ('job.enqueue', 'fn_job_enqueue', 'queue', 'Puts one job into a queue and returns its id.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"What the executor is given."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the job differs from what its queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the job; once a worker has it, that is asked to stop.', '{"p_job_ids":{"each":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}}', '$.args ? (!exists(@.p_options.idempotency_key))');
@@ -20083,7 +20321,7 @@ insert into iu_core.dot_iu_command_catalog (command, function_name, module, summ
   values ('job.enqueue_many', 'fn_job_enqueue_many', 'queue', 'Puts a job for each payload into a queue, all or none, and returns their ids in the order given.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payloads","type":"jsonb","required":true,"nullable":false,"summary":"An array with a payload for each job; may be empty."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the jobs differ from what their queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the jobs; those a worker has are asked to stop.', '{"p_job_ids":{"path":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}}', '$.args ? (!exists(@.p_options.idempotency_key))');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.finish', 'fn_job_finish', 'queue', 'Ends the attempts a worker made, well or badly, in one statement for all of them.', '[{"name":"p_outcomes","type":"jsonb","required":true,"nullable":false,"summary":"An array of {job_id, lease_token, ok, result?, error?, retry_after_ms?}, each job once."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who reports; 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_dead_letter', 'job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun. A failure is tried again or becomes a dead letter, which can be replayed.', null, null);
+  values ('job.finish', 'fn_job_finish', 'queue', 'Ends the attempts a worker made, well or badly, in one statement for all of them.', '[{"name":"p_outcomes","type":"jsonb","required":true,"nullable":false,"summary":"An array of {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who reports; 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_dead_letter', 'job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun. A failure is tried again or becomes a dead letter, which can be replayed.', null, null);
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
   values ('job.finish_and_claim', 'fn_job_finish_and_claim', 'queue', 'Finishes one batch and claims the next in a single call: half the round trips and commits of a busy worker.', '[{"name":"p_outcomes","type":"jsonb","required":true,"nullable":false,"summary":"As for fn_job_finish."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who reports and claims; 1 to 200 characters."},{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"The queue to claim from."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many, 1 to 10000."},{"name":"p_lease","type":"interval","required":false,"nullable":false,"summary":"How long the worker may take."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_class_usage', 'job_dead_letter', 'job_group', 'job_lane', 'job_queue', 'job_result']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun; what was claimed is given back with fn_job_release.', null, null);
@@ -20971,9 +21209,6 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_event_ack', 'function', array['fn_event_ack']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_event_announce', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_submit', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_iu_piece_emit_event', 'fn_iu_render_body', 'fn_review_request']::text[]);
-
-insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_event_dispatch', 'function', array['fn_event_dispatch']::text[]);
 
 alter table iu_core.proof_subject disable trigger user;
@@ -21405,19 +21640,10 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_state_machine_refuse', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('piece_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('piece_event_runtime.emit_enabled', 'fn_iu_retention_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('app_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('app_event_runtime.emit_enabled', 'fn_iu_retention_keep', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.retention_enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.retention_enabled', 'fn_event_maintain', 'reads');
@@ -21471,9 +21697,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_approval_vote', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('approval.enabled', 'fn_event_announce', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_event_emit', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -21484,9 +21707,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_state_machine_refuse', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('approval_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
@@ -21502,9 +21722,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_event_ack', 'declares');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('event_bus.enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_event_dispatch', 'declares');
@@ -21559,9 +21776,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_dlq_replay_request', 'declares');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('job_substrate.enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_event_emit', 'called');
@@ -21640,9 +21854,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.governance_enabled', 'fn_approval_request_keep', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.governance_enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.governance_enabled', 'fn_event_emit', 'called');
@@ -21903,9 +22114,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.planning_enabled', 'fn_cut_submit', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('cutter.planning_enabled', 'fn_event_announce', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.planning_enabled', 'fn_event_emit', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -22002,9 +22210,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.access_enabled', 'fn_iu_unit_in_use_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.render_body_enabled', 'fn_event_announce', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.render_body_enabled', 'fn_event_emit', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -22015,9 +22220,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.render_body_enabled', 'fn_iu_retention_keep', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('access_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('access_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
@@ -22602,6 +22804,9 @@ from (
   select 'event_tail', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.event_tail as whole_row offset bigint '0') as r (row_text)
   union all
+  select 'event_bus_head', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_bus_head as whole_row offset bigint '0') as r (row_text)
+  union all
   select 'idempotency_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.idempotency_registry as whole_row offset bigint '0') as r (row_text)
   union all
@@ -22619,9 +22824,6 @@ from (
   union all
   select 'approval_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.approval_log as whole_row offset bigint '0') as r (row_text)
-  union all
-  select 'event_bus_head', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.event_bus_head as whole_row offset bigint '0') as r (row_text)
   union all
   select 'event_segment', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.event_segment as whole_row offset bigint '0') as r (row_text)
@@ -23973,6 +24175,8 @@ select pg_catalog.pg_extension_config_dump('iu_core.event_outbox_default', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.event_tail', '');
 
+select pg_catalog.pg_extension_config_dump('iu_core.event_bus_head', '');
+
 select pg_catalog.pg_extension_config_dump('iu_core.idempotency_registry', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.approval_principal', '');
@@ -23984,8 +24188,6 @@ select pg_catalog.pg_extension_config_dump('iu_core.approval_request', '');
 select pg_catalog.pg_extension_config_dump('iu_core.approval_vote', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.approval_log', '');
-
-select pg_catalog.pg_extension_config_dump('iu_core.event_bus_head', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.event_segment', '');
 

@@ -22,6 +22,8 @@ declare
       union all
       select 'event_tail' as name where exists (select from iu_core.event_tail)
       union all
+      select 'event_bus_head' as name where exists (select from iu_core.event_bus_head)
+      union all
       select 'approval_principal' as name where exists (select from iu_core.approval_principal)
       union all
       select 'approval_policy' as name where exists (select from iu_core.approval_policy where (not is_shipped))
@@ -31,8 +33,6 @@ declare
       select 'approval_vote' as name where exists (select from iu_core.approval_vote)
       union all
       select 'approval_log' as name where exists (select from iu_core.approval_log)
-      union all
-      select 'event_bus_head' as name where exists (select from iu_core.event_bus_head)
       union all
       select 'event_segment' as name where exists (select from iu_core.event_segment)
       union all
@@ -1389,12 +1389,6 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'access_event_runtime.emit_enabled' and function_name = 'fn_event_announce';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
 delete from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled' and function_name = 'fn_iu_retention_keep';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -1414,12 +1408,6 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_gate_function disable trigger user;
 
 delete from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled' and function_name = 'fn_event_emit';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'iu_core.render_body_enabled' and function_name = 'fn_event_announce';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -1612,12 +1600,6 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_gate_function disable trigger user;
 
 delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_event_emit';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_event_announce';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2139,12 +2121,6 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled' and function_name = 'fn_event_announce';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
 delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled' and function_name = 'fn_approval_request_keep';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -2301,12 +2277,6 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_event_announce';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
 delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_dlq_replay_request';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -2415,12 +2385,6 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_event_announce';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
 delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_event_ack';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -2451,12 +2415,6 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'approval_event_runtime.emit_enabled' and function_name = 'fn_event_announce';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
 delete from iu_core.proof_gate_function where gate = 'approval.enabled' and function_name = 'fn_state_machine_refuse';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -2476,12 +2434,6 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_gate_function disable trigger user;
 
 delete from iu_core.proof_gate_function where gate = 'approval.enabled' and function_name = 'fn_event_emit';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'approval.enabled' and function_name = 'fn_event_announce';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2589,31 +2541,13 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_event_announce';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
 delete from iu_core.proof_gate_function where gate = 'app_event_runtime.emit_enabled' and function_name = 'fn_iu_retention_keep';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'app_event_runtime.emit_enabled' and function_name = 'fn_event_announce';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
 delete from iu_core.proof_gate_function where gate = 'piece_event_runtime.emit_enabled' and function_name = 'fn_iu_retention_keep';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'piece_event_runtime.emit_enabled' and function_name = 'fn_event_announce';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -3401,12 +3335,6 @@ alter table iu_core.proof_subject enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
-delete from iu_core.proof_subject where function_name = 'fn_event_announce';
-
-alter table iu_core.proof_subject enable trigger user;
-
-alter table iu_core.proof_subject disable trigger user;
-
 delete from iu_core.proof_subject where function_name = 'fn_event_ack';
 
 alter table iu_core.proof_subject enable trigger user;
@@ -4160,10 +4088,6 @@ drop function iu_core.fn_event_window(bigint, bigint, text[], integer);
 
 drop function iu_core.fn_event_sequence();
 
-drop trigger event_tail_announce on iu_core.event_tail;
-
-drop function iu_core.fn_event_announce();
-
 drop view iu_core.v_event_lag;
 
 drop view iu_core.event_pending;
@@ -4185,9 +4109,6 @@ drop trigger event_segment_refuse_change on iu_core.event_segment;
 
 alter extension iu_core drop table iu_core.event_segment;
 drop table iu_core.event_segment;
-
-alter extension iu_core drop table iu_core.event_bus_head;
-drop table iu_core.event_bus_head;
 
 drop view iu_core.v_approval_pending;
 
@@ -4693,6 +4614,9 @@ begin
   return v_ids;
 end
 $iu$;
+
+alter extension iu_core drop table iu_core.event_bus_head;
+drop table iu_core.event_bus_head;
 
 drop trigger event_tail_refuse_change on iu_core.event_tail;
 

@@ -203,7 +203,6 @@ alter extension iu_core drop function iu_core.fn_event_unsubscribe(text, text);
 alter extension iu_core drop function iu_core.fn_event_subscribe(text, text[], text, jsonb);
 alter extension iu_core drop function iu_core.fn_event_window(bigint, bigint, text[], integer);
 alter extension iu_core drop function iu_core.fn_event_sequence();
-alter extension iu_core drop function iu_core.fn_event_announce();
 alter extension iu_core drop view iu_core.v_event_lag;
 alter extension iu_core drop view iu_core.event_pending;
 alter extension iu_core drop view iu_core.v_event_position;
@@ -211,7 +210,6 @@ alter extension iu_core drop table iu_core.event_retention_log;
 alter extension iu_core drop table iu_core.event_read;
 alter extension iu_core drop table iu_core.event_subscription;
 alter extension iu_core drop table iu_core.event_segment;
-alter extension iu_core drop table iu_core.event_bus_head;
 alter extension iu_core drop view iu_core.v_approval_pending;
 alter extension iu_core drop function iu_core.fn_approval_state(uuid);
 alter extension iu_core drop function iu_core.fn_approval_hold(uuid, text, uuid, text);
@@ -241,6 +239,7 @@ alter extension iu_core drop function iu_core.fn_event_emit_many(jsonb, text);
 alter extension iu_core drop function iu_core.fn_event_require(jsonb, text);
 alter extension iu_core drop view iu_core.v_piece_event_outbox;
 alter extension iu_core drop table iu_core.idempotency_registry;
+alter extension iu_core drop table iu_core.event_bus_head;
 alter extension iu_core drop table iu_core.event_tail;
 alter extension iu_core drop table iu_core.event_outbox_default;
 alter extension iu_core drop table iu_core.event_outbox;
@@ -357,7 +356,7 @@ begin
       ('iu_core', '0001_iu_core_0.1.0', 'a40c5cd34879c229df2ca8e2dd263a4b709675e0d7d228b480c6618176b38df6'),
       ('iu_core', '0002_iu_core_0.2.0', 'e9d5336614a22a5d0825e772b11cb18de8d213056bbc4227eed910a47e04d761'),
       ('iu_core', '0003_iu_core_0.2.0_concurrently', '38581b6e1c1f34d81126bf35c64fc1fdcae7ef6ebbb56e5ef7a1204eaeb24151'),
-      ('iu_core', '0004_iu_core_0.3.0', 'e448d09f685994243a1884ca8152b9a68a353ed77ca54ea2d06055e239a300b7'),
+      ('iu_core', '0004_iu_core_0.3.0', '72638c821cdbadb9647c1114ae9fb39856752aad5cb3874f019408c6c41e4956'),
       ('iu_core', '0005_iu_core_0.3.0_concurrently', 'dda97d63d0447e6329b913e8f184049520732c95e556ffdad3d0a2539102a33a');
   end if;
 end

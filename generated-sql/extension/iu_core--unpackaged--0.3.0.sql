@@ -161,6 +161,7 @@ alter extension iu_core add function iu_core.fn_event_payload_check(text, jsonb)
 alter extension iu_core add table iu_core.event_outbox;
 alter extension iu_core add table iu_core.event_outbox_default;
 alter extension iu_core add table iu_core.event_tail;
+alter extension iu_core add table iu_core.event_bus_head;
 alter extension iu_core add table iu_core.idempotency_registry;
 alter extension iu_core add view iu_core.v_piece_event_outbox;
 alter extension iu_core add function iu_core.fn_event_require(jsonb, text);
@@ -190,7 +191,6 @@ alter extension iu_core add function iu_core.fn_approval_require(uuid, text, uui
 alter extension iu_core add function iu_core.fn_approval_hold(uuid, text, uuid, text);
 alter extension iu_core add function iu_core.fn_approval_state(uuid);
 alter extension iu_core add view iu_core.v_approval_pending;
-alter extension iu_core add table iu_core.event_bus_head;
 alter extension iu_core add table iu_core.event_segment;
 alter extension iu_core add table iu_core.event_subscription;
 alter extension iu_core add table iu_core.event_read;
@@ -198,7 +198,6 @@ alter extension iu_core add table iu_core.event_retention_log;
 alter extension iu_core add view iu_core.v_event_position;
 alter extension iu_core add view iu_core.event_pending;
 alter extension iu_core add view iu_core.v_event_lag;
-alter extension iu_core add function iu_core.fn_event_announce();
 alter extension iu_core add function iu_core.fn_event_sequence();
 alter extension iu_core add function iu_core.fn_event_window(bigint, bigint, text[], integer);
 alter extension iu_core add function iu_core.fn_event_subscribe(text, text[], text, jsonb);
@@ -435,6 +434,8 @@ select pg_catalog.pg_extension_config_dump('iu_core.event_outbox_default', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.event_tail', '');
 
+select pg_catalog.pg_extension_config_dump('iu_core.event_bus_head', '');
+
 select pg_catalog.pg_extension_config_dump('iu_core.idempotency_registry', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.approval_principal', '');
@@ -446,8 +447,6 @@ select pg_catalog.pg_extension_config_dump('iu_core.approval_request', '');
 select pg_catalog.pg_extension_config_dump('iu_core.approval_vote', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.approval_log', '');
-
-select pg_catalog.pg_extension_config_dump('iu_core.event_bus_head', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.event_segment', '');
 
@@ -544,7 +543,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '1d1254b429c05e8760bfbc2eff07ccba39d4121b512038a8d5feaa4254a58913');
+      ('iu_core', 'extension iu_core', '80b626ca70ab6ac511fae79ce6cd3a99463b1b86c1f6f41a8947bc39e3b3825e');
   end if;
 end
 $iu$;

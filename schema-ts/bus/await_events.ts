@@ -1,5 +1,5 @@
+import { eventBusHead } from "../event/event_bus_head.ts";
 import { plpgsql } from "../kit/index.ts";
-import { eventBusHead } from "./event_bus_head.ts";
 
 const h = eventBusHead;
 

@@ -1,7 +1,7 @@
+import { eventBusHead } from "../event/event_bus_head.ts";
 import { conflict, invalidArgument, leaseLost, notFound } from "../foundation/errors.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, raise, scenario, sql, text, uuid } from "../kit/index.ts";
-import { eventBusHead } from "./event_bus_head.ts";
 import { eventSegment, segmentSize } from "./event_segment.ts";
 import { eventSubscription } from "./event_subscription.ts";
 import { emitLive, emitLiveOpens } from "./fn_event_sequence.ts";

@@ -1,5 +1,6 @@
 import { fnDotConfigGet } from "../config/fn_dot_config_get.ts";
 import { fnDotGateEnabled } from "../config/fn_dot_gate_enabled.ts";
+import { eventBusHead } from "../event/event_bus_head.ts";
 import { eventOutbox } from "../event/event_outbox.ts";
 import { eventTail } from "../event/event_tail.ts";
 import { fnEventOutboxPartitionsAhead, type OutboxPartition } from "../event/fn_event_outbox_partitions_ahead.ts";
@@ -11,7 +12,6 @@ import { oldMonth } from "../event/proof_old_month.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, jsonb, lit, plpgsql, scenario, selfCompensating, sql, ungated } from "../kit/index.ts";
-import { eventBusHead } from "./event_bus_head.ts";
 import { eventRead } from "./event_read.ts";
 import { eventRetentionLog } from "./event_retention_log.ts";
 import { eventSegment } from "./event_segment.ts";

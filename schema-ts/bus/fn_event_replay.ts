@@ -1,9 +1,9 @@
+import { eventBusHead } from "../event/event_bus_head.ts";
 import { uuid7Floor } from "../event/uuid7.ts";
 import { invalidArgument, notFound } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, jsonb, plpgsql, raise, scenario, selfCompensating, sql, text } from "../kit/index.ts";
-import { eventBusHead } from "./event_bus_head.ts";
 import { eventSegment } from "./event_segment.ts";
 import { eventSubscription } from "./event_subscription.ts";
 import { emitLive, emitLiveOpens } from "./fn_event_sequence.ts";

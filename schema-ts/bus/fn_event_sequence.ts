@@ -1,8 +1,8 @@
+import { eventBusHead } from "../event/event_bus_head.ts";
 import { eventTail } from "../event/event_tail.ts";
 import { emitEnabled } from "../event/gates.ts";
 import { live } from "../event/proof_live.ts";
 import { bigint, defineFunction, functionNamed, lit, plpgsql, scenario, selfCompensating, sql, ungated } from "../kit/index.ts";
-import { eventBusHead } from "./event_bus_head.ts";
 import { eventSegment, segmentSize } from "./event_segment.ts";
 
 const h = eventBusHead;

@@ -1,3 +1,4 @@
+import { eventBusHead } from "../event/event_bus_head.ts";
 import { eventTail } from "../event/event_tail.ts";
 import { eventTypeRegistry } from "../event/event_type_registry.ts";
 import { invalidArgument, unknownKey } from "../foundation/errors.ts";
@@ -17,7 +18,6 @@ import {
   text,
   textArray,
 } from "../kit/index.ts";
-import { eventBusHead } from "./event_bus_head.ts";
 import { eventSegment } from "./event_segment.ts";
 import { eventSubscription, type SubscriptionOptions } from "./event_subscription.ts";
 import { emitLive, emitLiveOpens, fnEventSequence } from "./fn_event_sequence.ts";

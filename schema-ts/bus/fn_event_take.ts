@@ -1,9 +1,9 @@
+import { eventBusHead } from "../event/event_bus_head.ts";
 import { eventTail } from "../event/event_tail.ts";
 import { conflict, invalidArgument, notFound } from "../foundation/errors.ts";
 import { defineFunction, functionNamed, inverse, plpgsql, raise, scenario, sql, text } from "../kit/index.ts";
 import { awaitEvents } from "./await_events.ts";
 import { deliveredEvents, eventsOf } from "./delivered.ts";
-import { eventBusHead } from "./event_bus_head.ts";
 import { eventSegment } from "./event_segment.ts";
 import { eventSubscription } from "./event_subscription.ts";
 import { emitLive, emitLiveOpens, fnEventSequence } from "./fn_event_sequence.ts";

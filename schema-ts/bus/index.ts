@@ -1,12 +1,10 @@
 import { defineModule } from "../kit/index.ts";
-import { eventBusHead } from "./event_bus_head.ts";
 import { eventPending } from "./event_pending.ts";
 import { eventRead } from "./event_read.ts";
 import { eventRetentionLog, eventRetentionLogRefuseChange } from "./event_retention_log.ts";
 import { eventSegment, eventSegmentRefuseChange } from "./event_segment.ts";
 import { eventSubscription } from "./event_subscription.ts";
 import { fnEventAck } from "./fn_event_ack.ts";
-import { eventTailAnnounce, fnEventAnnounce } from "./fn_event_announce.ts";
 import { fnEventMaintain } from "./fn_event_maintain.ts";
 import { fnEventMarkRead } from "./fn_event_mark_read.ts";
 import { fnEventMarkUnread } from "./fn_event_mark_unread.ts";
@@ -27,7 +25,6 @@ export const busModule = defineModule({
   summary: "Delivery of live events: positions in the order of commits, subscriptions with one consumer at a time, replay, retention.",
   objects: [
     eventBusEnabled,
-    eventBusHead,
     eventSegment,
     eventSegmentRefuseChange,
     eventSubscription,
@@ -37,8 +34,6 @@ export const busModule = defineModule({
     vEventPosition,
     eventPending,
     vEventLag,
-    fnEventAnnounce,
-    eventTailAnnounce,
     fnEventSequence,
     fnEventWindow,
     fnEventSubscribe,

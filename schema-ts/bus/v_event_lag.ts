@@ -1,7 +1,7 @@
+import { eventBusHead } from "../event/event_bus_head.ts";
 import { eventTail } from "../event/event_tail.ts";
 import { iuReader } from "../foundation/roles.ts";
 import { bigint, boolean, defineView, int, interval, lit, sql, text, timestamptz } from "../kit/index.ts";
-import { eventBusHead } from "./event_bus_head.ts";
 import { eventSegment, segmentSize } from "./event_segment.ts";
 import { eventSubscription } from "./event_subscription.ts";
 

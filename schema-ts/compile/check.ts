@@ -1,4 +1,4 @@
-import { type FunctionDefinition, type GateDefinition, gatesOf, type RowsDefinition, type UndoCall } from "../kit/index.ts";
+import { dependenciesOf, type FunctionDefinition, type GateDefinition, gatesOf, type RowsDefinition, type UndoCall } from "../kit/index.ts";
 import { errorsOf } from "../kit/render.ts";
 import { scaleOutFindings } from "./lint/index.ts";
 import type { Plan } from "./plan.ts";
@@ -17,7 +17,7 @@ export function checkDefinitions(plan: Plan): Finding[] {
   const gates = new Set(plan.product.modules.flatMap(gatesOf));
   const functions = plan.functions.flatMap((fn) => [
     ...errorFindings(fn),
-    ...gateFindings(fn, gates),
+    ...gateFindings(fn, gates, plan),
     ...pairFindings(fn, byName),
     ...proofFindings(fn),
   ]);
@@ -54,11 +54,16 @@ function rowFindings({ table, origin }: RowsDefinition): Finding[] {
 }
 
 /** A gate no module lists is never shipped: it could not be opened. */
-function gateFindings(fn: FunctionDefinition, gates: ReadonlySet<GateDefinition>): Finding[] {
+function gateFindings(fn: FunctionDefinition, gates: ReadonlySet<GateDefinition>, { product }: Plan): Finding[] {
   if (!fn.mutation) return [];
-  const { gate, proof } = fn.mutation;
+  const { gate, asksGateItself, proof } = fn.mutation;
   const keys = new Set([...gates].map(({ name }) => name));
+  const asks = () => {
+    const used = dependenciesOf(fn.body);
+    return "ungated" in gate || [...dependenciesOf(product.gateCheck(gate))].every((one) => used.has(one));
+  };
   return [
+    ...(asksGateItself && !asks() ? [finding(fn, "gate-asked", "says that its body asks the gate, but it does not")] : []),
     ...("ungated" in gate || gates.has(gate) ? [] : [finding(fn, "gate-listed", `is behind ${gate.name}, which no module lists`)]),
     ...(proof.opens ?? [])
       .filter((key) => !keys.has(key))

@@ -1,7 +1,21 @@
 import { fnIuActorRequire } from "../foundation/fn_iu_actor_require.ts";
-import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, jsonb, lit, plpgsql, scenario, selfCompensating, sql, text, ungated, uuid } from "../kit/index.ts";
+import {
+  defineFunction,
+  type Fragment,
+  functionNamed,
+  jsonb,
+  lit,
+  plpgsql,
+  type Ref,
+  scenario,
+  selfCompensating,
+  sql,
+  text,
+  ungated,
+  uuid,
+} from "../kit/index.ts";
+import { announceIf, isAwaited } from "./announce.ts";
 import { isIdempotencyKey, isSubjectKind } from "./event_fields.ts";
 import { eventOutbox } from "./event_outbox.ts";
 import { eventTail } from "./event_tail.ts";
@@ -9,12 +23,30 @@ import { eventTypeRegistry } from "./event_type_registry.ts";
 import { fnEventRequire } from "./fn_event_require.ts";
 import { emitEnabled, maxPayloadBytes } from "./gates.ts";
 import { idempotencyRegistry } from "./idempotency_registry.ts";
-import { operatorSettings } from "./operator_settings.ts";
+import { gateValue, hasSmallLimits } from "./operator_settings.ts";
 import { conforms } from "./payload_conforms.ts";
 import { live } from "./proof_live.ts";
 import { isTraceparent, parentSpanId, traceFlags, traceId } from "./traceparent.ts";
+import { ticksOf, uuid7Of } from "./uuid7.ts";
 
 const t = eventTypeRegistry;
+
+/** The event as a row of the outbox. */
+const recorded = (
+  arg: Record<"p_event_type" | "p_subject_kind" | "p_subject_id" | "p_actor" | "p_payload" | "p_idempotency_key", Ref>,
+  mode: Fragment,
+) => sql`
+  insert into ${eventOutbox} (
+    ${eventOutbox.event_id}, ${eventOutbox.occurred_at}, ${eventOutbox.event_domain}, ${eventOutbox.event_type}, ${eventOutbox.emit_mode},
+    ${eventOutbox.subject_kind}, ${eventOutbox.subject_id}, ${eventOutbox.actor}, ${eventOutbox.payload},
+    ${eventOutbox.trace_id}, ${eventOutbox.parent_span_id}, ${eventOutbox.trace_flags}, ${eventOutbox.idempotency_key}
+  )
+  values (
+    v_event_id, v_at, v_domain, ${arg.p_event_type}, ${mode},
+    ${arg.p_subject_kind}, ${arg.p_subject_id}, ${arg.p_actor}, ${arg.p_payload},
+    v_trace_id, v_parent_span_id, v_trace_flags, ${arg.p_idempotency_key}
+  )
+`;
 
 export const fnEventEmit = defineFunction({
   name: "fn_event_emit",
@@ -43,32 +75,33 @@ export const fnEventEmit = defineFunction({
   grantTo: [iuApp],
   example: `select iu_core.fn_event_emit('piece.split', 'information_unit', '01890000-0000-7000-8000-000000000000', '{"version_no": 3}', 'ana@example.org')`,
   declare: sql`
-    v_event_id uuid;
+    v_at timestamptz := clock_timestamp();
+    v_ticks bigint := ${ticksOf(sql`v_at`)};
+    v_event_id uuid := ${uuid7Of(sql`v_ticks`)};
     v_domain text;
-    v_emit_gate text;
-    v_dry_run_gate text;
-    v_set text[];
+    v_emit jsonb;
+    v_dry_run jsonb;
     v_conforms boolean;
+    v_awaited boolean;
     v_trace_id text;
     v_parent_span_id text;
     v_trace_flags text;
-    v_mode text;
   `,
   // One look-up of the type with what operators have set, one insert. Whatever is not plainly right goes to fn_event_require, which is exact.
   body: ({ arg }) => plpgsql`
     select
       ${t.event_domain.of("t")},
-      ${t.emit_gate.of("t")},
-      ${t.dry_run_gate.of("t")},
-      ${operatorSettings({ type: "t", payload: arg.p_payload })},
+      ${gateValue(t.emit_gate.of("t"))},
+      ${gateValue(t.dry_run_gate.of("t"))},
       ${conforms({ type: "t", payload: arg.p_payload })}
         and octet_length(${arg.p_payload}::text) <= ${lit(maxPayloadBytes.defaultValue as number)}
+        and not ${hasSmallLimits}
         and ${arg.p_subject_id} is not null
         and ${isSubjectKind(arg.p_subject_kind)}
         and btrim(${arg.p_actor}) <> ''
         and length(${arg.p_actor}) <= 200,
-      ${fnIuUuid7}()
-    into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms, v_event_id
+      ${isAwaited}
+    into v_domain, v_emit, v_dry_run, v_conforms, v_awaited
     from ${t} t
     where ${t.event_type.of("t")} = ${arg.p_event_type};
 
@@ -80,7 +113,7 @@ export const fnEventEmit = defineFunction({
       v_parent_span_id := ${parentSpanId(arg.p_traceparent)};
       v_trace_flags := ${traceFlags(arg.p_traceparent)};
     end if;
-    if (v_conforms and v_set <@ array[v_emit_gate, v_dry_run_gate]) is not true then
+    if v_conforms is not true then
       perform ${fnIuActorRequire}(${arg.p_actor});
       perform ${fnEventRequire}(
         jsonb_build_object(
@@ -94,7 +127,7 @@ export const fnEventEmit = defineFunction({
         '$'
       );
     end if;
-    if v_emit_gate <> all (v_set) then
+    if (v_emit = 'true') is not true then
       return null;
     end if;
 
@@ -111,20 +144,15 @@ export const fnEventEmit = defineFunction({
       end if;
     end if;
 
-    v_mode := case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end;
-    insert into ${eventOutbox} (
-      ${eventOutbox.event_id}, ${eventOutbox.occurred_at}, ${eventOutbox.event_domain}, ${eventOutbox.event_type}, ${eventOutbox.emit_mode},
-      ${eventOutbox.subject_kind}, ${eventOutbox.subject_id}, ${eventOutbox.actor}, ${eventOutbox.payload},
-      ${eventOutbox.trace_id}, ${eventOutbox.parent_span_id}, ${eventOutbox.trace_flags}, ${eventOutbox.idempotency_key}
-    )
-    values (
-      v_event_id, clock_timestamp(), v_domain, ${arg.p_event_type}, v_mode,
-      ${arg.p_subject_kind}, ${arg.p_subject_id}, ${arg.p_actor}, ${arg.p_payload},
-      v_trace_id, v_parent_span_id, v_trace_flags, ${arg.p_idempotency_key}
-    );
-    if v_mode = 'live' then
+    if v_dry_run = 'false' then
+      with recorded as (
+        ${recorded(arg, sql`'live'`)}
+      )
       insert into ${eventTail} (${eventTail.tail_id}, ${eventTail.event_ids}, ${eventTail.event_types})
       values (v_event_id, array[v_event_id], array[${arg.p_event_type}]);
+      ${announceIf(sql`v_awaited`)}
+    else
+      ${recorded(arg, sql`'dry_run'`)};
     end if;
     return v_event_id;
   `,

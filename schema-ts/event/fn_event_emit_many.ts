@@ -1,7 +1,6 @@
 import { dotConfig } from "../config/dot_config.ts";
-import { fnDotConfigGet } from "../config/fn_dot_config_get.ts";
 import { invalidArgument } from "../foundation/errors.ts";
-import { actor } from "../foundation/fn_iu_actor_require.ts";
+import { requireActor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import {
   defineFunction,
@@ -14,9 +13,11 @@ import {
   scenario,
   selfCompensating,
   sql,
+  text,
   ungated,
   uuidArray,
 } from "../kit/index.ts";
+import { announceAwaited } from "./announce.ts";
 import { eventDomainRegistry } from "./event_domain_registry.ts";
 import { type EventSpec, eventKeys, isIdempotencyKey, isSubjectKind, textMembers } from "./event_fields.ts";
 import { eventOutbox } from "./event_outbox.ts";
@@ -29,7 +30,7 @@ import { conforms } from "./payload_conforms.ts";
 import { payloadLimit } from "./payload_limit.ts";
 import { live } from "./proof_live.ts";
 import { isTraceparent, parentSpanId, traceFlags, traceId } from "./traceparent.ts";
-import { batchUuid7, ticksOf } from "./uuid7.ts";
+import { batchEnd, batchStart, batchUuid7, ticksOf } from "./uuid7.ts";
 
 const t = eventTypeRegistry;
 const c = dotConfig;
@@ -43,6 +44,27 @@ const members = (events: Hole) => sql`
     as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text)
 `;
 
+/** The same with the element itself, its id and its place, as row `e`. */
+const numbered = (events: Hole) => sql`
+  rows from (${members(events)}, jsonb_array_elements(${events}), unnest(v_event_ids)) with ordinality
+    as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, event_id, n)
+`;
+
+/** Whether the event in row `e` may be recorded as it stands. Null or false decides nothing. */
+const isPlainlyRight = sql`
+  ${conforms({ type: "t", payload: sql`e.payload` })}
+  and octet_length(e.payload::text) <= case
+    when v_limits is null then ${lit(maxPayloadBytes.defaultValue as number)}
+    else ${payloadLimit({ limits: sql`v_limits`, eventType: sql`e.event_type` })}
+  end
+  and e.subject_id is not null
+  and ${isSubjectKind(sql`e.subject_kind`)}
+  and (e.traceparent is null or ${isTraceparent(sql`e.traceparent`)})
+  and (e.idempotency_key is null or ${isIdempotencyKey(sql`e.idempotency_key`)})
+  and e.event - ${eventKeys} = '{}'
+  and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? ${textMembers})
+`;
+
 export const fnEventEmitMany = defineFunction({
   name: "fn_event_emit_many",
   summary: "Records many events in the outbox, all or none, and returns their ids in the order given.",
@@ -52,7 +74,7 @@ export const fnEventEmitMany = defineFunction({
     p_events: jsonb<EventSpec[]>(
       "An array of {event_type, subject_kind, subject_id, payload, traceparent?, idempotency_key?}; may be empty.",
     ),
-    p_actor: actor(),
+    p_actor: text("Who asks; 1 to 200 characters, kept in the log."),
   },
   returns: uuidArray("One id for each element; null: its gate is closed."),
   volatility: "volatile",
@@ -74,66 +96,86 @@ export const fnEventEmitMany = defineFunction({
   example: `select iu_core.fn_event_emit_many('[{"event_type": "piece.split", "subject_kind": "information_unit", "subject_id": "01890000-0000-7000-8000-000000000000", "payload": {}}]', 'ana@example.org')`,
   declare: sql`
     v_at timestamptz := clock_timestamp();
-    v_ticks bigint := ${ticksOf(sql`v_at`)};
-    v_tail text := substr(gen_random_uuid()::text, 20);
+    v_start text := ${batchStart(ticksOf(sql`v_at`))};
+    v_end text := ${batchEnd};
     v_db_user text := session_user::text;
+    v_count int;
     v_limit int;
     v_set text[];
     v_limits jsonb;
     v_doubtful int[];
+    v_written int := 0;
+    v_types text[];
     v_judged record;
     v_events ${eventOutbox}[];
     v_event_ids uuid[];
     v_ids uuid[];
   `,
-  // First everything is judged, then everything written. Whatever is not plainly right goes to fn_event_require, which is exact.
+  // What is plainly right and live is written at once; mostly that is all of it. Otherwise everything is judged before the rest is written:
+  // whatever is not plainly right goes to fn_event_require, which is exact.
   body: ({ arg }) => plpgsql`
+    ${requireActor(arg.p_actor)}
     if jsonb_typeof(${arg.p_events}) is distinct from 'array' then
       ${raise(invalidArgument, "Events are given as a JSON array.", { path: sql`'$'`, argument: sql`'p_events'` })}
     end if;
-    v_limit := ${fnDotConfigGet}(${maxEvents})::int;
-    if jsonb_array_length(${arg.p_events}) > v_limit then
-      ${raise(
-        invalidArgument,
-        sql`format('%s events are too many for one call.', jsonb_array_length(${arg.p_events}))`,
-        { path: sql`'$'`, argument: sql`'p_events'`, count: sql`jsonb_array_length(${arg.p_events})`, limit: sql`v_limit` },
-        "Emit them in several calls; one transaction can hold them together.",
-      )}
-    end if;
-
+    v_count := jsonb_array_length(${arg.p_events});
     select
       coalesce(array_agg(${c.key.of("c")}) filter (where ${c.value.of("c")} = case when d.is_emit_gate then 'true' else 'false' end::jsonb), '{}'),
-      jsonb_object_agg(${c.key.of("c")}, ${c.value.of("c")}) filter (where d.is_emit_gate is null and jsonb_typeof(${c.value.of("c")}) = 'number')
-    into v_set, v_limits
+      jsonb_object_agg(${c.key.of("c")}, ${c.value.of("c")}) filter (
+        where starts_with(${c.key.of("c")}, ${lit(maxPayloadBytesPrefix)}) and jsonb_typeof(${c.value.of("c")}) = 'number'
+      ),
+      coalesce(max(${c.value.of("c")}::int) filter (where ${c.key.of("c")} = ${maxEvents}), ${lit(maxEvents.defaultValue as number)})
+    into v_set, v_limits, v_limit
     from ${c} c
     left join (
       select ${d.emit_gate.of("d")}, true from ${d} d
       union
       select ${d.dry_run_gate.of("d")}, false from ${d} d
     ) as d (gate, is_emit_gate) on d.gate = ${c.key.of("c")}
-    where d.gate is not null or starts_with(${c.key.of("c")}, ${lit(maxPayloadBytesPrefix)});
+    where d.gate is not null
+      or starts_with(${c.key.of("c")}, ${lit(maxPayloadBytesPrefix)})
+      or ${c.key.of("c")} = ${maxEvents} and jsonb_typeof(${c.value.of("c")}) = 'number';
+    if v_count > v_limit then
+      ${raise(
+        invalidArgument,
+        sql`format('%s events are too many for one call.', v_count)`,
+        { path: sql`'$'`, argument: sql`'p_events'`, count: sql`v_count`, limit: sql`v_limit` },
+        "Emit them in several calls; one transaction can hold them together.",
+      )}
+    end if;
 
-    v_event_ids := array(
-      select ${batchUuid7(sql`v_ticks`, sql`n`, sql`v_tail`)}
-      from generate_series(1, jsonb_array_length(${arg.p_events})) as n
-      order by n
-    );
+    v_event_ids := array(select ${batchUuid7(sql`v_start`, sql`n`, sql`v_end`)} from generate_series(1, v_count) as n);
+    if cardinality(v_set) > 1 and not ${arg.p_events} @? '$[*].idempotency_key' then
+      begin
+        with written as (
+          insert into ${o} (
+            ${o.event_id}, ${o.occurred_at}, ${o.subject_id}, ${o.event_domain}, ${o.event_type}, ${o.emit_mode}, ${o.subject_kind}, ${o.actor},
+            ${o.db_user}, ${o.payload}, ${o.trace_id}, ${o.parent_span_id}, ${o.trace_flags}
+          )
+          select
+            e.event_id, v_at, e.subject_id, ${t.event_domain.of("t")}, e.event_type, 'live', e.subject_kind, ${arg.p_actor},
+            v_db_user, e.payload, ${traceId(sql`e.traceparent`)}, ${parentSpanId(sql`e.traceparent`)}, ${traceFlags(sql`e.traceparent`)}
+          from ${numbered(arg.p_events)}
+          join ${t} t on ${t.event_type.of("t")} = e.event_type
+          where ${t.emit_gate.of("t")} = any (v_set) and ${t.dry_run_gate.of("t")} = any (v_set) and ${isPlainlyRight}
+          returning ${o.event_type}
+        )
+        select count(*)::int, array_agg(distinct w.event_type) into v_written, v_types from written as w;
+      exception
+        when invalid_text_representation or invalid_parameter_value then
+          v_written := 0;
+      end;
+      if v_written = v_count then
+        ${lineUp(sql`v_event_ids`, sql`v_types`)};
+        ${announceAwaited}
+        return v_event_ids;
+      end if;
+    end if;
+
     begin
       select
         array_agg(e.n::int order by e.n) filter (
-          where (
-            ${conforms({ type: "t", payload: sql`e.payload` })}
-            and octet_length(e.payload::text) <= case
-              when v_limits is null then ${lit(maxPayloadBytes.defaultValue as number)}
-              else ${payloadLimit({ limits: sql`v_limits`, eventType: sql`e.event_type` })}
-            end
-            and e.subject_id is not null
-            and ${isSubjectKind(sql`e.subject_kind`)}
-            and (e.traceparent is null or ${isTraceparent(sql`e.traceparent`)})
-            and (e.idempotency_key is null or ${isIdempotencyKey(sql`e.idempotency_key`)})
-            and e.event - ${eventKeys} = '{}'
-            and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? ${textMembers})
-          ) is not true
+          where (${isPlainlyRight}) is not true
         ) as doubtful,
         bool_or(e.idempotency_key is not null) as is_keyed,
         bool_or(${t.emit_gate.of("t")} <> all (v_set)) as is_closed,
@@ -149,15 +191,14 @@ export const fnEventEmitMany = defineFunction({
           )::${o}
         ) as events
       into v_judged
-      from rows from (${members(arg.p_events)}, jsonb_array_elements(${arg.p_events}), unnest(v_event_ids)) with ordinality
-        as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, event_id, n)
+      from ${numbered(arg.p_events)}
       left join ${t} t on ${t.event_type.of("t")} = e.event_type;
       v_doubtful := v_judged.doubtful;
       v_events := v_judged.events;
     exception
       -- a subject that is no UUID, an element that is no object
       when invalid_text_representation or invalid_parameter_value then
-        v_doubtful := array(select n from generate_series(1, jsonb_array_length(${arg.p_events})) as n);
+        v_doubtful := array(select n from generate_series(1, v_count) as n);
     end;
     if v_doubtful is not null then
       perform ${fnEventRequire}(${arg.p_events} -> (d.n - 1), '$[' || (d.n - 1) || ']')
@@ -197,13 +238,15 @@ export const fnEventEmitMany = defineFunction({
     end if;
     insert into ${o}
     select e.*
-    from unnest(v_events) e;
+    from unnest(v_events) e
+    where v_written = 0 or not exists (select from ${o} o where ${o.event_id.of("o")} = ${o.event_id.of("e")});
 
     if v_judged.some_live then
       if v_judged.is_keyed or v_judged.is_closed or not v_judged.all_live then
         v_event_ids := array(select ${o.event_id.of("e")} from unnest(v_events) e where ${o.emit_mode.of("e")} = 'live' order by ${o.event_id.of("e")});
       end if;
       ${lineUp(sql`v_event_ids`, sql`v_judged.types`)};
+      ${announceAwaited}
     end if;
     return v_ids;
   `,

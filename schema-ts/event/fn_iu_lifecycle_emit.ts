@@ -2,12 +2,13 @@ import { dotConfig } from "../config/dot_config.ts";
 import { integrity, payloadRejected } from "../foundation/errors.ts";
 import { defineTrigger, defineTriggerFunction, lit, plpgsql, raise, sql } from "../kit/index.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
+import { announceAwaited } from "./announce.ts";
 import { eventOutbox } from "./event_outbox.ts";
 import { lineUp } from "./event_tail.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { dryRunOnly, emitEnabled, maxPayloadBytesPrefix } from "./gates.ts";
 import { payloadLimit } from "./payload_limit.ts";
-import { batchUuid7, ticksOf } from "./uuid7.ts";
+import { batchEnd, batchStart, batchUuid7, ticksOf } from "./uuid7.ts";
 
 const c = dotConfig;
 const l = iuLifecycleLog;
@@ -26,8 +27,8 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
   errors: [payloadRejected, integrity],
   declare: sql`
     v_at timestamptz := clock_timestamp();
-    v_ticks bigint;
-    v_tail text;
+    v_start text;
+    v_end text;
     v_mode text;
     v_limits jsonb;
     v_log ${iuLifecycleLog}[];
@@ -41,8 +42,8 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
     if not exists (select from ${c} c where ${c.key.of("c")} = ${emitEnabled} and ${c.value.of("c")} = 'true') then
       return null;
     end if;
-    v_ticks := ${ticksOf(sql`v_at`)};
-    v_tail := substr(gen_random_uuid()::text, 20);
+    v_start := ${batchStart(ticksOf(sql`v_at`))};
+    v_end := ${batchEnd};
     v_log := array(select row(n.*)::${iuLifecycleLog} from new_rows n where ${l.recorded_at.of("n")} >= now());
     select
       case when bool_or(${c.key.of("c")} = ${dryRunOnly} and ${c.value.of("c")} = 'false') then 'live' else 'dry_run' end,
@@ -54,7 +55,7 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
     v_events := array(
       select
         row(
-          ${batchUuid7(sql`v_ticks`, sql`l.ordinality`, sql`v_tail`)}, v_at, ${l.iu_id.of("l")},
+          ${batchUuid7(sql`v_start`, sql`l.ordinality`, sql`v_end`)}, v_at, ${l.iu_id.of("l")},
           ${t.event_domain.of("t")}, ${t.event_type.of("t")}, v_mode, 'information_unit', ${l.actor.of("l")}, ${l.db_user.of("l")},
           jsonb_strip_nulls(
             jsonb_build_object(
@@ -116,6 +117,7 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
       into v_ids, v_types
       from unnest(v_events) e;
       ${lineUp(sql`v_ids`, sql`v_types`)};
+      ${announceAwaited}
     end if;
     return null;
   `,

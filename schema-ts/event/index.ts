@@ -1,4 +1,5 @@
 import { defineModule } from "../kit/index.ts";
+import { eventBusHead } from "./event_bus_head.ts";
 import { eventDomainRegistry, eventDomains } from "./event_domain_registry.ts";
 import { eventOutbox, eventOutboxTriggers } from "./event_outbox.ts";
 import { eventTail, eventTailRefuseChange } from "./event_tail.ts";
@@ -66,6 +67,7 @@ export const eventModule = defineModule({
     ...eventOutboxTriggers,
     eventTail,
     eventTailRefuseChange,
+    eventBusHead,
     idempotencyRegistry,
     idempotencyRegistryRefuseChange,
     vPieceEventOutbox,

@@ -1,22 +1,22 @@
 import { dotConfig } from "../config/dot_config.ts";
 import { type Fragment, type Hole, lit, sql } from "../kit/index.ts";
-import { eventTypeRegistry } from "./event_type_registry.ts";
 import { maxPayloadBytes, maxPayloadBytesPrefix } from "./gates.ts";
 
 const c = dotConfig;
 
-/**
- * What operators have set that matters for a payload of the event type in row `type`, as an array of keys: the emit gate if it is open, the
- * dry-run gate if it was closed, limits of size that are smaller than the payload. One scan for all of them, and nothing in it means: not
- * emitted. Reading through fn_dot_gate_enabled would cost more than the insert.
+/*
+ * What operators have set, as part of a larger look-up: reading through fn_dot_gate_enabled would cost more than the insert. Few and simple
+ * expressions, because in a transaction of its own a call pays more for preparing them than for what they do.
  */
-export const operatorSettings = ({ type, payload }: { type: string; payload: Hole }): Fragment => sql`
-  array(
-    select ${c.key.of("c")}
+
+/** The value an operator gave a gate; null: none. */
+export const gateValue = (gate: Hole): Fragment => sql`(select ${c.value.of("c")} from ${c} c where ${c.key.of("c")} = ${gate})`;
+
+/** Whether operators have set a limit of size that is smaller than the shipped one, for whatever type. */
+export const hasSmallLimits: Fragment = sql`
+  exists (
+    select
     from ${c} c
-    where ${c.key.of("c")} = ${eventTypeRegistry.emit_gate.of(type)} and ${c.value.of("c")} = 'true'
-      or ${c.key.of("c")} = ${eventTypeRegistry.dry_run_gate.of(type)} and ${c.value.of("c")} = 'false'
-      or ${c.key.of("c")} in (${lit(maxPayloadBytesPrefix)} || ${eventTypeRegistry.event_type.of(type)}, ${maxPayloadBytes})
-        and ${c.value.of("c")} < to_jsonb(octet_length(${payload}::text))
+    where starts_with(${c.key.of("c")}, ${lit(maxPayloadBytesPrefix)}) and ${c.value.of("c")} < ${lit(String(maxPayloadBytes.defaultValue))}
   )
 `;

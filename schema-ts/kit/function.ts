@@ -86,6 +86,8 @@ export interface MutatingSpec<A extends Arguments, R> extends CommonSpec<A, R> {
   volatility: "volatile";
   /** The gate that must be open, or why none is needed. The check is compiled in as the first statement. */
   gate: GateDefinition | Ungated;
+  /** For what is called very often: the body asks the gate together with its first look-up, before anything else can be refused. */
+  asksGateItself?: boolean;
   /** Every table a successful call may write to, directly or through functions and triggers. */
   writes: readonly AnyTable[];
   /** Those of them that it only deletes from: what their triggers write after other statements is not written. */
@@ -132,6 +134,7 @@ export interface FunctionDefinition extends Definition {
   readonly mutation:
     | {
         readonly gate: GateDefinition | Ungated;
+        readonly asksGateItself: boolean;
         readonly writes: readonly AnyTable[];
         readonly deletesOnly: readonly AnyTable[];
         readonly pair: Pair;
@@ -182,7 +185,14 @@ export function defineFunction<const A extends Arguments, const R extends Return
     body: resolve(spec.body),
     guards: Object.entries(spec.args).flatMap(([name, type]) => type.guards.map((guard) => guard(arg[name] as Hole))),
     mutation: mutating
-      ? { gate: spec.gate, writes: spec.writes, deletesOnly: spec.deletesOnly ?? [], pair: spec.pair, proof: spec.proof }
+      ? {
+          gate: spec.gate,
+          asksGateItself: spec.asksGateItself ?? false,
+          writes: spec.writes,
+          deletesOnly: spec.deletesOnly ?? [],
+          pair: spec.pair,
+          proof: spec.proof,
+        }
       : undefined,
     triggerWrites: [],
   }) as FunctionRef<A, NormalReturns<R>>;
@@ -224,6 +234,8 @@ function refuseMismatch({ name, body, inline, declare, guards, mutation }: Funct
     ...(guards.length > 0 ? ["arguments with guards"] : []),
     ...(declare ? ["declarations"] : []),
   ];
+  if (mutation?.asksGateItself && guards.length > 0)
+    throw new TypeError(`${name}: guards would refuse before the gate is asked (${body.origin.where()})`);
   const isSql = body[fragmentBrand] === "sql";
   const problem = isSql
     ? needs[0] && `${needs.join(", ")}: only a plpgsql body has a place for it`

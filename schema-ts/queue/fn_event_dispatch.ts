@@ -1,10 +1,10 @@
-import { eventBusHead } from "../bus/event_bus_head.ts";
 import { eventSegment } from "../bus/event_segment.ts";
 import { eventSubscription } from "../bus/event_subscription.ts";
 import { emitLive, emitLiveOpens } from "../bus/fn_event_sequence.ts";
 import { fnEventSubscribe } from "../bus/fn_event_subscribe.ts";
 import { fnEventTake } from "../bus/fn_event_take.ts";
 import { eventBusEnabled } from "../bus/gates.ts";
+import { eventBusHead } from "../event/event_bus_head.ts";
 import { eventTail } from "../event/event_tail.ts";
 import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";

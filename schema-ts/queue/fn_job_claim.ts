@@ -1,3 +1,4 @@
+import { isOpen, requireGate } from "../config/asked_gate.ts";
 import { invalidArgument, unknownKey } from "../foundation/errors.ts";
 import { iuApp } from "../foundation/roles.ts";
 import {
@@ -24,7 +25,7 @@ import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobClassUsage } from "./job_class_usage.ts";
 import { jobLane } from "./job_lane.ts";
-import { jobQueue } from "./job_queue.ts";
+import { byIndexOnly, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { readyState } from "./job_states.ts";
 import { mostJobs } from "./limits.ts";
@@ -35,9 +36,11 @@ const r = jobQueueRegistry;
 const l = jobLane;
 const c = executorClassRegistry;
 
+const fromFloor = sql`case when v_sweep then '-infinity' else ${l.floor_at.of("l")} end`;
+
 /** Ids of what can be claimed, in order: lane by lane, each from its floor, no further than needed. */
-const claimable = (floor: Fragment): Fragment => sql`
-  array(
+const claimable = (floor: Fragment, most: Fragment): Fragment => sql`
+  (
     select j.job_id
     from (
       select ${l.priority.of("l")}, ${floor} as floor_at
@@ -50,11 +53,29 @@ const claimable = (floor: Fragment): Fragment => sql`
       from ${q} q
       where ${q.queue.of("q")} = p_queue and ${q.priority.of("q")} = l.priority and ${q.state.of("q")} = 'ready' and ${q.run_at.of("q")} >= l.floor_at
       order by ${q.run_at.of("q")}
-      limit p_limit
+      limit ${most}
       for no key update skip locked
     ) as j
-    limit p_limit
+    limit ${most}
   )
+`;
+
+/** The first of them. A limit that is known is planned once and for all; one that is not, in every call. */
+const first = claimable(fromFloor, sql`1`);
+
+const claimFirst = plpgsql`
+  update ${q} q
+  set
+    ${q.state} = 'leased',
+    ${q.lease_token} = v_token,
+    ${q.lease_until} = v_until,
+    ${q.worker} = p_worker,
+    ${q.attempt} = ${q.attempt.of("q")} + 1
+  where ${q.job_id.of("q")} = ${first}
+  returning
+    ${q.job_id.of("q")}, ${q.attempt.of("q")}, ${q.executor_class.of("q")}, ${q.payload.of("q")}, ${q.traceparent.of("q")},
+    ${q.priority.of("q")}, ${q.run_at.of("q")}
+  into job_id, attempt, executor_class, payload, traceparent, v_priority, v_run_at;
 `;
 
 export const claimedColumns = {
@@ -79,6 +100,7 @@ export const fnJobClaim = defineFunction({
   returns: rows(claimedColumns),
   volatility: "volatile",
   gate: jobsEnabled,
+  asksGateItself: true,
   writes: [jobQueue, jobLane, jobClassUsage],
   pair: inverse(
     "fn_job_release",
@@ -109,6 +131,7 @@ export const fnJobClaim = defineFunction({
   errors: [invalidArgument, unknownKey],
   example: "select * from iu_core.fn_job_claim('default', 'worker-1', 100, '60 s')",
   estimatedRows: 100,
+  settings: byIndexOnly,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_token uuid := gen_random_uuid();
@@ -117,14 +140,17 @@ export const fnJobClaim = defineFunction({
     v_limited boolean;
     v_sweep boolean;
     v_move boolean;
+    v_open boolean;
+    v_found boolean;
+    v_priority int;
+    v_run_at timestamptz;
     v_ids uuid[];
   `,
+  // Workers that claim one job at a time have statements of their own, which PostgreSQL plans once: those for arrays it would plan anew in
+  // each call.
   // What was claimed stays in the index until a vacuum removes it, so a claim begins at its lane's floor. The floor is a hint: a job that was
   // committed late lies below it, and is found by a look from below, once a second and whenever a claim comes out short.
   body: ({ arg }) => plpgsql`
-    ${requireLimit(arg.p_limit, mostJobs)}
-    ${requireLease(arg.p_lease)}
-    ${requireWorker(arg.p_worker)}
     select
       exists (
         select from ${q} q
@@ -132,8 +158,9 @@ export const fnJobClaim = defineFunction({
       ),
       exists (select from ${q} q where ${q.queue.of("q")} = p_queue and ${q.state.of("q")} = 'limited'),
       f.swept_at < v_now - interval '1 second',
-      f.moved_at < v_now - interval '50 milliseconds'
-    into v_due, v_limited, v_sweep, v_move
+      f.moved_at < v_now - interval '50 milliseconds',
+      ${isOpen(jobsEnabled)}
+    into v_due, v_limited, v_sweep, v_move, v_open
     from ${r} r
     cross join lateral (
       select
@@ -143,7 +170,14 @@ export const fnJobClaim = defineFunction({
       where ${l.queue.of("l")} = p_queue
     ) as f
     where ${r.queue.of("r")} = ${arg.p_queue};
-    if not found then
+    v_found := found;
+    if v_open is not true then
+      ${requireGate(jobsEnabled)}
+    end if;
+    ${requireLimit(arg.p_limit, mostJobs)}
+    ${requireLease(arg.p_lease)}
+    ${requireWorker(arg.p_worker)}
+    if not v_found then
       ${refuseQueue(arg.p_queue)}
     end if;
 
@@ -163,10 +197,34 @@ export const fnJobClaim = defineFunction({
       perform ${fnJobAdmit}(p_queue, p_limit);
     end if;
 
-    v_ids := ${claimable(sql`case when v_sweep then '-infinity' else ${l.floor_at.of("l")} end`)};
+    if p_limit = 1 then
+      ${claimFirst}
+      if not found and not v_sweep then
+        v_sweep := true;
+        ${claimFirst}
+      end if;
+      if job_id is null then
+        return;
+      end if;
+      if v_move then
+        update ${l} l
+        set
+          ${l.floor_at} = case when ${l.priority.of("l")} = v_priority then v_run_at else ${l.floor_at.of("l")} end,
+          ${l.swept_at} = case when v_sweep then v_now else ${l.swept_at.of("l")} end,
+          ${l.moved_at} = v_now
+        where ${l.queue.of("l")} = p_queue and ${l.priority.of("l")} in (
+          select ${l.priority.of("p")} from ${l} p where ${l.queue.of("p")} = p_queue for no key update skip locked
+        );
+      end if;
+      lease_token := v_token;
+      return next;
+      return;
+    end if;
+
+    v_ids := array${claimable(fromFloor, sql`p_limit`)};
     if cardinality(v_ids) < p_limit and not v_sweep then
       v_sweep := true;
-      v_ids := ${claimable(sql`'-infinity'::timestamptz`)};
+      v_ids := array${claimable(sql`'-infinity'::timestamptz`, sql`p_limit`)};
     end if;
     if cardinality(v_ids) = 0 then
       return;

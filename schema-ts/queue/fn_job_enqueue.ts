@@ -1,7 +1,8 @@
+import { isOpen, requireGate } from "../config/asked_gate.ts";
 import { idempotencyRegistry } from "../event/idempotency_registry.ts";
+import { ticksOf, uuid7Of } from "../event/uuid7.ts";
 import { invalidArgument, payloadRejected, unknownKey } from "../foundation/errors.ts";
-import { actor } from "../foundation/fn_iu_actor_require.ts";
-import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
+import { requireActor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import {
   always,
@@ -25,7 +26,7 @@ import { jobsEnabled } from "./gates.ts";
 import { jobGroup } from "./job_group.ts";
 import { jobLane } from "./job_lane.ts";
 import { notifyWhere } from "./job_notify.ts";
-import { jobQueue } from "./job_queue.ts";
+import { byIndex, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { refusePayloadSize, refuseUnknown } from "./refuse_job.ts";
 
@@ -45,12 +46,13 @@ export const fnJobEnqueue = defineFunction({
     p_queue: text("A registered queue."),
     p_executor_class: text("A registered executor class."),
     p_payload: jsonb("What the executor is given."),
-    p_actor: actor(),
+    p_actor: text("Who asks; 1 to 200 characters, kept in the log."),
     p_options: jsonb<JobOptions>("How the job differs from what its queue says.").default(sql`'{}'`),
   },
   returns: uuid("The job's id."),
   volatility: "volatile",
   gate: jobsEnabled,
+  asksGateItself: true,
   writes: [jobQueue, jobLane, jobGroup, idempotencyRegistry],
   pair: inverse(
     "fn_job_cancel",
@@ -67,9 +69,12 @@ export const fnJobEnqueue = defineFunction({
   grantTo: [iuApp],
   errors: [invalidArgument, unknownKey, payloadRejected],
   example: `select iu_core.fn_job_enqueue('default', 'noop', '{"invoice": 42}', 'ana@example.org', '{"priority": -10}')`,
+  settings: byIndex,
   declare: sql`
     v_now timestamptz := clock_timestamp();
-    v_job_id uuid;
+    v_ticks bigint := ${ticksOf(sql`v_now`)};
+    v_job_id uuid := ${uuid7Of(sql`v_ticks`)};
+    v_found boolean;
     v_known uuid;
     v_run_at timestamptz;
     v_priority int := 0;
@@ -83,11 +88,14 @@ export const fnJobEnqueue = defineFunction({
     v_limited boolean;
     v_has_lane boolean;
     v_idle boolean;
+    v_open boolean;
     v_state text;
   `,
   // One look-up of all that is registered, one insert; the rest is for jobs that ask for it.
   body: ({ arg }) => plpgsql`
     if ${arg.p_options} <> '{}' then
+      ${requireGate(jobsEnabled)}
+      ${requireActor(arg.p_actor)}
       select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
       into v_run_at, v_priority, v_attempts, v_key, v_traceparent, v_group_key
       from ${fnJobOptions}(${arg.p_options}) o;
@@ -103,14 +111,19 @@ export const fnJobEnqueue = defineFunction({
         where ${q.queue.of("q")} = ${r.queue.of("r")} and ${q.priority.of("q")} = v_priority and ${q.state.of("q")} = 'ready'
           and ${q.run_at.of("q")} >= ${l.floor_at.of("l")}
       ),
-      ${fnIuUuid7}()
-    into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_job_id
+      ${isOpen(jobsEnabled)}
+    into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_open
     from ${r} r
     left join ${c} c on ${c.executor_class.of("c")} = ${arg.p_executor_class} and ${c.status.of("c")} = 'active'
     left join ${l} l on ${l.queue.of("l")} = ${r.queue.of("r")} and ${l.priority.of("l")} = v_priority
     where ${r.queue.of("r")} = ${arg.p_queue} and ${r.status.of("r")} = 'active';
+    v_found := found;
+    if v_open is not true then
+      ${requireGate(jobsEnabled)}
+    end if;
+    ${requireActor(arg.p_actor)}
     if v_limited is null then
-      ${refuseUnknown({ queue: arg.p_queue, executorClass: arg.p_executor_class, hasQueue: sql`found`, hasClass: sql`(v_limited is not null)` })}
+      ${refuseUnknown({ queue: arg.p_queue, executorClass: arg.p_executor_class, hasQueue: sql`v_found`, hasClass: sql`(v_limited is not null)` })}
     end if;
     if ${arg.p_payload} is null then
       ${raise(invalidArgument, "A payload is required.", { argument: lit("p_payload") }, "Pass {} for a job that needs none.")}

@@ -1,7 +1,8 @@
+import { isOpen, requireGate } from "../config/asked_gate.ts";
 import { idempotencyRegistry } from "../event/idempotency_registry.ts";
-import { batchUuid7, ticksOf } from "../event/uuid7.ts";
+import { batchEnd, batchStart, batchUuid7, ticksOf } from "../event/uuid7.ts";
 import { invalidArgument, payloadRejected, unknownKey } from "../foundation/errors.ts";
-import { actor } from "../foundation/fn_iu_actor_require.ts";
+import { requireActor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import {
   always,
@@ -24,7 +25,7 @@ import { jobsEnabled } from "./gates.ts";
 import { jobGroup } from "./job_group.ts";
 import { jobLane } from "./job_lane.ts";
 import { notifyWhere } from "./job_notify.ts";
-import { jobQueue } from "./job_queue.ts";
+import { byIndex, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { mostJobs } from "./limits.ts";
 import { refusePayloadSize, refuseUnknown } from "./refuse_job.ts";
@@ -44,12 +45,13 @@ export const fnJobEnqueueMany = defineFunction({
     p_queue: text("A registered queue."),
     p_executor_class: text("A registered executor class."),
     p_payloads: jsonb<unknown[]>("An array with a payload for each job; may be empty."),
-    p_actor: actor(),
+    p_actor: text("Who asks; 1 to 200 characters, kept in the log."),
     p_options: jsonb<JobOptions>("How the jobs differ from what their queue says.").default(sql`'{}'`),
   },
   returns: uuidArray("One id for each payload."),
   volatility: "volatile",
   gate: jobsEnabled,
+  asksGateItself: true,
   writes: [jobQueue, jobLane, jobGroup, idempotencyRegistry],
   pair: inverse(
     "fn_job_cancel",
@@ -68,10 +70,12 @@ export const fnJobEnqueueMany = defineFunction({
   grantTo: [iuApp],
   errors: [invalidArgument, unknownKey, payloadRejected],
   example: `select iu_core.fn_job_enqueue_many('default', 'noop', '[{"invoice": 42}, {"invoice": 43}]', 'ana@example.org')`,
+  settings: byIndex,
   declare: sql`
     v_now timestamptz := clock_timestamp();
-    v_ticks bigint;
-    v_tail text := substr(gen_random_uuid()::text, 20);
+    v_start text := ${batchStart(ticksOf(sql`v_now`))};
+    v_end text := ${batchEnd};
+    v_found boolean;
     v_run_at timestamptz;
     v_priority int := 0;
     v_attempts int;
@@ -87,25 +91,16 @@ export const fnJobEnqueueMany = defineFunction({
     v_limited boolean;
     v_has_lane boolean;
     v_idle boolean;
+    v_open boolean;
     v_state text;
     v_ids uuid[];
     v_new uuid[];
     v_count int;
   `,
   body: ({ arg }) => plpgsql`
-    if jsonb_typeof(${arg.p_payloads}) is distinct from 'array' then
-      ${raise(invalidArgument, "Payloads are given as a JSON array.", { argument: lit("p_payloads"), path: lit("$") })}
-    end if;
-    v_count := jsonb_array_length(${arg.p_payloads});
-    if v_count > ${lit(mostJobs)} then
-      ${raise(
-        invalidArgument,
-        sql`format('%s jobs are too many for one call.', v_count)`,
-        { argument: lit("p_payloads"), path: lit("$"), count: sql`v_count`, most: lit(mostJobs) },
-        "Enqueue them in several calls; one transaction can hold them together.",
-      )}
-    end if;
     if ${arg.p_options} <> '{}' then
+      ${requireGate(jobsEnabled)}
+      ${requireActor(arg.p_actor)}
       select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
       into v_run_at, v_priority, v_attempts, v_key, v_traceparent, v_group_key
       from ${fnJobOptions}(${arg.p_options}) o;
@@ -120,14 +115,32 @@ export const fnJobEnqueueMany = defineFunction({
         select from ${q} q
         where ${q.queue.of("q")} = ${r.queue.of("r")} and ${q.priority.of("q")} = v_priority and ${q.state.of("q")} = 'ready'
           and ${q.run_at.of("q")} >= ${l.floor_at.of("l")}
-      )
-    into v_attempts, v_limit, v_limited, v_has_lane, v_idle
+      ),
+      ${isOpen(jobsEnabled)}
+    into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_open
     from ${r} r
     left join ${c} c on ${c.executor_class.of("c")} = ${arg.p_executor_class} and ${c.status.of("c")} = 'active'
     left join ${l} l on ${l.queue.of("l")} = ${r.queue.of("r")} and ${l.priority.of("l")} = v_priority
     where ${r.queue.of("r")} = ${arg.p_queue} and ${r.status.of("r")} = 'active';
+    v_found := found;
+    if v_open is not true then
+      ${requireGate(jobsEnabled)}
+    end if;
+    ${requireActor(arg.p_actor)}
+    if jsonb_typeof(${arg.p_payloads}) is distinct from 'array' then
+      ${raise(invalidArgument, "Payloads are given as a JSON array.", { argument: lit("p_payloads"), path: lit("$") })}
+    end if;
+    v_count := jsonb_array_length(${arg.p_payloads});
+    if v_count > ${lit(mostJobs)} then
+      ${raise(
+        invalidArgument,
+        sql`format('%s jobs are too many for one call.', v_count)`,
+        { argument: lit("p_payloads"), path: lit("$"), count: sql`v_count`, most: lit(mostJobs) },
+        "Enqueue them in several calls; one transaction can hold them together.",
+      )}
+    end if;
     if v_limited is null then
-      ${refuseUnknown({ queue: arg.p_queue, executorClass: arg.p_executor_class, hasQueue: sql`found`, hasClass: sql`(v_limited is not null)` })}
+      ${refuseUnknown({ queue: arg.p_queue, executorClass: arg.p_executor_class, hasQueue: sql`v_found`, hasClass: sql`(v_limited is not null)` })}
     end if;
     if pg_column_size(${arg.p_payloads}) > v_limit then
       select e.n::int, pg_column_size(e.payload)
@@ -149,8 +162,7 @@ export const fnJobEnqueueMany = defineFunction({
       values (${arg.p_queue}, v_priority)
       on conflict (${l.queue}, ${l.priority}) do nothing;
     end if;
-    v_ticks := ${ticksOf(sql`v_now`)};
-    v_ids := array(select ${batchUuid7(sql`v_ticks`, sql`n`, sql`v_tail`)} from generate_series(1, v_count) as n order by n);
+    v_ids := array(select ${batchUuid7(sql`v_start`, sql`n`, sql`v_end`)} from generate_series(1, v_count) as n);
     if v_key is not null then
       insert into ${i} (${i.namespace}, ${i.key}, ${i.event_id})
       select 'job:' || ${arg.p_queue}, v_key || '[' || (e.n - 1) || ']', e.id
@@ -181,17 +193,29 @@ export const fnJobEnqueueMany = defineFunction({
       v_now := clock_timestamp();
     end if;
 
-    insert into ${q} (
-      ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_plain}, ${q.is_limited},
-      ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}
-    )
-    select
-      e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
-      v_first_no + e.n, v_group_key is null, v_limited,
-      case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
-      ${arg.p_queue}, ${arg.p_executor_class}, e.payload, v_traceparent, ${arg.p_actor}, v_group_key
-    from rows from (unnest(v_ids), jsonb_array_elements(${arg.p_payloads})) with ordinality as e (id, payload, n)
-    where v_new is null or e.id = any (v_new);
+    if v_group_key is null and v_new is null then
+      v_run_at := greatest(v_run_at, v_now);
+      insert into ${q} (
+        ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.max_attempts}, ${q.priority}, ${q.is_plain}, ${q.is_limited},
+        ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}
+      )
+      select
+        v_ids[e.n], v_run_at + e.n * interval '1 microsecond', v_now, v_attempts, v_priority, true, v_limited,
+        v_state, ${arg.p_queue}, ${arg.p_executor_class}, e.payload, v_traceparent, ${arg.p_actor}
+      from jsonb_array_elements(${arg.p_payloads}) with ordinality as e (payload, n);
+    else
+      insert into ${q} (
+        ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_plain}, ${q.is_limited},
+        ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}
+      )
+      select
+        e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
+        v_first_no + e.n, v_group_key is null, v_limited,
+        case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
+        ${arg.p_queue}, ${arg.p_executor_class}, e.payload, v_traceparent, ${arg.p_actor}, v_group_key
+      from rows from (unnest(v_ids), jsonb_array_elements(${arg.p_payloads})) with ordinality as e (id, payload, n)
+      where v_new is null or e.id = any (v_new);
+    end if;
     ${notifyWhere(arg.p_queue, sql`v_idle and v_state in ('ready', 'limited')`)}
     return v_ids;
   `,

@@ -7,7 +7,7 @@ import { fnJobSettle } from "./fn_job_settle.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobDeadLetter } from "./job_dead_letter.ts";
 import { jobGroup } from "./job_group.ts";
-import { jobQueue } from "./job_queue.ts";
+import { byIndexOnly, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { jobResult } from "./job_result.ts";
 import { mostJobs } from "./limits.ts";
@@ -27,6 +27,8 @@ export interface JobOutcome {
   /** Kept in the history of the job. */
   error?: unknown;
   /** Instead of the queue's back-off; from 0 to 30 days. */
+  /** false: it would fail again, however often it is tried. */
+  retry?: boolean | null;
   retry_after_ms?: number;
 }
 
@@ -47,7 +49,7 @@ export interface Finished {
 const malformed = lit(
   `$ ? (@.type() != "object" || !(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean"
     || @.job_id.type() != "string" || @.lease_token.type() != "string"
-    || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null"
+    || @.retry.type() != "boolean" && @.retry.type() != "null" || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null"
     || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)`.replaceAll(/\s+/g, " "),
 );
 
@@ -56,38 +58,47 @@ const refuseOutcome = (path: ReturnType<typeof sql>) =>
     invalidArgument,
     sql`format('The outcome at %s is none.', ${path})`,
     { argument: lit("p_outcomes"), path },
-    "An outcome is {job_id, lease_token, ok, result?, error?, retry_after_ms?}, each job once.",
+    "An outcome is {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once.",
   );
 
 /**
  * Ends jobs without group or dead letter that went well: one statement, in the order of their ids. Only a leased job has a token, and saying
  * so again would let the planner begin at the leases of all workers instead of at the ids.
  */
-export const endPlain = sql`
-  with done as (
+export const endPlain = plpgsql`
+  if not exists (select from ${r} r where ${r.keep_results.of("r")} = 'all') then
     delete from ${q} q
     using unnest(v_ids, v_tokens) as o (job_id, lease_token)
     where ${q.job_id.of("q")} = o.job_id
       and ${q.lease_token.of("q")} = o.lease_token
-      and ${q.is_plain.of("q")}
-    returning ${q.job_id.of("q")}, ${q.queue.of("q")}, ${q.executor_class.of("q")}, ${q.attempt.of("q")}, ${q.traceparent.of("q")}, ${q.worker.of("q")}
-  ), kept as (
-    insert into ${s} (
-      ${s.job_id}, ${s.queue}, ${s.executor_class}, ${s.outcome}, ${s.attempts}, ${s.traceparent}, ${s.worker}, ${s.finished_at}, ${s.expires_at}
+      and ${q.is_plain.of("q")};
+    get diagnostics v_done = row_count;
+  else
+    with done as (
+      delete from ${q} q
+      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+      where ${q.job_id.of("q")} = o.job_id
+        and ${q.lease_token.of("q")} = o.lease_token
+        and ${q.is_plain.of("q")}
+      returning ${q.job_id.of("q")}, ${q.queue.of("q")}, ${q.executor_class.of("q")}, ${q.attempt.of("q")}, ${q.traceparent.of("q")}, ${q.worker.of("q")}
+    ), kept as (
+      insert into ${s} (
+        ${s.job_id}, ${s.queue}, ${s.executor_class}, ${s.outcome}, ${s.attempts}, ${s.traceparent}, ${s.worker}, ${s.finished_at}, ${s.expires_at}
+      )
+      select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + ${r.result_retention.of("r")}
+      from done d
+      join ${r} r on ${r.queue.of("r")} = d.queue and ${r.keep_results.of("r")} = 'all'
     )
-    select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + ${r.result_retention.of("r")}
-    from done d
-    join ${r} r on ${r.queue.of("r")} = d.queue and ${r.keep_results.of("r")} = 'all'
-  )
-  select count(*)::int into v_done from done d;
+    select count(*)::int into v_done from done d;
+  end if;
 `;
 
 export const fnJobFinish = defineFunction({
   name: "fn_job_finish",
   summary: "Ends the attempts a worker made, well or badly, in one statement for all of them.",
-  details: `An outcome counts only while its lease token is the job's; others are counted as lost and change nothing, so finishing twice does no harm. A failed job is tried again after retry_after_ms, or else after the queue's back-off (doubled with each attempt, with jitter), until its attempts are used up: then it is a dead letter. At most ${mostJobs} outcomes.`,
+  details: `An outcome counts only while its lease token is the job's; others are counted as lost and change nothing, so finishing twice does no harm. A failed job is tried again after retry_after_ms, or else after the queue's back-off (doubled with each attempt, with jitter), until its attempts are used up: then it is a dead letter. So it is at once with retry: false. At most ${mostJobs} outcomes.`,
   args: {
-    p_outcomes: jsonb<JobOutcome[]>("An array of {job_id, lease_token, ok, result?, error?, retry_after_ms?}, each job once."),
+    p_outcomes: jsonb<JobOutcome[]>("An array of {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once."),
     p_worker: text("Who reports; 1 to 200 characters."),
   },
   returns: jsonb<Finished>("Counts."),
@@ -115,6 +126,7 @@ export const fnJobFinish = defineFunction({
   grantTo: [iuApp],
   errors: [invalidArgument],
   example: `select iu_core.fn_job_finish('[{"job_id": "01890000-0000-7000-8000-000000000000", "lease_token": "6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10", "ok": true}]', 'worker-1')`,
+  settings: byIndexOnly,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_ids uuid[];
@@ -179,7 +191,7 @@ export const fnJobFinish = defineFunction({
       select ${fnJobSettle}(
         jsonb_agg(
           jsonb_build_object(
-            'job_id', o.job_id, 'lease_token', o.lease_token, 'outcome', case when o.ok then 'completed' else 'failed' end,
+            'job_id', o.job_id, 'lease_token', o.lease_token, 'outcome', case when o.ok then 'completed' when o.retry is false then 'given_up' else 'failed' end,
             'result', o.result, 'error', o.error, 'retry_after_ms', floor(o.retry_after_ms)
           )
         ),
@@ -189,7 +201,7 @@ export const fnJobFinish = defineFunction({
       from (
         select distinct on (r.job_id) r.*
         from jsonb_to_recordset(${arg.p_outcomes})
-          as r (job_id uuid, lease_token uuid, ok boolean, result jsonb, error jsonb, retry_after_ms numeric)
+          as r (job_id uuid, lease_token uuid, ok boolean, result jsonb, error jsonb, retry boolean, retry_after_ms numeric)
       ) as o;
     end if;
     return jsonb_build_object(

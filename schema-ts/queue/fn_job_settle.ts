@@ -106,7 +106,7 @@ export const fnJobSettle = defineFunction({
           when o.outcome = 'cancelled' then case when ${q.state.of("q")} = 'leased' then 'asked' else 'cancelled' end
           when o.outcome = 'completed' then 'completed'
           when ${q.cancel_requested_at.of("q")} is not null then 'cancelled'
-          when ${q.attempt.of("q")} >= ${q.max_attempts.of("q")} then 'dead'
+          when ${q.attempt.of("q")} >= ${q.max_attempts.of("q")} or o.outcome = 'given_up' then 'dead'
           else 'retried'
         end as verdict,
         case

@@ -44,7 +44,7 @@ export const jobQueue = defineTable({
   indexes: [
     {
       name: "job_queue_claim_idx",
-      keys: ["queue", "priority", "run_at"],
+      keys: ["priority", "queue", "run_at"],
       where: (c) => sql`${c.state} = 'ready'`,
       summary: "What can be claimed, in the order it is claimed.",
     },
@@ -56,9 +56,9 @@ export const jobQueue = defineTable({
     },
     {
       name: "job_queue_lease_idx",
-      keys: ["lease_until"],
+      keys: ["lease_until", "lease_token"],
       where: (c) => sql`${c.state} = 'leased'`,
-      summary: "Leases in the order they run out.",
+      summary: "Leases in the order they run out, with their tokens: what a heartbeat looks for without visiting the jobs.",
     },
     {
       name: "job_queue_blocked_idx",
@@ -82,3 +82,12 @@ export const jobQueue = defineTable({
   storage: { fillfactor: 90, autovacuum_vacuum_scale_factor: 0.01, autovacuum_vacuum_threshold: 5000, autovacuum_vacuum_cost_delay: 1 },
   grants: { select: [iuReader] },
 });
+
+/**
+ * For functions that look for jobs. A plan that was made while the queue was empty or short would read all of it, and be kept when it has
+ * become long.
+ */
+export const byIndex = { enable_seqscan: "off" } as const;
+
+/** The same for functions that lock jobs by their ids: only an index alone gives them in the order of their ids. */
+export const byIndexOnly = { ...byIndex, enable_bitmapscan: "off" } as const;

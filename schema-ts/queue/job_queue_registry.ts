@@ -28,6 +28,14 @@ export const jobQueueRegistry = defineTable({
     retention_positive: (c) => sql`${c.result_retention} > interval '0'`,
     status_known: (c) => sql`${c.status} in ('active', 'withdrawn')`,
   },
+  indexes: [
+    {
+      keys: ["queue"],
+      where: (c) => sql`${c.keep_results} = 'all'`,
+      name: "job_queue_registry_keeping_idx",
+      summary: "Queues that keep every result: whether there is any.",
+    },
+  ],
   grants: { select: [iuReader] },
   operatorRows: sql`owner <> 'iu_core'`,
 });

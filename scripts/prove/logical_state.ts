@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { approvalRequest } from "../../schema-ts/approval/approval_request.ts";
-import { eventBusHead } from "../../schema-ts/bus/event_bus_head.ts";
+import { eventBusHead } from "../../schema-ts/event/event_bus_head.ts";
 import { iuPieceCollection } from "../../schema-ts/collection/iu_piece_collection.ts";
 import { iuPieceMembership } from "../../schema-ts/collection/iu_piece_membership.ts";
 import { dotConfig } from "../../schema-ts/config/dot_config.ts";

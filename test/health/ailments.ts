@@ -259,13 +259,7 @@ export const ailments: readonly Ailment[] = [
     change: `insert into iu_core.dot_config (key, value) values ('app_event_runtime.emit_enabled', 'true'), ('proof.required', 'true')`,
     observed: {
       required: true,
-      missing_behind_open_gates: [
-        "fn_event_announce",
-        "fn_event_emit",
-        "fn_event_emit_many",
-        "fn_iu_refuse_change",
-        "fn_iu_retention_keep",
-      ],
+      missing_behind_open_gates: ["fn_event_emit", "fn_event_emit_many", "fn_iu_refuse_change", "fn_iu_retention_keep"],
     },
   },
   {

@@ -56,6 +56,31 @@ test("mixed outcomes in one call, each counted once; twice counts as lost", asyn
   expect(rows).toEqual([{ job_id: good.job_id, outcome: "completed", result: { sum: 3 }, attempts: 1 }]);
 });
 
+test("what would fail again is given up at once", async () => {
+  const queue = await newQueue(owner);
+  await enqueueMany(a, [1, 2], { max_attempts: 9 }, { queue });
+  const [given, again] = (await claim(a, 2, { queue })) as [Claimed, Claimed];
+  const outcomes = [outcome(given, false, { error: "no such account", retry: false }), outcome(again, false, { retry: true })];
+  expect(await finish(a, outcomes)).toMatchObject({ retried: 1, dead: 1 });
+  const { rows } = await owner.query("select job_id, errors -> 0 -> 'error' as error from iu_core.job_dead_letter where queue = $1", [
+    queue,
+  ]);
+  expect(rows).toEqual([{ job_id: given.job_id, error: "no such account" }]);
+});
+
+test("one token ends all jobs of its claim, and none of another", async () => {
+  const queue = await newQueue(owner);
+  await enqueueMany(a, [1, 2, 3, 4], {}, { queue });
+  await enqueue(a, { group_key: "g", priority: -1 }, { queue });
+  const mine = await claim(a, 3, { queue });
+  const foreign = await claim(b, 2, { queue });
+  const complete = async (jobs: readonly Claimed[], token: string | undefined) =>
+    (await a.query("select iu_core.fn_job_complete($1, $2) as n", [jobs.map(({ job_id }) => job_id), [token]])).rows[0].n;
+  expect(await complete([...mine, ...foreign], mine[0]?.lease_token)).toBe(3);
+  expect(await complete(mine, mine[0]?.lease_token)).toBe(0);
+  expect(await complete(foreign, foreign[0]?.lease_token)).toBe(2);
+});
+
 test("a foreign token finishes nothing", async () => {
   const queue = await newQueue(owner);
   await enqueue(a, {}, { queue });

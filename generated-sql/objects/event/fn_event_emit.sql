@@ -14,37 +14,38 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
-  v_event_id uuid;
+  v_at timestamptz := clock_timestamp();
+  v_ticks bigint := (date_part('epoch', v_at) * 4096000)::bigint;
+  v_event_id uuid := (
+    encode(int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095)), 'hex')
+      || substr(gen_random_uuid()::text, 20)
+  )::uuid;
   v_domain text;
-  v_emit_gate text;
-  v_dry_run_gate text;
-  v_set text[];
+  v_emit jsonb;
+  v_dry_run jsonb;
   v_conforms boolean;
+  v_awaited boolean;
   v_trace_id text;
   v_parent_span_id text;
   v_trace_flags text;
-  v_mode text;
 begin
   select
     t.event_domain,
-    t.emit_gate,
-    t.dry_run_gate,
-    array(
-      select c.key
-      from iu_core.dot_config c
-      where c.key = t.emit_gate and c.value = 'true'
-        or c.key = t.dry_run_gate and c.value = 'false'
-        or c.key in ('event_payload.max_size_bytes.' || t.event_type, 'event_payload.max_size_bytes.*')
-          and c.value < to_jsonb(octet_length(p_payload::text))
-    ),
+    (select c.value from iu_core.dot_config c where c.key = t.emit_gate),
+    (select c.value from iu_core.dot_config c where c.key = t.dry_run_gate),
     case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
       and octet_length(p_payload::text) <= 4096
+      and not exists (
+        select
+        from iu_core.dot_config c
+        where starts_with(c.key, 'event_payload.max_size_bytes.') and c.value < '4096'
+      )
       and p_subject_id is not null
       and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
       and btrim(p_actor) <> ''
       and length(p_actor) <= 200,
-    iu_core.fn_iu_uuid7()
-  into v_domain, v_emit_gate, v_dry_run_gate, v_set, v_conforms, v_event_id
+    (select h.is_awaited from iu_core.event_bus_head h)
+  into v_domain, v_emit, v_dry_run, v_conforms, v_awaited
   from iu_core.event_type_registry t
   where t.event_type = p_event_type;
 
@@ -61,7 +62,7 @@ begin
     v_parent_span_id := substr(p_traceparent, 37, 16);
     v_trace_flags := substr(p_traceparent, 54, 2);
   end if;
-  if (v_conforms and v_set <@ array[v_emit_gate, v_dry_run_gate]) is not true then
+  if v_conforms is not true then
     perform iu_core.fn_iu_actor_require(p_actor);
     perform iu_core.fn_event_require(
       jsonb_build_object(
@@ -75,7 +76,7 @@ begin
       '$'
     );
   end if;
-  if v_emit_gate <> all (v_set) then
+  if (v_emit = 'true') is not true then
     return null;
   end if;
 
@@ -92,20 +93,35 @@ begin
     end if;
   end if;
 
-  v_mode := case when v_dry_run_gate = any (v_set) then 'live' else 'dry_run' end;
-  insert into iu_core.event_outbox (
-    event_id, occurred_at, event_domain, event_type, emit_mode,
-    subject_kind, subject_id, actor, payload,
-    trace_id, parent_span_id, trace_flags, idempotency_key
-  )
-  values (
-    v_event_id, clock_timestamp(), v_domain, p_event_type, v_mode,
-    p_subject_kind, p_subject_id, p_actor, p_payload,
-    v_trace_id, v_parent_span_id, v_trace_flags, p_idempotency_key
-  );
-  if v_mode = 'live' then
+  if v_dry_run = 'false' then
+    with recorded as (
+      insert into iu_core.event_outbox (
+        event_id, occurred_at, event_domain, event_type, emit_mode,
+        subject_kind, subject_id, actor, payload,
+        trace_id, parent_span_id, trace_flags, idempotency_key
+      )
+      values (
+        v_event_id, v_at, v_domain, p_event_type, 'live',
+        p_subject_kind, p_subject_id, p_actor, p_payload,
+        v_trace_id, v_parent_span_id, v_trace_flags, p_idempotency_key
+      )
+    )
     insert into iu_core.event_tail (tail_id, event_ids, event_types)
     values (v_event_id, array[v_event_id], array[p_event_type]);
+    if v_awaited then
+      perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.event_tail'::regclass) || '_event', '');
+    end if;
+  else
+    insert into iu_core.event_outbox (
+      event_id, occurred_at, event_domain, event_type, emit_mode,
+      subject_kind, subject_id, actor, payload,
+      trace_id, parent_span_id, trace_flags, idempotency_key
+    )
+    values (
+      v_event_id, v_at, v_domain, p_event_type, 'dry_run',
+      p_subject_kind, p_subject_id, p_actor, p_payload,
+      v_trace_id, v_parent_span_id, v_trace_flags, p_idempotency_key
+    );
   end if;
   return v_event_id;
 end

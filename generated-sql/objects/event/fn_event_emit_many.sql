@@ -10,19 +10,24 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_ticks bigint := (date_part('epoch', v_at) * 4096000)::bigint;
-  v_tail text := substr(gen_random_uuid()::text, 20);
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8';
+  v_end text := substr(gen_random_uuid()::text, 27);
   v_db_user text := session_user::text;
+  v_count int;
   v_limit int;
   v_set text[];
   v_limits jsonb;
   v_doubtful int[];
+  v_written int := 0;
+  v_types text[];
   v_judged record;
   v_events iu_core.event_outbox[];
   v_event_ids uuid[];
   v_ids uuid[];
 begin
-  perform iu_core.fn_iu_actor_require(p_actor);
+  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+    perform iu_core.fn_iu_actor_require(p_actor);
+  end if;
   if jsonb_typeof(p_events) is distinct from 'array' then
     raise exception using
       errcode = 'IU003',
@@ -30,63 +35,113 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'path', '$', 'argument', 'p_events')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  v_limit := iu_core.fn_dot_config_get('iu_core.max_events')::int;
-  if jsonb_array_length(p_events) > v_limit then
-    raise exception using
-      errcode = 'IU003',
-      message = format('%s events are too many for one call.', jsonb_array_length(p_events)),
-      detail = jsonb_build_object(
-        'code', 'invalid_argument',
-        'path', '$',
-        'argument', 'p_events',
-        'count', jsonb_array_length(p_events),
-        'limit', v_limit
-      )::text,
-      hint = 'Emit them in several calls; one transaction can hold them together.';
-  end if;
-
+  v_count := jsonb_array_length(p_events);
   select
     coalesce(array_agg(c.key) filter (where c.value = case when d.is_emit_gate then 'true' else 'false' end::jsonb), '{}'),
-    jsonb_object_agg(c.key, c.value) filter (where d.is_emit_gate is null and jsonb_typeof(c.value) = 'number')
-  into v_set, v_limits
+    jsonb_object_agg(c.key, c.value) filter (
+      where starts_with(c.key, 'event_payload.max_size_bytes.') and jsonb_typeof(c.value) = 'number'
+    ),
+    coalesce(max(c.value::int) filter (where c.key = 'iu_core.max_events'), 10000)
+  into v_set, v_limits, v_limit
   from iu_core.dot_config c
   left join (
     select d.emit_gate, true from iu_core.event_domain_registry d
     union
     select d.dry_run_gate, false from iu_core.event_domain_registry d
   ) as d (gate, is_emit_gate) on d.gate = c.key
-  where d.gate is not null or starts_with(c.key, 'event_payload.max_size_bytes.');
+  where d.gate is not null
+    or starts_with(c.key, 'event_payload.max_size_bytes.')
+    or c.key = 'iu_core.max_events' and jsonb_typeof(c.value) = 'number';
+  if v_count > v_limit then
+    raise exception using
+      errcode = 'IU003',
+      message = format('%s events are too many for one call.', v_count),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'path', '$',
+        'argument', 'p_events',
+        'count', v_count,
+        'limit', v_limit
+      )::text,
+      hint = 'Emit them in several calls; one transaction can hold them together.';
+  end if;
 
-  v_event_ids := array(
-    select (overlay(lpad(to_hex(v_ticks + n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid
-    from generate_series(1, jsonb_array_length(p_events)) as n
-    order by n
-  );
+  v_event_ids := array(select (v_start || to_hex(65536 + n) || v_end)::uuid from generate_series(1, v_count) as n);
+  if cardinality(v_set) > 1 and not p_events @? '$[*].idempotency_key' then
+    begin
+      with written as (
+        insert into iu_core.event_outbox (
+          event_id, occurred_at, subject_id, event_domain, event_type, emit_mode, subject_kind, actor,
+          db_user, payload, trace_id, parent_span_id, trace_flags
+        )
+        select
+          e.event_id, v_at, e.subject_id, t.event_domain, e.event_type, 'live', e.subject_kind, p_actor,
+          v_db_user, e.payload, substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2)
+        from rows from (jsonb_to_recordset(p_events)
+          as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events), unnest(v_event_ids)) with ordinality
+          as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, event_id, n)
+        join iu_core.event_type_registry t on t.event_type = e.event_type
+        where t.emit_gate = any (v_set) and t.dry_run_gate = any (v_set) and case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
+        and octet_length(e.payload::text) <= case
+          when v_limits is null then 4096
+          else coalesce(
+            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+            (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+            4096
+          )
+        end
+        and e.subject_id is not null
+        and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
+        and (e.traceparent is null or (
+          e.traceparent like '00-________________________________-________________-__'
+          and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+          and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
+          and substr(e.traceparent, 37, 16) <> '0000000000000000'
+        ))
+        and (e.idempotency_key is null or (length(e.idempotency_key) between 1 and 200))
+        and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
+        and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')
+        returning event_type
+      )
+      select count(*)::int, array_agg(distinct w.event_type) into v_written, v_types from written as w;
+    exception
+      when invalid_text_representation or invalid_parameter_value then
+        v_written := 0;
+    end;
+    if v_written = v_count then
+      insert into iu_core.event_tail (tail_id, event_ids, event_types)
+      select v_event_ids[n], v_event_ids[n:n + 99], v_types
+      from generate_series(1, cardinality(v_event_ids), 100) as n;
+      if (select h.is_awaited from iu_core.event_bus_head h) then
+        perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.event_tail'::regclass) || '_event', '');
+      end if;
+      return v_event_ids;
+    end if;
+  end if;
+
   begin
     select
       array_agg(e.n::int order by e.n) filter (
-        where (
-          case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
-          and octet_length(e.payload::text) <= case
-            when v_limits is null then 4096
-            else coalesce(
-              (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-              (v_limits ->> 'event_payload.max_size_bytes.*')::int,
-              4096
-            )
-          end
-          and e.subject_id is not null
-          and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
-          and (e.traceparent is null or (
-            e.traceparent like '00-________________________________-________________-__'
-            and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
-            and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
-            and substr(e.traceparent, 37, 16) <> '0000000000000000'
-          ))
-          and (e.idempotency_key is null or (length(e.idempotency_key) between 1 and 200))
-          and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
-          and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')
-        ) is not true
+        where (case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
+        and octet_length(e.payload::text) <= case
+          when v_limits is null then 4096
+          else coalesce(
+            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
+            (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+            4096
+          )
+        end
+        and e.subject_id is not null
+        and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
+        and (e.traceparent is null or (
+          e.traceparent like '00-________________________________-________________-__'
+          and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+          and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
+          and substr(e.traceparent, 37, 16) <> '0000000000000000'
+        ))
+        and (e.idempotency_key is null or (length(e.idempotency_key) between 1 and 200))
+        and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
+        and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')) is not true
       ) as doubtful,
       bool_or(e.idempotency_key is not null) as is_keyed,
       bool_or(t.emit_gate <> all (v_set)) as is_closed,
@@ -111,7 +166,7 @@ begin
   exception
     -- a subject that is no UUID, an element that is no object
     when invalid_text_representation or invalid_parameter_value then
-      v_doubtful := array(select n from generate_series(1, jsonb_array_length(p_events)) as n);
+      v_doubtful := array(select n from generate_series(1, v_count) as n);
   end;
   if v_doubtful is not null then
     perform iu_core.fn_event_require(p_events -> (d.n - 1), '$[' || (d.n - 1) || ']')
@@ -154,7 +209,8 @@ begin
   end if;
   insert into iu_core.event_outbox
   select e.*
-  from unnest(v_events) e;
+  from unnest(v_events) e
+  where v_written = 0 or not exists (select from iu_core.event_outbox o where o.event_id = e.event_id);
 
   if v_judged.some_live then
     if v_judged.is_keyed or v_judged.is_closed or not v_judged.all_live then
@@ -163,6 +219,9 @@ begin
     insert into iu_core.event_tail (tail_id, event_ids, event_types)
     select v_event_ids[n], v_event_ids[n:n + 99], v_judged.types
     from generate_series(1, cardinality(v_event_ids), 100) as n;
+    if (select h.is_awaited from iu_core.event_bus_head h) then
+      perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.event_tail'::regclass) || '_event', '');
+    end if;
   end if;
   return v_ids;
 end

@@ -90,6 +90,9 @@ from (
   select 'event_tail', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.event_tail as whole_row offset bigint '0') as r (row_text)
   union all
+  select 'event_bus_head', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.event_bus_head as whole_row offset bigint '0') as r (row_text)
+  union all
   select 'idempotency_registry', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.idempotency_registry as whole_row offset bigint '0') as r (row_text)
   union all
@@ -107,9 +110,6 @@ from (
   union all
   select 'approval_log', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.approval_log as whole_row offset bigint '0') as r (row_text)
-  union all
-  select 'event_bus_head', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
-  from (select whole_row::text from iu_core.event_bus_head as whole_row offset bigint '0') as r (row_text)
   union all
   select 'event_segment', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.event_segment as whole_row offset bigint '0') as r (row_text)

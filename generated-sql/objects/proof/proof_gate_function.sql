@@ -204,9 +204,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_state_machine_refuse', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('piece_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('piece_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -225,9 +222,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('piece_event_runtime.emit_enabled', 'fn_iu_retention_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('app_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('app_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -238,9 +232,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('app_event_runtime.emit_enabled', 'fn_iu_retention_keep', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.retention_enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.retention_enabled', 'fn_event_maintain', 'reads');
@@ -294,9 +285,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_approval_vote', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('approval.enabled', 'fn_event_announce', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_event_emit', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -307,9 +295,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_state_machine_refuse', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('approval_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
@@ -325,9 +310,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_event_ack', 'declares');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('event_bus.enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_event_dispatch', 'declares');
@@ -382,9 +364,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_dlq_replay_request', 'declares');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('job_substrate.enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_event_emit', 'called');
@@ -463,9 +442,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.governance_enabled', 'fn_approval_request_keep', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.governance_enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.governance_enabled', 'fn_event_emit', 'called');
@@ -726,9 +702,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.planning_enabled', 'fn_cut_submit', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('cutter.planning_enabled', 'fn_event_announce', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.planning_enabled', 'fn_event_emit', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -825,9 +798,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.access_enabled', 'fn_iu_unit_in_use_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.render_body_enabled', 'fn_event_announce', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.render_body_enabled', 'fn_event_emit', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -838,9 +808,6 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.render_body_enabled', 'fn_iu_retention_keep', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('access_event_runtime.emit_enabled', 'fn_event_announce', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('access_event_runtime.emit_enabled', 'fn_event_emit', 'reads');

@@ -130,9 +130,6 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_event_ack', 'function', array['fn_event_ack']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_event_announce', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_submit', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_iu_piece_emit_event', 'fn_iu_render_body', 'fn_review_request']::text[]);
-
-insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_event_dispatch', 'function', array['fn_event_dispatch']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)

@@ -17,6 +17,8 @@ volatile
 security definer
 rows 100
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -26,9 +28,35 @@ declare
   v_limited boolean;
   v_sweep boolean;
   v_move boolean;
+  v_open boolean;
+  v_found boolean;
+  v_priority int;
+  v_run_at timestamptz;
   v_ids uuid[];
 begin
-  perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+  select
+    exists (
+      select from iu_core.job_queue q
+      where q.queue = p_queue and q.state = 'scheduled' and q.run_at <= v_now
+    ),
+    exists (select from iu_core.job_queue q where q.queue = p_queue and q.state = 'limited'),
+    f.swept_at < v_now - interval '1 second',
+    f.moved_at < v_now - interval '50 milliseconds',
+    (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
+  into v_due, v_limited, v_sweep, v_move, v_open
+  from iu_core.job_queue_registry r
+  cross join lateral (
+    select
+      coalesce(min(l.swept_at), '-infinity') as swept_at,
+      coalesce(min(l.moved_at), '-infinity') as moved_at
+    from iu_core.job_lane l
+    where l.queue = p_queue
+  ) as f
+  where r.queue = p_queue;
+  v_found := found;
+  if v_open is not true then
+    perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+  end if;
   if (p_limit between 1 and 10000) is not true then
     raise exception using
       errcode = 'IU003',
@@ -56,25 +84,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_worker', 'length', length(p_worker))::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  select
-    exists (
-      select from iu_core.job_queue q
-      where q.queue = p_queue and q.state = 'scheduled' and q.run_at <= v_now
-    ),
-    exists (select from iu_core.job_queue q where q.queue = p_queue and q.state = 'limited'),
-    f.swept_at < v_now - interval '1 second',
-    f.moved_at < v_now - interval '50 milliseconds'
-  into v_due, v_limited, v_sweep, v_move
-  from iu_core.job_queue_registry r
-  cross join lateral (
-    select
-      coalesce(min(l.swept_at), '-infinity') as swept_at,
-      coalesce(min(l.moved_at), '-infinity') as moved_at
-    from iu_core.job_lane l
-    where l.queue = p_queue
-  ) as f
-  where r.queue = p_queue;
-  if not found then
+  if not v_found then
     raise exception using
       errcode = 'IU002',
       message = format('There is no queue %s.', coalesce(left(p_queue, 200), 'null')),
@@ -101,6 +111,86 @@ begin
   end if;
   if v_due or v_limited then
     perform iu_core.fn_job_admit(p_queue, p_limit);
+  end if;
+
+  if p_limit = 1 then
+    update iu_core.job_queue q
+    set
+      state = 'leased',
+      lease_token = v_token,
+      lease_until = v_until,
+      worker = p_worker,
+      attempt = q.attempt + 1
+    where q.job_id = (
+      select j.job_id
+      from (
+        select l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
+        from iu_core.job_lane l
+        where l.queue = p_queue
+        order by l.priority
+      ) as l
+      cross join lateral (
+        select q.job_id
+        from iu_core.job_queue q
+        where q.queue = p_queue and q.priority = l.priority and q.state = 'ready' and q.run_at >= l.floor_at
+        order by q.run_at
+        limit 1
+        for no key update skip locked
+      ) as j
+      limit 1
+    )
+    returning
+      q.job_id, q.attempt, q.executor_class, q.payload, q.traceparent,
+      q.priority, q.run_at
+    into job_id, attempt, executor_class, payload, traceparent, v_priority, v_run_at;
+    if not found and not v_sweep then
+      v_sweep := true;
+      update iu_core.job_queue q
+      set
+        state = 'leased',
+        lease_token = v_token,
+        lease_until = v_until,
+        worker = p_worker,
+        attempt = q.attempt + 1
+      where q.job_id = (
+        select j.job_id
+        from (
+          select l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
+          from iu_core.job_lane l
+          where l.queue = p_queue
+          order by l.priority
+        ) as l
+        cross join lateral (
+          select q.job_id
+          from iu_core.job_queue q
+          where q.queue = p_queue and q.priority = l.priority and q.state = 'ready' and q.run_at >= l.floor_at
+          order by q.run_at
+          limit 1
+          for no key update skip locked
+        ) as j
+        limit 1
+      )
+      returning
+        q.job_id, q.attempt, q.executor_class, q.payload, q.traceparent,
+        q.priority, q.run_at
+      into job_id, attempt, executor_class, payload, traceparent, v_priority, v_run_at;
+    end if;
+    if job_id is null then
+      return;
+    end if;
+    if v_move then
+      update iu_core.job_lane l
+      set
+        floor_at = case when l.priority = v_priority then v_run_at else l.floor_at end,
+        swept_at = case when v_sweep then v_now else l.swept_at end,
+        moved_at = v_now
+      where l.queue = p_queue and l.priority in (
+        select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked
+      );
+    end if;
+    lease_token := v_token;
+    return next;
+    return;
   end if;
 
   v_ids := array(

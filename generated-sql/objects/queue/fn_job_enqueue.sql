@@ -10,10 +10,16 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
-  v_job_id uuid;
+  v_ticks bigint := (date_part('epoch', v_now) * 4096000)::bigint;
+  v_job_id uuid := (
+    encode(int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095)), 'hex')
+      || substr(gen_random_uuid()::text, 20)
+  )::uuid;
+  v_found boolean;
   v_known uuid;
   v_run_at timestamptz;
   v_priority int := 0;
@@ -27,11 +33,14 @@ declare
   v_limited boolean;
   v_has_lane boolean;
   v_idle boolean;
+  v_open boolean;
   v_state text;
 begin
-  perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-  perform iu_core.fn_iu_actor_require(p_actor);
   if p_options <> '{}' then
+    perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+    if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+      perform iu_core.fn_iu_actor_require(p_actor);
+    end if;
     select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
     into v_run_at, v_priority, v_attempts, v_key, v_traceparent, v_group_key
     from iu_core.fn_job_options(p_options) o;
@@ -47,14 +56,21 @@ begin
       where q.queue = r.queue and q.priority = v_priority and q.state = 'ready'
         and q.run_at >= l.floor_at
     ),
-    iu_core.fn_iu_uuid7()
-  into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_job_id
+    (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
+  into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_open
   from iu_core.job_queue_registry r
   left join iu_core.executor_class_registry c on c.executor_class = p_executor_class and c.status = 'active'
   left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
   where r.queue = p_queue and r.status = 'active';
+  v_found := found;
+  if v_open is not true then
+    perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+  end if;
+  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+    perform iu_core.fn_iu_actor_require(p_actor);
+  end if;
   if v_limited is null then
-    if not found then
+    if not v_found then
       raise exception using
         errcode = 'IU002',
         message = format('There is no queue %s.', coalesce(left(p_queue, 200), 'null')),

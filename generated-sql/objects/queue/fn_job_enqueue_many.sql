@@ -10,11 +10,13 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
-  v_ticks bigint;
-  v_tail text := substr(gen_random_uuid()::text, 20);
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8';
+  v_end text := substr(gen_random_uuid()::text, 27);
+  v_found boolean;
   v_run_at timestamptz;
   v_priority int := 0;
   v_attempts int;
@@ -30,13 +32,45 @@ declare
   v_limited boolean;
   v_has_lane boolean;
   v_idle boolean;
+  v_open boolean;
   v_state text;
   v_ids uuid[];
   v_new uuid[];
   v_count int;
 begin
-  perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-  perform iu_core.fn_iu_actor_require(p_actor);
+  if p_options <> '{}' then
+    perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+    if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+      perform iu_core.fn_iu_actor_require(p_actor);
+    end if;
+    select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
+    into v_run_at, v_priority, v_attempts, v_key, v_traceparent, v_group_key
+    from iu_core.fn_job_options(p_options) o;
+  end if;
+
+  select
+    coalesce(v_attempts, r.max_attempts),
+    r.max_payload_bytes,
+    c.is_limited,
+    l.queue is not null,
+    not exists (
+      select from iu_core.job_queue q
+      where q.queue = r.queue and q.priority = v_priority and q.state = 'ready'
+        and q.run_at >= l.floor_at
+    ),
+    (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
+  into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_open
+  from iu_core.job_queue_registry r
+  left join iu_core.executor_class_registry c on c.executor_class = p_executor_class and c.status = 'active'
+  left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
+  where r.queue = p_queue and r.status = 'active';
+  v_found := found;
+  if v_open is not true then
+    perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+  end if;
+  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+    perform iu_core.fn_iu_actor_require(p_actor);
+  end if;
   if jsonb_typeof(p_payloads) is distinct from 'array' then
     raise exception using
       errcode = 'IU003',
@@ -58,29 +92,8 @@ begin
       )::text,
       hint = 'Enqueue them in several calls; one transaction can hold them together.';
   end if;
-  if p_options <> '{}' then
-    select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
-    into v_run_at, v_priority, v_attempts, v_key, v_traceparent, v_group_key
-    from iu_core.fn_job_options(p_options) o;
-  end if;
-
-  select
-    coalesce(v_attempts, r.max_attempts),
-    r.max_payload_bytes,
-    c.is_limited,
-    l.queue is not null,
-    not exists (
-      select from iu_core.job_queue q
-      where q.queue = r.queue and q.priority = v_priority and q.state = 'ready'
-        and q.run_at >= l.floor_at
-    )
-  into v_attempts, v_limit, v_limited, v_has_lane, v_idle
-  from iu_core.job_queue_registry r
-  left join iu_core.executor_class_registry c on c.executor_class = p_executor_class and c.status = 'active'
-  left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
-  where r.queue = p_queue and r.status = 'active';
   if v_limited is null then
-    if not found then
+    if not v_found then
       raise exception using
         errcode = 'IU002',
         message = format('There is no queue %s.', coalesce(left(p_queue, 200), 'null')),
@@ -134,8 +147,7 @@ begin
     values (p_queue, v_priority)
     on conflict (queue, priority) do nothing;
   end if;
-  v_ticks := (date_part('epoch', v_now) * 4096000)::bigint;
-  v_ids := array(select (overlay(lpad(to_hex(v_ticks + n * 4), 15, '0') placing '7' from 13 for 0) || v_tail)::uuid from generate_series(1, v_count) as n order by n);
+  v_ids := array(select (v_start || to_hex(65536 + n) || v_end)::uuid from generate_series(1, v_count) as n);
   if v_key is not null then
     insert into iu_core.idempotency_registry (namespace, key, event_id)
     select 'job:' || p_queue, v_key || '[' || (e.n - 1) || ']', e.id
@@ -166,17 +178,29 @@ begin
     v_now := clock_timestamp();
   end if;
 
-  insert into iu_core.job_queue (
-    job_id, run_at, enqueued_at, max_attempts, priority, group_no, is_plain, is_limited,
-    state, queue, executor_class, payload, traceparent, actor, group_key
-  )
-  select
-    e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
-    v_first_no + e.n, v_group_key is null, v_limited,
-    case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
-    p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
-  from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
-  where v_new is null or e.id = any (v_new);
+  if v_group_key is null and v_new is null then
+    v_run_at := greatest(v_run_at, v_now);
+    insert into iu_core.job_queue (
+      job_id, run_at, enqueued_at, max_attempts, priority, is_plain, is_limited,
+      state, queue, executor_class, payload, traceparent, actor
+    )
+    select
+      v_ids[e.n], v_run_at + e.n * interval '1 microsecond', v_now, v_attempts, v_priority, true, v_limited,
+      v_state, p_queue, p_executor_class, e.payload, v_traceparent, p_actor
+    from jsonb_array_elements(p_payloads) with ordinality as e (payload, n);
+  else
+    insert into iu_core.job_queue (
+      job_id, run_at, enqueued_at, max_attempts, priority, group_no, is_plain, is_limited,
+      state, queue, executor_class, payload, traceparent, actor, group_key
+    )
+    select
+      e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
+      v_first_no + e.n, v_group_key is null, v_limited,
+      case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
+      p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
+    from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
+    where v_new is null or e.id = any (v_new);
+  end if;
   if v_idle and v_state in ('ready', 'limited') then
     perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
   end if;

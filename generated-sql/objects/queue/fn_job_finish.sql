@@ -7,6 +7,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -63,7 +65,7 @@ begin
     select min(e.n)::int
     into v_bad
     from jsonb_array_elements(p_outcomes) with ordinality as e (outcome, n)
-    where e.outcome @? '$ ? (@.type() != "object" || !(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean" || @.job_id.type() != "string" || @.lease_token.type() != "string" || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null" || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)'
+    where e.outcome @? '$ ? (@.type() != "object" || !(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean" || @.job_id.type() != "string" || @.lease_token.type() != "string" || @.retry.type() != "boolean" && @.retry.type() != "null" || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null" || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)'
       or e.outcome ->> 'job_id' !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
       or e.outcome ->> 'lease_token' !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
     if v_bad is null then
@@ -80,33 +82,42 @@ begin
         errcode = 'IU003',
         message = format('The outcome at %s is none.', '$[' || (v_bad - 1) || ']'),
         detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_outcomes', 'path', '$[' || (v_bad - 1) || ']')::text,
-        hint = 'An outcome is {job_id, lease_token, ok, result?, error?, retry_after_ms?}, each job once.';
+        hint = 'An outcome is {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once.';
     end if;
   end if;
 
   if v_plain then
-    with done as (
+    if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
       delete from iu_core.job_queue q
       using unnest(v_ids, v_tokens) as o (job_id, lease_token)
       where q.job_id = o.job_id
         and q.lease_token = o.lease_token
-        and q.is_plain
-      returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
-    ), kept as (
-      insert into iu_core.job_result (
-        job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
+        and q.is_plain;
+      get diagnostics v_done = row_count;
+    else
+      with done as (
+        delete from iu_core.job_queue q
+        using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+        where q.job_id = o.job_id
+          and q.lease_token = o.lease_token
+          and q.is_plain
+        returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
+      ), kept as (
+        insert into iu_core.job_result (
+          job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
+        )
+        select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
+        from done d
+        join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
       )
-      select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
-      from done d
-      join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
-    )
-    select count(*)::int into v_done from done d;
+      select count(*)::int into v_done from done d;
+    end if;
   end if;
   if v_done < v_count then
     select iu_core.fn_job_settle(
       jsonb_agg(
         jsonb_build_object(
-          'job_id', o.job_id, 'lease_token', o.lease_token, 'outcome', case when o.ok then 'completed' else 'failed' end,
+          'job_id', o.job_id, 'lease_token', o.lease_token, 'outcome', case when o.ok then 'completed' when o.retry is false then 'given_up' else 'failed' end,
           'result', o.result, 'error', o.error, 'retry_after_ms', floor(o.retry_after_ms)
         )
       ),
@@ -116,7 +127,7 @@ begin
     from (
       select distinct on (r.job_id) r.*
       from jsonb_to_recordset(p_outcomes)
-        as r (job_id uuid, lease_token uuid, ok boolean, result jsonb, error jsonb, retry_after_ms numeric)
+        as r (job_id uuid, lease_token uuid, ok boolean, result jsonb, error jsonb, retry boolean, retry_after_ms numeric)
     ) as o;
   end if;
   return jsonb_build_object(
@@ -133,9 +144,9 @@ end
 $iu$;
 
 comment on function iu_core.fn_job_finish(jsonb, text) is 'Ends the attempts a worker made, well or badly, in one statement for all of them.
-An outcome counts only while its lease token is the job''s; others are counted as lost and change nothing, so finishing twice does no harm. A failed job is tried again after retry_after_ms, or else after the queue''s back-off (doubled with each attempt, with jitter), until its attempts are used up: then it is a dead letter. At most 10000 outcomes.
+An outcome counts only while its lease token is the job''s; others are counted as lost and change nothing, so finishing twice does no harm. A failed job is tried again after retry_after_ms, or else after the queue''s back-off (doubled with each attempt, with jitter), until its attempts are used up: then it is a dead letter. So it is at once with retry: false. At most 10000 outcomes.
 Arguments:
-  p_outcomes: An array of {job_id, lease_token, ok, result?, error?, retry_after_ms?}, each job once.
+  p_outcomes: An array of {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once.
   p_worker: Who reports; 1 to 200 characters.
 Errors: IU003 invalid_argument
 Example: select iu_core.fn_job_finish(''[{"job_id": "01890000-0000-7000-8000-000000000000", "lease_token": "6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10", "ok": true}]'', ''worker-1'')';

@@ -39,7 +39,7 @@ begin
         when o.outcome = 'cancelled' then case when q.state = 'leased' then 'asked' else 'cancelled' end
         when o.outcome = 'completed' then 'completed'
         when q.cancel_requested_at is not null then 'cancelled'
-        when q.attempt >= q.max_attempts then 'dead'
+        when q.attempt >= q.max_attempts or o.outcome = 'given_up' then 'dead'
         else 'retried'
       end as verdict,
       case

@@ -24,7 +24,7 @@ create table iu_core.job_queue (
   constraint job_queue_pkey primary key (job_id)
 ) with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 1);
 
-create index job_queue_claim_idx on iu_core.job_queue (queue, priority, run_at)
+create index job_queue_claim_idx on iu_core.job_queue (priority, queue, run_at)
   where state = 'ready';
 
 comment on index iu_core.job_queue_claim_idx is 'What can be claimed, in the order it is claimed.';
@@ -34,10 +34,10 @@ create index job_queue_due_idx on iu_core.job_queue (queue, run_at)
 
 comment on index iu_core.job_queue_due_idx is 'What becomes ready by and by.';
 
-create index job_queue_lease_idx on iu_core.job_queue (lease_until)
+create index job_queue_lease_idx on iu_core.job_queue (lease_until, lease_token)
   where state = 'leased';
 
-comment on index iu_core.job_queue_lease_idx is 'Leases in the order they run out.';
+comment on index iu_core.job_queue_lease_idx is 'Leases in the order they run out, with their tokens: what a heartbeat looks for without visiting the jobs.';
 
 create index job_queue_blocked_idx on iu_core.job_queue (queue, group_key, group_no)
   where state = 'blocked';

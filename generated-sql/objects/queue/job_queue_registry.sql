@@ -21,6 +21,11 @@ create table iu_core.job_queue_registry (
   constraint job_queue_registry_status_known_check check (status in ('active', 'withdrawn'))
 );
 
+create index job_queue_registry_keeping_idx on iu_core.job_queue_registry (queue)
+  where keep_results = 'all';
+
+comment on index iu_core.job_queue_registry_keeping_idx is 'Queues that keep every result: whether there is any.';
+
 comment on table iu_core.job_queue_registry is 'The queues that jobs may be put into, each with its defaults and what is kept of its results.';
 comment on column iu_core.job_queue_registry.queue is 'Name of the queue.';
 comment on column iu_core.job_queue_registry.description is 'What its jobs are for.';

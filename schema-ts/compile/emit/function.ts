@@ -77,7 +77,7 @@ function returnsText(fn: FunctionDefinition): string {
 
 /** The statements before the body: the gate first, so that a closed capability says nothing about its arguments. */
 export function prologue(fn: FunctionDefinition, names: Names, product: ProductDefinition): string[] {
-  const gate = fn.mutation && !("ungated" in fn.mutation.gate) ? [product.gateCheck(fn.mutation.gate)] : [];
+  const gate = fn.mutation && !("ungated" in fn.mutation.gate) && !fn.mutation.asksGateItself ? [product.gateCheck(fn.mutation.gate)] : [];
   return [...gate, ...fn.guards].map((statement) => render(statement, names));
 }
 
