@@ -543,7 +543,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '80b626ca70ab6ac511fae79ce6cd3a99463b1b86c1f6f41a8947bc39e3b3825e');
+      ('iu_core', 'extension iu_core', '40e76e5c218dc3ccd71ee046195c2d412e1004c6f9cd930cae9f8c4344ec6b66');
   end if;
 end
 $iu$;

@@ -1,8 +1,11 @@
+import { fnIuCollectionShape } from "../collection/fn_iu_collection_shape.ts";
+import { iuPieceCollectionManifest } from "../collection/iu_piece_collection_manifest.ts";
 import { iuPieceMembership } from "../collection/iu_piece_membership.ts";
 import { conflict } from "../foundation/errors.ts";
 import { defineTrigger, defineTriggerFunction, plpgsql, sql } from "../kit/index.ts";
 import { isHeld, refuseHeld, someHeld } from "./refuse_held.ts";
 
+const f = iuPieceCollectionManifest;
 const m = iuPieceMembership;
 
 /** Which unit, in what role and at which version is a piece of which collection: what a hold keeps. Its place may shift. */
@@ -12,14 +15,30 @@ const kept = (alias: string) =>
 export const fnIuHeldPieceKeep = defineTriggerFunction({
   name: "fn_iu_held_piece_keep",
   summary: "Refuses to make a unit that is on hold a piece of anything.",
+  details: "Pieces that make a collection what its newest manifest says are no change: a restored dump brings them back.",
   writes: "nothing",
   errors: [conflict],
-  declare: sql`v_held uuid[];`,
+  declare: sql`
+    v_pieces ${m}[];
+    v_held uuid[];
+  `,
   body: plpgsql`
     if not ${someHeld} then
       return null;
     end if;
-    v_held := array(select distinct ${m.iu_id.of("n")} from after_insert n where ${isHeld(m.iu_id.of("n"))} order by ${m.iu_id.of("n")});
+    v_pieces := array(select row(n.*)::${m} from after_insert n where ${isHeld(m.iu_id.of("n"))});
+    v_held := array(
+      select distinct ${m.iu_id.of("n")}
+      from unnest(v_pieces) as n
+      where (select s.graph_digest from ${fnIuCollectionShape}(${m.collection_id.of("n")}) as s) is distinct from (
+        select ${f.graph_digest.of("f")}
+        from ${f} f
+        where ${f.collection_id.of("f")} = ${m.collection_id.of("n")}
+        order by ${f.manifest_no.of("f")} desc
+        limit 1
+      )
+      order by ${m.iu_id.of("n")}
+    );
     ${refuseHeld}
     return null;
   `,

@@ -35,8 +35,8 @@ function callOf({ name, args, example }: FunctionDefinition, someUnit: string): 
 }
 
 optional("every public function through PgBouncer in transaction mode", hasPgBouncer, needsPgBouncer).describe(() => {
-  // One server connection: everybody gets the session the one before has left.
-  const faults = useFaultServer(() => ({ settings: ephemeral }));
+  // One server connection for each database: everybody gets the session the one before has left.
+  const faults = useFaultServer(() => ({ settings: { ...ephemeral, max_connections: "300" } }));
   const bouncer = usePgBouncer(() => faults.server, 1);
   const pooledClients: Client[] = [];
 

@@ -45,7 +45,7 @@ export function usePgBouncer(server: () => Pick<PostgresServer, "url">, poolSize
       auth_file: users,
       pool_mode: "transaction",
       default_pool_size: poolSize,
-      max_client_conn: 100,
+      max_client_conn: 300,
       ignore_startup_parameters: "extra_float_digits",
       ...(version[0] > 1 || version[1] >= 21 ? { max_prepared_statements: 100 } : {}),
     };

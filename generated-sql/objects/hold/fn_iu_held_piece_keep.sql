@@ -5,12 +5,25 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
+  v_pieces iu_core.iu_piece_membership[];
   v_held uuid[];
 begin
   if not exists (select from iu_core.iu_hold_unit h where h.is_open) then
     return null;
   end if;
-  v_held := array(select distinct n.iu_id from after_insert n where exists (select from iu_core.iu_hold_unit h where h.iu_id = n.iu_id and h.is_open) order by n.iu_id);
+  v_pieces := array(select row(n.*)::iu_core.iu_piece_membership from after_insert n where exists (select from iu_core.iu_hold_unit h where h.iu_id = n.iu_id and h.is_open));
+  v_held := array(
+    select distinct n.iu_id
+    from unnest(v_pieces) as n
+    where (select s.graph_digest from iu_core.fn_iu_collection_shape(n.collection_id) as s) is distinct from (
+      select f.graph_digest
+      from iu_core.iu_piece_collection_manifest f
+      where f.collection_id = n.collection_id
+      order by f.manifest_no desc
+      limit 1
+    )
+    order by n.iu_id
+  );
   if cardinality(v_held) > 0 then
     raise exception using
       errcode = 'IU005',
@@ -41,6 +54,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_iu_held_piece_keep() is 'Refuses to make a unit that is on hold a piece of anything.
+Pieces that make a collection what its newest manifest says are no change: a restored dump brings them back.
 Errors: IU005 conflict';
 
 revoke all on function iu_core.fn_iu_held_piece_keep() from public;
