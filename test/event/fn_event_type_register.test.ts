@@ -170,7 +170,7 @@ describe("refuses, and writes nothing,", () => {
     for (const domain of ["billing", null as never, ""]) {
       expect(await refusal(register(operator, "x.y", schema, { domain }))).toMatchObject({
         sqlstate: "IU002",
-        detail: { argument: "p_event_domain", event_domain: domain, known: ["app", "approval", "piece"] },
+        detail: { argument: "p_event_domain", event_domain: domain, known: ["access", "app", "approval", "piece"] },
       });
     }
     expect(await state(owner)).toEqual(before);
@@ -238,7 +238,10 @@ test("what is shipped: one active type for each transition, in the domain piece,
     select t.event_type, t.transition_type, t.status, t.is_shipped, t.owner, t.payload_rule is not null as is_flat
     from iu_core.event_type_registry t where t.event_domain = 'piece' order by t.event_type
   `);
-  const expected = ["composed", "created", "enacted", "merged", "restored", "retired", "revised", "split", "superseded", "withdrawn"];
+  const expected =
+    `composed created enacted held merged released restored retired revised split superseded unenacted unmerged unretired unsplit unsuperseded withdrawn`.split(
+      " ",
+    );
   expect(rows.map(({ event_type }) => event_type)).toEqual(expected.map((suffix) => `piece.${suffix}`));
   expect(rows.every((type) => type.status === "active" && type.is_shipped && type.owner === "iu_core" && type.is_flat)).toBe(true);
   const transitions = await owner.query(
@@ -253,6 +256,7 @@ test("what is shipped: one active type for each transition, in the domain piece,
     order by 1
   `);
   expect(gates.rows).toEqual([
+    { event_domain: "access", emit: false, dry_run: true },
     { event_domain: "app", emit: false, dry_run: true },
     { event_domain: "approval", emit: false, dry_run: true },
     { event_domain: "piece", emit: false, dry_run: true },
