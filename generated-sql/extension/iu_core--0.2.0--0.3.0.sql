@@ -22568,6 +22568,7 @@ cross join (
       select coalesce((select quote_ident(p.nspname) from pg_namespace as p where p.oid = to_regnamespace('iu_core')), '{schema}')
     ) as n (name)
   ) as i (identifier, escaped)
+  offset 0
 ) as s
 cross join lateral (
   select case
@@ -22576,6 +22577,7 @@ cross join lateral (
       regexp_replace(o.definition, s.reference, '''{schema}\1''::reg', 'g'),
       s.lookup, '\1''{schema}\2''', 'g')
   end
+  offset 0
 ) as s_referred (definition)
 cross join lateral (
   select
@@ -22607,6 +22609,7 @@ cross join lateral (
           E'\x01\n', E'\n'),
         E'\x01', '{schema}.')
     end end
+  offset 0
 ) as s_spelled (name, definition)
 cross join (
   select
@@ -22621,6 +22624,7 @@ cross join (
       select coalesce((select quote_ident(p.nspname) from pg_namespace as p where p.oid = to_regnamespace('cutter_governance')), '{governance}')
     ) as n (name)
   ) as i (identifier, escaped)
+  offset 0
 ) as g
 cross join lateral (
   select case
@@ -22629,6 +22633,7 @@ cross join lateral (
       regexp_replace(s_spelled.definition, g.reference, '''{governance}\1''::reg', 'g'),
       g.lookup, '\1''{governance}\2''', 'g')
   end
+  offset 0
 ) as g_referred (definition)
 cross join lateral (
   select
@@ -22660,6 +22665,7 @@ cross join lateral (
           E'\x01\n', E'\n'),
         E'\x01', '{governance}.')
     end end
+  offset 0
 ) as g_spelled (name, definition)
 union all
 select 'row', 'iu_transition_type' || '[' || concat_ws(', ', r.transition_type) || ']', jsonb_build_object('transition_type', r.transition_type, 'from_status', r.from_status, 'to_status', r.to_status, 'event_suffix', r.event_suffix, 'summary', r.summary)::text

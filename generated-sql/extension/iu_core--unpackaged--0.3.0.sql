@@ -543,7 +543,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '40e76e5c218dc3ccd71ee046195c2d412e1004c6f9cd930cae9f8c4344ec6b66');
+      ('iu_core', 'extension iu_core', 'ca1e8798363ca3191b4c9dcc2e55316f0d041a787e97bb04d1fdd7fe1d5ca9e2');
   end if;
 end
 $iu$;

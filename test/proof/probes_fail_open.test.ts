@@ -28,7 +28,10 @@ const defences: Readonly<Record<string, string>> = {
     grant create on schema iu_core to iu_operator;
     grant iu_operator to current_user;
     alter function iu_core.fn_dot_gate_require(text) owner to iu_operator`,
-  "insert a unit directly, by the application": grant("insert on iu_core.information_unit", "iu_app"),
+  // Row security is a second defence: no policy lets anybody insert.
+  "insert a unit directly, by the application": `
+    ${grant("insert on iu_core.information_unit", "iu_app")};
+    alter table iu_core.information_unit disable row level security`,
   "insert into the configuration directly, by an operator": grant("insert on iu_core.dot_config", "iu_operator"),
   "rewrite the text of a version, by its owner": off("unit_version"),
   "emit an event of a type nobody registered":

@@ -15,6 +15,7 @@ const spelling = ({ schema, mark }: Space) => sql`
       select coalesce((select quote_ident(p.nspname) from pg_namespace as p where p.oid = to_regnamespace('${schema}')), ${lit(mark)})
     ) as n (name)
   ) as i (identifier, escaped)
+  offset 0
 `;
 
 /**
@@ -50,7 +51,7 @@ const neutralReferencesIn = ({ alias, mark }: Space, text: Fragment) => sql`
 
 /**
  * Joins that take a row of `kind`, `name` and `definition` through every schema's spelling, and the columns that come out of it. A COMMENT's
- * text stays as it is.
+ * text stays as it is. OFFSET 0 has each expression computed once: merged into one another they would be repeated some hundred times.
  */
 export function neutralSpelling(row: Fragment): { joins: Fragment; name: Fragment; definition: Fragment } {
   const step = ({ joins, name, definition }: { joins: Fragment[]; name: Fragment; definition: Fragment }, space: Space) => {
@@ -66,11 +67,13 @@ export function neutralSpelling(row: Fragment): { joins: Fragment; name: Fragmen
           ) as ${alias}
           cross join lateral (
             select ${neutralReferencesIn(space, definition)}
+            offset 0
           ) as ${referred} (definition)
           cross join lateral (
             select
               ${neutralIn(space, name)},
               case when ${row}.kind = 'comment' then ${row}.definition else ${neutralIn(space, sql`${referred}.definition`)} end
+            offset 0
           ) as ${spelled} (name, definition)
         `,
       ],
