@@ -15,6 +15,16 @@ import { useDatabase } from "../setup/database.ts";
 
 const installation = { product: iuCore, names: namesFor(iuCore.defaultSchema) };
 const quiet = { step: <T>(_: string, task: () => Promise<T>) => task(), probe: async () => [], block: async () => [] };
+/** A run that believes every scenario, for what is looked at besides them. */
+const believing = {
+  ...quiet,
+  step: <T>(title: string, task: () => Promise<T>): Promise<T> => {
+    const [, name] = /^(\w+) {2}\d+ of \d+$/.exec(title) ?? [];
+    if (name === undefined) return task();
+    const facts = { runs: [], undo: null, witness: null };
+    return Promise.resolve({ function: name, ok: true, observed: [], declared: [], problems: [], facts } as T);
+  },
+};
 const placeOf = async (url: string, open: () => Promise<Client>): Promise<RunPlace> => ({
   ...installation,
   client: await open(),
@@ -51,7 +61,7 @@ describe("a function that could write and has no scenario", () => {
   it("fails the run", async () => {
     const place = await placeOf(database.url, () => database.connect());
     await place.client.query("create function iu_core.fn_seeded() returns int language sql volatile security definer as 'select 1'");
-    const { verdict, unproved, problems } = await runProofs({ ...place, product: { ...iuCore } }, { ...quiet, only: undefined });
+    const { verdict, unproved, problems } = await runProofs({ ...place, product: { ...iuCore } }, { ...believing, only: undefined });
     expect({ verdict, unproved }).toEqual({ verdict: "FAIL", unproved: ["fn_seeded"] });
     expect(problems).toEqual([{ code: "SCENARIO_MISSING", detail: "fn_seeded" }]);
   }, 300_000);
