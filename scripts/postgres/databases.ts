@@ -35,8 +35,7 @@ export async function dropDatabase(server: PostgresServer, name: string): Promis
         return;
       } catch (error) {
         // An autovacuum worker in it belongs to the superuser and may not be ended by us; it leaves by itself.
-        const busy =
-          error instanceof pg.DatabaseError && error.code === insufficientPrivilege && error.message.includes("terminate process");
+        const busy = error instanceof pg.DatabaseError && error.code === insufficientPrivilege && /terminat/.test(error.message);
         if (!busy || Date.now() >= deadline) throw error;
         await sleep(200);
       }
