@@ -1,6 +1,5 @@
 import type pg from "pg";
 import { approvalRequest } from "../../schema-ts/approval/approval_request.ts";
-import { eventBusHead } from "../../schema-ts/event/event_bus_head.ts";
 import { iuPieceCollection } from "../../schema-ts/collection/iu_piece_collection.ts";
 import { iuPieceMembership } from "../../schema-ts/collection/iu_piece_membership.ts";
 import { dotConfig } from "../../schema-ts/config/dot_config.ts";
@@ -8,6 +7,7 @@ import { cutLeg } from "../../schema-ts/cut/cut_leg.ts";
 import { cutRequest } from "../../schema-ts/cut/cut_request.ts";
 import { inForce, isOneOf } from "../../schema-ts/cut/cut_states.ts";
 import { iuThreeAxisEnvelope } from "../../schema-ts/envelope/iu_three_axis_envelope.ts";
+import { eventBusHead } from "../../schema-ts/event/event_bus_head.ts";
 import { fnIuRefuseChange } from "../../schema-ts/foundation/refuse_change.ts";
 import { iuHold, iuHoldUnit } from "../../schema-ts/hold/iu_hold.ts";
 import { type AnyTable, type ColumnRef, type Fragment, join, lit, type ProductDefinition, render, sql } from "../../schema-ts/kit/index.ts";
