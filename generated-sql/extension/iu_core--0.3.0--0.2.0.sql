@@ -1959,6 +1959,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_retirement_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_retire';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -2056,6 +2062,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_gate_function disable trigger user;
 
 delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_iu_hold_place';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_iu_hold_keep';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -3003,6 +3015,12 @@ alter table iu_core.proof_subject enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
+delete from iu_core.proof_subject where function_name = 'fn_iu_retirement_keep';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
 delete from iu_core.proof_subject where function_name = 'fn_iu_retire';
 
 alter table iu_core.proof_subject enable trigger user;
@@ -3126,6 +3144,12 @@ alter table iu_core.proof_subject enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_hold_place';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_hold_keep';
 
 alter table iu_core.proof_subject enable trigger user;
 
@@ -3875,7 +3899,11 @@ drop function iu_core.fn_iu_enact(uuid, uuid, uuid, text);
 
 drop function iu_core.fn_iu_enact_many(uuid[], uuid, uuid, text);
 
+drop trigger iu_retirement_keep on iu_core.iu_retirement;
+
 drop trigger iu_retirement_refuse_change on iu_core.iu_retirement;
+
+drop function iu_core.fn_iu_retirement_keep();
 
 alter extension iu_core drop table iu_core.iu_retirement;
 drop table iu_core.iu_retirement;
@@ -3916,7 +3944,11 @@ drop trigger iu_hold_unit_refuse_change on iu_core.iu_hold_unit;
 alter extension iu_core drop table iu_core.iu_hold_unit;
 drop table iu_core.iu_hold_unit;
 
+drop trigger iu_hold_keep on iu_core.iu_hold;
+
 drop trigger iu_hold_refuse_change on iu_core.iu_hold;
+
+drop function iu_core.fn_iu_hold_keep();
 
 alter extension iu_core drop table iu_core.iu_hold;
 drop table iu_core.iu_hold;

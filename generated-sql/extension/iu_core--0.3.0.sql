@@ -14921,11 +14921,38 @@ comment on constraint iu_hold_released_wholly_check on iu_core.iu_hold is 'relea
 
 grant select on table iu_core.iu_hold to iu_reader;
 
+create function iu_core.fn_iu_hold_keep()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  raise exception using
+    errcode = 'IU009',
+    message = 'A hold is history: it is released once, and nothing else of it changes.',
+    detail = jsonb_build_object('code', 'immutable', 'relation', tg_table_name, 'hold_id', old.hold_id)::text,
+    hint = 'Release it with fn_iu_hold_release, and place another with fn_iu_hold_place.';
+end
+$iu$;
+
+comment on function iu_core.fn_iu_hold_keep() is 'Refuses to change a hold otherwise than by releasing it once.
+Errors: IU009 immutable';
+
+revoke all on function iu_core.fn_iu_hold_keep() from public;
+
 create trigger iu_hold_refuse_change
   before delete or truncate on iu_core.iu_hold
   for each statement
   execute function iu_core.fn_iu_refuse_change();
 comment on trigger iu_hold_refuse_change on iu_core.iu_hold is 'Keeps iu_hold append-only: delete, truncate is refused with IU009.';
+
+create trigger iu_hold_keep
+  after update on iu_core.iu_hold
+  for each row
+  when (old.released_at is not null or array[old.hold_id::text, old.reason::text, old.placed_at::text, old.placed_by::text] is distinct from array[new.hold_id::text, new.reason::text, new.placed_at::text, new.placed_by::text])
+  execute function iu_core.fn_iu_hold_keep();
+comment on trigger iu_hold_keep on iu_core.iu_hold is 'Keeps holds as they are but for their release.';
 
 create table iu_core.iu_hold_unit (
   hold_id uuid not null,
@@ -15542,11 +15569,38 @@ comment on constraint iu_retirement_from_status_known_check on iu_core.iu_retire
 
 grant select on table iu_core.iu_retirement to iu_reader;
 
+create function iu_core.fn_iu_retirement_keep()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  raise exception using
+    errcode = 'IU009',
+    message = 'A retirement is history: it can be undone once, and nothing else of it changes.',
+    detail = jsonb_build_object('code', 'immutable', 'relation', tg_table_name, 'retirement_id', old.retirement_id)::text,
+    hint = 'Undo it with fn_iu_unretire.';
+end
+$iu$;
+
+comment on function iu_core.fn_iu_retirement_keep() is 'Refuses to change a retirement otherwise than by undoing it once.
+Errors: IU009 immutable';
+
+revoke all on function iu_core.fn_iu_retirement_keep() from public;
+
 create trigger iu_retirement_refuse_change
   before delete or truncate on iu_core.iu_retirement
   for each statement
   execute function iu_core.fn_iu_refuse_change();
 comment on trigger iu_retirement_refuse_change on iu_core.iu_retirement is 'Keeps iu_retirement append-only: delete, truncate is refused with IU009.';
+
+create trigger iu_retirement_keep
+  after update on iu_core.iu_retirement
+  for each row
+  when (old.undone_at is not null or array[old.retirement_id::text, old.iu_id::text, old.from_status::text, old.in_force_id::text, old.review_decision_id::text, old.retired_at::text, old.retired_by::text] is distinct from array[new.retirement_id::text, new.iu_id::text, new.from_status::text, new.in_force_id::text, new.review_decision_id::text, new.retired_at::text, new.retired_by::text])
+  execute function iu_core.fn_iu_retirement_keep();
+comment on trigger iu_retirement_keep on iu_core.iu_retirement is 'Keeps retirements as they are but for their undoing.';
 
 create function iu_core.fn_iu_enact_many(
   p_iu_ids uuid[],
@@ -26786,6 +26840,9 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_held_unit_keep', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_hold_keep', 'trigger', array['fn_cut_hold', 'fn_iu_hold_place', 'fn_iu_hold_release']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_hold_place', 'function', array['fn_cut_hold', 'fn_iu_hold_place']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
@@ -26868,6 +26925,9 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_retire', 'function', array['fn_iu_retire']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_retirement_keep', 'trigger', array['fn_iu_retire', 'fn_iu_unretire']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_revise', 'function', array['fn_iu_revise']::text[]);
@@ -27461,6 +27521,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.hold_enabled', 'fn_iu_envelope_touch', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_iu_hold_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.hold_enabled', 'fn_iu_hold_place', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -27510,6 +27573,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_retire', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_retirement_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_unenact', 'declares');

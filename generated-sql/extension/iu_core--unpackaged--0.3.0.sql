@@ -263,6 +263,7 @@ alter extension iu_core add function iu_core.fn_review_require(uuid, text, uuid[
 alter extension iu_core add function iu_core.fn_governance_author(text, uuid, text, uuid);
 alter extension iu_core add function iu_core.fn_governance_trace(uuid);
 alter extension iu_core add table iu_core.iu_hold;
+alter extension iu_core add function iu_core.fn_iu_hold_keep();
 alter extension iu_core add table iu_core.iu_hold_unit;
 alter extension iu_core add function iu_core.fn_iu_held_unit_keep();
 alter extension iu_core add function iu_core.fn_iu_held_piece_keep();
@@ -274,6 +275,7 @@ alter extension iu_core add function iu_core.fn_iu_holds(uuid);
 alter extension iu_core add table iu_core.iu_in_force;
 alter extension iu_core add function iu_core.fn_iu_in_force_keep();
 alter extension iu_core add table iu_core.iu_retirement;
+alter extension iu_core add function iu_core.fn_iu_retirement_keep();
 alter extension iu_core add function iu_core.fn_iu_enact_many(uuid[], uuid, uuid, text);
 alter extension iu_core add function iu_core.fn_iu_enact(uuid, uuid, uuid, text);
 alter extension iu_core add function iu_core.fn_iu_unenact(uuid, text);
@@ -543,7 +545,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'ca1e8798363ca3191b4c9dcc2e55316f0d041a787e97bb04d1fdd7fe1d5ca9e2');
+      ('iu_core', 'extension iu_core', '1c844bfa9bf000bcae5192175c5469ca5b23b5147a7bb5a62f34dba747b43a65');
   end if;
 end
 $iu$;

@@ -1,21 +1,7 @@
-import { immutable } from "../foundation/errors.ts";
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
-import { refuseChange } from "../foundation/refuse_change.ts";
+import { keepFixed } from "../foundation/keep_fixed.ts";
 import { iuReader } from "../foundation/roles.ts";
-import {
-  defineTable,
-  defineTrigger,
-  defineTriggerFunction,
-  int,
-  join,
-  jsonb,
-  plpgsql,
-  raise,
-  sql,
-  text,
-  timestamptz,
-  uuid,
-} from "../kit/index.ts";
+import { defineTable, int, jsonb, sql, text, timestamptz, uuid } from "../kit/index.ts";
 import { isStateOf } from "../machine/define_state_machine.ts";
 import { approvalPolicy } from "./approval_policy.ts";
 import { approvalStates } from "./approval_states.ts";
@@ -66,48 +52,25 @@ export const approvalRequest = defineTable({
   grants: { select: [iuReader] },
 });
 
-const r = approvalRequest;
-
-export const fnApprovalRequestKeep = defineTriggerFunction({
-  name: "fn_approval_request_keep",
-  summary: "Refuses to change what a request asks for, who asks, or the terms it was opened under.",
-  writes: "nothing",
-  errors: [immutable],
-  body: plpgsql`
-    ${raise(
-      immutable,
-      "What an approval is asked for, and its terms, never change.",
-      { relation: sql`tg_table_name`, request_id: sql`old.request_id` },
-      "Cancel the request and open another.",
-    )}
-  `,
+/** What keeps a request the same request: all but its state and its counts is fixed. */
+export const approvalRequestKept = keepFixed(approvalRequest, {
+  fixed: [
+    "request_id",
+    "policy",
+    "subject_kind",
+    "subject_id",
+    "subject_digest",
+    "requested_by",
+    "context",
+    "requested_at",
+    "expires_at",
+    ...termNames,
+  ],
+  key: "request_id",
+  refusal: {
+    summary: "Refuses to change what a request asks for, who asks, or the terms it was opened under.",
+    message: "What an approval is asked for, and its terms, never change.",
+    hint: "Cancel the request and open another.",
+  },
+  summary: "Refuses to change the subject, the requester, the time limit and the terms of a request.",
 });
-
-const fixed = [
-  "request_id",
-  "policy",
-  "subject_kind",
-  "subject_id",
-  "subject_digest",
-  "requested_by",
-  "context",
-  "requested_at",
-  "expires_at",
-  ...termNames,
-] as const;
-
-/** What keeps a request the same request: all but its state and its counts is fixed, and it is never deleted. */
-export const approvalRequestTriggers = [
-  refuseChange(r, ["delete", "truncate"]),
-  defineTrigger({
-    name: "approval_request_keep",
-    summary: "Refuses to change the subject, the requester, the time limit and the terms of a request.",
-    on: r,
-    timing: "after",
-    events: ["update"],
-    level: { row: "Its condition compares the row before and after in place, and is false for every change a function makes." },
-    // Not row by row: PostgreSQL spells that with brackets that a dump and its restore change.
-    when: sql`array[${join(fixed.map((name) => sql`${r[name].of("old")}::text`))}] is distinct from array[${join(fixed.map((name) => sql`${r[name].of("new")}::text`))}]`,
-    execute: fnApprovalRequestKeep,
-  }),
-];

@@ -3,7 +3,7 @@ import { approvalEventDomain, approvalEventTypes } from "./approval_event_types.
 import { approvalLog, approvalLogRefuseChange } from "./approval_log.ts";
 import { approvalPolicy, approvalPolicyRefuseChange } from "./approval_policy.ts";
 import { approvalPrincipal, approvalPrincipalRefuseChange } from "./approval_principal.ts";
-import { approvalRequest, approvalRequestTriggers, fnApprovalRequestKeep } from "./approval_request.ts";
+import { approvalRequest, approvalRequestKept } from "./approval_request.ts";
 import { approvalRequestMachine } from "./approval_request_machine.ts";
 import { approvalVote, approvalVoteRefuseChange } from "./approval_vote.ts";
 import { fnApprovalCancel } from "./fn_approval_cancel.ts";
@@ -34,8 +34,8 @@ export const approvalModule = defineModule({
     approvalPolicy,
     approvalPolicyRefuseChange,
     approvalRequest,
-    fnApprovalRequestKeep,
-    ...approvalRequestTriggers,
+    approvalRequestKept.execute,
+    ...approvalRequestKept.triggers,
     ...approvalRequestMachine,
     approvalVote,
     approvalVoteRefuseChange,

@@ -1,22 +1,8 @@
 import { approvalRequest } from "../approval/approval_request.ts";
-import { immutable } from "../foundation/errors.ts";
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
-import { refuseChange } from "../foundation/refuse_change.ts";
+import { keepFixed } from "../foundation/keep_fixed.ts";
 import { cutterExec, cutterVerify, iuReader } from "../foundation/roles.ts";
-import {
-  type AnyTable,
-  defineTable,
-  defineTrigger,
-  defineTriggerFunction,
-  int,
-  join,
-  plpgsql,
-  raise,
-  sql,
-  text,
-  timestamptz,
-  uuid,
-} from "../kit/index.ts";
+import { type AnyTable, defineTable, int, sql, text, timestamptz, uuid } from "../kit/index.ts";
 import { isStateOf } from "../machine/define_state_machine.ts";
 import { whereHidden } from "../scope/policies.ts";
 import { informationUnit } from "../unit/information_unit.ts";
@@ -84,37 +70,14 @@ export const cutRequest = defineTable({
   ),
 });
 
-const q = cutRequest;
-
-export const fnCutRequestKeep = defineTriggerFunction({
-  name: "fn_cut_request_keep",
-  summary: "Refuses to change what a cut is of, and who opened it.",
-  writes: "nothing",
-  errors: [immutable],
-  body: plpgsql`
-    ${raise(
-      immutable,
-      "The document, the source and the origin of a cut never change.",
-      { relation: sql`tg_table_name`, cut_request_id: sql`old.cut_request_id` },
-      "Open another cut of the document.",
-    )}
-  `,
+/** What keeps a cut the same cut: its source and origin are fixed. */
+export const cutRequestKept = keepFixed(cutRequest, {
+  fixed: ["cut_request_id", "document_key", "source_digest", "source", "source_bytes", "opened_at", "opened_by"],
+  key: "cut_request_id",
+  refusal: {
+    summary: "Refuses to change what a cut is of, and who opened it.",
+    message: "The document, the source and the origin of a cut never change.",
+    hint: "Open another cut of the document.",
+  },
+  summary: "Refuses to change the document, the source and the origin of a cut.",
 });
-
-const fixed = ["cut_request_id", "document_key", "source_digest", "source", "source_bytes", "opened_at", "opened_by"] as const;
-
-/** What keeps a cut the same cut: its source and origin are fixed, and it is never deleted. */
-export const cutRequestTriggers = [
-  refuseChange(q, ["delete", "truncate"]),
-  defineTrigger({
-    name: "cut_request_keep",
-    summary: "Refuses to change the document, the source and the origin of a cut.",
-    on: q,
-    timing: "after",
-    events: ["update"],
-    level: { row: "Its condition compares the row before and after in place, and is false for every change a function makes." },
-    // Not row by row: PostgreSQL spells that with brackets that a dump and its restore change.
-    when: sql`array[${join(fixed.map((name) => sql`${q[name].of("old")}::text`))}] is distinct from array[${join(fixed.map((name) => sql`${q[name].of("new")}::text`))}]`,
-    execute: fnCutRequestKeep,
-  }),
-];

@@ -2,7 +2,7 @@ import { defineModule } from "../kit/index.ts";
 import { cutCompensation, cutCompensationRefuseChange, cutCompensationStep, cutCompensationStepRefuseChange } from "./cut_compensation.ts";
 import { cutDocument, cutDocumentRefuseChange, cutDocumentUnit, cutDocumentUnitRefuseChange } from "./cut_document.ts";
 import { cutLeg } from "./cut_leg.ts";
-import { cutRequest, cutRequestTriggers, fnCutRequestKeep } from "./cut_request.ts";
+import { cutRequest, cutRequestKept } from "./cut_request.ts";
 import { cutRequestMachine } from "./cut_request_machine.ts";
 import { cutRequestTransition, cutRequestTransitionRefuseChange } from "./cut_request_transition.ts";
 import { fnCutApply } from "./fn_cut_apply.ts";
@@ -41,8 +41,8 @@ export const cutModule = defineModule({
     cutDocumentUnit,
     cutDocumentUnitRefuseChange,
     cutRequest,
-    fnCutRequestKeep,
-    ...cutRequestTriggers,
+    cutRequestKept.execute,
+    ...cutRequestKept.triggers,
     ...cutRequestMachine,
     cutRequestTransition,
     cutRequestTransitionRefuseChange,

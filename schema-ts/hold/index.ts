@@ -5,7 +5,7 @@ import { fnIuHoldPlace } from "./fn_iu_hold_place.ts";
 import { fnIuHoldRelease } from "./fn_iu_hold_release.ts";
 import { fnIuHolds } from "./fn_iu_holds.ts";
 import { holdEnabled } from "./gates.ts";
-import { iuHold, iuHoldRefuseChange, iuHoldUnit, iuHoldUnitRefuseChange } from "./iu_hold.ts";
+import { iuHold, iuHoldKept, iuHoldUnit, iuHoldUnitRefuseChange } from "./iu_hold.ts";
 
 export const holdModule = defineModule({
   name: "hold",
@@ -13,7 +13,8 @@ export const holdModule = defineModule({
   objects: [
     holdEnabled,
     iuHold,
-    iuHoldRefuseChange,
+    iuHoldKept.execute,
+    ...iuHoldKept.triggers,
     iuHoldUnit,
     iuHoldUnitRefuseChange,
     fnIuHeldUnitKeep,

@@ -1,4 +1,5 @@
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
+import { keepFixed } from "../foundation/keep_fixed.ts";
 import { refuseChange } from "../foundation/refuse_change.ts";
 import { iuReader } from "../foundation/roles.ts";
 import { boolean, defineTable, sql, text, timestamptz, uuid } from "../kit/index.ts";
@@ -24,7 +25,18 @@ export const iuHold = defineTable({
   grants: { select: [iuReader] },
 });
 
-export const iuHoldRefuseChange = refuseChange(iuHold, ["delete", "truncate"]);
+/** A hold is released once, and nothing else of it changes. */
+export const iuHoldKept = keepFixed(iuHold, {
+  fixed: ["hold_id", "reason", "placed_at", "placed_by"],
+  closed: sql`${iuHold.released_at.of("old")} is not null`,
+  key: "hold_id",
+  refusal: {
+    summary: "Refuses to change a hold otherwise than by releasing it once.",
+    message: "A hold is history: it is released once, and nothing else of it changes.",
+    hint: "Release it with fn_iu_hold_release, and place another with fn_iu_hold_place.",
+  },
+  summary: "Keeps holds as they are but for their release.",
+});
 
 export const iuHoldUnit = defineTable({
   name: "iu_hold_unit",

@@ -8,8 +8,8 @@ import { fnIuRetire } from "./fn_iu_retire.ts";
 import { fnIuUnenact } from "./fn_iu_unenact.ts";
 import { fnIuUnretire } from "./fn_iu_unretire.ts";
 import { lifecycleEnabled } from "./gates.ts";
-import { fnIuInForceKeep, iuInForce, iuInForceTriggers } from "./iu_in_force.ts";
-import { iuRetirement, iuRetirementRefuseChange } from "./iu_retirement.ts";
+import { iuInForce, iuInForceKept } from "./iu_in_force.ts";
+import { iuRetirement, iuRetirementKept } from "./iu_retirement.ts";
 
 export const lifecycleModule = defineModule({
   name: "lifecycle",
@@ -17,10 +17,11 @@ export const lifecycleModule = defineModule({
   objects: [
     lifecycleEnabled,
     iuInForce,
-    fnIuInForceKeep,
-    ...iuInForceTriggers,
+    iuInForceKept.execute,
+    ...iuInForceKept.triggers,
     iuRetirement,
-    iuRetirementRefuseChange,
+    iuRetirementKept.execute,
+    ...iuRetirementKept.triggers,
     fnIuEnactMany,
     fnIuEnact,
     fnIuUnenact,

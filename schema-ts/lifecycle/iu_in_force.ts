@@ -1,21 +1,7 @@
-import { immutable } from "../foundation/errors.ts";
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
-import { refuseChange } from "../foundation/refuse_change.ts";
+import { keepFixed } from "../foundation/keep_fixed.ts";
 import { iuReader } from "../foundation/roles.ts";
-import {
-  type AnyTable,
-  defineTable,
-  defineTrigger,
-  defineTriggerFunction,
-  int,
-  join,
-  plpgsql,
-  raise,
-  sql,
-  text,
-  timestamptz,
-  uuid,
-} from "../kit/index.ts";
+import { type AnyTable, defineTable, int, sql, text, timestamptz, uuid } from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { unitVersion } from "../unit/unit_version.ts";
 
@@ -61,44 +47,15 @@ export const iuInForce = defineTable({
   grants: { select: [iuReader] },
 });
 
-const f = iuInForce;
-
-export const fnIuInForceKeep = defineTriggerFunction({
-  name: "fn_iu_in_force_keep",
-  summary: "Refuses to change what was in force, and to end it twice.",
-  writes: "nothing",
-  errors: [immutable],
-  body: plpgsql`
-    ${raise(
-      immutable,
-      "What was in force when is history: a period is ended once, and nothing else of it changes.",
-      { relation: sql`tg_table_name`, in_force_id: sql`old.in_force_id` },
-      "Enact another version, or undo with fn_iu_unenact.",
-    )}
-  `,
+/** What was in force when is history: a period is ended once, and nothing else of it changes. */
+export const iuInForceKept = keepFixed(iuInForce, {
+  fixed: ["in_force_id", "iu_id", "version_no", "in_force_from", "change_set_id", "review_decision_id", "enacted_by", "replaces"],
+  closed: sql`${iuInForce.in_force_to.of("old")} is not null`,
+  key: "in_force_id",
+  refusal: {
+    summary: "Refuses to change what was in force, and to end it twice.",
+    message: "What was in force when is history: a period is ended once, and nothing else of it changes.",
+    hint: "Enact another version, or undo with fn_iu_unenact.",
+  },
+  summary: "Keeps periods as they are but for their end.",
 });
-
-const fixed = [
-  "in_force_id",
-  "iu_id",
-  "version_no",
-  "in_force_from",
-  "change_set_id",
-  "review_decision_id",
-  "enacted_by",
-  "replaces",
-] as const;
-
-export const iuInForceTriggers = [
-  refuseChange(f, ["delete", "truncate"]),
-  defineTrigger({
-    name: "iu_in_force_keep",
-    summary: "Keeps periods as they are but for their end.",
-    on: f,
-    timing: "after",
-    events: ["update"],
-    level: { row: "Its condition compares the row before and after in place, and is false for every change a function makes." },
-    when: sql`old.in_force_to is not null or array[${join(fixed.map((name) => sql`${f[name].of("old")}::text`))}] is distinct from array[${join(fixed.map((name) => sql`${f[name].of("new")}::text`))}]`,
-    execute: fnIuInForceKeep,
-  }),
-];

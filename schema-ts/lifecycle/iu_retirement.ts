@@ -1,5 +1,5 @@
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
-import { refuseChange } from "../foundation/refuse_change.ts";
+import { keepFixed } from "../foundation/keep_fixed.ts";
 import { iuReader } from "../foundation/roles.ts";
 import { defineTable, sql, text, timestamptz, uuid } from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
@@ -42,4 +42,15 @@ export const iuRetirement = defineTable({
   grants: { select: [iuReader] },
 });
 
-export const iuRetirementRefuseChange = refuseChange(iuRetirement, ["delete", "truncate"]);
+/** A retirement is history: it can be undone once, and nothing else of it changes. */
+export const iuRetirementKept = keepFixed(iuRetirement, {
+  fixed: ["retirement_id", "iu_id", "from_status", "in_force_id", "review_decision_id", "retired_at", "retired_by"],
+  closed: sql`${iuRetirement.undone_at.of("old")} is not null`,
+  key: "retirement_id",
+  refusal: {
+    summary: "Refuses to change a retirement otherwise than by undoing it once.",
+    message: "A retirement is history: it can be undone once, and nothing else of it changes.",
+    hint: "Undo it with fn_iu_unretire.",
+  },
+  summary: "Keeps retirements as they are but for their undoing.",
+});

@@ -14,7 +14,7 @@ import { fnIuUnmerge } from "./fn_iu_unmerge.ts";
 import { fnIuUnsplit } from "./fn_iu_unsplit.ts";
 import { fnIuUnsupersede } from "./fn_iu_unsupersede.ts";
 import { structureOpsEnabled } from "./gates.ts";
-import { fnIuDerivationKeep, iuDerivation, iuDerivationTriggers } from "./iu_derivation.ts";
+import { iuDerivation, iuDerivationKept } from "./iu_derivation.ts";
 import { iuMembershipDecision, iuMembershipDecisionRefuseChange, membershipDecisionMachine } from "./iu_membership_decision.ts";
 import { vIuMembershipPending } from "./v_iu_membership_pending.ts";
 
@@ -24,8 +24,8 @@ export const structureModule = defineModule({
   objects: [
     structureOpsEnabled,
     iuDerivation,
-    fnIuDerivationKeep,
-    ...iuDerivationTriggers,
+    iuDerivationKept.execute,
+    ...iuDerivationKept.triggers,
     iuMembershipDecision,
     iuMembershipDecisionRefuseChange,
     ...membershipDecisionMachine,

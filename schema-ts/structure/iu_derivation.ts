@@ -1,20 +1,7 @@
-import { immutable } from "../foundation/errors.ts";
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
-import { refuseChange } from "../foundation/refuse_change.ts";
+import { keepFixed } from "../foundation/keep_fixed.ts";
 import { iuReader } from "../foundation/roles.ts";
-import {
-  defineTable,
-  defineTrigger,
-  defineTriggerFunction,
-  int,
-  join,
-  plpgsql,
-  raise,
-  sql,
-  text,
-  timestamptz,
-  uuid,
-} from "../kit/index.ts";
+import { defineTable, int, sql, text, timestamptz, uuid } from "../kit/index.ts";
 import { unitVersion } from "../unit/unit_version.ts";
 
 export const iuDerivation = defineTable({
@@ -56,51 +43,29 @@ export const iuDerivation = defineTable({
   grants: { select: [iuReader] },
 });
 
-const d = iuDerivation;
-
-export const fnIuDerivationKeep = defineTriggerFunction({
-  name: "fn_iu_derivation_keep",
-  summary: "Refuses to change a derivation otherwise than by undoing it once.",
-  writes: "nothing",
-  errors: [immutable],
-  body: plpgsql`
-    ${raise(
-      immutable,
-      "A derivation is history: it can be undone once, and nothing else of it changes.",
-      { relation: sql`tg_table_name`, derivation_id: sql`old.derivation_id` },
-      "Undo the operation with fn_iu_unsplit, fn_iu_unmerge or fn_iu_unsupersede.",
-    )}
-  `,
-});
-
-const fixed = [
-  "derivation_id",
-  "operation",
-  "operation_id",
-  "from_iu_id",
-  "from_version_no",
-  "from_status",
-  "to_iu_id",
-  "to_version_no",
-  "to_status",
-  "part_no",
-  "review_decision_id",
-  "created_at",
-  "created_by",
-] as const;
-
 /** Lineage only grows: rows are never deleted, and of a row only the undoing is ever written. */
-export const iuDerivationTriggers = [
-  refuseChange(d, ["delete", "truncate"]),
-  defineTrigger({
-    name: "iu_derivation_keep",
+export const iuDerivationKept = keepFixed(iuDerivation, {
+  fixed: [
+    "derivation_id",
+    "operation",
+    "operation_id",
+    "from_iu_id",
+    "from_version_no",
+    "from_status",
+    "to_iu_id",
+    "to_version_no",
+    "to_status",
+    "part_no",
+    "review_decision_id",
+    "created_at",
+    "created_by",
+  ],
+  closed: sql`${iuDerivation.undone_at.of("old")} is not null`,
+  key: "derivation_id",
+  refusal: {
     summary: "Refuses to change a derivation otherwise than by undoing it once.",
-    on: d,
-    timing: "after",
-    events: ["update"],
-    level: { row: "Its condition compares the row before and after in place, and is false for every change a function makes." },
-    // Not row by row: PostgreSQL spells that with brackets that a dump and its restore change.
-    when: sql`${d.undone_at.of("old")} is not null or array[${join(fixed.map((name) => sql`${d[name].of("old")}::text`))}] is distinct from array[${join(fixed.map((name) => sql`${d[name].of("new")}::text`))}]`,
-    execute: fnIuDerivationKeep,
-  }),
-];
+    message: "A derivation is history: it can be undone once, and nothing else of it changes.",
+    hint: "Undo the operation with fn_iu_unsplit, fn_iu_unmerge or fn_iu_unsupersede.",
+  },
+  summary: "Refuses to change a derivation otherwise than by undoing it once.",
+});

@@ -117,3 +117,13 @@ test("bad calls are refused and leave nothing; a closed gate frees nobody", asyn
   expect((await refusal(revise(app, unit, "Mới."))).sqlstate).toBe("IU005");
   await configure(owner, holdEnabled.name, true);
 });
+
+test("a hold is history: its owner changes nothing of it but its release, and that once", async () => {
+  const hold = await place([await create(app)]);
+  const change = (to: string) => refusal(owner.query(`update iu_core.iu_hold set ${to} where hold_id = $1`, [hold]));
+  const refused = { sqlstate: "IU009", detail: { relation: "iu_hold", hold_id: hold } };
+  for (const to of ["reason = 'x'", "placed_by = 'x'", "placed_at = now()"]) expect(await change(to)).toMatchObject(refused);
+  await release(hold);
+  expect(await change("released_by = 'x'")).toMatchObject(refused);
+  expect(await change("released_at = null, released_by = null, release_reason = null")).toMatchObject(refused);
+});

@@ -104,3 +104,14 @@ test("bad calls are refused and leave nothing", async () => {
   }
   expect(await state(owner)).toEqual(before);
 });
+
+test("a retirement is history: its owner changes nothing of it but its undoing, and that once", async () => {
+  const unit = await inForceUnit();
+  await retire(unit, await decided(app, [unit], "retire"));
+  const change = (to: string) => refusal(owner.query(`update iu_core.iu_retirement set ${to} where iu_id = $1`, [unit]));
+  const refused = { sqlstate: "IU009", detail: { relation: "iu_retirement" } };
+  for (const to of ["retired_by = 'x'", "from_status = 'superseded'", "review_decision_id = gen_random_uuid()"])
+    expect(await change(to)).toMatchObject(refused);
+  await unretire(unit);
+  expect(await change("undone_by = 'x'")).toMatchObject(refused);
+});

@@ -33,3 +33,10 @@ create trigger iu_hold_refuse_change
   for each statement
   execute function iu_core.fn_iu_refuse_change();
 comment on trigger iu_hold_refuse_change on iu_core.iu_hold is 'Keeps iu_hold append-only: delete, truncate is refused with IU009.';
+
+create trigger iu_hold_keep
+  after update on iu_core.iu_hold
+  for each row
+  when (old.released_at is not null or array[old.hold_id::text, old.reason::text, old.placed_at::text, old.placed_by::text] is distinct from array[new.hold_id::text, new.reason::text, new.placed_at::text, new.placed_by::text])
+  execute function iu_core.fn_iu_hold_keep();
+comment on trigger iu_hold_keep on iu_core.iu_hold is 'Keeps holds as they are but for their release.';

@@ -51,3 +51,10 @@ create trigger iu_retirement_refuse_change
   for each statement
   execute function iu_core.fn_iu_refuse_change();
 comment on trigger iu_retirement_refuse_change on iu_core.iu_retirement is 'Keeps iu_retirement append-only: delete, truncate is refused with IU009.';
+
+create trigger iu_retirement_keep
+  after update on iu_core.iu_retirement
+  for each row
+  when (old.undone_at is not null or array[old.retirement_id::text, old.iu_id::text, old.from_status::text, old.in_force_id::text, old.review_decision_id::text, old.retired_at::text, old.retired_by::text] is distinct from array[new.retirement_id::text, new.iu_id::text, new.from_status::text, new.in_force_id::text, new.review_decision_id::text, new.retired_at::text, new.retired_by::text])
+  execute function iu_core.fn_iu_retirement_keep();
+comment on trigger iu_retirement_keep on iu_core.iu_retirement is 'Keeps retirements as they are but for their undoing.';

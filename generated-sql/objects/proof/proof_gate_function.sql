@@ -474,6 +474,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.hold_enabled', 'fn_iu_envelope_touch', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_iu_hold_keep', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.hold_enabled', 'fn_iu_hold_place', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -523,6 +526,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_retire', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_retirement_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_unenact', 'declares');

@@ -265,6 +265,9 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_held_unit_keep', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_hold_keep', 'trigger', array['fn_cut_hold', 'fn_iu_hold_place', 'fn_iu_hold_release']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_hold_place', 'function', array['fn_cut_hold', 'fn_iu_hold_place']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
@@ -347,6 +350,9 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_retire', 'function', array['fn_iu_retire']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_retirement_keep', 'trigger', array['fn_iu_retire', 'fn_iu_unretire']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_revise', 'function', array['fn_iu_revise']::text[]);
