@@ -141,8 +141,6 @@ export const splitMerge: Cell = {
   aim: 2,
   async run(context) {
     const client = await openDatabase(context);
-    // What refreshes the envelope with every logged row is timed by itself: here it would hide the rest, on both sides.
-    await client.query("select iu_core.fn_dot_config_set('iu_core.three_axis_auto_refresh_enabled', 'false', 'bench', 'bench')");
     await client.query("select iu_core.fn_approval_principal_set('voter', 'reviewer', 'bench')");
     const stages = new Map<string, Stage>();
     const ours = new Map<number, Record<string, unknown>>();

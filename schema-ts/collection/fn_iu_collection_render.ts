@@ -1,10 +1,11 @@
 import { iuReader } from "../foundation/roles.ts";
-import { defineFunction, int, rows, sql, text, uuid } from "../kit/index.ts";
+import { defineFunction, rows, sql, text } from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { unitVersion } from "../unit/unit_version.ts";
 import { fnIuSurfaceRequire } from "./fn_iu_surface_require.ts";
 import { iuPieceCollection } from "./iu_piece_collection.ts";
 import { iuPieceMembership } from "./iu_piece_membership.ts";
+import { renderedPiece } from "./rendered_piece.ts";
 
 const membership = iuPieceMembership;
 
@@ -17,16 +18,7 @@ export const fnIuCollectionRender = defineFunction({
     p_collection_key: text("Key of the collection."),
     p_surface: text("latest or enacted.").default("latest"),
   },
-  returns: rows({
-    piece_order: int("Place of the piece, from 1."),
-    role: text("Its role."),
-    iu_id: uuid("Its unit."),
-    version_no: int("The version shown."),
-    canonical_address: text("Address of the unit."),
-    title: text("Title of that version."),
-    body: text("Text of that version."),
-    body_digest: text("SHA-256 of the body."),
-  }),
+  returns: rows(renderedPiece),
   volatility: "stable",
   inline: true,
   grantTo: [iuReader],

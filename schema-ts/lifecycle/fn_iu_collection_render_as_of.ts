@@ -1,7 +1,8 @@
 import { iuPieceCollection } from "../collection/iu_piece_collection.ts";
 import { iuPieceMembership } from "../collection/iu_piece_membership.ts";
+import { renderedPiece } from "../collection/rendered_piece.ts";
 import { iuReader } from "../foundation/roles.ts";
-import { defineFunction, int, rows, sql, text, timestamptz, uuid } from "../kit/index.ts";
+import { defineFunction, rows, sql, text, timestamptz } from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { unitVersion } from "../unit/unit_version.ts";
 import { fnIuAsOfRequire } from "./fn_iu_as_of_require.ts";
@@ -23,16 +24,7 @@ export const fnIuCollectionRenderAsOf = defineFunction({
     p_collection_key: text("Key of the collection."),
     p_at: timestamptz("The time."),
   },
-  returns: rows({
-    piece_order: int("Place of the piece, from 1."),
-    role: text("Its role."),
-    iu_id: uuid("Its unit."),
-    version_no: int("The version shown."),
-    canonical_address: text("Address of the unit."),
-    title: text("Title of that version."),
-    body: text("Text of that version."),
-    body_digest: text("SHA-256 of the body."),
-  }),
+  returns: rows(renderedPiece),
   volatility: "stable",
   inline: true,
   grantTo: [iuReader],
