@@ -2394,8 +2394,7 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_start text := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8';
-  v_end text := substr(gen_random_uuid()::text, 27);
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
   v_db_user text := session_user::text;
   v_count int;
   v_limit int;
@@ -2450,7 +2449,6 @@ begin
       hint = 'Emit them in several calls; one transaction can hold them together.';
   end if;
 
-  v_event_ids := array(select (v_start || to_hex(65536 + n) || v_end)::uuid from generate_series(1, v_count) as n);
   if cardinality(v_set) > 1 and not p_events @? '$[*].idempotency_key' then
     begin
       with written as (
@@ -2459,11 +2457,11 @@ begin
           db_user, payload, trace_id, parent_span_id, trace_flags
         )
         select
-          e.event_id, v_at, e.subject_id, t.event_domain, e.event_type, 'live', e.subject_kind, p_actor,
+          (v_start || to_hex(65536 + e.n))::uuid, v_at, e.subject_id, t.event_domain, e.event_type, 'live', e.subject_kind, p_actor,
           v_db_user, e.payload, substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2)
         from rows from (jsonb_to_recordset(p_events)
-          as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events), unnest(v_event_ids)) with ordinality
-          as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, event_id, n)
+          as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events)) with ordinality
+          as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
         join iu_core.event_type_registry t on t.event_type = e.event_type
         where t.emit_gate = any (v_set) and t.dry_run_gate = any (v_set) and case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
         and octet_length(e.payload::text) <= case
@@ -2485,9 +2483,11 @@ begin
         and (e.idempotency_key is null or (length(e.idempotency_key) between 1 and 200))
         and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
         and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')
-        returning event_type
+        returning event_id, event_type
       )
-      select count(*)::int, array_agg(distinct w.event_type) into v_written, v_types from written as w;
+      select count(*)::int, coalesce(array_agg(w.event_id order by w.event_id), '{}'), array_agg(distinct w.event_type)
+      into v_written, v_event_ids, v_types
+      from written as w;
     exception
       when invalid_text_representation or invalid_parameter_value then
         v_written := 0;
@@ -2495,7 +2495,7 @@ begin
     if v_written = v_count then
       insert into iu_core.event_tail (tail_id, event_ids, event_types)
       select v_event_ids[n], v_event_ids[n:n + 99], v_types
-      from generate_series(1, cardinality(v_event_ids), 100) as n;
+      from generate_series(1, (select cardinality(v_event_ids)), 100) as n;
       if (select h.is_awaited from iu_core.event_bus_head h) then
         perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.event_tail'::regclass) || '_event', '');
       end if;
@@ -2534,7 +2534,7 @@ begin
       array_agg(distinct e.event_type) as types,
       array_agg(
         row(
-          e.event_id, v_at, e.subject_id, t.event_domain, e.event_type,
+          (v_start || to_hex(65536 + e.n))::uuid, v_at, e.subject_id, t.event_domain, e.event_type,
           case when t.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
           e.subject_kind, p_actor, v_db_user, e.payload,
           substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2), e.idempotency_key
@@ -2542,8 +2542,8 @@ begin
       ) as events
     into v_judged
     from rows from (jsonb_to_recordset(p_events)
-      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events), unnest(v_event_ids)) with ordinality
-      as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, event_id, n)
+      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events)) with ordinality
+      as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
     left join iu_core.event_type_registry t on t.event_type = e.event_type;
     v_doubtful := v_judged.doubtful;
     v_events := v_judged.events;
@@ -2557,6 +2557,7 @@ begin
     from unnest(v_doubtful) as d (n);
   end if;
 
+  v_event_ids := array(select (v_start || to_hex(65536 + n))::uuid from generate_series(1, (select v_count)) as n);
   if v_judged.is_closed then
     v_event_ids := array(
       select case when t.emit_gate = any (v_set) then e.event_id end
@@ -2602,7 +2603,7 @@ begin
     end if;
     insert into iu_core.event_tail (tail_id, event_ids, event_types)
     select v_event_ids[n], v_event_ids[n:n + 99], v_judged.types
-    from generate_series(1, cardinality(v_event_ids), 100) as n;
+    from generate_series(1, (select cardinality(v_event_ids)), 100) as n;
     if (select h.is_awaited from iu_core.event_bus_head h) then
       perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.event_tail'::regclass) || '_event', '');
     end if;
@@ -2750,7 +2751,6 @@ as $iu$
 declare
   v_at timestamptz := clock_timestamp();
   v_start text;
-  v_end text;
   v_mode text;
   v_limits jsonb;
   v_log iu_core.iu_lifecycle_log[];
@@ -2762,8 +2762,7 @@ begin
   if not exists (select from iu_core.dot_config c where c.key = 'piece_event_runtime.emit_enabled' and c.value = 'true') then
     return null;
   end if;
-  v_start := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8';
-  v_end := substr(gen_random_uuid()::text, 27);
+  v_start := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
   v_log := array(select row(n.*)::iu_core.iu_lifecycle_log from new_rows n where n.recorded_at >= now());
   select
     case when bool_or(c.key = 'piece_event_runtime.dry_run_only' and c.value = 'false') then 'live' else 'dry_run' end,
@@ -2775,7 +2774,7 @@ begin
   v_events := array(
     select
       row(
-        (v_start || to_hex(65536 + l.ordinality) || v_end)::uuid, v_at, l.iu_id,
+        (v_start || to_hex(65536 + l.ordinality))::uuid, v_at, l.iu_id,
         t.event_domain, t.event_type, v_mode, 'information_unit', l.actor, l.db_user,
         jsonb_strip_nulls(
           jsonb_build_object(
@@ -2841,7 +2840,7 @@ begin
     from unnest(v_events) e;
     insert into iu_core.event_tail (tail_id, event_ids, event_types)
     select v_ids[n], v_ids[n:n + 99], v_types
-    from generate_series(1, cardinality(v_ids), 100) as n;
+    from generate_series(1, (select cardinality(v_ids)), 100) as n;
     if (select h.is_awaited from iu_core.event_bus_head h) then
       perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.event_tail'::regclass) || '_event', '');
     end if;
@@ -6070,15 +6069,17 @@ insert into iu_core.job_queue_registry (queue, description, owner)
 create table iu_core.job_lane (
   queue    text collate pg_catalog."C" not null,
   priority integer not null,
+  lane     bigint not null,
   floor_at timestamp with time zone not null default '-infinity',
   swept_at timestamp with time zone not null default '-infinity',
   moved_at timestamp with time zone not null default '-infinity',
   constraint job_lane_pkey primary key (queue, priority)
 ) with (fillfactor = 10, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
 
-comment on table iu_core.job_lane is 'One row for each priority of a queue that was ever used: hints for the claim, never the truth about a job.';
+comment on table iu_core.job_lane is 'One row for each priority of a queue that was ever used: what it is called in the claim index, and where a claim begins to read.';
 comment on column iu_core.job_lane.queue is 'The queue.';
 comment on column iu_core.job_lane.priority is 'The priority.';
+comment on column iu_core.job_lane.lane is 'What its jobs are called in the claim index.';
 comment on column iu_core.job_lane.floor_at is 'The claim reads from this place on; what came in before it is found by the next look from below.';
 comment on column iu_core.job_lane.swept_at is 'When a claim looked from below last.';
 comment on column iu_core.job_lane.moved_at is 'When floor_at was written last.';
@@ -6107,6 +6108,7 @@ create table iu_core.job_queue (
   job_id              uuid not null,
   run_at              timestamp with time zone not null,
   enqueued_at         timestamp with time zone not null,
+  lane                bigint not null,
   lease_until         timestamp with time zone,
   lease_token         uuid,
   attempt             integer not null default 0,
@@ -6129,7 +6131,7 @@ create table iu_core.job_queue (
   constraint job_queue_pkey primary key (job_id)
 ) with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 1);
 
-create index job_queue_claim_idx on iu_core.job_queue (priority, queue, run_at)
+create index job_queue_claim_idx on iu_core.job_queue (lane, run_at)
   where state = 'ready';
 
 comment on index iu_core.job_queue_claim_idx is 'What can be claimed, in the order it is claimed.';
@@ -6163,6 +6165,7 @@ comment on table iu_core.job_queue is 'The jobs that have not ended. A job that 
 comment on column iu_core.job_queue.job_id is 'Time-ordered identity.';
 comment on column iu_core.job_queue.run_at is 'Not before; among jobs of a priority the order in which they are claimed.';
 comment on column iu_core.job_queue.enqueued_at is 'When it came in.';
+comment on column iu_core.job_queue.lane is 'The number of its lane: what job_lane says of its queue and priority.';
 comment on column iu_core.job_queue.lease_until is 'Until when its worker holds it.';
 comment on column iu_core.job_queue.lease_token is 'What its worker must show to finish it; one for the jobs of a claim.';
 comment on column iu_core.job_queue.attempt is 'How many attempts were begun.';
@@ -7014,7 +7017,7 @@ declare
   v_head uuid;
   v_limit int;
   v_limited boolean;
-  v_has_lane boolean;
+  v_lane bigint;
   v_idle boolean;
   v_open boolean;
   v_state text;
@@ -7033,14 +7036,13 @@ begin
     coalesce(v_attempts, r.max_attempts),
     r.max_payload_bytes,
     c.is_limited,
-    l.queue is not null,
+    l.lane,
     not exists (
       select from iu_core.job_queue q
-      where q.queue = r.queue and q.priority = v_priority and q.state = 'ready'
-        and q.run_at >= l.floor_at
+      where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
     ),
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
-  into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_open
+  into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
   from iu_core.job_queue_registry r
   left join iu_core.executor_class_registry c on c.executor_class = p_executor_class and c.status = 'active'
   left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
@@ -7097,9 +7099,10 @@ begin
       hint = 'Keep the data elsewhere and hand the job a reference to it.';
   end if;
 
-  if not v_has_lane then
-    insert into iu_core.job_lane (queue, priority)
-    values (p_queue, v_priority)
+  if v_lane is null then
+    v_lane := hashtextextended(p_queue, v_priority);
+    insert into iu_core.job_lane (queue, priority, lane)
+    values (p_queue, v_priority, v_lane)
     on conflict (queue, priority) do nothing;
   end if;
   if v_key is not null then
@@ -7127,11 +7130,11 @@ begin
   end if;
 
   insert into iu_core.job_queue (
-    job_id, run_at, enqueued_at, max_attempts, priority, group_no, is_plain, is_limited,
+    job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_plain, is_limited,
     state, queue, executor_class, payload, traceparent, actor, group_key
   )
   values (
-    v_job_id, greatest(v_run_at, v_now), v_now, v_attempts, v_priority, v_group_no, v_group_key is null, v_limited,
+    v_job_id, greatest(v_run_at, v_now), v_now, v_lane, v_attempts, v_priority, v_group_no, v_group_key is null, v_limited,
     v_state, p_queue, p_executor_class, p_payload, v_traceparent, p_actor, v_group_key
   );
   if v_idle and v_state in ('ready', 'limited') then
@@ -7171,8 +7174,7 @@ set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
-  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8';
-  v_end text := substr(gen_random_uuid()::text, 27);
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
   v_found boolean;
   v_run_at timestamptz;
   v_priority int := 0;
@@ -7187,7 +7189,7 @@ declare
   v_size int;
   v_large int;
   v_limited boolean;
-  v_has_lane boolean;
+  v_lane bigint;
   v_idle boolean;
   v_open boolean;
   v_state text;
@@ -7209,14 +7211,13 @@ begin
     coalesce(v_attempts, r.max_attempts),
     r.max_payload_bytes,
     c.is_limited,
-    l.queue is not null,
+    l.lane,
     not exists (
       select from iu_core.job_queue q
-      where q.queue = r.queue and q.priority = v_priority and q.state = 'ready'
-        and q.run_at >= l.floor_at
+      where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
     ),
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
-  into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_open
+  into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
   from iu_core.job_queue_registry r
   left join iu_core.executor_class_registry c on c.executor_class = p_executor_class and c.status = 'active'
   left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
@@ -7299,12 +7300,34 @@ begin
     return '{}'::uuid[];
   end if;
 
-  if not v_has_lane then
-    insert into iu_core.job_lane (queue, priority)
-    values (p_queue, v_priority)
+  if v_lane is null then
+    v_lane := hashtextextended(p_queue, v_priority);
+    insert into iu_core.job_lane (queue, priority, lane)
+    values (p_queue, v_priority, v_lane)
     on conflict (queue, priority) do nothing;
   end if;
-  v_ids := array(select (v_start || to_hex(65536 + n) || v_end)::uuid from generate_series(1, v_count) as n);
+  v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
+  if v_key is null and v_group_key is null then
+    v_run_at := greatest(v_run_at, v_now);
+    with enqueued as (
+      insert into iu_core.job_queue (
+        job_id, run_at, enqueued_at, lane, max_attempts, priority, is_plain, is_limited,
+        state, queue, executor_class, payload, traceparent, actor
+      )
+      select
+        (v_start || to_hex(65536 + e.n))::uuid, v_run_at + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority, true, v_limited,
+        v_state, p_queue, p_executor_class, e.payload, v_traceparent, p_actor
+      from jsonb_array_elements(p_payloads) with ordinality as e (payload, n)
+      returning job_id
+    )
+    select array_agg(e.job_id order by e.job_id) into v_ids from enqueued e;
+    if v_idle and v_state in ('ready', 'limited') then
+      perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
+    end if;
+    return v_ids;
+  end if;
+
+  v_ids := array(select (v_start || to_hex(65536 + n))::uuid from generate_series(1, (select v_count)) as n);
   if v_key is not null then
     insert into iu_core.idempotency_registry (namespace, key, event_id)
     select 'job:' || p_queue, v_key || '[' || (e.n - 1) || ']', e.id
@@ -7324,7 +7347,6 @@ begin
     end if;
   end if;
 
-  v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
   if v_group_key is not null then
     v_head := coalesce((select e.id from unnest(v_ids, v_new) with ordinality as e (id, made, n) where e.id = e.made order by e.n limit 1), v_ids[1]);
     insert into iu_core.job_group (queue, group_key, head_job_id, last_no)
@@ -7335,29 +7357,17 @@ begin
     v_now := clock_timestamp();
   end if;
 
-  if v_group_key is null and v_new is null then
-    v_run_at := greatest(v_run_at, v_now);
-    insert into iu_core.job_queue (
-      job_id, run_at, enqueued_at, max_attempts, priority, is_plain, is_limited,
-      state, queue, executor_class, payload, traceparent, actor
-    )
-    select
-      v_ids[e.n], v_run_at + e.n * interval '1 microsecond', v_now, v_attempts, v_priority, true, v_limited,
-      v_state, p_queue, p_executor_class, e.payload, v_traceparent, p_actor
-    from jsonb_array_elements(p_payloads) with ordinality as e (payload, n);
-  else
-    insert into iu_core.job_queue (
-      job_id, run_at, enqueued_at, max_attempts, priority, group_no, is_plain, is_limited,
-      state, queue, executor_class, payload, traceparent, actor, group_key
-    )
-    select
-      e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
-      v_first_no + e.n, v_group_key is null, v_limited,
-      case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
-      p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
-    from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
-    where v_new is null or e.id = any (v_new);
-  end if;
+  insert into iu_core.job_queue (
+    job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_plain, is_limited,
+    state, queue, executor_class, payload, traceparent, actor, group_key
+  )
+  select
+    e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority,
+    v_first_no + e.n, v_group_key is null, v_limited,
+    case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
+    p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
+  from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
+  where v_new is null or e.id = any (v_new);
   if v_idle and v_state in ('ready', 'limited') then
     perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
   end if;
@@ -7590,7 +7600,7 @@ begin
     where q.job_id = (
       select j.job_id
       from (
-        select l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
+        select l.lane, l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
         from iu_core.job_lane l
         where l.queue = p_queue
         order by l.priority
@@ -7598,7 +7608,8 @@ begin
       cross join lateral (
         select q.job_id
         from iu_core.job_queue q
-        where q.queue = p_queue and q.priority = l.priority and q.state = 'ready' and q.run_at >= l.floor_at
+        where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+          and q.queue = p_queue and q.priority = l.priority
         order by q.run_at
         limit 1
         for no key update skip locked
@@ -7621,7 +7632,7 @@ begin
       where q.job_id = (
         select j.job_id
         from (
-          select l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
+          select l.lane, l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
           from iu_core.job_lane l
           where l.queue = p_queue
           order by l.priority
@@ -7629,7 +7640,8 @@ begin
         cross join lateral (
           select q.job_id
           from iu_core.job_queue q
-          where q.queue = p_queue and q.priority = l.priority and q.state = 'ready' and q.run_at >= l.floor_at
+          where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+            and q.queue = p_queue and q.priority = l.priority
           order by q.run_at
           limit 1
           for no key update skip locked
@@ -7662,7 +7674,7 @@ begin
   v_ids := array(
     select j.job_id
     from (
-      select l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
+      select l.lane, l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
       from iu_core.job_lane l
       where l.queue = p_queue
       order by l.priority
@@ -7670,7 +7682,8 @@ begin
     cross join lateral (
       select q.job_id
       from iu_core.job_queue q
-      where q.queue = p_queue and q.priority = l.priority and q.state = 'ready' and q.run_at >= l.floor_at
+      where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+        and q.queue = p_queue and q.priority = l.priority
       order by q.run_at
       limit p_limit
       for no key update skip locked
@@ -7682,7 +7695,7 @@ begin
     v_ids := array(
       select j.job_id
       from (
-        select l.priority, '-infinity'::timestamptz as floor_at
+        select l.lane, l.priority, '-infinity'::timestamptz as floor_at
         from iu_core.job_lane l
         where l.queue = p_queue
         order by l.priority
@@ -7690,7 +7703,8 @@ begin
       cross join lateral (
         select q.job_id
         from iu_core.job_queue q
-        where q.queue = p_queue and q.priority = l.priority and q.state = 'ready' and q.run_at >= l.floor_at
+        where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+          and q.queue = p_queue and q.priority = l.priority
         order by q.run_at
         limit p_limit
         for no key update skip locked

@@ -545,7 +545,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '1c844bfa9bf000bcae5192175c5469ca5b23b5147a7bb5a62f34dba747b43a65');
+      ('iu_core', 'extension iu_core', '14b5d8fb787269ff609a119ddb6718d98a722fad958d2218e86d3985269fc83d');
   end if;
 end
 $iu$;

@@ -2281,6 +2281,10 @@ export interface JobLane {
    */
   floor_at: Generated<Timestamp>;
   /**
+   * What its jobs are called in the claim index.
+   */
+  lane: Int8;
+  /**
    * When floor_at was written last.
    */
   moved_at: Generated<Timestamp>;
@@ -2347,6 +2351,10 @@ export interface JobQueue {
    * Time-ordered identity.
    */
   job_id: string;
+  /**
+   * The number of its lane: what job_lane says of its queue and priority.
+   */
+  lane: Int8;
   /**
    * What its worker must show to finish it; one for the jobs of a claim.
    */

@@ -29,5 +29,5 @@ export const eventTailRefuseChange = refuseChange(eventTail, ["update", "truncat
 export const lineUp = (ids: Hole, types: Hole): Fragment => sql`
   insert into ${eventTail} (${eventTail.tail_id}, ${eventTail.event_ids}, ${eventTail.event_types})
   select ${ids}[n], ${ids}[n:n + ${lit(most - 1)}], ${types}
-  from generate_series(1, cardinality(${ids}), ${lit(most)}) as n
+  from generate_series(1, (select cardinality(${ids})), ${lit(most)}) as n
 `;

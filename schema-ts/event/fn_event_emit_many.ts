@@ -30,7 +30,7 @@ import { conforms } from "./payload_conforms.ts";
 import { payloadLimit } from "./payload_limit.ts";
 import { live } from "./proof_live.ts";
 import { isTraceparent, parentSpanId, traceFlags, traceId } from "./traceparent.ts";
-import { batchEnd, batchStart, batchUuid7, ticksOf } from "./uuid7.ts";
+import { batchStart, batchUuid7, batchUuids, ticksOf } from "./uuid7.ts";
 
 const t = eventTypeRegistry;
 const c = dotConfig;
@@ -44,11 +44,12 @@ const members = (events: Hole) => sql`
     as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text)
 `;
 
-/** The same with the element itself, its id and its place, as row `e`. */
+/** The same with the element itself and its place, as row `e`. */
 const numbered = (events: Hole) => sql`
-  rows from (${members(events)}, jsonb_array_elements(${events}), unnest(v_event_ids)) with ordinality
-    as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, event_id, n)
+  rows from (${members(events)}, jsonb_array_elements(${events})) with ordinality
+    as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
 `;
+const eventId = batchUuid7(sql`v_start`, sql`e.n`);
 
 /** Whether the event in row `e` may be recorded as it stands. Null or false decides nothing. */
 const isPlainlyRight = sql`
@@ -97,7 +98,6 @@ export const fnEventEmitMany = defineFunction({
   declare: sql`
     v_at timestamptz := clock_timestamp();
     v_start text := ${batchStart(ticksOf(sql`v_at`))};
-    v_end text := ${batchEnd};
     v_db_user text := session_user::text;
     v_count int;
     v_limit int;
@@ -144,7 +144,6 @@ export const fnEventEmitMany = defineFunction({
       )}
     end if;
 
-    v_event_ids := array(select ${batchUuid7(sql`v_start`, sql`n`, sql`v_end`)} from generate_series(1, v_count) as n);
     if cardinality(v_set) > 1 and not ${arg.p_events} @? '$[*].idempotency_key' then
       begin
         with written as (
@@ -153,14 +152,16 @@ export const fnEventEmitMany = defineFunction({
             ${o.db_user}, ${o.payload}, ${o.trace_id}, ${o.parent_span_id}, ${o.trace_flags}
           )
           select
-            e.event_id, v_at, e.subject_id, ${t.event_domain.of("t")}, e.event_type, 'live', e.subject_kind, ${arg.p_actor},
+            ${eventId}, v_at, e.subject_id, ${t.event_domain.of("t")}, e.event_type, 'live', e.subject_kind, ${arg.p_actor},
             v_db_user, e.payload, ${traceId(sql`e.traceparent`)}, ${parentSpanId(sql`e.traceparent`)}, ${traceFlags(sql`e.traceparent`)}
           from ${numbered(arg.p_events)}
           join ${t} t on ${t.event_type.of("t")} = e.event_type
           where ${t.emit_gate.of("t")} = any (v_set) and ${t.dry_run_gate.of("t")} = any (v_set) and ${isPlainlyRight}
-          returning ${o.event_type}
+          returning ${o.event_id}, ${o.event_type}
         )
-        select count(*)::int, array_agg(distinct w.event_type) into v_written, v_types from written as w;
+        select count(*)::int, coalesce(array_agg(w.event_id order by w.event_id), '{}'), array_agg(distinct w.event_type)
+        into v_written, v_event_ids, v_types
+        from written as w;
       exception
         when invalid_text_representation or invalid_parameter_value then
           v_written := 0;
@@ -184,7 +185,7 @@ export const fnEventEmitMany = defineFunction({
         array_agg(distinct e.event_type) as types,
         array_agg(
           row(
-            e.event_id, v_at, e.subject_id, ${t.event_domain.of("t")}, e.event_type,
+            ${eventId}, v_at, e.subject_id, ${t.event_domain.of("t")}, e.event_type,
             case when ${t.dry_run_gate.of("t")} = any (v_set) then 'live' else 'dry_run' end,
             e.subject_kind, ${arg.p_actor}, v_db_user, e.payload,
             ${traceId(sql`e.traceparent`)}, ${parentSpanId(sql`e.traceparent`)}, ${traceFlags(sql`e.traceparent`)}, e.idempotency_key
@@ -205,6 +206,7 @@ export const fnEventEmitMany = defineFunction({
       from unnest(v_doubtful) as d (n);
     end if;
 
+    v_event_ids := ${batchUuids(sql`v_start`, sql`v_count`)};
     if v_judged.is_closed then
       v_event_ids := array(
         select case when ${t.emit_gate.of("t")} = any (v_set) then e.event_id end

@@ -8,7 +8,7 @@ import { lineUp } from "./event_tail.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { dryRunOnly, emitEnabled, maxPayloadBytesPrefix } from "./gates.ts";
 import { payloadLimit } from "./payload_limit.ts";
-import { batchEnd, batchStart, batchUuid7, ticksOf } from "./uuid7.ts";
+import { batchStart, batchUuid7, ticksOf } from "./uuid7.ts";
 
 const c = dotConfig;
 const l = iuLifecycleLog;
@@ -28,7 +28,6 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
   declare: sql`
     v_at timestamptz := clock_timestamp();
     v_start text;
-    v_end text;
     v_mode text;
     v_limits jsonb;
     v_log ${iuLifecycleLog}[];
@@ -43,7 +42,6 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
       return null;
     end if;
     v_start := ${batchStart(ticksOf(sql`v_at`))};
-    v_end := ${batchEnd};
     v_log := array(select row(n.*)::${iuLifecycleLog} from new_rows n where ${l.recorded_at.of("n")} >= now());
     select
       case when bool_or(${c.key.of("c")} = ${dryRunOnly} and ${c.value.of("c")} = 'false') then 'live' else 'dry_run' end,
@@ -55,7 +53,7 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
     v_events := array(
       select
         row(
-          ${batchUuid7(sql`v_start`, sql`l.ordinality`, sql`v_end`)}, v_at, ${l.iu_id.of("l")},
+          ${batchUuid7(sql`v_start`, sql`l.ordinality`)}, v_at, ${l.iu_id.of("l")},
           ${t.event_domain.of("t")}, ${t.event_type.of("t")}, v_mode, 'information_unit', ${l.actor.of("l")}, ${l.db_user.of("l")},
           jsonb_strip_nulls(
             jsonb_build_object(

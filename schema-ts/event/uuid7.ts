@@ -17,14 +17,15 @@ export const uuid7Of = (ticks: Hole): Fragment => sql`
   )::uuid
 `;
 
-/** What the ids of a batch begin with: its time and the variant, 17 digits. */
-export const batchStart = (ticks: Hole): Fragment => sql`${timePart(ticks)} || '8'`;
-
-/** What they end with: 10 random digits. */
-export const batchEnd = sql`substr(gen_random_uuid()::text, 27)`;
+/** What the ids of a batch begin with: its time, the variant and 10 random digits. */
+export const batchStart = (ticks: Hole): Fragment => sql`${timePart(ticks)} || '8' || substr(gen_random_uuid()::text, 27)`;
 
 /**
- * The id of the nth event of a batch, at most 900 000 of them. What differs is a number behind the time: as unique as a random end for each,
- * and much cheaper; whatever is made later is greater than all of them.
+ * The id of the nth of a batch, at most 900 000 of them. What differs is a number at the end: as unique as a random end for each, and much
+ * cheaper; whatever is made later is greater than all of them.
  */
-export const batchUuid7 = (start: Hole, n: Hole, end: Hole): Fragment => sql`(${start} || to_hex(65536 + ${n}) || ${end})::uuid`;
+export const batchUuid7 = (start: Hole, n: Hole): Fragment => sql`(${start} || to_hex(65536 + ${n}))::uuid`;
+
+/** The first ids of a batch. PostgreSQL would plan a series whose length it sees anew in every call. */
+export const batchUuids = (start: Hole, count: Hole): Fragment =>
+  sql`array(select ${batchUuid7(start, sql`n`)} from generate_series(1, (select ${count})) as n)`;

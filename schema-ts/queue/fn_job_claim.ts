@@ -43,7 +43,7 @@ const claimable = (floor: Fragment, most: Fragment): Fragment => sql`
   (
     select j.job_id
     from (
-      select ${l.priority.of("l")}, ${floor} as floor_at
+      select ${l.lane.of("l")}, ${l.priority.of("l")}, ${floor} as floor_at
       from ${l} l
       where ${l.queue.of("l")} = p_queue
       order by ${l.priority.of("l")}
@@ -51,7 +51,8 @@ const claimable = (floor: Fragment, most: Fragment): Fragment => sql`
     cross join lateral (
       select ${q.job_id.of("q")}
       from ${q} q
-      where ${q.queue.of("q")} = p_queue and ${q.priority.of("q")} = l.priority and ${q.state.of("q")} = 'ready' and ${q.run_at.of("q")} >= l.floor_at
+      where ${q.lane.of("q")} = l.lane and ${q.state.of("q")} = 'ready' and ${q.run_at.of("q")} >= l.floor_at
+        and ${q.queue.of("q")} = p_queue and ${q.priority.of("q")} = l.priority
       order by ${q.run_at.of("q")}
       limit ${most}
       for no key update skip locked

@@ -24,7 +24,7 @@ import { executorClassRegistry } from "./executor_class_registry.ts";
 import { fnJobOptions, type JobOptions } from "./fn_job_options.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobGroup } from "./job_group.ts";
-import { jobLane } from "./job_lane.ts";
+import { jobLane, openLane } from "./job_lane.ts";
 import { notifyWhere } from "./job_notify.ts";
 import { byIndex, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
@@ -86,7 +86,7 @@ export const fnJobEnqueue = defineFunction({
     v_head uuid;
     v_limit int;
     v_limited boolean;
-    v_has_lane boolean;
+    v_lane bigint;
     v_idle boolean;
     v_open boolean;
     v_state text;
@@ -105,14 +105,13 @@ export const fnJobEnqueue = defineFunction({
       coalesce(v_attempts, ${r.max_attempts.of("r")}),
       ${r.max_payload_bytes.of("r")},
       ${c.is_limited.of("c")},
-      ${l.queue.of("l")} is not null,
+      ${l.lane.of("l")},
       not exists (
         select from ${q} q
-        where ${q.queue.of("q")} = ${r.queue.of("r")} and ${q.priority.of("q")} = v_priority and ${q.state.of("q")} = 'ready'
-          and ${q.run_at.of("q")} >= ${l.floor_at.of("l")}
+        where ${q.lane.of("q")} = ${l.lane.of("l")} and ${q.state.of("q")} = 'ready' and ${q.run_at.of("q")} >= ${l.floor_at.of("l")}
       ),
       ${isOpen(jobsEnabled)}
-    into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_open
+    into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
     from ${r} r
     left join ${c} c on ${c.executor_class.of("c")} = ${arg.p_executor_class} and ${c.status.of("c")} = 'active'
     left join ${l} l on ${l.queue.of("l")} = ${r.queue.of("r")} and ${l.priority.of("l")} = v_priority
@@ -131,11 +130,7 @@ export const fnJobEnqueue = defineFunction({
       ${refusePayloadSize(sql`pg_column_size(${arg.p_payload})`, sql`v_limit`, lit("$"))}
     end if;
 
-    if not v_has_lane then
-      insert into ${l} (${l.queue}, ${l.priority})
-      values (${arg.p_queue}, v_priority)
-      on conflict (${l.queue}, ${l.priority}) do nothing;
-    end if;
+    ${openLane(arg.p_queue)}
     if v_key is not null then
       insert into ${i} (${i.namespace}, ${i.key}, ${i.event_id})
       values ('job:' || ${arg.p_queue}, v_key, v_job_id)
@@ -161,11 +156,11 @@ export const fnJobEnqueue = defineFunction({
     end if;
 
     insert into ${q} (
-      ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_plain}, ${q.is_limited},
+      ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_plain}, ${q.is_limited},
       ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}
     )
     values (
-      v_job_id, greatest(v_run_at, v_now), v_now, v_attempts, v_priority, v_group_no, v_group_key is null, v_limited,
+      v_job_id, greatest(v_run_at, v_now), v_now, v_lane, v_attempts, v_priority, v_group_no, v_group_key is null, v_limited,
       v_state, ${arg.p_queue}, ${arg.p_executor_class}, ${arg.p_payload}, v_traceparent, ${arg.p_actor}, v_group_key
     );
     ${notifyWhere(arg.p_queue, sql`v_idle and v_state in ('ready', 'limited')`)}

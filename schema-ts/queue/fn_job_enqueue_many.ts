@@ -1,6 +1,6 @@
 import { isOpen, requireGate } from "../config/asked_gate.ts";
 import { idempotencyRegistry } from "../event/idempotency_registry.ts";
-import { batchEnd, batchStart, batchUuid7, ticksOf } from "../event/uuid7.ts";
+import { batchStart, batchUuid7, batchUuids, ticksOf } from "../event/uuid7.ts";
 import { invalidArgument, payloadRejected, unknownKey } from "../foundation/errors.ts";
 import { requireActor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
@@ -9,6 +9,7 @@ import {
   defineFunction,
   fromResult,
   functionNamed,
+  type Hole,
   inverse,
   jsonb,
   lit,
@@ -23,7 +24,7 @@ import { executorClassRegistry } from "./executor_class_registry.ts";
 import { fnJobOptions, type JobOptions } from "./fn_job_options.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobGroup } from "./job_group.ts";
-import { jobLane } from "./job_lane.ts";
+import { jobLane, openLane } from "./job_lane.ts";
 import { notifyWhere } from "./job_notify.ts";
 import { byIndex, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
@@ -36,6 +37,8 @@ const c = executorClassRegistry;
 const l = jobLane;
 const g = jobGroup;
 const i = idempotencyRegistry;
+
+const announce = (queue: Hole) => notifyWhere(queue, sql`v_idle and v_state in ('ready', 'limited')`);
 
 export const fnJobEnqueueMany = defineFunction({
   name: "fn_job_enqueue_many",
@@ -74,7 +77,6 @@ export const fnJobEnqueueMany = defineFunction({
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_start text := ${batchStart(ticksOf(sql`v_now`))};
-    v_end text := ${batchEnd};
     v_found boolean;
     v_run_at timestamptz;
     v_priority int := 0;
@@ -89,7 +91,7 @@ export const fnJobEnqueueMany = defineFunction({
     v_size int;
     v_large int;
     v_limited boolean;
-    v_has_lane boolean;
+    v_lane bigint;
     v_idle boolean;
     v_open boolean;
     v_state text;
@@ -110,14 +112,13 @@ export const fnJobEnqueueMany = defineFunction({
       coalesce(v_attempts, ${r.max_attempts.of("r")}),
       ${r.max_payload_bytes.of("r")},
       ${c.is_limited.of("c")},
-      ${l.queue.of("l")} is not null,
+      ${l.lane.of("l")},
       not exists (
         select from ${q} q
-        where ${q.queue.of("q")} = ${r.queue.of("r")} and ${q.priority.of("q")} = v_priority and ${q.state.of("q")} = 'ready'
-          and ${q.run_at.of("q")} >= ${l.floor_at.of("l")}
+        where ${q.lane.of("q")} = ${l.lane.of("l")} and ${q.state.of("q")} = 'ready' and ${q.run_at.of("q")} >= ${l.floor_at.of("l")}
       ),
       ${isOpen(jobsEnabled)}
-    into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_open
+    into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
     from ${r} r
     left join ${c} c on ${c.executor_class.of("c")} = ${arg.p_executor_class} and ${c.status.of("c")} = 'active'
     left join ${l} l on ${l.queue.of("l")} = ${r.queue.of("r")} and ${l.priority.of("l")} = v_priority
@@ -157,12 +158,27 @@ export const fnJobEnqueueMany = defineFunction({
       return '{}'::uuid[];
     end if;
 
-    if not v_has_lane then
-      insert into ${l} (${l.queue}, ${l.priority})
-      values (${arg.p_queue}, v_priority)
-      on conflict (${l.queue}, ${l.priority}) do nothing;
+    ${openLane(arg.p_queue)}
+    v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
+    if v_key is null and v_group_key is null then
+      v_run_at := greatest(v_run_at, v_now);
+      with enqueued as (
+        insert into ${q} (
+          ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.is_plain}, ${q.is_limited},
+          ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}
+        )
+        select
+          ${batchUuid7(sql`v_start`, sql`e.n`)}, v_run_at + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority, true, v_limited,
+          v_state, ${arg.p_queue}, ${arg.p_executor_class}, e.payload, v_traceparent, ${arg.p_actor}
+        from jsonb_array_elements(${arg.p_payloads}) with ordinality as e (payload, n)
+        returning ${q.job_id}
+      )
+      select array_agg(${q.job_id.of("e")} order by ${q.job_id.of("e")}) into v_ids from enqueued e;
+      ${announce(arg.p_queue)}
+      return v_ids;
     end if;
-    v_ids := array(select ${batchUuid7(sql`v_start`, sql`n`, sql`v_end`)} from generate_series(1, v_count) as n);
+
+    v_ids := ${batchUuids(sql`v_start`, sql`v_count`)};
     if v_key is not null then
       insert into ${i} (${i.namespace}, ${i.key}, ${i.event_id})
       select 'job:' || ${arg.p_queue}, v_key || '[' || (e.n - 1) || ']', e.id
@@ -182,7 +198,6 @@ export const fnJobEnqueueMany = defineFunction({
       end if;
     end if;
 
-    v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
     if v_group_key is not null then
       v_head := coalesce((select e.id from unnest(v_ids, v_new) with ordinality as e (id, made, n) where e.id = e.made order by e.n limit 1), v_ids[1]);
       insert into ${g} (${g.queue}, ${g.group_key}, ${g.head_job_id}, ${g.last_no})
@@ -193,30 +208,18 @@ export const fnJobEnqueueMany = defineFunction({
       v_now := clock_timestamp();
     end if;
 
-    if v_group_key is null and v_new is null then
-      v_run_at := greatest(v_run_at, v_now);
-      insert into ${q} (
-        ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.max_attempts}, ${q.priority}, ${q.is_plain}, ${q.is_limited},
-        ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}
-      )
-      select
-        v_ids[e.n], v_run_at + e.n * interval '1 microsecond', v_now, v_attempts, v_priority, true, v_limited,
-        v_state, ${arg.p_queue}, ${arg.p_executor_class}, e.payload, v_traceparent, ${arg.p_actor}
-      from jsonb_array_elements(${arg.p_payloads}) with ordinality as e (payload, n);
-    else
-      insert into ${q} (
-        ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_plain}, ${q.is_limited},
-        ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}
-      )
-      select
-        e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
-        v_first_no + e.n, v_group_key is null, v_limited,
-        case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
-        ${arg.p_queue}, ${arg.p_executor_class}, e.payload, v_traceparent, ${arg.p_actor}, v_group_key
-      from rows from (unnest(v_ids), jsonb_array_elements(${arg.p_payloads})) with ordinality as e (id, payload, n)
-      where v_new is null or e.id = any (v_new);
-    end if;
-    ${notifyWhere(arg.p_queue, sql`v_idle and v_state in ('ready', 'limited')`)}
+    insert into ${q} (
+      ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_plain}, ${q.is_limited},
+      ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}
+    )
+    select
+      e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority,
+      v_first_no + e.n, v_group_key is null, v_limited,
+      case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
+      ${arg.p_queue}, ${arg.p_executor_class}, e.payload, v_traceparent, ${arg.p_actor}, v_group_key
+    from rows from (unnest(v_ids), jsonb_array_elements(${arg.p_payloads})) with ordinality as e (id, payload, n)
+    where v_new is null or e.id = any (v_new);
+    ${announce(arg.p_queue)}
     return v_ids;
   `,
 });

@@ -1,5 +1,5 @@
 import { iuReader } from "../foundation/roles.ts";
-import { defineTable, int, sql, text, timestamptz } from "../kit/index.ts";
+import { bigint, defineTable, type Fragment, type Hole, int, plpgsql, sql, text, timestamptz } from "../kit/index.ts";
 
 /**
  * Where the claim of a queue begins to read, for each priority in use. Rows that were claimed stay in the index until a vacuum may remove
@@ -7,10 +7,12 @@ import { defineTable, int, sql, text, timestamptz } from "../kit/index.ts";
  */
 export const jobLane = defineTable({
   name: "job_lane",
-  summary: "One row for each priority of a queue that was ever used: hints for the claim, never the truth about a job.",
+  summary:
+    "One row for each priority of a queue that was ever used: what it is called in the claim index, and where a claim begins to read.",
   columns: {
     queue: text("The queue.").byteOrder(),
     priority: int("The priority."),
+    lane: bigint("What its jobs are called in the claim index."),
     floor_at: timestamptz("The claim reads from this place on; what came in before it is found by the next look from below.").default(
       sql`'-infinity'`,
     ),
@@ -21,3 +23,17 @@ export const jobLane = defineTable({
   storage: { fillfactor: 10, autovacuum_vacuum_scale_factor: 0, autovacuum_vacuum_threshold: 500 },
   grants: { select: [iuReader] },
 });
+
+/**
+ * Statement that gives v_priority of a queue its lane, in v_lane, when it has none. The number is a hash: whoever else opens the lane at this
+ * moment gives it the same one, without waiting. Two lanes of one number would share a stretch of the index and nothing else: a claim
+ * looks at the queue and the priority of what it finds.
+ */
+export const openLane = (queue: Hole): Fragment => plpgsql`
+  if v_lane is null then
+    v_lane := hashtextextended(${queue}, v_priority);
+    insert into ${jobLane} (${jobLane.queue}, ${jobLane.priority}, ${jobLane.lane})
+    values (${queue}, v_priority, v_lane)
+    on conflict (${jobLane.queue}, ${jobLane.priority}) do nothing;
+  end if;
+`;

@@ -1,5 +1,5 @@
 import { iuReader } from "../foundation/roles.ts";
-import { boolean, defineTable, int, jsonb, sql, text, timestamptz, uuid } from "../kit/index.ts";
+import { bigint, boolean, defineTable, int, jsonb, sql, text, timestamptz, uuid } from "../kit/index.ts";
 
 /** One failed attempt, as the history of a job and of its dead letter keeps it. */
 export interface JobError {
@@ -20,6 +20,7 @@ export const jobQueue = defineTable({
     job_id: uuid("Time-ordered identity."),
     run_at: timestamptz("Not before; among jobs of a priority the order in which they are claimed."),
     enqueued_at: timestamptz("When it came in."),
+    lane: bigint("The number of its lane: what job_lane says of its queue and priority."),
     lease_until: timestamptz("Until when its worker holds it.").nullable(),
     lease_token: uuid("What its worker must show to finish it; one for the jobs of a claim.").nullable(),
     attempt: int("How many attempts were begun.").default(0),
@@ -44,7 +45,7 @@ export const jobQueue = defineTable({
   indexes: [
     {
       name: "job_queue_claim_idx",
-      keys: ["priority", "queue", "run_at"],
+      keys: ["lane", "run_at"],
       where: (c) => sql`${c.state} = 'ready'`,
       summary: "What can be claimed, in the order it is claimed.",
     },

@@ -10,8 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_start text := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8';
-  v_end text := substr(gen_random_uuid()::text, 27);
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
   v_db_user text := session_user::text;
   v_count int;
   v_limit int;
@@ -66,7 +65,6 @@ begin
       hint = 'Emit them in several calls; one transaction can hold them together.';
   end if;
 
-  v_event_ids := array(select (v_start || to_hex(65536 + n) || v_end)::uuid from generate_series(1, v_count) as n);
   if cardinality(v_set) > 1 and not p_events @? '$[*].idempotency_key' then
     begin
       with written as (
@@ -75,11 +73,11 @@ begin
           db_user, payload, trace_id, parent_span_id, trace_flags
         )
         select
-          e.event_id, v_at, e.subject_id, t.event_domain, e.event_type, 'live', e.subject_kind, p_actor,
+          (v_start || to_hex(65536 + e.n))::uuid, v_at, e.subject_id, t.event_domain, e.event_type, 'live', e.subject_kind, p_actor,
           v_db_user, e.payload, substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2)
         from rows from (jsonb_to_recordset(p_events)
-          as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events), unnest(v_event_ids)) with ordinality
-          as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, event_id, n)
+          as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events)) with ordinality
+          as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
         join iu_core.event_type_registry t on t.event_type = e.event_type
         where t.emit_gate = any (v_set) and t.dry_run_gate = any (v_set) and case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
         and octet_length(e.payload::text) <= case
@@ -101,9 +99,11 @@ begin
         and (e.idempotency_key is null or (length(e.idempotency_key) between 1 and 200))
         and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
         and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')
-        returning event_type
+        returning event_id, event_type
       )
-      select count(*)::int, array_agg(distinct w.event_type) into v_written, v_types from written as w;
+      select count(*)::int, coalesce(array_agg(w.event_id order by w.event_id), '{}'), array_agg(distinct w.event_type)
+      into v_written, v_event_ids, v_types
+      from written as w;
     exception
       when invalid_text_representation or invalid_parameter_value then
         v_written := 0;
@@ -111,7 +111,7 @@ begin
     if v_written = v_count then
       insert into iu_core.event_tail (tail_id, event_ids, event_types)
       select v_event_ids[n], v_event_ids[n:n + 99], v_types
-      from generate_series(1, cardinality(v_event_ids), 100) as n;
+      from generate_series(1, (select cardinality(v_event_ids)), 100) as n;
       if (select h.is_awaited from iu_core.event_bus_head h) then
         perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.event_tail'::regclass) || '_event', '');
       end if;
@@ -150,7 +150,7 @@ begin
       array_agg(distinct e.event_type) as types,
       array_agg(
         row(
-          e.event_id, v_at, e.subject_id, t.event_domain, e.event_type,
+          (v_start || to_hex(65536 + e.n))::uuid, v_at, e.subject_id, t.event_domain, e.event_type,
           case when t.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
           e.subject_kind, p_actor, v_db_user, e.payload,
           substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2), e.idempotency_key
@@ -158,8 +158,8 @@ begin
       ) as events
     into v_judged
     from rows from (jsonb_to_recordset(p_events)
-      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events), unnest(v_event_ids)) with ordinality
-      as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, event_id, n)
+      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events)) with ordinality
+      as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
     left join iu_core.event_type_registry t on t.event_type = e.event_type;
     v_doubtful := v_judged.doubtful;
     v_events := v_judged.events;
@@ -173,6 +173,7 @@ begin
     from unnest(v_doubtful) as d (n);
   end if;
 
+  v_event_ids := array(select (v_start || to_hex(65536 + n))::uuid from generate_series(1, (select v_count)) as n);
   if v_judged.is_closed then
     v_event_ids := array(
       select case when t.emit_gate = any (v_set) then e.event_id end
@@ -218,7 +219,7 @@ begin
     end if;
     insert into iu_core.event_tail (tail_id, event_ids, event_types)
     select v_event_ids[n], v_event_ids[n:n + 99], v_judged.types
-    from generate_series(1, cardinality(v_event_ids), 100) as n;
+    from generate_series(1, (select cardinality(v_event_ids)), 100) as n;
     if (select h.is_awaited from iu_core.event_bus_head h) then
       perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.event_tail'::regclass) || '_event', '');
     end if;

@@ -8,7 +8,6 @@ as $iu$
 declare
   v_at timestamptz := clock_timestamp();
   v_start text;
-  v_end text;
   v_mode text;
   v_limits jsonb;
   v_log iu_core.iu_lifecycle_log[];
@@ -20,8 +19,7 @@ begin
   if not exists (select from iu_core.dot_config c where c.key = 'piece_event_runtime.emit_enabled' and c.value = 'true') then
     return null;
   end if;
-  v_start := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8';
-  v_end := substr(gen_random_uuid()::text, 27);
+  v_start := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
   v_log := array(select row(n.*)::iu_core.iu_lifecycle_log from new_rows n where n.recorded_at >= now());
   select
     case when bool_or(c.key = 'piece_event_runtime.dry_run_only' and c.value = 'false') then 'live' else 'dry_run' end,
@@ -33,7 +31,7 @@ begin
   v_events := array(
     select
       row(
-        (v_start || to_hex(65536 + l.ordinality) || v_end)::uuid, v_at, l.iu_id,
+        (v_start || to_hex(65536 + l.ordinality))::uuid, v_at, l.iu_id,
         t.event_domain, t.event_type, v_mode, 'information_unit', l.actor, l.db_user,
         jsonb_strip_nulls(
           jsonb_build_object(
@@ -99,7 +97,7 @@ begin
     from unnest(v_events) e;
     insert into iu_core.event_tail (tail_id, event_ids, event_types)
     select v_ids[n], v_ids[n:n + 99], v_types
-    from generate_series(1, cardinality(v_ids), 100) as n;
+    from generate_series(1, (select cardinality(v_ids)), 100) as n;
     if (select h.is_awaited from iu_core.event_bus_head h) then
       perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.event_tail'::regclass) || '_event', '');
     end if;

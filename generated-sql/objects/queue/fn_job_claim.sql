@@ -124,7 +124,7 @@ begin
     where q.job_id = (
       select j.job_id
       from (
-        select l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
+        select l.lane, l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
         from iu_core.job_lane l
         where l.queue = p_queue
         order by l.priority
@@ -132,7 +132,8 @@ begin
       cross join lateral (
         select q.job_id
         from iu_core.job_queue q
-        where q.queue = p_queue and q.priority = l.priority and q.state = 'ready' and q.run_at >= l.floor_at
+        where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+          and q.queue = p_queue and q.priority = l.priority
         order by q.run_at
         limit 1
         for no key update skip locked
@@ -155,7 +156,7 @@ begin
       where q.job_id = (
         select j.job_id
         from (
-          select l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
+          select l.lane, l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
           from iu_core.job_lane l
           where l.queue = p_queue
           order by l.priority
@@ -163,7 +164,8 @@ begin
         cross join lateral (
           select q.job_id
           from iu_core.job_queue q
-          where q.queue = p_queue and q.priority = l.priority and q.state = 'ready' and q.run_at >= l.floor_at
+          where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+            and q.queue = p_queue and q.priority = l.priority
           order by q.run_at
           limit 1
           for no key update skip locked
@@ -196,7 +198,7 @@ begin
   v_ids := array(
     select j.job_id
     from (
-      select l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
+      select l.lane, l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
       from iu_core.job_lane l
       where l.queue = p_queue
       order by l.priority
@@ -204,7 +206,8 @@ begin
     cross join lateral (
       select q.job_id
       from iu_core.job_queue q
-      where q.queue = p_queue and q.priority = l.priority and q.state = 'ready' and q.run_at >= l.floor_at
+      where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+        and q.queue = p_queue and q.priority = l.priority
       order by q.run_at
       limit p_limit
       for no key update skip locked
@@ -216,7 +219,7 @@ begin
     v_ids := array(
       select j.job_id
       from (
-        select l.priority, '-infinity'::timestamptz as floor_at
+        select l.lane, l.priority, '-infinity'::timestamptz as floor_at
         from iu_core.job_lane l
         where l.queue = p_queue
         order by l.priority
@@ -224,7 +227,8 @@ begin
       cross join lateral (
         select q.job_id
         from iu_core.job_queue q
-        where q.queue = p_queue and q.priority = l.priority and q.state = 'ready' and q.run_at >= l.floor_at
+        where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+          and q.queue = p_queue and q.priority = l.priority
         order by q.run_at
         limit p_limit
         for no key update skip locked

@@ -31,7 +31,7 @@ declare
   v_head uuid;
   v_limit int;
   v_limited boolean;
-  v_has_lane boolean;
+  v_lane bigint;
   v_idle boolean;
   v_open boolean;
   v_state text;
@@ -50,14 +50,13 @@ begin
     coalesce(v_attempts, r.max_attempts),
     r.max_payload_bytes,
     c.is_limited,
-    l.queue is not null,
+    l.lane,
     not exists (
       select from iu_core.job_queue q
-      where q.queue = r.queue and q.priority = v_priority and q.state = 'ready'
-        and q.run_at >= l.floor_at
+      where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
     ),
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
-  into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_open
+  into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
   from iu_core.job_queue_registry r
   left join iu_core.executor_class_registry c on c.executor_class = p_executor_class and c.status = 'active'
   left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
@@ -114,9 +113,10 @@ begin
       hint = 'Keep the data elsewhere and hand the job a reference to it.';
   end if;
 
-  if not v_has_lane then
-    insert into iu_core.job_lane (queue, priority)
-    values (p_queue, v_priority)
+  if v_lane is null then
+    v_lane := hashtextextended(p_queue, v_priority);
+    insert into iu_core.job_lane (queue, priority, lane)
+    values (p_queue, v_priority, v_lane)
     on conflict (queue, priority) do nothing;
   end if;
   if v_key is not null then
@@ -144,11 +144,11 @@ begin
   end if;
 
   insert into iu_core.job_queue (
-    job_id, run_at, enqueued_at, max_attempts, priority, group_no, is_plain, is_limited,
+    job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_plain, is_limited,
     state, queue, executor_class, payload, traceparent, actor, group_key
   )
   values (
-    v_job_id, greatest(v_run_at, v_now), v_now, v_attempts, v_priority, v_group_no, v_group_key is null, v_limited,
+    v_job_id, greatest(v_run_at, v_now), v_now, v_lane, v_attempts, v_priority, v_group_no, v_group_key is null, v_limited,
     v_state, p_queue, p_executor_class, p_payload, v_traceparent, p_actor, v_group_key
   );
   if v_idle and v_state in ('ready', 'limited') then

@@ -14,8 +14,7 @@ set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
-  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8';
-  v_end text := substr(gen_random_uuid()::text, 27);
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
   v_found boolean;
   v_run_at timestamptz;
   v_priority int := 0;
@@ -30,7 +29,7 @@ declare
   v_size int;
   v_large int;
   v_limited boolean;
-  v_has_lane boolean;
+  v_lane bigint;
   v_idle boolean;
   v_open boolean;
   v_state text;
@@ -52,14 +51,13 @@ begin
     coalesce(v_attempts, r.max_attempts),
     r.max_payload_bytes,
     c.is_limited,
-    l.queue is not null,
+    l.lane,
     not exists (
       select from iu_core.job_queue q
-      where q.queue = r.queue and q.priority = v_priority and q.state = 'ready'
-        and q.run_at >= l.floor_at
+      where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
     ),
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
-  into v_attempts, v_limit, v_limited, v_has_lane, v_idle, v_open
+  into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
   from iu_core.job_queue_registry r
   left join iu_core.executor_class_registry c on c.executor_class = p_executor_class and c.status = 'active'
   left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
@@ -142,12 +140,34 @@ begin
     return '{}'::uuid[];
   end if;
 
-  if not v_has_lane then
-    insert into iu_core.job_lane (queue, priority)
-    values (p_queue, v_priority)
+  if v_lane is null then
+    v_lane := hashtextextended(p_queue, v_priority);
+    insert into iu_core.job_lane (queue, priority, lane)
+    values (p_queue, v_priority, v_lane)
     on conflict (queue, priority) do nothing;
   end if;
-  v_ids := array(select (v_start || to_hex(65536 + n) || v_end)::uuid from generate_series(1, v_count) as n);
+  v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
+  if v_key is null and v_group_key is null then
+    v_run_at := greatest(v_run_at, v_now);
+    with enqueued as (
+      insert into iu_core.job_queue (
+        job_id, run_at, enqueued_at, lane, max_attempts, priority, is_plain, is_limited,
+        state, queue, executor_class, payload, traceparent, actor
+      )
+      select
+        (v_start || to_hex(65536 + e.n))::uuid, v_run_at + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority, true, v_limited,
+        v_state, p_queue, p_executor_class, e.payload, v_traceparent, p_actor
+      from jsonb_array_elements(p_payloads) with ordinality as e (payload, n)
+      returning job_id
+    )
+    select array_agg(e.job_id order by e.job_id) into v_ids from enqueued e;
+    if v_idle and v_state in ('ready', 'limited') then
+      perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
+    end if;
+    return v_ids;
+  end if;
+
+  v_ids := array(select (v_start || to_hex(65536 + n))::uuid from generate_series(1, (select v_count)) as n);
   if v_key is not null then
     insert into iu_core.idempotency_registry (namespace, key, event_id)
     select 'job:' || p_queue, v_key || '[' || (e.n - 1) || ']', e.id
@@ -167,7 +187,6 @@ begin
     end if;
   end if;
 
-  v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
   if v_group_key is not null then
     v_head := coalesce((select e.id from unnest(v_ids, v_new) with ordinality as e (id, made, n) where e.id = e.made order by e.n limit 1), v_ids[1]);
     insert into iu_core.job_group (queue, group_key, head_job_id, last_no)
@@ -178,29 +197,17 @@ begin
     v_now := clock_timestamp();
   end if;
 
-  if v_group_key is null and v_new is null then
-    v_run_at := greatest(v_run_at, v_now);
-    insert into iu_core.job_queue (
-      job_id, run_at, enqueued_at, max_attempts, priority, is_plain, is_limited,
-      state, queue, executor_class, payload, traceparent, actor
-    )
-    select
-      v_ids[e.n], v_run_at + e.n * interval '1 microsecond', v_now, v_attempts, v_priority, true, v_limited,
-      v_state, p_queue, p_executor_class, e.payload, v_traceparent, p_actor
-    from jsonb_array_elements(p_payloads) with ordinality as e (payload, n);
-  else
-    insert into iu_core.job_queue (
-      job_id, run_at, enqueued_at, max_attempts, priority, group_no, is_plain, is_limited,
-      state, queue, executor_class, payload, traceparent, actor, group_key
-    )
-    select
-      e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_attempts, v_priority,
-      v_first_no + e.n, v_group_key is null, v_limited,
-      case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
-      p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
-    from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
-    where v_new is null or e.id = any (v_new);
-  end if;
+  insert into iu_core.job_queue (
+    job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_plain, is_limited,
+    state, queue, executor_class, payload, traceparent, actor, group_key
+  )
+  select
+    e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority,
+    v_first_no + e.n, v_group_key is null, v_limited,
+    case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
+    p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
+  from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
+  where v_new is null or e.id = any (v_new);
   if v_idle and v_state in ('ready', 'limited') then
     perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
   end if;

@@ -1,15 +1,17 @@
 create table iu_core.job_lane (
   queue    text collate pg_catalog."C" not null,
   priority integer not null,
+  lane     bigint not null,
   floor_at timestamp with time zone not null default '-infinity',
   swept_at timestamp with time zone not null default '-infinity',
   moved_at timestamp with time zone not null default '-infinity',
   constraint job_lane_pkey primary key (queue, priority)
 ) with (fillfactor = 10, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
 
-comment on table iu_core.job_lane is 'One row for each priority of a queue that was ever used: hints for the claim, never the truth about a job.';
+comment on table iu_core.job_lane is 'One row for each priority of a queue that was ever used: what it is called in the claim index, and where a claim begins to read.';
 comment on column iu_core.job_lane.queue is 'The queue.';
 comment on column iu_core.job_lane.priority is 'The priority.';
+comment on column iu_core.job_lane.lane is 'What its jobs are called in the claim index.';
 comment on column iu_core.job_lane.floor_at is 'The claim reads from this place on; what came in before it is found by the next look from below.';
 comment on column iu_core.job_lane.swept_at is 'When a claim looked from below last.';
 comment on column iu_core.job_lane.moved_at is 'When floor_at was written last.';

@@ -2,6 +2,7 @@ create table iu_core.job_queue (
   job_id              uuid not null,
   run_at              timestamp with time zone not null,
   enqueued_at         timestamp with time zone not null,
+  lane                bigint not null,
   lease_until         timestamp with time zone,
   lease_token         uuid,
   attempt             integer not null default 0,
@@ -24,7 +25,7 @@ create table iu_core.job_queue (
   constraint job_queue_pkey primary key (job_id)
 ) with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 1);
 
-create index job_queue_claim_idx on iu_core.job_queue (priority, queue, run_at)
+create index job_queue_claim_idx on iu_core.job_queue (lane, run_at)
   where state = 'ready';
 
 comment on index iu_core.job_queue_claim_idx is 'What can be claimed, in the order it is claimed.';
@@ -58,6 +59,7 @@ comment on table iu_core.job_queue is 'The jobs that have not ended. A job that 
 comment on column iu_core.job_queue.job_id is 'Time-ordered identity.';
 comment on column iu_core.job_queue.run_at is 'Not before; among jobs of a priority the order in which they are claimed.';
 comment on column iu_core.job_queue.enqueued_at is 'When it came in.';
+comment on column iu_core.job_queue.lane is 'The number of its lane: what job_lane says of its queue and priority.';
 comment on column iu_core.job_queue.lease_until is 'Until when its worker holds it.';
 comment on column iu_core.job_queue.lease_token is 'What its worker must show to finish it; one for the jobs of a claim.';
 comment on column iu_core.job_queue.attempt is 'How many attempts were begun.';
