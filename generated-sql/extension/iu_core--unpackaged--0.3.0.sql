@@ -545,7 +545,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '14b5d8fb787269ff609a119ddb6718d98a722fad958d2218e86d3985269fc83d');
+      ('iu_core', 'extension iu_core', '35124f175639c3b0c92b39fad282eb54e03a1e74259a2a1154ab7e6e702b32c6');
   end if;
 end
 $iu$;

@@ -80,7 +80,13 @@ export const jobQueue = defineTable({
       summary: "What was let through and has not ended: counted against the limit.",
     },
   ],
-  storage: { fillfactor: 90, autovacuum_vacuum_scale_factor: 0.01, autovacuum_vacuum_threshold: 5000, autovacuum_vacuum_cost_delay: 1 },
+  // Nobody reads a job often enough for a vacuum after mere insertion to pay.
+  storage: {
+    autovacuum_vacuum_scale_factor: 0.01,
+    autovacuum_vacuum_threshold: 5000,
+    autovacuum_vacuum_insert_threshold: -1,
+    autovacuum_vacuum_cost_delay: 1,
+  },
   grants: { select: [iuReader] },
 });
 

@@ -23,7 +23,7 @@ create table iu_core.job_queue (
   dead_letter_id      uuid,
   errors              jsonb,
   constraint job_queue_pkey primary key (job_id)
-) with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 1);
+) with (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_insert_threshold = -1, autovacuum_vacuum_cost_delay = 1);
 
 create index job_queue_claim_idx on iu_core.job_queue (lane, run_at)
   where state = 'ready';
