@@ -25,6 +25,18 @@ test("smaller priorities come first, then who came first", async () => {
   expect(await claim(b, 10, { queue })).toEqual([]);
 });
 
+test("lanes that share a number share no jobs", async () => {
+  const queues = [await newQueue(owner), await newQueue(owner)] as const;
+  const first = [];
+  for (const queue of queues) first.push(await enqueue(a, {}, { queue }));
+  for (const table of ["job_lane", "job_queue"]) await owner.query(`update iu_core.${table} set lane = 7 where queue = any ($1)`, [queues]);
+  const more = await enqueueMany(a, [{}, {}, {}], {}, { queue: queues[1] });
+  expect(ids(await claim(b, 1, { queue: queues[1] }))).toEqual([first[1]]);
+  expect(ids(await claim(b, 10, { queue: queues[1] }))).toEqual(more);
+  expect(await claim(b, 1, { queue: queues[1] })).toEqual([]);
+  expect(ids(await claim(b, 10, { queue: queues[0] }))).toEqual([first[0]]);
+});
+
 test("a delayed job comes when its time has come", async () => {
   const queue = await newQueue(owner);
   const id = await enqueue(a, { run_at: new Date(Date.now() + 400).toISOString() }, { queue });
