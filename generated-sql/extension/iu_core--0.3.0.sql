@@ -12571,6 +12571,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -12624,13 +12626,16 @@ begin
       as o (job_id uuid, lease_token uuid, outcome text, result jsonb, error jsonb, retry_after_ms bigint)
     join iu_core.job_queue q on q.job_id = o.job_id
     join iu_core.job_queue_registry r on r.queue = q.queue
-    where o.outcome = 'cancelled'
-      or q.state = 'leased' and q.lease_token = o.lease_token
-        and (o.outcome <> 'expired' or q.lease_until < v_now)
+    where q.job_id = any (v_ids)
+      and (
+        o.outcome = 'cancelled'
+        or q.state = 'leased' and q.lease_token = o.lease_token
+          and (o.outcome <> 'expired' or q.lease_until < v_now)
+      )
   ), gone as (
     delete from iu_core.job_queue q
     using job as j
-    where q.job_id = j.job_id and j.verdict in ('completed', 'cancelled', 'dead')
+    where q.job_id = any (v_ids) and q.job_id = j.job_id and j.verdict in ('completed', 'cancelled', 'dead')
     returning q.job_id
   ), retried as (
     update iu_core.job_queue q
@@ -12642,12 +12647,12 @@ begin
       lease_until = null,
       worker = null
     from job as j
-    where q.job_id = j.job_id and j.verdict = 'retried'
+    where q.job_id = any (v_ids) and q.job_id = j.job_id and j.verdict = 'retried'
   ), asked as (
     update iu_core.job_queue q
     set cancel_requested_at = coalesce(q.cancel_requested_at, v_now)
     from job as j
-    where q.job_id = j.job_id and j.verdict = 'asked'
+    where q.job_id = any (v_ids) and q.job_id = j.job_id and j.verdict = 'asked'
   ), kept as (
     insert into iu_core.job_result (
       job_id, queue, executor_class, outcome, attempts, result, traceparent, worker, finished_at,
@@ -13059,6 +13064,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
 as $iu$
 declare
   v_count int;
@@ -13097,11 +13104,12 @@ begin
       from iu_core.job_queue h
       join unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token)
         on h.job_id = o.job_id and h.lease_token = o.lease_token
+      where h.job_id = any (p_job_ids)
       order by h.is_plain desc, h.job_id
       for update of h
     ) as h
   ) as o
-  where q.job_id = o.job_id;
+  where q.job_id = any (p_job_ids) and q.job_id = o.job_id;
   get diagnostics v_count = row_count;
   return v_count;
 end
@@ -13129,6 +13137,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -13185,6 +13194,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();

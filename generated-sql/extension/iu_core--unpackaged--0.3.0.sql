@@ -545,7 +545,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '1c844bfa9bf000bcae5192175c5469ca5b23b5147a7bb5a62f34dba747b43a65');
+      ('iu_core', 'extension iu_core', 'fa678fe8e1681d839036f37e88ac9667fff1e64609f2f7ee033a08c21cfc5610');
   end if;
 end
 $iu$;

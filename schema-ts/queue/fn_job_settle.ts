@@ -3,7 +3,7 @@ import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobDeadLetter } from "./job_dead_letter.ts";
 import { jobGroup } from "./job_group.ts";
-import { jobQueue } from "./job_queue.ts";
+import { byIndexOnly, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { jobResult } from "./job_result.ts";
 import { readyState, startState } from "./job_states.ts";
@@ -38,6 +38,9 @@ const wanted = sql`
   jsonb_to_recordset(p_settlements)
     as o (job_id uuid, lease_token uuid, outcome text, result jsonb, error jsonb, retry_after_ms bigint)
 `;
+
+/** Leads to the jobs by their ids in every statement: a join alone may be planned as a pass over all of them while they are few. */
+const among = sql`${q.job_id.of("q")} = any (v_ids)`;
 
 export const fnJobSettle = defineFunction({
   name: "fn_job_settle",
@@ -75,6 +78,7 @@ export const fnJobSettle = defineFunction({
     opens: [jobsEnabled.name],
   }),
   grantTo: [],
+  settings: byIndexOnly,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_ids uuid[];
@@ -86,15 +90,15 @@ export const fnJobSettle = defineFunction({
   `,
   body: ({ arg }) => plpgsql`
     v_ids := array(select o.job_id from ${wanted} order by o.job_id);
-    perform from ${q} q where ${q.job_id.of("q")} = any (v_ids) and ${q.is_plain.of("q")} order by ${q.job_id.of("q")} for update;
+    perform from ${q} q where ${among} and ${q.is_plain.of("q")} order by ${q.job_id.of("q")} for update;
     perform
     from ${g} g
     where (${g.queue.of("g")}, ${g.group_key.of("g")}) in (
-      select ${q.queue.of("q")}, ${q.group_key.of("q")} from ${q} q where ${q.job_id.of("q")} = any (v_ids) and ${q.group_key.of("q")} is not null
+      select ${q.queue.of("q")}, ${q.group_key.of("q")} from ${q} q where ${among} and ${q.group_key.of("q")} is not null
     )
     order by ${g.queue.of("g")}, ${g.group_key.of("g")}
     for update;
-    perform from ${q} q where ${q.job_id.of("q")} = any (v_ids) and not ${q.is_plain.of("q")} order by ${q.job_id.of("q")} for update;
+    perform from ${q} q where ${among} and not ${q.is_plain.of("q")} order by ${q.job_id.of("q")} for update;
 
     with job as materialized (
       select
@@ -126,13 +130,16 @@ export const fnJobSettle = defineFunction({
       from ${wanted}
       join ${q} q on ${q.job_id.of("q")} = o.job_id
       join ${r} r on ${r.queue.of("r")} = ${q.queue.of("q")}
-      where o.outcome = 'cancelled'
-        or ${q.state.of("q")} = 'leased' and ${q.lease_token.of("q")} = o.lease_token
-          and (o.outcome <> 'expired' or ${q.lease_until.of("q")} < v_now)
+      where ${among}
+        and (
+          o.outcome = 'cancelled'
+          or ${q.state.of("q")} = 'leased' and ${q.lease_token.of("q")} = o.lease_token
+            and (o.outcome <> 'expired' or ${q.lease_until.of("q")} < v_now)
+        )
     ), gone as (
       delete from ${q} q
       using job as j
-      where ${q.job_id.of("q")} = j.job_id and j.verdict in ('completed', 'cancelled', 'dead')
+      where ${among} and ${q.job_id.of("q")} = j.job_id and j.verdict in ('completed', 'cancelled', 'dead')
       returning ${q.job_id.of("q")}
     ), retried as (
       update ${q} q
@@ -144,12 +151,12 @@ export const fnJobSettle = defineFunction({
         ${q.lease_until} = null,
         ${q.worker} = null
       from job as j
-      where ${q.job_id.of("q")} = j.job_id and j.verdict = 'retried'
+      where ${among} and ${q.job_id.of("q")} = j.job_id and j.verdict = 'retried'
     ), asked as (
       update ${q} q
       set ${q.cancel_requested_at} = coalesce(${q.cancel_requested_at.of("q")}, v_now)
       from job as j
-      where ${q.job_id.of("q")} = j.job_id and j.verdict = 'asked'
+      where ${among} and ${q.job_id.of("q")} = j.job_id and j.verdict = 'asked'
     ), kept as (
       insert into ${s} (
         ${s.job_id}, ${s.queue}, ${s.executor_class}, ${s.outcome}, ${s.attempts}, ${s.result}, ${s.traceparent}, ${s.worker}, ${s.finished_at},

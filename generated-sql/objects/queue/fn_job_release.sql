@@ -8,6 +8,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
 as $iu$
 declare
   v_count int;
@@ -46,11 +48,12 @@ begin
       from iu_core.job_queue h
       join unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token)
         on h.job_id = o.job_id and h.lease_token = o.lease_token
+      where h.job_id = any (p_job_ids)
       order by h.is_plain desc, h.job_id
       for update of h
     ) as h
   ) as o
-  where q.job_id = o.job_id;
+  where q.job_id = any (p_job_ids) and q.job_id = o.job_id;
   get diagnostics v_count = row_count;
   return v_count;
 end
