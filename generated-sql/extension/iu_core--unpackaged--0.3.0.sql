@@ -545,7 +545,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'fa678fe8e1681d839036f37e88ac9667fff1e64609f2f7ee033a08c21cfc5610');
+      ('iu_core', 'extension iu_core', '33965cdd16b671716c6388155e5ef7ccca07b2772e3e14db5bc995eba1f20083');
   end if;
 end
 $iu$;

@@ -1,9 +1,21 @@
-import { defineFunction, functionNamed, jsonb, plpgsql, scenario, selfCompensating, sql, text, ungated } from "../kit/index.ts";
+import {
+  defineFunction,
+  type Fragment,
+  functionNamed,
+  type Hole,
+  jsonb,
+  plpgsql,
+  scenario,
+  selfCompensating,
+  sql,
+  text,
+  ungated,
+} from "../kit/index.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobDeadLetter } from "./job_dead_letter.ts";
 import { jobGroup } from "./job_group.ts";
-import { byIndexOnly, jobQueue } from "./job_queue.ts";
+import { byLookUp, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { jobResult } from "./job_result.ts";
 import { readyState, startState } from "./job_states.ts";
@@ -39,8 +51,9 @@ const wanted = sql`
     as o (job_id uuid, lease_token uuid, outcome text, result jsonb, error jsonb, retry_after_ms bigint)
 `;
 
-/** Leads to the jobs by their ids in every statement: a join alone may be planned as a pass over all of them while they are few. */
-const among = sql`${q.job_id.of("q")} = any (v_ids)`;
+/** What is locked first of all: the jobs without group, in the order of their ids. */
+export const lockPlain = (ids: Hole): Fragment =>
+  plpgsql`perform from ${q} q where ${q.job_id.of("q")} = any (${ids}) and ${q.is_plain.of("q")} order by ${q.job_id.of("q")} for update;`;
 
 export const fnJobSettle = defineFunction({
   name: "fn_job_settle",
@@ -78,7 +91,7 @@ export const fnJobSettle = defineFunction({
     opens: [jobsEnabled.name],
   }),
   grantTo: [],
-  settings: byIndexOnly,
+  settings: byLookUp,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_ids uuid[];
@@ -90,15 +103,15 @@ export const fnJobSettle = defineFunction({
   `,
   body: ({ arg }) => plpgsql`
     v_ids := array(select o.job_id from ${wanted} order by o.job_id);
-    perform from ${q} q where ${among} and ${q.is_plain.of("q")} order by ${q.job_id.of("q")} for update;
+    ${lockPlain(sql`v_ids`)}
     perform
     from ${g} g
     where (${g.queue.of("g")}, ${g.group_key.of("g")}) in (
-      select ${q.queue.of("q")}, ${q.group_key.of("q")} from ${q} q where ${among} and ${q.group_key.of("q")} is not null
+      select ${q.queue.of("q")}, ${q.group_key.of("q")} from ${q} q where ${q.job_id.of("q")} = any (v_ids) and ${q.group_key.of("q")} is not null
     )
     order by ${g.queue.of("g")}, ${g.group_key.of("g")}
     for update;
-    perform from ${q} q where ${among} and not ${q.is_plain.of("q")} order by ${q.job_id.of("q")} for update;
+    perform from ${q} q where ${q.job_id.of("q")} = any (v_ids) and not ${q.is_plain.of("q")} order by ${q.job_id.of("q")} for update;
 
     with job as materialized (
       select
@@ -130,16 +143,13 @@ export const fnJobSettle = defineFunction({
       from ${wanted}
       join ${q} q on ${q.job_id.of("q")} = o.job_id
       join ${r} r on ${r.queue.of("r")} = ${q.queue.of("q")}
-      where ${among}
-        and (
-          o.outcome = 'cancelled'
-          or ${q.state.of("q")} = 'leased' and ${q.lease_token.of("q")} = o.lease_token
-            and (o.outcome <> 'expired' or ${q.lease_until.of("q")} < v_now)
-        )
+      where o.outcome = 'cancelled'
+        or ${q.state.of("q")} = 'leased' and ${q.lease_token.of("q")} = o.lease_token
+          and (o.outcome <> 'expired' or ${q.lease_until.of("q")} < v_now)
     ), gone as (
       delete from ${q} q
       using job as j
-      where ${among} and ${q.job_id.of("q")} = j.job_id and j.verdict in ('completed', 'cancelled', 'dead')
+      where ${q.job_id.of("q")} = j.job_id and j.verdict in ('completed', 'cancelled', 'dead')
       returning ${q.job_id.of("q")}
     ), retried as (
       update ${q} q
@@ -151,12 +161,12 @@ export const fnJobSettle = defineFunction({
         ${q.lease_until} = null,
         ${q.worker} = null
       from job as j
-      where ${among} and ${q.job_id.of("q")} = j.job_id and j.verdict = 'retried'
+      where ${q.job_id.of("q")} = j.job_id and j.verdict = 'retried'
     ), asked as (
       update ${q} q
       set ${q.cancel_requested_at} = coalesce(${q.cancel_requested_at.of("q")}, v_now)
       from job as j
-      where ${among} and ${q.job_id.of("q")} = j.job_id and j.verdict = 'asked'
+      where ${q.job_id.of("q")} = j.job_id and j.verdict = 'asked'
     ), kept as (
       insert into ${s} (
         ${s.job_id}, ${s.queue}, ${s.executor_class}, ${s.outcome}, ${s.attempts}, ${s.result}, ${s.traceparent}, ${s.worker}, ${s.finished_at},

@@ -10,6 +10,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = 'off'
 set enable_bitmapscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
 as $iu$
 declare
   v_count int;
@@ -48,12 +50,11 @@ begin
       from iu_core.job_queue h
       join unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token)
         on h.job_id = o.job_id and h.lease_token = o.lease_token
-      where h.job_id = any (p_job_ids)
       order by h.is_plain desc, h.job_id
       for update of h
     ) as h
   ) as o
-  where q.job_id = any (p_job_ids) and q.job_id = o.job_id;
+  where q.job_id = o.job_id;
   get diagnostics v_count = row_count;
   return v_count;
 end

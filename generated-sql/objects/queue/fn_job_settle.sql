@@ -9,6 +9,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = 'off'
 set enable_bitmapscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -62,16 +64,13 @@ begin
       as o (job_id uuid, lease_token uuid, outcome text, result jsonb, error jsonb, retry_after_ms bigint)
     join iu_core.job_queue q on q.job_id = o.job_id
     join iu_core.job_queue_registry r on r.queue = q.queue
-    where q.job_id = any (v_ids)
-      and (
-        o.outcome = 'cancelled'
-        or q.state = 'leased' and q.lease_token = o.lease_token
-          and (o.outcome <> 'expired' or q.lease_until < v_now)
-      )
+    where o.outcome = 'cancelled'
+      or q.state = 'leased' and q.lease_token = o.lease_token
+        and (o.outcome <> 'expired' or q.lease_until < v_now)
   ), gone as (
     delete from iu_core.job_queue q
     using job as j
-    where q.job_id = any (v_ids) and q.job_id = j.job_id and j.verdict in ('completed', 'cancelled', 'dead')
+    where q.job_id = j.job_id and j.verdict in ('completed', 'cancelled', 'dead')
     returning q.job_id
   ), retried as (
     update iu_core.job_queue q
@@ -83,12 +82,12 @@ begin
       lease_until = null,
       worker = null
     from job as j
-    where q.job_id = any (v_ids) and q.job_id = j.job_id and j.verdict = 'retried'
+    where q.job_id = j.job_id and j.verdict = 'retried'
   ), asked as (
     update iu_core.job_queue q
     set cancel_requested_at = coalesce(q.cancel_requested_at, v_now)
     from job as j
-    where q.job_id = any (v_ids) and q.job_id = j.job_id and j.verdict = 'asked'
+    where q.job_id = j.job_id and j.verdict = 'asked'
   ), kept as (
     insert into iu_core.job_result (
       job_id, queue, executor_class, outcome, attempts, result, traceparent, worker, finished_at,
