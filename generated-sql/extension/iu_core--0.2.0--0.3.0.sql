@@ -7379,6 +7379,123 @@ Example: select iu_core.fn_job_enqueue_many(''default'', ''noop'', ''[{"invoice"
 revoke all on function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb) from public;
 grant execute on function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb) to iu_app;
 
+create function iu_core.fn_job_enqueue_each(
+  p_jobs jsonb,
+  p_actor text
+)
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+as $iu$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8';
+  v_end text := substr(gen_random_uuid()::text, 27);
+  v_count int := jsonb_array_length(p_jobs);
+  v_ids uuid[] := array(select (v_start || to_hex(65536 + n) || v_end)::uuid from generate_series(1, v_count) as n);
+  v_size int;
+  v_limit int;
+  v_idle text[];
+  v_ready text[];
+begin
+  select pg_column_size(j.payload), r.max_payload_bytes
+  into v_size, v_limit
+  from rows from (
+    jsonb_to_recordset(p_jobs)
+      as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
+  ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)
+  join iu_core.job_queue_registry r on r.queue = j.queue
+  where pg_column_size(j.payload) > r.max_payload_bytes
+  order by j.n
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'IU008',
+      message = format('The payload takes %s bytes; its queue allows %s.', v_size, v_limit),
+      detail = jsonb_build_object(
+        'code', 'payload_rejected',
+        'path', '$',
+        'size', v_size,
+        'limit', v_limit
+      )::text,
+      hint = 'Keep the data elsewhere and hand the job a reference to it.';
+  end if;
+
+  insert into iu_core.job_lane (queue, priority)
+  select j.queue, coalesce(j.priority, 0)
+  from rows from (
+    jsonb_to_recordset(p_jobs)
+      as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
+  ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)
+  where not exists (select from iu_core.job_lane l where l.queue = j.queue and l.priority = coalesce(j.priority, 0))
+  group by j.queue, coalesce(j.priority, 0)
+  order by j.queue, coalesce(j.priority, 0)
+  on conflict (queue, priority) do nothing;
+  v_idle := array(
+    select k.queue
+    from (select distinct j.queue, coalesce(j.priority, 0) as priority from rows from (
+      jsonb_to_recordset(p_jobs)
+        as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
+    ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)) as k
+    join iu_core.job_lane l on l.queue = k.queue and l.priority = k.priority
+    where not exists (
+      select from iu_core.job_queue q
+      where q.queue = k.queue and q.priority = k.priority and q.state = 'ready'
+        and q.run_at >= l.floor_at
+    )
+  );
+  insert into iu_core.job_group (queue, group_key, head_job_id, last_no)
+  select j.queue, j.group_key, (array_agg(v_ids[j.n] order by j.n))[1], count(*)
+  from rows from (
+    jsonb_to_recordset(p_jobs)
+      as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
+  ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)
+  where j.group_key is not null
+  group by j.queue, j.group_key
+  order by j.queue collate "C", j.group_key collate "C"
+  on conflict (queue, group_key) do update set last_no = iu_core.job_group.last_no + excluded.last_no;
+
+  v_now := clock_timestamp();
+  with made as (
+    insert into iu_core.job_queue (
+      job_id, run_at, enqueued_at, max_attempts, priority, group_no, is_plain, is_limited,
+      state, queue, executor_class, payload, traceparent, actor, group_key
+    )
+    select
+      v_ids[j.n], v_now + j.n * interval '1 microsecond', v_now, coalesce(j.max_attempts, r.max_attempts), coalesce(j.priority, 0),
+      g.last_no - j.behind, j.group_key is null, c.is_limited,
+      case when g.head_job_id <> v_ids[j.n] then 'blocked' else case when c.is_limited then 'limited' else 'ready' end end,
+      j.queue, j.executor_class, j.payload, j.traceparent, p_actor, j.group_key
+    from (
+      select j.*, row_number() over (partition by j.queue, j.group_key order by j.n desc) - 1 as behind
+      from rows from (
+        jsonb_to_recordset(p_jobs)
+          as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
+      ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)
+    ) as j
+    join iu_core.job_queue_registry r on r.queue = j.queue
+    join iu_core.executor_class_registry c on c.executor_class = j.executor_class
+    left join iu_core.job_group g on g.queue = j.queue and g.group_key = j.group_key
+    returning queue, state
+  )
+  select array_agg(distinct m.queue) filter (where m.state in ('ready', 'limited')) into v_ready from made as m;
+  perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', n.queue) from (select unnest(v_idle) intersect select unnest(v_ready)) as n (queue);
+  return v_count;
+end
+$iu$;
+
+comment on function iu_core.fn_job_enqueue_each(jsonb, text) is 'Puts jobs into their queues, each with a trace and a group of its own.
+For callers that have asked the gate and know that queues, classes and options are what they should be. Only the size of payloads is left to refuse. Groups are locked in the order of their keys.
+Arguments:
+  p_jobs: The jobs, at least one, in their order; null is what the queue says, or none.
+  p_actor: Who asks.
+Errors: IU008 payload_rejected';
+
+revoke all on function iu_core.fn_job_enqueue_each(jsonb, text) from public;
+
 create function iu_core.fn_job_admit(
   p_queue text,
   p_limit integer
@@ -9095,7 +9212,8 @@ as $iu$
 declare
   v_names text[];
   v_held text[];
-  v_jobs int;
+  v_jobs jsonb;
+  v_count int := 0;
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
@@ -9130,32 +9248,46 @@ begin
     where s.status = 'active' and s.options ? 'executor_class'
   ) as k;
 
-  select count(iu_core.fn_job_enqueue(
-    coalesce(e.options ->> 'queue', 'default'),
-    e.options ->> 'executor_class',
-    jsonb_build_object(
-      'subscription', e.subscription, 'event_id', e.event_id, 'event_type', e.event_type, 'subject_kind', e.subject_kind,
-      'subject_id', e.subject_id, 'payload', e.payload, 'occurred_at', e.occurred_at, 'actor', e.actor
-    ),
-    p_actor,
-    jsonb_build_object(
-      'priority', e.options -> 'priority',
-      'max_attempts', e.options -> 'max_attempts',
-      'traceparent', e.traceparent,
-      'group_key', case when (e.options -> 'group_by_subject')::boolean then e.subscription || ':' || e.subject_id end
+  select
+    array_agg(distinct e.subscription),
+    jsonb_agg(
+      jsonb_build_object(
+        'queue', coalesce(e.options ->> 'queue', 'default'),
+        'executor_class', e.options ->> 'executor_class',
+        'priority', e.options -> 'priority',
+        'max_attempts', e.options -> 'max_attempts',
+        'traceparent', e.traceparent,
+        'group_key', case when (e.options -> 'group_by_subject')::boolean then e.subscription || ':' || e.subject_id end,
+        'payload', jsonb_build_object(
+          'subscription', e.subscription, 'event_id', e.event_id, 'event_type', e.event_type, 'subject_kind', e.subject_kind,
+          'subject_id', e.subject_id, 'payload', e.payload, 'occurred_at', e.occurred_at, 'actor', e.actor
+        )
+      )
+      order by e.place, e.n
     )
-  ))::int
-  into v_jobs
+  into v_names, v_jobs
   from (
-    select n.subscription, s.options as options, t.*
+    select n.subscription, n.place, s.options as options, t.*
     from unnest(v_names) with ordinality as n (subscription, place)
     join iu_core.event_subscription s on s.subscription = n.subscription
     cross join lateral iu_core.fn_event_take(n.subscription, p_limit) with ordinality as t (
       event_id, event_type, subject_kind, subject_id, payload, traceparent, occurred_at, actor, n
     )
-    order by n.place, t.n
   ) as e;
-  return jsonb_build_object('events', v_jobs, 'jobs', v_jobs, 'held', coalesce(to_jsonb(v_held), '[]'));
+  if v_jobs is not null then
+    perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+    perform iu_core.fn_job_options(
+      jsonb_build_object(
+        'priority', s.options -> 'priority',
+        'max_attempts', s.options -> 'max_attempts',
+        'group_key', case when (s.options -> 'group_by_subject')::boolean then s.subscription || ':' || gen_random_uuid() end
+      )
+    )
+    from iu_core.event_subscription s
+    where s.subscription = any (v_names);
+    v_count := iu_core.fn_job_enqueue_each(v_jobs, p_actor);
+  end if;
+  return jsonb_build_object('events', v_count, 'jobs', v_count, 'held', coalesce(to_jsonb(v_held), '[]'));
 end
 $iu$;
 
@@ -20408,6 +20540,9 @@ insert into iu_core.dot_iu_command_catalog (command, function_name, module, summ
   values ('job.enqueue', 'fn_job_enqueue', 'queue', 'Puts one job into a queue and returns its id.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"What the executor is given."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the job differs from what its queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the job; once a worker has it, that is asked to stop.', '{"p_job_ids":{"each":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}}', '$.args ? (!exists(@.p_options.idempotency_key))');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.enqueue_each', 'fn_job_enqueue_each', 'queue', 'Puts jobs into their queues, each with a trace and a group of its own.', '[{"name":"p_jobs","type":"jsonb","required":true,"nullable":false,"summary":"The jobs, at least one, in their order; null is what the queue says, or none."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', null, 'Jobs that should not be are cancelled.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
   values ('job.enqueue_many', 'fn_job_enqueue_many', 'queue', 'Puts a job for each payload into a queue, all or none, and returns their ids in the order given.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payloads","type":"jsonb","required":true,"nullable":false,"summary":"An array with a payload for each job; may be empty."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the jobs differ from what their queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the jobs; those a worker has are asked to stop.', '{"p_job_ids":{"path":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}}', '$.args ? (!exists(@.p_options.idempotency_key))');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
@@ -21481,7 +21616,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_render_body', 'function', array['fn_iu_render_body']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_retention_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_schedule_fire', 'fn_review_request']::text[]);
+  values ('fn_iu_retention_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_schedule_fire', 'fn_review_request']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_retention_policy_set', 'function', array['fn_iu_retention_policy_set']::text[]);
@@ -21584,7 +21719,10 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_job_complete', 'function', array['fn_job_complete']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_job_enqueue', 'function', array['fn_dlq_replay_execute', 'fn_event_dispatch', 'fn_job_enqueue', 'fn_job_schedule_fire']::text[]);
+  values ('fn_job_enqueue', 'function', array['fn_dlq_replay_execute', 'fn_job_enqueue', 'fn_job_schedule_fire']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_enqueue_each', 'function', array['fn_event_dispatch', 'fn_job_enqueue_each']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_job_enqueue_many', 'function', array['fn_job_enqueue_many']::text[]);
@@ -21637,7 +21775,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_review_request', 'function', array['fn_review_request']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_state_machine_refuse', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_retention_run', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unmerge', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_job_admit', 'fn_job_cancel', 'fn_job_claim', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_heartbeat', 'fn_job_reap', 'fn_job_release', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_review_request']::text[]);
+  values ('fn_state_machine_refuse', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_retention_run', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unmerge', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_job_admit', 'fn_job_cancel', 'fn_job_claim', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_each', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_heartbeat', 'fn_job_reap', 'fn_job_release', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_review_request']::text[]);
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.unit_write_enabled', 'fn_iu_collection_edited', 'called');
@@ -21856,10 +21994,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_iu_refuse_change', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('event_bus.enabled', 'fn_iu_retention_keep', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('event_bus.enabled', 'fn_job_enqueue', 'called');
+  values ('event_bus.enabled', 'fn_job_enqueue_each', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_state_machine_refuse', 'fired');

@@ -2313,13 +2313,7 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_job_enqueue';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_iu_retention_keep';
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_job_enqueue_each';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2850,6 +2844,12 @@ alter table iu_core.proof_subject enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_enqueue_many';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_enqueue_each';
 
 alter table iu_core.proof_subject enable trigger user;
 
@@ -4037,6 +4037,8 @@ drop function iu_core.fn_job_settle(jsonb, text);
 drop function iu_core.fn_job_claim(text, text, integer, interval);
 
 drop function iu_core.fn_job_admit(text, integer);
+
+drop function iu_core.fn_job_enqueue_each(jsonb, text);
 
 drop function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb);
 

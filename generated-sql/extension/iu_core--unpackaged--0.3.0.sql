@@ -229,6 +229,7 @@ alter extension iu_core add function iu_core.fn_job_queue_withdraw(text, text);
 alter extension iu_core add function iu_core.fn_job_options(jsonb);
 alter extension iu_core add function iu_core.fn_job_enqueue(text, text, jsonb, text, jsonb);
 alter extension iu_core add function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb);
+alter extension iu_core add function iu_core.fn_job_enqueue_each(jsonb, text);
 alter extension iu_core add function iu_core.fn_job_admit(text, integer);
 alter extension iu_core add function iu_core.fn_job_claim(text, text, integer, interval);
 alter extension iu_core add function iu_core.fn_job_settle(jsonb, text);
@@ -545,7 +546,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '33965cdd16b671716c6388155e5ef7ccca07b2772e3e14db5bc995eba1f20083');
+      ('iu_core', 'extension iu_core', '9c9d10c37002c28f877acb9041496b8aeda174bd4e3d5cc4bfb6565748ea6d1c');
   end if;
 end
 $iu$;
