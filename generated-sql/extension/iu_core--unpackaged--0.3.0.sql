@@ -546,7 +546,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '9c9d10c37002c28f877acb9041496b8aeda174bd4e3d5cc4bfb6565748ea6d1c');
+      ('iu_core', 'extension iu_core', 'ab5ca81cd74416e27f9c9e0c7d9517e92d4fba709b03cef8d08d63b9eb64f36f');
   end if;
 end
 $iu$;

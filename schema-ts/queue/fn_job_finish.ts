@@ -8,7 +8,7 @@ import { fnJobSettle, lockPlain } from "./fn_job_settle.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobDeadLetter } from "./job_dead_letter.ts";
 import { jobGroup } from "./job_group.ts";
-import { byIndexOnly, jobQueue } from "./job_queue.ts";
+import { byLookUp, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { jobResult } from "./job_result.ts";
 import { mostJobs } from "./limits.ts";
@@ -127,7 +127,7 @@ export const fnJobFinish = defineFunction({
   grantTo: [iuApp],
   errors: [invalidArgument],
   example: `select iu_core.fn_job_finish('[{"job_id": "01890000-0000-7000-8000-000000000000", "lease_token": "6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10", "ok": true}]', 'worker-1')`,
-  settings: byIndexOnly,
+  settings: byLookUp,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_all uuid[];
