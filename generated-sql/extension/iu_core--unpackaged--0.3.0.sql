@@ -546,7 +546,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'ab5ca81cd74416e27f9c9e0c7d9517e92d4fba709b03cef8d08d63b9eb64f36f');
+      ('iu_core', 'extension iu_core', '458eacd1d84982e12924b594a963866cdd7a281e46880e84a7ce19078bd1f165');
   end if;
 end
 $iu$;
