@@ -2861,6 +2861,7 @@ declare
   v_at timestamptz := clock_timestamp();
   v_start text;
   v_mode text;
+  v_traceparent text;
   v_limits jsonb;
   v_log iu_core.iu_lifecycle_log[];
   v_events iu_core.event_outbox[];
@@ -2871,6 +2872,12 @@ begin
   if not exists (select from iu_core.dot_config c where c.key = 'piece_event_runtime.emit_enabled' and c.value = 'true') then
     return null;
   end if;
+  v_traceparent := (select s.value from (select current_setting('iu_core.traceparent', true)) as s (value) where (
+    s.value like '00-________________________________-________________-__'
+    and s.value ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+    and substr(s.value, 4, 32) <> '00000000000000000000000000000000'
+    and substr(s.value, 37, 16) <> '0000000000000000'
+  ));
   v_start := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
   v_log := array(select row(n.*)::iu_core.iu_lifecycle_log from new_rows n where n.recorded_at >= now());
   select
@@ -2895,7 +2902,7 @@ begin
             'piece_order', case when jsonb_typeof(l.detail -> 'piece_order') = 'number' then l.detail -> 'piece_order' end
           )
         ),
-        null, null, null, null
+        substr(v_traceparent, 4, 32), substr(v_traceparent, 37, 16), substr(v_traceparent, 54, 2), null
       )::iu_core.event_outbox
     from unnest(v_log) with ordinality l
     join iu_core.event_type_registry t on t.transition_type = l.transition_type
@@ -6066,6 +6073,8 @@ declare
   v_before timestamptz;
   v_bound uuid;
   v_partitions text[] := array[]::text[];
+  v_undropped uuid;
+  v_kept text[] := array[]::text[];
   v_waiting text[] := array[]::text[];
   v_last bigint;
 begin
@@ -6077,6 +6086,15 @@ begin
     v_before := date_trunc('month', now()) - make_interval(months => v_months);
     v_bound := iu_core.fn_iu_uuid7_floor(v_before);
     v_partitions := iu_core.fn_event_outbox_partitions_before(v_before);
+    select d.event_id
+    into v_undropped
+    from iu_core.event_outbox_default d
+    where d.event_id < v_bound
+    order by d.event_id desc
+    limit 1;
+    if found then
+      v_kept := array['event_outbox_default'];
+    end if;
   end if;
   if v_partitions <> '{}' then
     select max(g.last_position) into v_last from iu_core.event_segment g where g.min_event_id < v_bound;
@@ -6088,27 +6106,27 @@ begin
     );
   end if;
   if v_partitions <> '{}' and v_open and v_waiting = '{}' then
-    delete from iu_core.event_segment g where g.max_event_id < v_bound;
-    delete from iu_core.event_read r where r.event_id < v_bound;
+    delete from iu_core.event_segment g where g.max_event_id < v_bound and (v_undropped is null or g.min_event_id > v_undropped);
+    delete from iu_core.event_read r where r.event_id < v_bound and (v_undropped is null or r.event_id > v_undropped);
     insert into iu_core.event_retention_log (before, retention_months, partitions, last_position, actor)
     values (v_before, v_months, v_partitions, v_last, p_actor);
     perform iu_core.fn_event_outbox_partitions_drop(v_partitions);
     return jsonb_build_object(
       'ahead', v_ahead,
       'retired', v_partitions,
-      'kept', jsonb_build_object('partitions', array[]::text[], 'gate_open', v_open, 'waiting_for', v_waiting)
+      'kept', jsonb_build_object('partitions', v_kept, 'gate_open', v_open, 'waiting_for', v_waiting)
     );
   end if;
   return jsonb_build_object(
     'ahead', v_ahead,
     'retired', array[]::text[],
-    'kept', jsonb_build_object('partitions', v_partitions, 'gate_open', v_open, 'waiting_for', v_waiting)
+    'kept', jsonb_build_object('partitions', v_kept || v_partitions, 'gate_open', v_open, 'waiting_for', v_waiting)
   );
 end
 $iu$;
 
 comment on function iu_core.fn_event_maintain(text) is 'Makes the outbox''s coming months, gives positions to what has none, and retires months that the policy lets go.
-To be run from cron or by the worker, once an hour or once a day, in a transaction of its own; again it changes nothing. A month is dropped only when event_outbox.retention_months is set and says so, the gate iu_core.retention_enabled is open, and every active subscription has acknowledged everything in it; its positions and read marks go with it. The partition for what came before the first month is never dropped.
+To be run from cron or by the worker, once an hour or once a day, in a transaction of its own; again it changes nothing. A month is dropped only when event_outbox.retention_months is set and says so, the gate iu_core.retention_enabled is open, and every active subscription has acknowledged everything in it; its positions and read marks go with it. The default partition, which has what came before the first month, is never dropped, and what lies in it keeps its positions: while it holds events that the policy lets go it is named among what is kept, and fn_iu_retention_run takes them away in batches.
 Arguments:
   p_actor: Who asks; 1 to 200 characters, kept in the log.
 Example: select iu_core.fn_event_maintain(''cron'')';
@@ -7577,6 +7595,125 @@ Example: select iu_core.fn_job_enqueue_many(''default'', ''noop'', ''[{"invoice"
 revoke all on function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb) from public;
 grant execute on function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb) to iu_app;
 
+-- step: create function iu_core.fn_job_enqueue_each(jsonb, text) | locks: nothing that exists
+create function iu_core.fn_job_enqueue_each(
+  p_jobs jsonb,
+  p_actor text
+)
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+as $iu$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
+  v_count int := jsonb_array_length(p_jobs);
+  v_ids uuid[] := array(select (v_start || to_hex(65536 + n))::uuid from generate_series(1, (select v_count)) as n);
+  v_size int;
+  v_limit int;
+  v_idle text[];
+  v_ready text[];
+begin
+  select pg_column_size(j.payload), r.max_payload_bytes
+  into v_size, v_limit
+  from rows from (
+    jsonb_to_recordset(p_jobs)
+      as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
+  ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)
+  join iu_core.job_queue_registry r on r.queue = j.queue
+  where pg_column_size(j.payload) > r.max_payload_bytes
+  order by j.n
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'IU008',
+      message = format('The payload takes %s bytes; its queue allows %s.', v_size, v_limit),
+      detail = jsonb_build_object(
+        'code', 'payload_rejected',
+        'path', '$',
+        'size', v_size,
+        'limit', v_limit
+      )::text,
+      hint = 'Keep the data elsewhere and hand the job a reference to it.';
+  end if;
+
+  insert into iu_core.job_lane (queue, priority, lane)
+  select j.queue, coalesce(j.priority, 0), hashtextextended(j.queue, coalesce(j.priority, 0))
+  from rows from (
+    jsonb_to_recordset(p_jobs)
+      as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
+  ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)
+  where not exists (select from iu_core.job_lane l where l.queue = j.queue and l.priority = coalesce(j.priority, 0))
+  group by j.queue, coalesce(j.priority, 0)
+  order by j.queue, coalesce(j.priority, 0)
+  on conflict (queue, priority) do nothing;
+  v_idle := array(
+    select k.queue
+    from (select distinct j.queue, coalesce(j.priority, 0) as priority from rows from (
+      jsonb_to_recordset(p_jobs)
+        as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
+    ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)) as k
+    join iu_core.job_lane l on l.queue = k.queue and l.priority = k.priority
+    where not exists (
+      select from iu_core.job_queue q
+      where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+    )
+  );
+  insert into iu_core.job_group (queue, group_key, head_job_id, last_no)
+  select j.queue, j.group_key, (array_agg(v_ids[j.n] order by j.n))[1], count(*)
+  from rows from (
+    jsonb_to_recordset(p_jobs)
+      as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
+  ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)
+  where j.group_key is not null
+  group by j.queue, j.group_key
+  order by j.queue collate "C", j.group_key collate "C"
+  on conflict (queue, group_key) do update set last_no = iu_core.job_group.last_no + excluded.last_no;
+
+  v_now := clock_timestamp();
+  with made as (
+    insert into iu_core.job_queue (
+      job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_plain, is_limited,
+      state, queue, executor_class, payload, traceparent, actor, group_key
+    )
+    select
+      v_ids[j.n], v_now + j.n * interval '1 microsecond', v_now,
+      coalesce(l.lane, hashtextextended(j.queue, coalesce(j.priority, 0))),
+      coalesce(j.max_attempts, r.max_attempts), coalesce(j.priority, 0),
+      g.last_no - j.behind, j.group_key is null, c.is_limited,
+      case when g.head_job_id <> v_ids[j.n] then 'blocked' else case when c.is_limited then 'limited' else 'ready' end end,
+      j.queue, j.executor_class, j.payload, j.traceparent, p_actor, j.group_key
+    from (
+      select j.*, row_number() over (partition by j.queue, j.group_key order by j.n desc) - 1 as behind
+      from rows from (
+        jsonb_to_recordset(p_jobs)
+          as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
+      ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)
+    ) as j
+    join iu_core.job_queue_registry r on r.queue = j.queue
+    join iu_core.executor_class_registry c on c.executor_class = j.executor_class
+    left join iu_core.job_lane l on l.queue = j.queue and l.priority = coalesce(j.priority, 0)
+    left join iu_core.job_group g on g.queue = j.queue and g.group_key = j.group_key
+    returning queue, state
+  )
+  select array_agg(distinct m.queue) filter (where m.state in ('ready', 'limited')) into v_ready from made as m;
+  perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', n.queue) from (select unnest(v_idle) intersect select unnest(v_ready)) as n (queue);
+  return v_count;
+end
+$iu$;
+
+comment on function iu_core.fn_job_enqueue_each(jsonb, text) is 'Puts jobs into their queues, each with a trace and a group of its own.
+For callers that have asked the gate and know that queues, classes and options are what they should be. Only the size of payloads is left to refuse. Groups are locked in the order of their keys.
+Arguments:
+  p_jobs: The jobs, at least one, in their order; null is what the queue says, or none.
+  p_actor: Who asks.
+Errors: IU008 payload_rejected';
+
+revoke all on function iu_core.fn_job_enqueue_each(jsonb, text) from public;
+
 -- step: create function iu_core.fn_job_admit(text, integer) | locks: nothing that exists
 create function iu_core.fn_job_admit(
   p_queue text,
@@ -7966,6 +8103,10 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -8135,12 +8276,15 @@ security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = 'off'
 set enable_bitmapscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
+  v_all uuid[];
   v_ids uuid[];
   v_tokens uuid[];
-  v_plain boolean;
+  v_plain int;
   v_bad int;
   v_count int;
   v_done int := 0;
@@ -8177,23 +8321,30 @@ begin
   end if;
   begin
     select
-      array_agg(o.job_id order by o.job_id),
-      array_agg(o.lease_token order by o.job_id),
-      bool_and(o.ok = 'true' and o.result is null),
+      array_agg(o.job_id),
+      array_agg(o.job_id order by o.job_id) filter (where o.ok = 'true' and o.result is null),
+      array_agg(o.lease_token order by o.job_id) filter (where o.ok = 'true' and o.result is null),
+      (count(*) filter (where o.ok = 'true' and o.result is null))::int,
       (count(*) filter (where (o.job_id is not null and o.lease_token is not null and o.ok in ('true', 'false')) is not true))::int
-    into v_ids, v_tokens, v_plain, v_bad
+    into v_all, v_ids, v_tokens, v_plain, v_bad
     from jsonb_to_recordset(p_outcomes) as o (job_id uuid, lease_token uuid, ok jsonb, result jsonb);
   exception
     when data_exception then
       v_bad := 1;
   end;
-  if v_bad > 0 or v_plain is false then
+  if v_bad > 0 or v_plain < v_count then
     select min(e.n)::int
     into v_bad
     from jsonb_array_elements(p_outcomes) with ordinality as e (outcome, n)
     where e.outcome @? '$ ? (@.type() != "object" || !(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean" || @.job_id.type() != "string" || @.lease_token.type() != "string" || @.retry.type() != "boolean" && @.retry.type() != "null" || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null" || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)'
-      or e.outcome ->> 'job_id' !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
-      or e.outcome ->> 'lease_token' !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
+      or not (
+        (e.outcome ->> 'job_id') like '________-____-____-____-____________'
+        and (e.outcome ->> 'job_id') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
+      )
+      or not (
+        (e.outcome ->> 'lease_token') like '________-____-____-____-____________'
+        and (e.outcome ->> 'lease_token') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
+      );
     if v_bad is null then
       select min(e.n)::int
       into v_bad
@@ -8212,7 +8363,10 @@ begin
     end if;
   end if;
 
-  if v_plain then
+  if v_plain > 0 then
+    if v_plain < v_count then
+      perform from iu_core.job_queue q where q.job_id = any (v_all) and q.is_plain order by q.job_id for update;
+    end if;
     if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
       delete from iu_core.job_queue q
       using unnest(v_ids, v_tokens) as o (job_id, lease_token)
@@ -8254,6 +8408,7 @@ begin
       select distinct on (r.job_id) r.*
       from jsonb_to_recordset(p_outcomes)
         as r (job_id uuid, lease_token uuid, ok boolean, result jsonb, error jsonb, retry boolean, retry_after_ms numeric)
+      where v_done < v_plain or not r.ok or r.result is not null
     ) as o;
   end if;
   return jsonb_build_object(
@@ -8458,6 +8613,10 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
 as $iu$
 declare
   v_count int;
@@ -8529,6 +8688,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -8586,6 +8746,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -9295,7 +9456,8 @@ as $iu$
 declare
   v_names text[];
   v_held text[];
-  v_jobs int;
+  v_jobs jsonb;
+  v_count int := 0;
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
@@ -9330,32 +9492,46 @@ begin
     where s.status = 'active' and s.options ? 'executor_class'
   ) as k;
 
-  select count(iu_core.fn_job_enqueue(
-    coalesce(e.options ->> 'queue', 'default'),
-    e.options ->> 'executor_class',
-    jsonb_build_object(
-      'subscription', e.subscription, 'event_id', e.event_id, 'event_type', e.event_type, 'subject_kind', e.subject_kind,
-      'subject_id', e.subject_id, 'payload', e.payload, 'occurred_at', e.occurred_at, 'actor', e.actor
-    ),
-    p_actor,
-    jsonb_build_object(
-      'priority', e.options -> 'priority',
-      'max_attempts', e.options -> 'max_attempts',
-      'traceparent', e.traceparent,
-      'group_key', case when (e.options -> 'group_by_subject')::boolean then e.subscription || ':' || e.subject_id end
+  select
+    array_agg(distinct e.subscription),
+    jsonb_agg(
+      jsonb_build_object(
+        'queue', coalesce(e.options ->> 'queue', 'default'),
+        'executor_class', e.options ->> 'executor_class',
+        'priority', e.options -> 'priority',
+        'max_attempts', e.options -> 'max_attempts',
+        'traceparent', e.traceparent,
+        'group_key', case when (e.options -> 'group_by_subject')::boolean then e.subscription || ':' || e.subject_id end,
+        'payload', jsonb_build_object(
+          'subscription', e.subscription, 'event_id', e.event_id, 'event_type', e.event_type, 'subject_kind', e.subject_kind,
+          'subject_id', e.subject_id, 'payload', e.payload, 'occurred_at', e.occurred_at, 'actor', e.actor
+        )
+      )
+      order by e.place, e.n
     )
-  ))::int
-  into v_jobs
+  into v_names, v_jobs
   from (
-    select n.subscription, s.options as options, t.*
+    select n.subscription, n.place, s.options as options, t.*
     from unnest(v_names) with ordinality as n (subscription, place)
     join iu_core.event_subscription s on s.subscription = n.subscription
     cross join lateral iu_core.fn_event_take(n.subscription, p_limit) with ordinality as t (
       event_id, event_type, subject_kind, subject_id, payload, traceparent, occurred_at, actor, n
     )
-    order by n.place, t.n
   ) as e;
-  return jsonb_build_object('events', v_jobs, 'jobs', v_jobs, 'held', coalesce(to_jsonb(v_held), '[]'));
+  if v_jobs is not null then
+    perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+    perform iu_core.fn_job_options(
+      jsonb_build_object(
+        'priority', s.options -> 'priority',
+        'max_attempts', s.options -> 'max_attempts',
+        'group_key', case when (s.options -> 'group_by_subject')::boolean then s.subscription || ':' || gen_random_uuid() end
+      )
+    )
+    from iu_core.event_subscription s
+    where s.subscription = any (v_names);
+    v_count := iu_core.fn_job_enqueue_each(v_jobs, p_actor);
+  end if;
+  return jsonb_build_object('events', v_count, 'jobs', v_count, 'held', coalesce(to_jsonb(v_held), '[]'));
 end
 $iu$;
 
@@ -20776,6 +20952,9 @@ insert into iu_core.dot_iu_command_catalog (command, function_name, module, summ
   values ('job.enqueue', 'fn_job_enqueue', 'queue', 'Puts one job into a queue and returns its id.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"What the executor is given."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the job differs from what its queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the job; once a worker has it, that is asked to stop.', '{"p_job_ids":{"each":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}}', '$.args ? (!exists(@.p_options.idempotency_key))');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('job.enqueue_each', 'fn_job_enqueue_each', 'queue', 'Puts jobs into their queues, each with a trace and a group of its own.', '[{"name":"p_jobs","type":"jsonb","required":true,"nullable":false,"summary":"The jobs, at least one, in their order; null is what the queue says, or none."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', null, 'Jobs that should not be are cancelled.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
   values ('job.enqueue_many', 'fn_job_enqueue_many', 'queue', 'Puts a job for each payload into a queue, all or none, and returns their ids in the order given.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payloads","type":"jsonb","required":true,"nullable":false,"summary":"An array with a payload for each job; may be empty."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the jobs differ from what their queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the jobs; those a worker has are asked to stop.', '{"p_job_ids":{"path":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}}', '$.args ? (!exists(@.p_options.idempotency_key))');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
@@ -21934,7 +22113,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 
 -- step: create row iu_core.proof_subject[fn_iu_retention_keep] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_retention_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_schedule_fire', 'fn_review_request']::text[]);
+  values ('fn_iu_retention_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_schedule_fire', 'fn_review_request']::text[]);
 
 -- step: create row iu_core.proof_subject[fn_iu_retention_policy_set] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
@@ -22064,7 +22243,11 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 
 -- step: create row iu_core.proof_subject[fn_job_enqueue] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_job_enqueue', 'function', array['fn_dlq_replay_execute', 'fn_event_dispatch', 'fn_job_enqueue', 'fn_job_schedule_fire']::text[]);
+  values ('fn_job_enqueue', 'function', array['fn_dlq_replay_execute', 'fn_job_enqueue', 'fn_job_schedule_fire']::text[]);
+
+-- step: create row iu_core.proof_subject[fn_job_enqueue_each] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_enqueue_each', 'function', array['fn_event_dispatch', 'fn_job_enqueue_each']::text[]);
 
 -- step: create row iu_core.proof_subject[fn_job_enqueue_many] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
@@ -22131,7 +22314,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 
 -- step: create row iu_core.proof_subject[fn_state_machine_refuse] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_state_machine_refuse', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_retention_run', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unmerge', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_job_admit', 'fn_job_cancel', 'fn_job_claim', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_heartbeat', 'fn_job_reap', 'fn_job_release', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_review_request']::text[]);
+  values ('fn_state_machine_refuse', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_retention_run', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unmerge', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_job_admit', 'fn_job_cancel', 'fn_job_claim', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_each', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_heartbeat', 'fn_job_reap', 'fn_job_release', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_review_request']::text[]);
 
 -- step: create row iu_core.proof_gate_function[iu_core.unit_write_enabled, fn_iu_collection_edited] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -22421,13 +22604,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_iu_refuse_change', 'fired');
 
--- step: create row iu_core.proof_gate_function[event_bus.enabled, fn_iu_retention_keep] | locks: ROW EXCLUSIVE on the registry
+-- step: create row iu_core.proof_gate_function[event_bus.enabled, fn_job_enqueue_each] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('event_bus.enabled', 'fn_iu_retention_keep', 'fired');
-
--- step: create row iu_core.proof_gate_function[event_bus.enabled, fn_job_enqueue] | locks: ROW EXCLUSIVE on the registry
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('event_bus.enabled', 'fn_job_enqueue', 'called');
+  values ('event_bus.enabled', 'fn_job_enqueue_each', 'called');
 
 -- step: create row iu_core.proof_gate_function[event_bus.enabled, fn_state_machine_refuse] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -24970,6 +25149,11 @@ Arguments:
   p_surface: latest or enacted.
 Example: select piece_order, title from iu_core.fn_iu_collection_render(''workflow.invoice-approval'')';
 
+-- step: change comment function iu_core.fn_iu_lifecycle_emit() | locks: SHARE UPDATE EXCLUSIVE
+comment on function iu_core.fn_iu_lifecycle_emit() is 'Emits the piece event of every row that a statement puts into the lifecycle log, while the emit gate is open.
+The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text. A row older than its transaction comes from a dump, and is no news. The events belong to the trace that the transaction was given with set_config(''iu_core.traceparent'', ''00-<32 hex>-<16 hex>-<2 hex>'', true); one that cannot be read counts as none.
+Errors: IU008 payload_rejected, IU010 integrity';
+
 -- step: change comment function iu_core.fn_iu_schema_catalog() | locks: SHARE UPDATE EXCLUSIVE
 comment on function iu_core.fn_iu_schema_catalog() is 'The schema as it is: one row per object, comment, grant, foreign owner and shipped row, spelled by PostgreSQL.
 The schemas'' own names read {schema} and {governance}, outside of literals, COMMENT texts and rows, so that a copy under another name gives the same rows. Object identifiers, owners'' names, column numbers, tablespaces, statistics targets, security labels, publications, operators'' rows and partitions other than the default one are left out. The spelling is that of the server''s major version.
@@ -27139,14 +27323,9 @@ alter table iu_core.proof_gate_function disable trigger user;
 delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_state_machine_refuse';
 alter table iu_core.proof_gate_function enable trigger user;
 
--- undo: create row iu_core.proof_gate_function[event_bus.enabled, fn_job_enqueue]
+-- undo: create row iu_core.proof_gate_function[event_bus.enabled, fn_job_enqueue_each]
 alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_job_enqueue';
-alter table iu_core.proof_gate_function enable trigger user;
-
--- undo: create row iu_core.proof_gate_function[event_bus.enabled, fn_iu_retention_keep]
-alter table iu_core.proof_gate_function disable trigger user;
-delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_iu_retention_keep';
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_job_enqueue_each';
 alter table iu_core.proof_gate_function enable trigger user;
 
 -- undo: create row iu_core.proof_gate_function[event_bus.enabled, fn_iu_refuse_change]
@@ -27589,6 +27768,11 @@ alter table iu_core.proof_subject enable trigger user;
 -- undo: create row iu_core.proof_subject[fn_job_enqueue_many]
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_enqueue_many';
+alter table iu_core.proof_subject enable trigger user;
+
+-- undo: create row iu_core.proof_subject[fn_job_enqueue_each]
+alter table iu_core.proof_subject disable trigger user;
+delete from iu_core.proof_subject where function_name = 'fn_job_enqueue_each';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_enqueue]
@@ -28827,6 +29011,9 @@ drop function iu_core.fn_job_claim(text, text, integer, interval);
 
 -- undo: create function iu_core.fn_job_admit(text, integer)
 drop function iu_core.fn_job_admit(text, integer);
+
+-- undo: create function iu_core.fn_job_enqueue_each(jsonb, text)
+drop function iu_core.fn_job_enqueue_each(jsonb, text);
 
 -- undo: create function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb)
 drop function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb);
@@ -30769,6 +30956,11 @@ Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
 comment on function iu_core.fn_iu_schema_catalog() is 'The schema as it is: one row per object, comment, grant, foreign owner and shipped row, spelled by PostgreSQL.
 The schema''s own name reads {schema}, outside of literals, COMMENT texts and rows, so that a copy under another name gives the same rows. Object identifiers, owners'' names, column numbers, tablespaces, statistics targets, security labels, publications, operators'' rows and partitions other than the default one are left out. The spelling is that of the server''s major version.
 Example: select * from iu_core.fn_iu_schema_catalog() where object_kind = ''table''';
+
+-- undo: change comment function iu_core.fn_iu_lifecycle_emit()
+comment on function iu_core.fn_iu_lifecycle_emit() is 'Emits the piece event of every row that a statement puts into the lifecycle log, while the emit gate is open.
+The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text. A row older than its transaction comes from a dump, and is no news.
+Errors: IU008 payload_rejected, IU010 integrity';
 
 -- undo: change comment function iu_core.fn_iu_collection_render(text, text)
 comment on function iu_core.fn_iu_collection_render(text, text) is 'The pieces of a collection with their texts, in order.

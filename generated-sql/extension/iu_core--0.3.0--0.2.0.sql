@@ -2313,13 +2313,7 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_job_enqueue';
-
-alter table iu_core.proof_gate_function enable trigger user;
-
-alter table iu_core.proof_gate_function disable trigger user;
-
-delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_iu_retention_keep';
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_job_enqueue_each';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2850,6 +2844,12 @@ alter table iu_core.proof_subject enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_enqueue_many';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_enqueue_each';
 
 alter table iu_core.proof_subject enable trigger user;
 
@@ -4037,6 +4037,8 @@ drop function iu_core.fn_job_settle(jsonb, text);
 drop function iu_core.fn_job_claim(text, text, integer, interval);
 
 drop function iu_core.fn_job_admit(text, integer);
+
+drop function iu_core.fn_job_enqueue_each(jsonb, text);
 
 drop function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb);
 
@@ -6006,6 +6008,10 @@ Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
 comment on function iu_core.fn_iu_schema_catalog() is 'The schema as it is: one row per object, comment, grant, foreign owner and shipped row, spelled by PostgreSQL.
 The schema''s own name reads {schema}, outside of literals, COMMENT texts and rows, so that a copy under another name gives the same rows. Object identifiers, owners'' names, column numbers, tablespaces, statistics targets, security labels, publications, operators'' rows and partitions other than the default one are left out. The spelling is that of the server''s major version.
 Example: select * from iu_core.fn_iu_schema_catalog() where object_kind = ''table''';
+
+comment on function iu_core.fn_iu_lifecycle_emit() is 'Emits the piece event of every row that a statement puts into the lifecycle log, while the emit gate is open.
+The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text. A row older than its transaction comes from a dump, and is no news.
+Errors: IU008 payload_rejected, IU010 integrity';
 
 comment on function iu_core.fn_iu_collection_render(text, text) is 'The pieces of a collection with their texts, in order.
 The surface latest shows each unit''s current version, enacted the one in force; a pin wins over both. On enacted every piece needs a pin or an enacted unit, else the call is refused with IU005 and the pieces that lack it.

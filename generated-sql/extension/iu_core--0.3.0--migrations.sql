@@ -174,6 +174,7 @@ alter extension iu_core drop function iu_core.fn_job_finish(jsonb, text);
 alter extension iu_core drop function iu_core.fn_job_settle(jsonb, text);
 alter extension iu_core drop function iu_core.fn_job_claim(text, text, integer, interval);
 alter extension iu_core drop function iu_core.fn_job_admit(text, integer);
+alter extension iu_core drop function iu_core.fn_job_enqueue_each(jsonb, text);
 alter extension iu_core drop function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb);
 alter extension iu_core drop function iu_core.fn_job_enqueue(text, text, jsonb, text, jsonb);
 alter extension iu_core drop function iu_core.fn_job_options(jsonb);
@@ -358,7 +359,7 @@ begin
       ('iu_core', '0001_iu_core_0.1.0', 'a40c5cd34879c229df2ca8e2dd263a4b709675e0d7d228b480c6618176b38df6'),
       ('iu_core', '0002_iu_core_0.2.0', 'e9d5336614a22a5d0825e772b11cb18de8d213056bbc4227eed910a47e04d761'),
       ('iu_core', '0003_iu_core_0.2.0_concurrently', '38581b6e1c1f34d81126bf35c64fc1fdcae7ef6ebbb56e5ef7a1204eaeb24151'),
-      ('iu_core', '0004_iu_core_0.3.0', 'c7e2487fdbe14713943cbb376efddfce96417de02ecb5e6bc873e3f7cffcb170'),
+      ('iu_core', '0004_iu_core_0.3.0', '78434298e708cd1857b25e91d289cc437ad4bfbc6a5b867e9b1e7d6fad74fdb2'),
       ('iu_core', '0005_iu_core_0.3.0_concurrently', 'dda97d63d0447e6329b913e8f184049520732c95e556ffdad3d0a2539102a33a');
   end if;
 end

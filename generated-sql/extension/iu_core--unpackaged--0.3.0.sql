@@ -229,6 +229,7 @@ alter extension iu_core add function iu_core.fn_job_queue_withdraw(text, text);
 alter extension iu_core add function iu_core.fn_job_options(jsonb);
 alter extension iu_core add function iu_core.fn_job_enqueue(text, text, jsonb, text, jsonb);
 alter extension iu_core add function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb);
+alter extension iu_core add function iu_core.fn_job_enqueue_each(jsonb, text);
 alter extension iu_core add function iu_core.fn_job_admit(text, integer);
 alter extension iu_core add function iu_core.fn_job_claim(text, text, integer, interval);
 alter extension iu_core add function iu_core.fn_job_settle(jsonb, text);
@@ -545,7 +546,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '35124f175639c3b0c92b39fad282eb54e03a1e74259a2a1154ab7e6e702b32c6');
+      ('iu_core', 'extension iu_core', '0e42e7de3dcef5669555c8ca97009b1860e045235cfa729d520edf2c762ee13d');
   end if;
 end
 $iu$;

@@ -1,7 +1,7 @@
 import { fnDotConfigGet } from "../config/fn_dot_config_get.ts";
 import { fnDotGateEnabled } from "../config/fn_dot_gate_enabled.ts";
 import { eventBusHead } from "../event/event_bus_head.ts";
-import { eventOutbox } from "../event/event_outbox.ts";
+import { defaultPartition, eventOutbox, eventOutboxDefault } from "../event/event_outbox.ts";
 import { eventTail } from "../event/event_tail.ts";
 import { fnEventOutboxPartitionsAhead, type OutboxPartition } from "../event/fn_event_outbox_partitions_ahead.ts";
 import { fnEventOutboxPartitionsBefore } from "../event/fn_event_outbox_partitions_before.ts";
@@ -29,7 +29,10 @@ export interface Maintenance {
   ahead: OutboxPartition[];
   /** Partitions that were dropped. */
   retired: string[];
-  /** Partitions that the policy would drop but that are kept, and why: gate closed, or subscriptions that have not passed them. */
+  /**
+   * Partitions that hold what the policy lets go but that are kept, and why: gate closed, or subscriptions that have not passed them. The default
+   * partition is never dropped.
+   */
   kept: { partitions: string[]; gate_open: boolean; waiting_for: string[] };
 }
 
@@ -37,7 +40,7 @@ export const fnEventMaintain = defineFunction({
   name: "fn_event_maintain",
   summary: "Makes the outbox's coming months, gives positions to what has none, and retires months that the policy lets go.",
   details:
-    "To be run from cron or by the worker, once an hour or once a day, in a transaction of its own; again it changes nothing. A month is dropped only when event_outbox.retention_months is set and says so, the gate iu_core.retention_enabled is open, and every active subscription has acknowledged everything in it; its positions and read marks go with it. The partition for what came before the first month is never dropped.",
+    "To be run from cron or by the worker, once an hour or once a day, in a transaction of its own; again it changes nothing. A month is dropped only when event_outbox.retention_months is set and says so, the gate iu_core.retention_enabled is open, and every active subscription has acknowledged everything in it; its positions and read marks go with it. The default partition, which has what came before the first month, is never dropped, and what lies in it keeps its positions: while it holds events that the policy lets go it is named among what is kept, and fn_iu_retention_run takes them away in batches.",
   args: { p_actor: actor() },
   returns: jsonb<Maintenance>("What was made, what went, and what is kept though it might go."),
   volatility: "volatile",
@@ -67,6 +70,8 @@ export const fnEventMaintain = defineFunction({
     v_before timestamptz;
     v_bound uuid;
     v_partitions text[] := array[]::text[];
+    v_undropped uuid;
+    v_kept text[] := array[]::text[];
     v_waiting text[] := array[]::text[];
     v_last bigint;
   `,
@@ -78,6 +83,15 @@ export const fnEventMaintain = defineFunction({
       v_before := date_trunc('month', now()) - make_interval(months => v_months);
       v_bound := ${fnIuUuid7Floor}(v_before);
       v_partitions := ${fnEventOutboxPartitionsBefore}(v_before);
+      select ${eventOutbox.event_id.of("d")}
+      into v_undropped
+      from ${eventOutboxDefault} d
+      where ${eventOutbox.event_id.of("d")} < v_bound
+      order by ${eventOutbox.event_id.of("d")} desc
+      limit 1;
+      if found then
+        v_kept := array[${lit(defaultPartition)}];
+      end if;
     end if;
     if v_partitions <> '{}' then
       select max(${g.last_position.of("g")}) into v_last from ${g} g where ${g.min_event_id.of("g")} < v_bound;
@@ -89,21 +103,21 @@ export const fnEventMaintain = defineFunction({
       );
     end if;
     if v_partitions <> '{}' and v_open and v_waiting = '{}' then
-      delete from ${g} g where ${g.max_event_id.of("g")} < v_bound;
-      delete from ${eventRead} r where ${eventRead.event_id.of("r")} < v_bound;
+      delete from ${g} g where ${g.max_event_id.of("g")} < v_bound and (v_undropped is null or ${g.min_event_id.of("g")} > v_undropped);
+      delete from ${eventRead} r where ${eventRead.event_id.of("r")} < v_bound and (v_undropped is null or ${eventRead.event_id.of("r")} > v_undropped);
       insert into ${l} (${l.before}, ${l.retention_months}, ${l.partitions}, ${l.last_position}, ${l.actor})
       values (v_before, v_months, v_partitions, v_last, ${arg.p_actor});
       perform ${fnEventOutboxPartitionsDrop}(v_partitions);
       return jsonb_build_object(
         'ahead', v_ahead,
         'retired', v_partitions,
-        'kept', jsonb_build_object('partitions', array[]::text[], 'gate_open', v_open, 'waiting_for', v_waiting)
+        'kept', jsonb_build_object('partitions', v_kept, 'gate_open', v_open, 'waiting_for', v_waiting)
       );
     end if;
     return jsonb_build_object(
       'ahead', v_ahead,
       'retired', array[]::text[],
-      'kept', jsonb_build_object('partitions', v_partitions, 'gate_open', v_open, 'waiting_for', v_waiting)
+      'kept', jsonb_build_object('partitions', v_kept || v_partitions, 'gate_open', v_open, 'waiting_for', v_waiting)
     );
   `,
 });

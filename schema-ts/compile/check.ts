@@ -1,6 +1,15 @@
-import { dependenciesOf, type FunctionDefinition, type GateDefinition, gatesOf, type RowsDefinition, type UndoCall } from "../kit/index.ts";
+import {
+  type Fragment,
+  type FunctionDefinition,
+  type GateDefinition,
+  gatesOf,
+  type RowsDefinition,
+  render,
+  type UndoCall,
+} from "../kit/index.ts";
 import { errorsOf } from "../kit/render.ts";
 import { scaleOutFindings } from "./lint/index.ts";
+import { tokenNames } from "./names.ts";
 import type { Plan } from "./plan.ts";
 
 /** A rule of the definitions that the type system cannot hold; `where` is the TypeScript place. */
@@ -58,10 +67,8 @@ function gateFindings(fn: FunctionDefinition, gates: ReadonlySet<GateDefinition>
   if (!fn.mutation) return [];
   const { gate, asksGateItself, proof } = fn.mutation;
   const keys = new Set([...gates].map(({ name }) => name));
-  const asks = () => {
-    const used = dependenciesOf(fn.body);
-    return "ungated" in gate || [...dependenciesOf(product.gateCheck(gate))].every((one) => used.has(one));
-  };
+  const text = (hole: Fragment) => render(hole, tokenNames(product)).replaceAll(/\s+/g, " ");
+  const asks = () => "ungated" in gate || text(fn.body).includes(text(product.gateCheck(gate)));
   return [
     ...(asksGateItself && !asks() ? [finding(fn, "gate-asked", "says that its body asks the gate, but it does not")] : []),
     ...("ungated" in gate || gates.has(gate) ? [] : [finding(fn, "gate-listed", `is behind ${gate.name}, which no module lists`)]),

@@ -3,7 +3,7 @@ import { iuReader } from "../foundation/roles.ts";
 import { type AnyTable, defineTable, defineTrigger, jsonb, sql, text, timestamptz, uuid } from "../kit/index.ts";
 import { qualified } from "../kit/relation.ts";
 
-const defaultPartition = "event_outbox_default";
+export const defaultPartition = "event_outbox_default";
 
 /**
  * No checks, no foreign keys, one index: all of it would be paid for with every event. What they would guard is guarded by the functions

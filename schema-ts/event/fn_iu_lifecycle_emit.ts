@@ -8,6 +8,7 @@ import { lineUp } from "./event_tail.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { dryRunOnly, emitEnabled, maxPayloadBytesPrefix } from "./gates.ts";
 import { payloadLimit } from "./payload_limit.ts";
+import { parentSpanId, traceFlags, traceId, traceparentOfTransaction } from "./traceparent.ts";
 import { batchStart, batchUuid7, ticksOf } from "./uuid7.ts";
 
 const c = dotConfig;
@@ -21,7 +22,7 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
   name: "fn_iu_lifecycle_emit",
   summary: "Emits the piece event of every row that a statement puts into the lifecycle log, while the emit gate is open.",
   details:
-    "The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text. A row older than its transaction comes from a dump, and is no news.",
+    "The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text. A row older than its transaction comes from a dump, and is no news. The events belong to the trace that the transaction was given with set_config('iu_core.traceparent', '00-<32 hex>-<16 hex>-<2 hex>', true); one that cannot be read counts as none.",
   writes: [eventOutbox],
   security: "definer",
   errors: [payloadRejected, integrity],
@@ -29,6 +30,7 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
     v_at timestamptz := clock_timestamp();
     v_start text;
     v_mode text;
+    v_traceparent text;
     v_limits jsonb;
     v_log ${iuLifecycleLog}[];
     v_events ${eventOutbox}[];
@@ -41,6 +43,7 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
     if not exists (select from ${c} c where ${c.key.of("c")} = ${emitEnabled} and ${c.value.of("c")} = 'true') then
       return null;
     end if;
+    v_traceparent := ${traceparentOfTransaction};
     v_start := ${batchStart(ticksOf(sql`v_at`))};
     v_log := array(select row(n.*)::${iuLifecycleLog} from new_rows n where ${l.recorded_at.of("n")} >= now());
     select
@@ -65,7 +68,7 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
               'piece_order', case when jsonb_typeof(${l.detail.of("l")} -> 'piece_order') = 'number' then ${l.detail.of("l")} -> 'piece_order' end
             )
           ),
-          null, null, null, null
+          ${traceId(sql`v_traceparent`)}, ${parentSpanId(sql`v_traceparent`)}, ${traceFlags(sql`v_traceparent`)}, null
         )::${o}
       from unnest(v_log) with ordinality l
       join ${t} t on ${t.transition_type.of("t")} = ${l.transition_type.of("l")}

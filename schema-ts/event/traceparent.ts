@@ -19,3 +19,11 @@ export const isTraceparent = (value: Hole): Fragment => sql`
     and ${parentSpanId(value)} <> ${lit("0".repeat(16))}
   )
 `;
+
+/**
+ * The trace that a transaction says it belongs to, with set_config('iu_core.traceparent', …, true); null where it says none. It labels what
+ * is recorded and decides nothing: one that cannot be read counts as none, as W3C has it, and refuses nobody's work.
+ */
+export const traceparentOfTransaction: Fragment = sql`
+  (select s.value from (select current_setting('iu_core.traceparent', true)) as s (value) where ${isTraceparent(sql`s.value`)})
+`;

@@ -4,6 +4,7 @@ import { emitLive, emitLiveOpens } from "../bus/fn_event_sequence.ts";
 import { fnEventSubscribe } from "../bus/fn_event_subscribe.ts";
 import { fnEventTake } from "../bus/fn_event_take.ts";
 import { eventBusEnabled } from "../bus/gates.ts";
+import { fnDotGateRequire } from "../config/fn_dot_gate_require.ts";
 import { eventBusHead } from "../event/event_bus_head.ts";
 import { eventTail } from "../event/event_tail.ts";
 import { invalidArgument } from "../foundation/errors.ts";
@@ -11,7 +12,8 @@ import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, int, jsonb, plpgsql, scenario, selfCompensating, sql } from "../kit/index.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
-import { fnJobEnqueue } from "./fn_job_enqueue.ts";
+import { fnJobEnqueueEach } from "./fn_job_enqueue_each.ts";
+import { fnJobOptions } from "./fn_job_options.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobGroup } from "./job_group.ts";
 import { jobLane } from "./job_lane.ts";
@@ -64,7 +66,8 @@ export const fnEventDispatch = defineFunction({
   declare: sql`
     v_names text[];
     v_held text[];
-    v_jobs int;
+    v_jobs jsonb;
+    v_count int := 0;
   `,
   body: ({ arg }) => plpgsql`
     ${requireLimit(arg.p_limit, most)}
@@ -86,31 +89,45 @@ export const fnEventDispatch = defineFunction({
       where ${s.status.of("s")} = 'active' and ${s.options.of("s")} ? 'executor_class'
     ) as k;
 
-    select count(${fnJobEnqueue}(
-      coalesce(e.options ->> 'queue', 'default'),
-      e.options ->> 'executor_class',
-      jsonb_build_object(
-        'subscription', e.subscription, 'event_id', e.event_id, 'event_type', e.event_type, 'subject_kind', e.subject_kind,
-        'subject_id', e.subject_id, 'payload', e.payload, 'occurred_at', e.occurred_at, 'actor', e.actor
-      ),
-      ${arg.p_actor},
-      jsonb_build_object(
-        'priority', e.options -> 'priority',
-        'max_attempts', e.options -> 'max_attempts',
-        'traceparent', e.traceparent,
-        'group_key', case when (e.options -> 'group_by_subject')::boolean then e.subscription || ':' || e.subject_id end
+    select
+      array_agg(distinct e.subscription),
+      jsonb_agg(
+        jsonb_build_object(
+          'queue', coalesce(e.options ->> 'queue', 'default'),
+          'executor_class', e.options ->> 'executor_class',
+          'priority', e.options -> 'priority',
+          'max_attempts', e.options -> 'max_attempts',
+          'traceparent', e.traceparent,
+          'group_key', case when (e.options -> 'group_by_subject')::boolean then e.subscription || ':' || e.subject_id end,
+          'payload', jsonb_build_object(
+            'subscription', e.subscription, 'event_id', e.event_id, 'event_type', e.event_type, 'subject_kind', e.subject_kind,
+            'subject_id', e.subject_id, 'payload', e.payload, 'occurred_at', e.occurred_at, 'actor', e.actor
+          )
+        )
+        order by e.place, e.n
       )
-    ))::int
-    into v_jobs
+    into v_names, v_jobs
     from (
-      select n.subscription, ${s.options.of("s")} as options, t.*
+      select n.subscription, n.place, ${s.options.of("s")} as options, t.*
       from unnest(v_names) with ordinality as n (subscription, place)
       join ${s} s on ${s.subscription.of("s")} = n.subscription
       cross join lateral ${fnEventTake}(n.subscription, ${arg.p_limit}) with ordinality as t (
         event_id, event_type, subject_kind, subject_id, payload, traceparent, occurred_at, actor, n
       )
-      order by n.place, t.n
     ) as e;
-    return jsonb_build_object('events', v_jobs, 'jobs', v_jobs, 'held', coalesce(to_jsonb(v_held), '[]'));
+    if v_jobs is not null then
+      perform ${fnDotGateRequire}(${jobsEnabled});
+      perform ${fnJobOptions}(
+        jsonb_build_object(
+          'priority', ${s.options.of("s")} -> 'priority',
+          'max_attempts', ${s.options.of("s")} -> 'max_attempts',
+          'group_key', case when (${s.options.of("s")} -> 'group_by_subject')::boolean then ${s.subscription.of("s")} || ':' || gen_random_uuid() end
+        )
+      )
+      from ${s} s
+      where ${s.subscription.of("s")} = any (v_names);
+      v_count := ${fnJobEnqueueEach}(v_jobs, ${arg.p_actor});
+    end if;
+    return jsonb_build_object('events', v_count, 'jobs', v_count, 'held', coalesce(to_jsonb(v_held), '[]'));
   `,
 });

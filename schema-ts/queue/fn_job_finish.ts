@@ -1,13 +1,14 @@
+import { isUuid } from "../event/event_fields.ts";
 import { invalidArgument } from "../foundation/errors.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, jsonb, lit, plpgsql, raise, scenario, selfCompensating, sql, text } from "../kit/index.ts";
 import { fnJobClaim } from "./fn_job_claim.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
-import { fnJobSettle } from "./fn_job_settle.ts";
+import { fnJobSettle, lockPlain } from "./fn_job_settle.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobDeadLetter } from "./job_dead_letter.ts";
 import { jobGroup } from "./job_group.ts";
-import { byIndexOnly, jobQueue } from "./job_queue.ts";
+import { byLookUp, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { jobResult } from "./job_result.ts";
 import { mostJobs } from "./limits.ts";
@@ -126,17 +127,19 @@ export const fnJobFinish = defineFunction({
   grantTo: [iuApp],
   errors: [invalidArgument],
   example: `select iu_core.fn_job_finish('[{"job_id": "01890000-0000-7000-8000-000000000000", "lease_token": "6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10", "ok": true}]', 'worker-1')`,
-  settings: byIndexOnly,
+  settings: byLookUp,
   declare: sql`
     v_now timestamptz := clock_timestamp();
+    v_all uuid[];
     v_ids uuid[];
     v_tokens uuid[];
-    v_plain boolean;
+    v_plain int;
     v_bad int;
     v_count int;
     v_done int := 0;
     v_counts jsonb;
   `,
+  // What went well and has no result is deleted; the rest is settled. All of it is locked first, so that the ids are locked in their order.
   body: ({ arg }) => plpgsql`
     ${requireWorker(arg.p_worker)}
     if jsonb_typeof(${arg.p_outcomes}) is distinct from 'array' then
@@ -153,23 +156,24 @@ export const fnJobFinish = defineFunction({
     end if;
     begin
       select
-        array_agg(o.job_id order by o.job_id),
-        array_agg(o.lease_token order by o.job_id),
-        bool_and(o.ok = 'true' and o.result is null),
+        array_agg(o.job_id),
+        array_agg(o.job_id order by o.job_id) filter (where o.ok = 'true' and o.result is null),
+        array_agg(o.lease_token order by o.job_id) filter (where o.ok = 'true' and o.result is null),
+        (count(*) filter (where o.ok = 'true' and o.result is null))::int,
         (count(*) filter (where (o.job_id is not null and o.lease_token is not null and o.ok in ('true', 'false')) is not true))::int
-      into v_ids, v_tokens, v_plain, v_bad
+      into v_all, v_ids, v_tokens, v_plain, v_bad
       from jsonb_to_recordset(${arg.p_outcomes}) as o (job_id uuid, lease_token uuid, ok jsonb, result jsonb);
     exception
       when data_exception then
         v_bad := 1;
     end;
-    if v_bad > 0 or v_plain is false then
+    if v_bad > 0 or v_plain < v_count then
       select min(e.n)::int
       into v_bad
       from jsonb_array_elements(${arg.p_outcomes}) with ordinality as e (outcome, n)
       where e.outcome @? ${malformed}
-        or e.outcome ->> 'job_id' !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
-        or e.outcome ->> 'lease_token' !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
+        or not ${isUuid(sql`(e.outcome ->> 'job_id')`)}
+        or not ${isUuid(sql`(e.outcome ->> 'lease_token')`)};
       if v_bad is null then
         select min(e.n)::int
         into v_bad
@@ -184,7 +188,10 @@ export const fnJobFinish = defineFunction({
       end if;
     end if;
 
-    if v_plain then
+    if v_plain > 0 then
+      if v_plain < v_count then
+        ${lockPlain(sql`v_all`)}
+      end if;
       ${endPlain}
     end if;
     if v_done < v_count then
@@ -202,6 +209,7 @@ export const fnJobFinish = defineFunction({
         select distinct on (r.job_id) r.*
         from jsonb_to_recordset(${arg.p_outcomes})
           as r (job_id uuid, lease_token uuid, ok boolean, result jsonb, error jsonb, retry boolean, retry_after_ms numeric)
+        where v_done < v_plain or not r.ok or r.result is not null
       ) as o;
     end if;
     return jsonb_build_object(

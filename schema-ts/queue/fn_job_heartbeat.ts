@@ -4,7 +4,7 @@ import { defineFunction, functionNamed, int, interval, plpgsql, scenario, selfCo
 import { fnJobClaim } from "./fn_job_claim.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { heartbeatEnabled, jobsEnabled } from "./gates.ts";
-import { jobQueue } from "./job_queue.ts";
+import { byIndex, jobQueue } from "./job_queue.ts";
 import { queueHeartbeat } from "./queue_heartbeat.ts";
 import { requireLease, requireWorker } from "./refuse_job.ts";
 
@@ -34,6 +34,7 @@ export const fnJobHeartbeat = defineFunction({
   grantTo: [iuApp],
   errors: [invalidArgument],
   example: "select iu_core.fn_job_heartbeat('worker-1', '{6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10}', '60 s')",
+  settings: byIndex,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_count int;

@@ -7,7 +7,7 @@ import { fnJobSettle } from "./fn_job_settle.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobDeadLetter } from "./job_dead_letter.ts";
 import { jobGroup } from "./job_group.ts";
-import { jobQueue } from "./job_queue.ts";
+import { byIndex, jobQueue } from "./job_queue.ts";
 import { jobResult } from "./job_result.ts";
 import { mostJobs } from "./limits.ts";
 import { queueHeartbeat } from "./queue_heartbeat.ts";
@@ -41,6 +41,7 @@ export const fnJobReap = defineFunction({
   grantTo: [iuApp],
   errors: [invalidArgument],
   example: "select iu_core.fn_job_reap(1000)",
+  settings: byIndex,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_expired jsonb;

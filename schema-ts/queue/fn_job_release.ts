@@ -4,7 +4,7 @@ import { defineFunction, functionNamed, int, inverse, lit, plpgsql, raise, scena
 import { fnJobClaim } from "./fn_job_claim.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { jobsEnabled } from "./gates.ts";
-import { jobQueue } from "./job_queue.ts";
+import { byLookUp, jobQueue } from "./job_queue.ts";
 import { readyState } from "./job_states.ts";
 import { mostJobs } from "./limits.ts";
 import { requireWorker } from "./refuse_job.ts";
@@ -39,6 +39,7 @@ export const fnJobRelease = defineFunction({
   grantTo: [iuApp],
   errors: [invalidArgument],
   example: `select iu_core.fn_job_release('{01890000-0000-7000-8000-000000000000}', '{6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10}', 'worker-1')`,
+  settings: byLookUp,
   declare: sql`v_count int;`,
   body: ({ arg }) => plpgsql`
     ${requireWorker(arg.p_worker)}

@@ -1,9 +1,21 @@
-import { defineFunction, functionNamed, jsonb, plpgsql, scenario, selfCompensating, sql, text, ungated } from "../kit/index.ts";
+import {
+  defineFunction,
+  type Fragment,
+  functionNamed,
+  type Hole,
+  jsonb,
+  plpgsql,
+  scenario,
+  selfCompensating,
+  sql,
+  text,
+  ungated,
+} from "../kit/index.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobDeadLetter } from "./job_dead_letter.ts";
 import { jobGroup } from "./job_group.ts";
-import { jobQueue } from "./job_queue.ts";
+import { byLookUp, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { jobResult } from "./job_result.ts";
 import { readyState, startState } from "./job_states.ts";
@@ -38,6 +50,10 @@ const wanted = sql`
   jsonb_to_recordset(p_settlements)
     as o (job_id uuid, lease_token uuid, outcome text, result jsonb, error jsonb, retry_after_ms bigint)
 `;
+
+/** What is locked first of all: the jobs without group, in the order of their ids. */
+export const lockPlain = (ids: Hole): Fragment =>
+  plpgsql`perform from ${q} q where ${q.job_id.of("q")} = any (${ids}) and ${q.is_plain.of("q")} order by ${q.job_id.of("q")} for update;`;
 
 export const fnJobSettle = defineFunction({
   name: "fn_job_settle",
@@ -75,6 +91,7 @@ export const fnJobSettle = defineFunction({
     opens: [jobsEnabled.name],
   }),
   grantTo: [],
+  settings: byLookUp,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_ids uuid[];
@@ -86,7 +103,7 @@ export const fnJobSettle = defineFunction({
   `,
   body: ({ arg }) => plpgsql`
     v_ids := array(select o.job_id from ${wanted} order by o.job_id);
-    perform from ${q} q where ${q.job_id.of("q")} = any (v_ids) and ${q.is_plain.of("q")} order by ${q.job_id.of("q")} for update;
+    ${lockPlain(sql`v_ids`)}
     perform
     from ${g} g
     where (${g.queue.of("g")}, ${g.group_key.of("g")}) in (

@@ -13,6 +13,7 @@ import { fnJobCancellations } from "./fn_job_cancellations.ts";
 import { fnJobClaim } from "./fn_job_claim.ts";
 import { fnJobComplete } from "./fn_job_complete.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
+import { fnJobEnqueueEach } from "./fn_job_enqueue_each.ts";
 import { fnJobEnqueueMany } from "./fn_job_enqueue_many.ts";
 import { fnJobFinish } from "./fn_job_finish.ts";
 import { fnJobFinishAndClaim } from "./fn_job_finish_and_claim.ts";
@@ -75,6 +76,7 @@ export const queueModule = defineModule({
     fnJobOptions,
     fnJobEnqueue,
     fnJobEnqueueMany,
+    fnJobEnqueueEach,
     fnJobAdmit,
     fnJobClaim,
     fnJobSettle,

@@ -25,13 +25,15 @@ export const jobLane = defineTable({
 });
 
 /**
- * Statement that gives v_priority of a queue its lane, in v_lane, when it has none. The number is a hash: whoever else opens the lane at this
- * moment gives it the same one, without waiting. Two lanes of one number would share a stretch of the index and nothing else: a claim
- * looks at the queue and the priority of what it finds.
+ * The number of a lane that is opened. A hash: whoever else opens it at this moment gives it the same one, without waiting. Two lanes of one
+ * number would share a stretch of the index and nothing else: a claim looks at the queue and the priority of what it finds.
  */
+export const newLane = (queue: Hole, priority: Hole): Fragment => sql`hashtextextended(${queue}, ${priority})`;
+
+/** Statement that gives v_priority of a queue its lane, in v_lane, when it has none. */
 export const openLane = (queue: Hole): Fragment => plpgsql`
   if v_lane is null then
-    v_lane := hashtextextended(${queue}, v_priority);
+    v_lane := ${newLane(queue, sql`v_priority`)};
     insert into ${jobLane} (${jobLane.queue}, ${jobLane.priority}, ${jobLane.lane})
     values (${queue}, v_priority, v_lane)
     on conflict (${jobLane.queue}, ${jobLane.priority}) do nothing;

@@ -13,3 +13,6 @@ export const notifyWhere = (queue: Hole, condition: Fragment): Fragment => plpgs
     ${notify(sql`${queue}`)}
   end if;
 `;
+
+/** The same for each queue that a query names. */
+export const notifyEach = (queues: Fragment): Fragment => plpgsql`perform pg_notify(${channel}, n.queue) from (${queues}) as n (queue);`;

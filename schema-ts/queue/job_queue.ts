@@ -98,3 +98,6 @@ export const byIndex = { enable_seqscan: "off" } as const;
 
 /** The same for functions that lock jobs by their ids: only an index alone gives them in the order of their ids. */
 export const byIndexOnly = { ...byIndex, enable_bitmapscan: "off" } as const;
+
+/** The same for functions that join jobs with what was reported of them: each is looked up, where other joins would pass through the whole index. */
+export const byLookUp = { ...byIndexOnly, enable_hashjoin: "off", enable_mergejoin: "off" } as const;

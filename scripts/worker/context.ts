@@ -44,7 +44,8 @@ export class JobContext implements ExecutorContext {
   }
 
   // Functions of the object, not of its class: executors take the context apart.
-  readonly transaction = <T>(work: (within: Statements) => Promise<T>): Promise<T> => inTransaction(this.parts.database.work, work);
+  readonly transaction = <T>(work: (within: Statements) => Promise<T>): Promise<T> =>
+    inTransaction(this.parts.database.work, this.traceparent, work);
 
   readonly emit = (event: EmittedEvent, within: Statements = this.database): Promise<string | null> =>
     call(

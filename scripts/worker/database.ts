@@ -34,15 +34,15 @@ export function openWorkerDatabase(
   return { url, schema, system, work, close: async () => void (await Promise.allSettled([system.end(), work.end()])) };
 }
 
-/** Runs `work` in a transaction on a connection of its own. */
-export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+/** Runs `work` in a transaction on a connection of its own. What it changes is told of in the trace `traceparent`. */
+export async function inTransaction<T>(pool: pg.Pool, traceparent: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   // A checked-out connection tells the pool nothing; unheard, the end of the server would be the end of the process.
   const unheard = () => {};
   client.on("error", unheard);
   let broken: unknown;
   try {
-    await client.query("begin");
+    await client.query(`begin; select set_config('iu_core.traceparent', ${client.escapeLiteral(traceparent)}, true)`);
     const result = await work(client);
     await client.query("commit");
     return result;

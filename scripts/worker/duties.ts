@@ -54,8 +54,8 @@ export function dutiesOf({ worker, database, leaseMs, pollMs, log }: DutyParts):
       name: "maintain",
       everyMs: 60 * minute,
       run: async () => {
-        const { ahead, retired } = await call(pool, fnEventMaintain, { p_actor: worker }, database);
-        log.debug({ ahead: ahead.length, retired }, "The outbox is maintained.");
+        const { ahead, retired, kept } = await call(pool, fnEventMaintain, { p_actor: worker }, database);
+        log.debug({ ahead: ahead.length, retired, kept }, "The outbox is maintained.");
         return false;
       },
     },

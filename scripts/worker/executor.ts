@@ -37,7 +37,10 @@ export interface ExecutorContext {
   readonly log: Logger;
   /** The worker's database, each statement by itself. */
   readonly database: Statements;
-  /** Several statements together, undone when `work` throws. Events and jobs of `within` belong to it. */
+  /**
+   * Several statements together, undone when `work` throws. Events and jobs of `within` belong to it, and the events of the lifecycle log continue
+   * the trace.
+   */
   transaction<T>(work: (within: Statements) => Promise<T>): Promise<T>;
   /** Emits an event that continues the trace. @returns its id; null while the gate of its domain is closed */
   emit(event: EmittedEvent, within?: Statements): Promise<string | null>;

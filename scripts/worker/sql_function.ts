@@ -32,7 +32,7 @@ export interface SqlAttempt {
 export async function runSqlFunction(database: WorkerDatabase, registry: ClassRegistry, attempt: SqlAttempt): Promise<void> {
   const { job, signal, timeoutMs } = attempt;
   const { handler, payload } = handlerOf(attempt, registry);
-  await inTransaction(database.work, async (client) => {
+  await inTransaction(database.work, attempt.traceparent, async (client) => {
     const target = await findFunction(client, handler);
     const { rows } = await client.query<{ pid: number; began: string }>(
       "select pg_backend_pid() as pid, now()::text as began, set_config('statement_timeout', $1, true)",

@@ -72,6 +72,41 @@ test("afterwards an ended subscription comes back behind what is kept", async ()
   expect(await drain(app, "ended")).toHaveLength(1);
 });
 
+test("what is old and lies in the default partition is named, and keeps its positions while months before and behind it go", async () => {
+  await owner.query(`
+    do $$ begin
+      execute format('create table iu_core.event_outbox_2021_05 partition of iu_core.event_outbox for values from (%L) to (%L)',
+        iu_core.fn_iu_uuid7_floor('2021-05-01Z'), iu_core.fn_iu_uuid7_floor('2021-06-01Z'));
+    end $$;
+    insert into iu_core.event_outbox (event_id, occurred_at, event_domain, event_type, emit_mode, subject_kind, subject_id, actor, payload)
+    select iu_core.fn_iu_uuid7(d), d, 'piece', 'piece.split', 'live', 'x', gen_random_uuid(), 'x', '{}'
+    from unnest('{2021-04-10Z,2021-05-10Z}'::timestamptz[]) as d;
+  `);
+  const [early, late] = (await outbox(owner, "occurred_at < '2022-01-01Z'")).map(({ event_id }) => event_id);
+  for (const id of [early, late]) {
+    await owner.query("insert into iu_core.event_tail values ($1, array[$1::uuid], '{piece.split}')", [id]);
+    await owner.query("select iu_core.fn_event_sequence()");
+  }
+  await app.query("select iu_core.fn_event_mark_read('ana', $1)", [[early, late]]);
+  for (const name of ["slow", "ended", "typed"]) await drain(app, name);
+  const kept = { partitions: ["event_outbox_default"], gate_open: true, waiting_for: [] };
+  expect(await maintain()).toMatchObject({ retired: ["event_outbox_2021_05"], kept });
+  expect(await maintain()).toMatchObject({ retired: [], kept });
+  const { rows } = await owner.query(
+    `select event_id,
+       exists (select from iu_core.event_outbox o where o.event_id = i.event_id) as is_there,
+       exists (select from iu_core.v_event_position p where p.event_id = i.event_id) as has_position,
+       exists (select from iu_core.event_read r where r.event_id = i.event_id) as is_read
+     from unnest($1::uuid[]) as i (event_id)`,
+    [[early, late]],
+  );
+  expect(rows).toEqual([
+    { event_id: early, is_there: true, has_position: true, is_read: true },
+    { event_id: late, is_there: false, has_position: false, is_read: false },
+  ]);
+  await app.query("select iu_core.fn_event_mark_unread('ana', $1)", [[early]]);
+});
+
 test("drops nothing but past months of the outbox", async () => {
   const drop = (name: string) => owner.query("select iu_core.fn_event_outbox_partitions_drop(array[$1])", [name]);
   for (const name of ["event_outbox_default", "information_unit", "event_outbox", new Date().toISOString().slice(0, 7)]) {

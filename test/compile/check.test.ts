@@ -4,6 +4,8 @@ import { planProduct } from "../../schema-ts/compile/plan.ts";
 import {
   defineError,
   defineFunction,
+  defineGate,
+  type Fragment,
   functionNamed,
   inverse,
   nothing,
@@ -14,7 +16,7 @@ import {
   text,
   ungated,
 } from "../../schema-ts/kit/index.ts";
-import { failure, gate, productOf, table } from "./pieces.ts";
+import { failure, gate, productOf, type Setting, table } from "./pieces.ts";
 
 const statement = sql`select ${functionNamed("fn_put")}()`;
 const reader = { summary: "Reads.", args: {}, returns: nothing, volatility: "stable", grantTo: [] } as const;
@@ -34,9 +36,9 @@ const sound = {
 } as const;
 const back = defineFunction({ ...sound, name: "fn_put_back", pair: inverse("fn_put", "the same way") });
 
-const findings = (spec: object, others: readonly unknown[] = [back, gate]) => {
+const findings = (spec: object, others: readonly unknown[] = [back, gate], setting: Setting = {}) => {
   const changed = defineFunction({ ...sound, ...spec } as typeof sound);
-  return checkDefinitions(planProduct(productOf([changed, table, ...others]))).map(
+  return checkDefinitions(planProduct(productOf([changed, table, ...others], setting))).map(
     ({ rule, object, message }) => `${rule} ${object}: ${message}`,
   );
 };
@@ -91,6 +93,20 @@ test("a gate is shipped by some module", () => {
   expect(findings({ proof: scenario({ when: statement, undo: statement, opens: ["toy.other"] }) })).toEqual([
     "gate-listed fn_put: opens toy.other in its proof scenario, which is no gate of any module",
   ]);
+});
+
+test("a body that says it asks the gate does: the product's check of that gate, and no other", () => {
+  const fnAsk = defineFunction({ ...reader, name: "fn_ask", args: { p_gate: text("Which.") }, body: plpgsql`null;` });
+  const other = defineGate({ key: "toy.other", summary: "Another." });
+  const asking = (first: Fragment) =>
+    findings({ asksGateItself: true, body: plpgsql`${first} ${sound.body}` }, [back, gate, other, fnAsk], {
+      gateCheck: (closed) => plpgsql`perform ${fnAsk}(${closed});`,
+    });
+  const silent = ["gate-asked fn_put: says that its body asks the gate, but it does not"];
+  expect(asking(plpgsql``)).toEqual(silent);
+  expect(asking(plpgsql`perform ${gate};`)).toEqual(silent);
+  expect(asking(plpgsql`perform ${fnAsk}(${other});`)).toEqual(silent);
+  expect(asking(plpgsql`perform ${fnAsk}(${gate});`)).toEqual([]);
 });
 
 test("a finding says where", () => {

@@ -54,6 +54,7 @@ describe("a body", () => {
     ["no-sequence", plpgsql`perform nextval('s');`],
     ["no-row-loop", plpgsql`for v_row in select 1 loop delete from ${table}; end loop;`],
     ["no-session", plpgsql`perform current_setting('iu.actor', true);`],
+    ["no-session", plpgsql`perform current_setting('iu_core.traceparent.actor', true);`],
     ["no-session", plpgsql`perform set_config('iu.actor', 'ana', true);`],
     ["no-session", plpgsql`set local work_mem = '1GB';`],
     ["no-temp", plpgsql`create temp table t (a int);`],
@@ -66,8 +67,9 @@ describe("a body", () => {
     expect(rulesOf(doing(body), ...others)).toEqual([`${rule} seeded`]);
   });
 
-  it("is read without its comments and literals", () => {
+  it("is read without its comments and literals, and may ask for the role and the trace of a session", () => {
     expect(rulesOf(doing(plpgsql`perform 'merge into it''s'; -- set constraints`))).toEqual([]);
+    expect(rulesOf(doing(plpgsql`perform current_setting('role'), current_setting('iu_core.traceparent', true);`))).toEqual([]);
     expect(code("Select 'it''s' -- x\n, 1")).toBe(`select${" ".repeat(13)}\n, 1`);
   });
 

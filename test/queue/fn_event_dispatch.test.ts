@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
-import { refusal } from "../config/session.ts";
+import { refusal, state } from "../config/session.ts";
 import { configure, emit, emitMany, split, traceparent } from "../event/events.ts";
 import { useDatabase } from "../setup/database.ts";
 import { jobs, newQueue, openJobs } from "./jobs.ts";
@@ -76,4 +76,70 @@ test("an unknown queue or class is refused; one that is withdrawn holds its subs
   await owner.query("select iu_core.fn_job_queue_register($1, $2, 'test')", [queue, { description: "A test." }]);
   await dispatch(a);
   expect(await jobs(owner, queue)).toHaveLength(1);
+});
+
+test("events of one subject are a group in their order, and join the one that is there", async () => {
+  const queue = await newQueue(owner);
+  await subscribe("grouped", { executor_class: "noop", queue, group_by_subject: true });
+  const [one, two] = [crypto.randomUUID(), crypto.randomUUID()];
+  const about = (subject_id: string) => ({ ...split, subject_id });
+  await emitMany(a, [about(one), about(two), about(one)]);
+  await dispatch(a);
+  await emitMany(a, [about(two), about(one)]);
+  await dispatch(a);
+  const made = await jobs(owner, queue);
+  expect(made.map(({ payload, group_no, state }) => [payload.subject_id, group_no, state])).toEqual([
+    [one, 1, "ready"],
+    [two, 1, "ready"],
+    [one, 2, "blocked"],
+    [two, 2, "blocked"],
+    [one, 3, "blocked"],
+  ]);
+  expect(new Set(made.map(({ group_key }) => group_key))).toEqual(new Set([`grouped:${one}`, `grouped:${two}`]));
+});
+
+test("jobs of a class with limits wait to be let through; the queue's attempts count unless the subscription says otherwise", async () => {
+  const queue = await newQueue(owner, { max_attempts: 7 });
+  await owner.query("select iu_core.fn_executor_class_register('limited', $1, 'test')", [
+    { executor_kind: "noop", mutating: false, description: "A test.", limits: { max_running: 1 } },
+  ]);
+  await subscribe("limited", { executor_class: "limited", queue });
+  await subscribe("other", { executor_class: "noop", queue, max_attempts: 3 });
+  await emit(a);
+  await dispatch(a);
+  const made = await jobs(owner, queue);
+  expect(made.map(({ payload, state, max_attempts }) => [payload.subscription, state, max_attempts])).toEqual([
+    ["limited", "limited", 7],
+    ["other", "ready", 3],
+  ]);
+});
+
+test.each([
+  ["a closed gate", "job_substrate.enabled", {}, {}, "IU001"],
+  ["a payload its queue does not take", undefined, { max_payload_bytes: 100 }, {}, "IU008"],
+  ["a priority no job has", undefined, {}, { priority: 5000 }, "IU003"],
+])("%s refuses the dispatch, and nothing is taken", async (_, gate, spec, options, sqlstate) => {
+  const queue = await newQueue(owner, spec);
+  await subscribe("refused", { executor_class: "noop", queue, ...options });
+  await emit(a);
+  if (gate) await configure(owner, gate, false);
+  const before = await state(owner);
+  expect((await refusal(dispatch(a))).sqlstate).toBe(sqlstate);
+  expect(await state(owner)).toEqual(before);
+  if (gate) await configure(owner, gate, true);
+  await a.query("select iu_core.fn_event_unsubscribe('refused', 'ana')");
+});
+
+test("whoever listens is told of a queue that was empty, once", async () => {
+  const queue = await newQueue(owner);
+  await subscribe("told", { executor_class: "noop", queue });
+  const told: string[] = [];
+  b.on("notification", ({ payload }) => told.push(payload ?? ""));
+  await b.query("listen iu_core_job");
+  await emitMany(a, Array(3).fill(split));
+  await dispatch(a);
+  await emit(a);
+  await dispatch(a);
+  await b.query("unlisten *");
+  expect(told.filter((name) => name === queue)).toEqual([queue]);
 });

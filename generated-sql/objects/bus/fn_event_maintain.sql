@@ -16,6 +16,8 @@ declare
   v_before timestamptz;
   v_bound uuid;
   v_partitions text[] := array[]::text[];
+  v_undropped uuid;
+  v_kept text[] := array[]::text[];
   v_waiting text[] := array[]::text[];
   v_last bigint;
 begin
@@ -27,6 +29,15 @@ begin
     v_before := date_trunc('month', now()) - make_interval(months => v_months);
     v_bound := iu_core.fn_iu_uuid7_floor(v_before);
     v_partitions := iu_core.fn_event_outbox_partitions_before(v_before);
+    select d.event_id
+    into v_undropped
+    from iu_core.event_outbox_default d
+    where d.event_id < v_bound
+    order by d.event_id desc
+    limit 1;
+    if found then
+      v_kept := array['event_outbox_default'];
+    end if;
   end if;
   if v_partitions <> '{}' then
     select max(g.last_position) into v_last from iu_core.event_segment g where g.min_event_id < v_bound;
@@ -38,27 +49,27 @@ begin
     );
   end if;
   if v_partitions <> '{}' and v_open and v_waiting = '{}' then
-    delete from iu_core.event_segment g where g.max_event_id < v_bound;
-    delete from iu_core.event_read r where r.event_id < v_bound;
+    delete from iu_core.event_segment g where g.max_event_id < v_bound and (v_undropped is null or g.min_event_id > v_undropped);
+    delete from iu_core.event_read r where r.event_id < v_bound and (v_undropped is null or r.event_id > v_undropped);
     insert into iu_core.event_retention_log (before, retention_months, partitions, last_position, actor)
     values (v_before, v_months, v_partitions, v_last, p_actor);
     perform iu_core.fn_event_outbox_partitions_drop(v_partitions);
     return jsonb_build_object(
       'ahead', v_ahead,
       'retired', v_partitions,
-      'kept', jsonb_build_object('partitions', array[]::text[], 'gate_open', v_open, 'waiting_for', v_waiting)
+      'kept', jsonb_build_object('partitions', v_kept, 'gate_open', v_open, 'waiting_for', v_waiting)
     );
   end if;
   return jsonb_build_object(
     'ahead', v_ahead,
     'retired', array[]::text[],
-    'kept', jsonb_build_object('partitions', v_partitions, 'gate_open', v_open, 'waiting_for', v_waiting)
+    'kept', jsonb_build_object('partitions', v_kept || v_partitions, 'gate_open', v_open, 'waiting_for', v_waiting)
   );
 end
 $iu$;
 
 comment on function iu_core.fn_event_maintain(text) is 'Makes the outbox''s coming months, gives positions to what has none, and retires months that the policy lets go.
-To be run from cron or by the worker, once an hour or once a day, in a transaction of its own; again it changes nothing. A month is dropped only when event_outbox.retention_months is set and says so, the gate iu_core.retention_enabled is open, and every active subscription has acknowledged everything in it; its positions and read marks go with it. The partition for what came before the first month is never dropped.
+To be run from cron or by the worker, once an hour or once a day, in a transaction of its own; again it changes nothing. A month is dropped only when event_outbox.retention_months is set and says so, the gate iu_core.retention_enabled is open, and every active subscription has acknowledged everything in it; its positions and read marks go with it. The default partition, which has what came before the first month, is never dropped, and what lies in it keeps its positions: while it holds events that the policy lets go it is named among what is kept, and fn_iu_retention_run takes them away in batches.
 Arguments:
   p_actor: Who asks; 1 to 200 characters, kept in the log.
 Example: select iu_core.fn_event_maintain(''cron'')';

@@ -9,6 +9,7 @@ declare
   v_at timestamptz := clock_timestamp();
   v_start text;
   v_mode text;
+  v_traceparent text;
   v_limits jsonb;
   v_log iu_core.iu_lifecycle_log[];
   v_events iu_core.event_outbox[];
@@ -19,6 +20,12 @@ begin
   if not exists (select from iu_core.dot_config c where c.key = 'piece_event_runtime.emit_enabled' and c.value = 'true') then
     return null;
   end if;
+  v_traceparent := (select s.value from (select current_setting('iu_core.traceparent', true)) as s (value) where (
+    s.value like '00-________________________________-________________-__'
+    and s.value ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+    and substr(s.value, 4, 32) <> '00000000000000000000000000000000'
+    and substr(s.value, 37, 16) <> '0000000000000000'
+  ));
   v_start := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
   v_log := array(select row(n.*)::iu_core.iu_lifecycle_log from new_rows n where n.recorded_at >= now());
   select
@@ -43,7 +50,7 @@ begin
             'piece_order', case when jsonb_typeof(l.detail -> 'piece_order') = 'number' then l.detail -> 'piece_order' end
           )
         ),
-        null, null, null, null
+        substr(v_traceparent, 4, 32), substr(v_traceparent, 37, 16), substr(v_traceparent, 54, 2), null
       )::iu_core.event_outbox
     from unnest(v_log) with ordinality l
     join iu_core.event_type_registry t on t.transition_type = l.transition_type
@@ -107,7 +114,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_iu_lifecycle_emit() is 'Emits the piece event of every row that a statement puts into the lifecycle log, while the emit gate is open.
-The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text. A row older than its transaction comes from a dump, and is no news.
+The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text. A row older than its transaction comes from a dump, and is no news. The events belong to the trace that the transaction was given with set_config(''iu_core.traceparent'', ''00-<32 hex>-<16 hex>-<2 hex>'', true); one that cannot be read counts as none.
 Errors: IU008 payload_rejected, IU010 integrity';
 
 revoke all on function iu_core.fn_iu_lifecycle_emit() from public;

@@ -348,10 +348,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_iu_refuse_change', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('event_bus.enabled', 'fn_iu_retention_keep', 'fired');
-
-insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('event_bus.enabled', 'fn_job_enqueue', 'called');
+  values ('event_bus.enabled', 'fn_job_enqueue_each', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_state_machine_refuse', 'fired');

@@ -11,7 +11,8 @@ as $iu$
 declare
   v_names text[];
   v_held text[];
-  v_jobs int;
+  v_jobs jsonb;
+  v_count int := 0;
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
@@ -46,32 +47,46 @@ begin
     where s.status = 'active' and s.options ? 'executor_class'
   ) as k;
 
-  select count(iu_core.fn_job_enqueue(
-    coalesce(e.options ->> 'queue', 'default'),
-    e.options ->> 'executor_class',
-    jsonb_build_object(
-      'subscription', e.subscription, 'event_id', e.event_id, 'event_type', e.event_type, 'subject_kind', e.subject_kind,
-      'subject_id', e.subject_id, 'payload', e.payload, 'occurred_at', e.occurred_at, 'actor', e.actor
-    ),
-    p_actor,
-    jsonb_build_object(
-      'priority', e.options -> 'priority',
-      'max_attempts', e.options -> 'max_attempts',
-      'traceparent', e.traceparent,
-      'group_key', case when (e.options -> 'group_by_subject')::boolean then e.subscription || ':' || e.subject_id end
+  select
+    array_agg(distinct e.subscription),
+    jsonb_agg(
+      jsonb_build_object(
+        'queue', coalesce(e.options ->> 'queue', 'default'),
+        'executor_class', e.options ->> 'executor_class',
+        'priority', e.options -> 'priority',
+        'max_attempts', e.options -> 'max_attempts',
+        'traceparent', e.traceparent,
+        'group_key', case when (e.options -> 'group_by_subject')::boolean then e.subscription || ':' || e.subject_id end,
+        'payload', jsonb_build_object(
+          'subscription', e.subscription, 'event_id', e.event_id, 'event_type', e.event_type, 'subject_kind', e.subject_kind,
+          'subject_id', e.subject_id, 'payload', e.payload, 'occurred_at', e.occurred_at, 'actor', e.actor
+        )
+      )
+      order by e.place, e.n
     )
-  ))::int
-  into v_jobs
+  into v_names, v_jobs
   from (
-    select n.subscription, s.options as options, t.*
+    select n.subscription, n.place, s.options as options, t.*
     from unnest(v_names) with ordinality as n (subscription, place)
     join iu_core.event_subscription s on s.subscription = n.subscription
     cross join lateral iu_core.fn_event_take(n.subscription, p_limit) with ordinality as t (
       event_id, event_type, subject_kind, subject_id, payload, traceparent, occurred_at, actor, n
     )
-    order by n.place, t.n
   ) as e;
-  return jsonb_build_object('events', v_jobs, 'jobs', v_jobs, 'held', coalesce(to_jsonb(v_held), '[]'));
+  if v_jobs is not null then
+    perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+    perform iu_core.fn_job_options(
+      jsonb_build_object(
+        'priority', s.options -> 'priority',
+        'max_attempts', s.options -> 'max_attempts',
+        'group_key', case when (s.options -> 'group_by_subject')::boolean then s.subscription || ':' || gen_random_uuid() end
+      )
+    )
+    from iu_core.event_subscription s
+    where s.subscription = any (v_names);
+    v_count := iu_core.fn_job_enqueue_each(v_jobs, p_actor);
+  end if;
+  return jsonb_build_object('events', v_count, 'jobs', v_count, 'held', coalesce(to_jsonb(v_held), '[]'));
 end
 $iu$;
 

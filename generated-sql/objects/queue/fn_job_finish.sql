@@ -9,12 +9,15 @@ security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = 'off'
 set enable_bitmapscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
+  v_all uuid[];
   v_ids uuid[];
   v_tokens uuid[];
-  v_plain boolean;
+  v_plain int;
   v_bad int;
   v_count int;
   v_done int := 0;
@@ -51,23 +54,30 @@ begin
   end if;
   begin
     select
-      array_agg(o.job_id order by o.job_id),
-      array_agg(o.lease_token order by o.job_id),
-      bool_and(o.ok = 'true' and o.result is null),
+      array_agg(o.job_id),
+      array_agg(o.job_id order by o.job_id) filter (where o.ok = 'true' and o.result is null),
+      array_agg(o.lease_token order by o.job_id) filter (where o.ok = 'true' and o.result is null),
+      (count(*) filter (where o.ok = 'true' and o.result is null))::int,
       (count(*) filter (where (o.job_id is not null and o.lease_token is not null and o.ok in ('true', 'false')) is not true))::int
-    into v_ids, v_tokens, v_plain, v_bad
+    into v_all, v_ids, v_tokens, v_plain, v_bad
     from jsonb_to_recordset(p_outcomes) as o (job_id uuid, lease_token uuid, ok jsonb, result jsonb);
   exception
     when data_exception then
       v_bad := 1;
   end;
-  if v_bad > 0 or v_plain is false then
+  if v_bad > 0 or v_plain < v_count then
     select min(e.n)::int
     into v_bad
     from jsonb_array_elements(p_outcomes) with ordinality as e (outcome, n)
     where e.outcome @? '$ ? (@.type() != "object" || !(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean" || @.job_id.type() != "string" || @.lease_token.type() != "string" || @.retry.type() != "boolean" && @.retry.type() != "null" || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null" || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)'
-      or e.outcome ->> 'job_id' !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
-      or e.outcome ->> 'lease_token' !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
+      or not (
+        (e.outcome ->> 'job_id') like '________-____-____-____-____________'
+        and (e.outcome ->> 'job_id') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
+      )
+      or not (
+        (e.outcome ->> 'lease_token') like '________-____-____-____-____________'
+        and (e.outcome ->> 'lease_token') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
+      );
     if v_bad is null then
       select min(e.n)::int
       into v_bad
@@ -86,7 +96,10 @@ begin
     end if;
   end if;
 
-  if v_plain then
+  if v_plain > 0 then
+    if v_plain < v_count then
+      perform from iu_core.job_queue q where q.job_id = any (v_all) and q.is_plain order by q.job_id for update;
+    end if;
     if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
       delete from iu_core.job_queue q
       using unnest(v_ids, v_tokens) as o (job_id, lease_token)
@@ -128,6 +141,7 @@ begin
       select distinct on (r.job_id) r.*
       from jsonb_to_recordset(p_outcomes)
         as r (job_id uuid, lease_token uuid, ok boolean, result jsonb, error jsonb, retry boolean, retry_after_ms numeric)
+      where v_done < v_plain or not r.ok or r.result is not null
     ) as o;
   end if;
   return jsonb_build_object(

@@ -6,6 +6,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();

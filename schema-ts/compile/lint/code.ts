@@ -3,10 +3,14 @@ const blank = (text: string) => text.replaceAll(/[^\n]/g, " ");
 /** Who a session acts as is checked by PostgreSQL when it is set, unlike what a session says of itself in other settings. */
 const actingRole = /\bcurrent_setting\('role'\)/g;
 
-/** The text in lower case with comments and what stands between quotes blanked out, and the role a session acts as: every character stays where it was. */
+/** The trace of a transaction labels what is recorded; whatever a session says there, nothing is decided by it. */
+const trace = /\bcurrent_setting\('iu_core\.traceparent', true\)/g;
+
+/** The text in lower case with comments and what stands between quotes blanked out, and those two settings: every character stays where it was. */
 export const code = (text: string): string =>
   text
     .replaceAll(actingRole, blank)
+    .replaceAll(trace, blank)
     .replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, blank)
     .toLowerCase();
 

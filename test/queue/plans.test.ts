@@ -1,0 +1,80 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Client } from "../../scripts/postgres/connect.ts";
+import { useDatabase } from "../setup/database.ts";
+import { type Claimed, claim, enqueueMany, expire, finish, ids, newQueue, openJobs, outcome, reap } from "./jobs.ts";
+
+const database = useDatabase();
+const few = 5;
+let owner: Client;
+let veteran: Client;
+let queue: string;
+
+beforeAll(async () => {
+  owner = await database.connect();
+  veteran = await database.connect();
+  await openJobs(owner);
+  queue = await newQueue(owner, { backoff_base: "1 h" });
+});
+
+const tokens = (claimed: readonly Claimed[]) => claimed.map(({ lease_token }) => lease_token);
+
+/** Jobs of groups of their own. */
+const groups = (name: string, count: number, priority = 0) =>
+  owner.query(
+    `select count(iu_core.fn_job_enqueue($1, 'noop', '{}', 'ana', jsonb_build_object('group_key', $2 || n, 'priority', $4::int)))
+     from generate_series(1, $3) as n`,
+    [queue, name, count, priority],
+  );
+
+/** What somebody does with a few jobs that were claimed. */
+const calls: Record<string, (client: Client, claimed: Claimed[]) => Promise<unknown>> = {
+  fn_job_heartbeat: (client, claimed) => client.query("select iu_core.fn_job_heartbeat('w', $1, '60 s')", [tokens(claimed).slice(0, 1)]),
+  fn_job_release: (client, claimed) => client.query("select iu_core.fn_job_release($1, $2, 'w')", [ids(claimed), tokens(claimed)]),
+  fn_job_cancel: (client, claimed) => client.query("select iu_core.fn_job_cancel($1, 'A test.', 'ana')", [ids(claimed)]),
+  fn_job_complete: (client, claimed) => client.query("select iu_core.fn_job_complete($1, $2)", [ids(claimed), tokens(claimed)]),
+  fn_job_finish: (client, claimed) =>
+    finish(
+      client,
+      claimed.map((job, n) => outcome(job, n > 0)),
+    ),
+  fn_job_reap: (client) => reap(client),
+};
+
+/** What the transaction has read of jobs and groups so far: passes over all of them, and rows that an index led to. */
+const read = async (client: Client): Promise<{ passes: number; rows: number }> =>
+  (
+    await client.query(
+      `select coalesce(sum(seq_scan), 0)::int as passes, coalesce(sum(idx_tup_fetch), 0)::int as rows
+       from pg_stat_xact_user_tables where relid in ('iu_core.job_queue'::regclass, 'iu_core.job_group'::regclass)`,
+    )
+  ).rows[0];
+
+async function reading(client: Client, name: string): Promise<{ passes: number; rows: number }> {
+  await enqueueMany(owner, Array(few).fill({}), {}, { queue });
+  await groups("g", few);
+  const claimed = await claim(owner, 2 * few, { queue });
+  if (name === "fn_job_reap") await expire(owner, queue);
+  await client.query("begin");
+  const before = await read(client);
+  await calls[name]?.(client, claimed);
+  const after = await read(client);
+  await client.query("commit");
+  return { passes: after.passes - before.passes, rows: after.rows - before.rows };
+}
+
+describe("however long the queue is, and was when the plan was made, an index leads to the jobs and groups:", () => {
+  beforeAll(async () => {
+    await owner.query("analyze iu_core.job_queue");
+    for (const name of Object.keys(calls)) for (let turn = 0; turn < 7; turn += 1) await reading(veteran, name);
+    await enqueueMany(owner, Array(10_000).fill({}), { run_at: "2100-01-01Z" }, { queue });
+    await enqueueMany(owner, Array(10_000).fill({}), { priority: 5 }, { queue });
+    await groups("long", 2000, 5);
+  });
+
+  test.each(Object.keys(calls))("%s", async (name) => {
+    for (const client of [veteran, await database.connect()]) {
+      const { passes, rows } = await reading(client, name);
+      expect({ passes, isLittle: rows < 1000, rows }).toEqual({ passes: 0, isLittle: true, rows });
+    }
+  });
+});
