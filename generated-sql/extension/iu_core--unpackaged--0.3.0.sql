@@ -545,7 +545,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '1c844bfa9bf000bcae5192175c5469ca5b23b5147a7bb5a62f34dba747b43a65');
+      ('iu_core', 'extension iu_core', 'ed3141a809cd8d0e97fadb232ad4b6766186fc4a63d7b3aa023a8054c10c3847');
   end if;
 end
 $iu$;
