@@ -1935,6 +1935,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_unretire_many';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_unretire';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -1960,6 +1966,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_gate_function disable trigger user;
 
 delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_retirement_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_retire_many';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2897,6 +2909,12 @@ alter table iu_core.proof_subject enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
+delete from iu_core.proof_subject where function_name = 'fn_iu_unretire_many';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
 delete from iu_core.proof_subject where function_name = 'fn_iu_unretire';
 
 alter table iu_core.proof_subject enable trigger user;
@@ -3016,6 +3034,12 @@ alter table iu_core.proof_subject enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_retirement_keep';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_retire_many';
 
 alter table iu_core.proof_subject enable trigger user;
 
@@ -3891,7 +3915,11 @@ drop function iu_core.fn_iu_in_force(uuid, timestamp with time zone);
 
 drop function iu_core.fn_iu_unretire(uuid, text);
 
+drop function iu_core.fn_iu_unretire_many(uuid[], text);
+
 drop function iu_core.fn_iu_retire(uuid, uuid, text);
+
+drop function iu_core.fn_iu_retire_many(uuid[], uuid, text);
 
 drop function iu_core.fn_iu_unenact(uuid, text);
 

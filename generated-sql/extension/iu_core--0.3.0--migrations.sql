@@ -123,7 +123,9 @@ alter extension iu_core drop function iu_core.fn_iu_collection_render_as_of(text
 alter extension iu_core drop function iu_core.fn_iu_as_of_require(text, timestamp with time zone);
 alter extension iu_core drop function iu_core.fn_iu_in_force(uuid, timestamp with time zone);
 alter extension iu_core drop function iu_core.fn_iu_unretire(uuid, text);
+alter extension iu_core drop function iu_core.fn_iu_unretire_many(uuid[], text);
 alter extension iu_core drop function iu_core.fn_iu_retire(uuid, uuid, text);
+alter extension iu_core drop function iu_core.fn_iu_retire_many(uuid[], uuid, text);
 alter extension iu_core drop function iu_core.fn_iu_unenact(uuid, text);
 alter extension iu_core drop function iu_core.fn_iu_enact(uuid, uuid, uuid, text);
 alter extension iu_core drop function iu_core.fn_iu_enact_many(uuid[], uuid, uuid, text);
@@ -358,7 +360,7 @@ begin
       ('iu_core', '0001_iu_core_0.1.0', 'a40c5cd34879c229df2ca8e2dd263a4b709675e0d7d228b480c6618176b38df6'),
       ('iu_core', '0002_iu_core_0.2.0', 'e9d5336614a22a5d0825e772b11cb18de8d213056bbc4227eed910a47e04d761'),
       ('iu_core', '0003_iu_core_0.2.0_concurrently', '38581b6e1c1f34d81126bf35c64fc1fdcae7ef6ebbb56e5ef7a1204eaeb24151'),
-      ('iu_core', '0004_iu_core_0.3.0', 'dc4ef3c318be5d5bc7988147d33f5d3cf6ac80501dc0356533a812c00e288bbd'),
+      ('iu_core', '0004_iu_core_0.3.0', 'ebb92e43c01dfc17612c42efe60b88e3688f66cc613568c197e55d72bd73f5f2'),
       ('iu_core', '0005_iu_core_0.3.0_concurrently', 'dda97d63d0447e6329b913e8f184049520732c95e556ffdad3d0a2539102a33a');
   end if;
 end

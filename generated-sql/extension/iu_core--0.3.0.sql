@@ -15626,6 +15626,13 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
+  if p_change_set_id is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A change set is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_change_set_id')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
   if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
@@ -15638,20 +15645,13 @@ begin
       )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if p_change_set_id is null then
-    raise exception using
-      errcode = 'IU003',
-      message = 'A change set is required.',
-      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_change_set_id')::text,
-      hint = 'Correct the argument named in the detail.';
-  end if;
   v_iu_ids := array(select g.iu_id from unnest(p_iu_ids) with ordinality as g (iu_id, n) group by g.iu_id order by min(g.n));
-  v_count := cardinality(v_iu_ids);
   perform 1
   from iu_core.information_unit u
   where u.iu_id = any (v_iu_ids)
   order by u.iu_id
   for no key update;
+  v_count := cardinality(v_iu_ids);
 
   select s.* into v_change_set from cutter_governance.cut_change_set s where s.change_set_id = p_change_set_id;
   select p.*
@@ -15694,7 +15694,7 @@ begin
   elsif v_problem.verdict = 'transition' then
     raise exception using
       errcode = 'IU006',
-      message = format('A unit that is %s cannot take the transition enact.', v_problem.lifecycle_status),
+      message = format('A unit that is %s cannot take the transition %s.', v_problem.lifecycle_status, 'enact'),
       detail = jsonb_build_object(
         'code', 'invalid_transition',
         'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
@@ -15704,7 +15704,8 @@ begin
         'allowed_from', to_jsonb(v_problem.allowed_from)
       )::text,
       hint = 'Leave it out, or look at what became of it with fn_iu_get.';
-  elsif v_problem.verdict = 'not_listed' then
+  end if;
+  if v_problem.verdict = 'not_listed' then
     raise exception using
       errcode = 'IU013',
       message = case
@@ -15937,12 +15938,14 @@ begin
     lifecycle_status = case when v_back.in_force_id is null then 'draft' else 'enacted' end,
     enacted_version_no = v_back.version_no
   where u.iu_id = p_iu_id;
-  if v_back.in_force_id is not null then
-    insert into iu_core.iu_in_force (
-      iu_id, version_no, in_force_from, change_set_id, review_decision_id, enacted_by, replaces
-    )
-    values (v_back.iu_id, v_back.version_no, v_at, v_back.change_set_id, v_back.review_decision_id, v_back.enacted_by, v_back.replaces);
-  end if;
+  insert into iu_core.iu_in_force (
+    iu_id, version_no, in_force_from, change_set_id, review_decision_id, enacted_by, replaces
+  )
+  select
+    o.iu_id, o.version_no, v_at, o.change_set_id, o.review_decision_id, o.enacted_by,
+    o.replaces
+  from iu_core.iu_in_force o
+  where o.in_force_id = any (array[v_back.in_force_id]);
   insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
   values (
     p_iu_id, 'unenact', p_actor, 'enacted', case when v_back.in_force_id is null then 'draft' else 'enacted' end, v_period.version_no,
@@ -15969,6 +15972,170 @@ Example: select iu_core.fn_iu_unenact(''0199c2f4-0000-7000-8000-000000000001'', 
 revoke all on function iu_core.fn_iu_unenact(uuid, text) from public;
 grant execute on function iu_core.fn_iu_unenact(uuid, text) to iu_app;
 
+create function iu_core.fn_iu_retire_many(
+  p_iu_ids uuid[],
+  p_review_decision_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz;
+  v_iu_ids uuid[];
+  v_problem record;
+  v_uses int;
+  v_pieces jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Name 1 to 10000 units, none of them null.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_iu_ids',
+        'count', coalesce(cardinality(p_iu_ids), 0),
+        'limit', 10000
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_iu_ids := array(select g.iu_id from unnest(p_iu_ids) with ordinality as g (iu_id, n) group by g.iu_id order by min(g.n));
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (v_iu_ids)
+  order by u.iu_id
+  for update;
+
+  select p.*
+  into v_problem
+  from (
+    select
+      g.n, g.iu_id, n.lifecycle_status, k.from_status as allowed_from,
+      case
+        when n.iu_id is null then 'not_found'
+        when n.lifecycle_status <> all (k.from_status) then 'transition'
+        when exists (
+          select
+          from iu_core.iu_piece_membership m
+          join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+          where m.iu_id = g.iu_id and c.status = 'active'
+        ) then 'in_use'
+        else 'fine'
+      end as verdict
+    from unnest(v_iu_ids) with ordinality as g (iu_id, n)
+    join iu_core.iu_transition_type k on k.transition_type = 'retire'
+    left join lateral (
+      select u.iu_id, u.lifecycle_status, u.current_version_no
+      from iu_core.information_unit u
+      where u.iu_id = g.iu_id
+      offset 0
+    ) as n on true
+  ) as p
+  where p.verdict <> 'fine'
+  order by p.n
+  limit 1;
+  if v_problem.verdict = 'not_found' then
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', v_problem.iu_id),
+      detail = jsonb_build_object(
+        'code', 'not_found',
+        'argument', 'p_iu_ids',
+        'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
+        'iu_id', v_problem.iu_id
+      )::text,
+      hint = 'Check the id or key given in the detail.';
+  elsif v_problem.verdict = 'transition' then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition %s.', v_problem.lifecycle_status, 'retire'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
+        'iu_id', v_problem.iu_id,
+        'transition', 'retire',
+        'from_status', v_problem.lifecycle_status,
+        'allowed_from', to_jsonb(v_problem.allowed_from)
+      )::text,
+      hint = 'Leave it out, or look at what became of it with fn_iu_get.';
+  end if;
+  if v_problem.verdict = 'in_use' then
+    select
+      count(*)::int,
+      jsonb_agg(
+        jsonb_strip_nulls(
+          jsonb_build_object('collection_key', p.collection_key, 'piece_order', p.piece_order, 'pinned_version_no', p.pinned_version_no)
+        )
+        order by p.nth
+      ) filter (where p.nth <= 20)
+    into v_uses, v_pieces
+    from (
+      select
+        c.collection_key, m.piece_order, m.pinned_version_no,
+        row_number() over (order by c.collection_key, m.piece_order) as nth
+      from iu_core.iu_piece_membership m
+      join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+      where m.iu_id = v_problem.iu_id and c.status = 'active'
+    ) as p;
+    raise exception using
+      errcode = 'IU005',
+      message = format('The unit %s is a piece of active collections: %s places, the first in %s.', v_problem.iu_id, v_uses, v_pieces -> 0 ->> 'collection_key'),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
+        'iu_id', v_problem.iu_id,
+        'expected', 'no active collection',
+        'actual', v_uses,
+        'pieces', v_pieces
+      )::text,
+      hint = 'In each collection of the detail take the piece out with fn_iu_piece_remove or put another in its place with fn_iu_piece_replace, then retire the unit.';
+  end if;
+  perform iu_core.fn_review_require(p_review_decision_id, 'retire', v_iu_ids);
+
+  select greatest(clock_timestamp(), max(o.in_force_from))
+  into v_at
+  from iu_core.iu_in_force o
+  where o.iu_id = any (v_iu_ids) and o.in_force_to is null;
+  insert into iu_core.iu_retirement (iu_id, from_status, in_force_id, review_decision_id, retired_at, retired_by)
+  select u.iu_id, u.lifecycle_status, o.in_force_id, p_review_decision_id, v_at, p_actor
+  from iu_core.information_unit u
+  left join iu_core.iu_in_force o on o.iu_id = u.iu_id and o.in_force_to is null
+  where u.iu_id = any (v_iu_ids);
+  update iu_core.iu_in_force o
+  set in_force_to = v_at, ended_by = p_actor, end_reason = 'retired'
+  where o.iu_id = any (v_iu_ids) and o.in_force_to is null;
+  update iu_core.information_unit u
+  set lifecycle_status = 'retired', enacted_version_no = null
+  where u.iu_id = any (v_iu_ids);
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
+  select
+    r.iu_id, 'retire', p_actor, r.from_status, 'retired', o.version_no,
+    jsonb_build_object('review_decision_id', p_review_decision_id)
+  from iu_core.iu_retirement r
+  left join iu_core.iu_in_force o on o.in_force_id = r.in_force_id
+  where r.iu_id = any (v_iu_ids) and r.undone_at is null
+  order by r.iu_id;
+  return jsonb_build_object('retired', cardinality(v_iu_ids));
+end
+$iu$;
+
+comment on function iu_core.fn_iu_retire_many(uuid[], uuid, text) is 'Takes units out of force for good, all of them or none: nothing takes their place.
+Refused with IU005 while one is a piece of an active collection: the detail names the first such unit and lists where it is. Their versions stay readable and their addresses stay taken. Locks the units in the order of their ids. At most 10000.
+Arguments:
+  p_iu_ids: The units; one named twice counts once.
+  p_review_decision_id: The decision that allows it; it may be about further units.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition, IU005 conflict
+Example: select iu_core.fn_iu_retire_many(''{0199c2f4-0000-7000-8000-000000000001}'', ''0199c2f4-0000-7000-8000-000000000002'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_retire_many(uuid[], uuid, text) from public;
+grant execute on function iu_core.fn_iu_retire_many(uuid[], uuid, text) to iu_app;
+
 create function iu_core.fn_iu_retire(
   p_iu_id uuid,
   p_review_decision_id uuid,
@@ -15981,11 +16148,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
-  v_at timestamptz;
   v_unit iu_core.information_unit;
-  v_period iu_core.iu_in_force;
-  v_uses int;
-  v_pieces jsonb;
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
@@ -16004,74 +16167,9 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
-  if not exists (
-    select from iu_core.iu_transition_type t
-    where t.transition_type = 'retire' and v_unit.lifecycle_status = any (t.from_status)
-  ) then
-    raise exception using
-      errcode = 'IU006',
-      message = format('A unit that is %s cannot take the transition %s.', v_unit.lifecycle_status, 'retire'),
-      detail = jsonb_build_object(
-        'code', 'invalid_transition',
-        'iu_id', p_iu_id,
-        'transition', 'retire',
-        'from_status', v_unit.lifecycle_status,
-        'allowed_from', (select to_jsonb(t.from_status) from iu_core.iu_transition_type t where t.transition_type = 'retire')
-      )::text,
-      hint = 'Read the unit''s state with fn_iu_get, and the transitions in iu_transition_type.';
-  end if;
-  select
-    count(*)::int,
-    jsonb_agg(
-      jsonb_strip_nulls(
-        jsonb_build_object('collection_key', p.collection_key, 'piece_order', p.piece_order, 'pinned_version_no', p.pinned_version_no)
-      )
-      order by p.nth
-    ) filter (where p.nth <= 20)
-  into v_uses, v_pieces
-  from (
-    select
-      c.collection_key, m.piece_order, m.pinned_version_no,
-      row_number() over (order by c.collection_key, m.piece_order) as nth
-    from iu_core.iu_piece_membership m
-    join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
-    where m.iu_id = p_iu_id and c.status = 'active'
-  ) as p;
-  if v_uses > 0 then
-    raise exception using
-      errcode = 'IU005',
-      message = format('The unit is a piece of active collections: %s places, the first in %s.', v_uses, v_pieces -> 0 ->> 'collection_key'),
-      detail = jsonb_build_object(
-        'code', 'conflict',
-        'iu_id', p_iu_id,
-        'expected', 'no active collection',
-        'actual', v_uses,
-        'pieces', v_pieces
-      )::text,
-      hint = 'In each collection of the detail take the piece out with fn_iu_piece_remove or put another in its place with fn_iu_piece_replace, then retire the unit.';
-  end if;
-  perform iu_core.fn_review_require(p_review_decision_id, 'retire', array[p_iu_id]);
-
-  v_at := clock_timestamp();
-  select o.* into v_period from iu_core.iu_in_force o where o.iu_id = p_iu_id and o.in_force_to is null;
-  if found then
-    v_at := greatest(clock_timestamp(), v_period.in_force_from);
-    update iu_core.iu_in_force o
-    set in_force_to = v_at, ended_by = p_actor, end_reason = 'retired'
-    where o.in_force_id = v_period.in_force_id;
-  end if;
-  insert into iu_core.iu_retirement (iu_id, from_status, in_force_id, review_decision_id, retired_at, retired_by)
-  values (p_iu_id, v_unit.lifecycle_status, v_period.in_force_id, p_review_decision_id, v_at, p_actor);
-  update iu_core.information_unit u
-  set lifecycle_status = 'retired', enacted_version_no = null
-  where u.iu_id = p_iu_id;
-  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
-  values (
-    p_iu_id, 'retire', p_actor, v_unit.lifecycle_status, 'retired', v_period.version_no,
-    jsonb_build_object('review_decision_id', p_review_decision_id)
-  );
+  perform iu_core.fn_iu_retire_many(array[p_iu_id], p_review_decision_id, p_actor);
   return jsonb_build_object(
-    'iu_id', p_iu_id, 'from_status', v_unit.lifecycle_status, 'to_status', 'retired', 'version_no', v_period.version_no
+    'iu_id', p_iu_id, 'from_status', v_unit.lifecycle_status, 'to_status', 'retired', 'version_no', v_unit.enacted_version_no
   );
 end
 $iu$;
@@ -16082,11 +16180,143 @@ Arguments:
   p_iu_id: The unit.
   p_review_decision_id: The decision that allows it; it may be about further units.
   p_actor: Who asks; 1 to 200 characters, kept in the log.
-Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition, IU005 conflict
+Errors: IU003 invalid_argument, IU004 not_found
 Example: select iu_core.fn_iu_retire(''0199c2f4-0000-7000-8000-000000000001'', ''0199c2f4-0000-7000-8000-000000000002'', ''ana@example.org'')';
 
 revoke all on function iu_core.fn_iu_retire(uuid, uuid, text) from public;
 grant execute on function iu_core.fn_iu_retire(uuid, uuid, text) to iu_app;
+
+create function iu_core.fn_iu_unretire_many(
+  p_iu_ids uuid[],
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz;
+  v_iu_ids uuid[];
+  v_problem record;
+  v_retirements uuid[];
+  v_periods uuid[];
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Name 1 to 10000 units, none of them null.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_iu_ids',
+        'count', coalesce(cardinality(p_iu_ids), 0),
+        'limit', 10000
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_iu_ids := array(select g.iu_id from unnest(p_iu_ids) with ordinality as g (iu_id, n) group by g.iu_id order by min(g.n));
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (v_iu_ids)
+  order by u.iu_id
+  for no key update;
+
+  select p.*
+  into v_problem
+  from (
+    select
+      g.n, g.iu_id, n.lifecycle_status, k.from_status as allowed_from,
+      case
+        when n.iu_id is null then 'not_found'
+        when n.lifecycle_status <> all (k.from_status) then 'transition'
+        else 'fine'
+      end as verdict
+    from unnest(v_iu_ids) with ordinality as g (iu_id, n)
+    join iu_core.iu_transition_type k on k.transition_type = 'unretire'
+    left join lateral (
+      select u.iu_id, u.lifecycle_status, u.current_version_no
+      from iu_core.information_unit u
+      where u.iu_id = g.iu_id
+      offset 0
+    ) as n on true
+  ) as p
+  where p.verdict <> 'fine'
+  order by p.n
+  limit 1;
+  if v_problem.verdict = 'not_found' then
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', v_problem.iu_id),
+      detail = jsonb_build_object(
+        'code', 'not_found',
+        'argument', 'p_iu_ids',
+        'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
+        'iu_id', v_problem.iu_id
+      )::text,
+      hint = 'Check the id or key given in the detail.';
+  elsif v_problem.verdict = 'transition' then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition %s.', v_problem.lifecycle_status, 'unretire'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
+        'iu_id', v_problem.iu_id,
+        'transition', 'unretire',
+        'from_status', v_problem.lifecycle_status,
+        'allowed_from', to_jsonb(v_problem.allowed_from)
+      )::text,
+      hint = 'Leave it out, or look at what became of it with fn_iu_get.';
+  end if;
+
+  select array_agg(r.retirement_id), array_agg(o.in_force_id), greatest(clock_timestamp(), max(o.in_force_to))
+  into v_retirements, v_periods, v_at
+  from iu_core.iu_retirement r
+  left join iu_core.iu_in_force o on o.in_force_id = r.in_force_id
+  where r.iu_id = any (v_iu_ids) and r.undone_at is null;
+  update iu_core.iu_retirement r
+  set undone_at = v_at, undone_by = p_actor
+  where r.retirement_id = any (v_retirements);
+  insert into iu_core.iu_in_force (
+    iu_id, version_no, in_force_from, change_set_id, review_decision_id, enacted_by, replaces
+  )
+  select
+    o.iu_id, o.version_no, v_at, o.change_set_id, o.review_decision_id, o.enacted_by,
+    o.replaces
+  from iu_core.iu_in_force o
+  where o.in_force_id = any (v_periods);
+  update iu_core.information_unit u
+  set
+    lifecycle_status = r.from_status,
+    enacted_version_no = o.version_no
+  from iu_core.iu_retirement r
+  left join iu_core.iu_in_force o on o.in_force_id = r.in_force_id
+  where r.retirement_id = any (v_retirements) and u.iu_id = r.iu_id;
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
+  select
+    r.iu_id, 'unretire', p_actor, 'retired', r.from_status, o.version_no,
+    jsonb_build_object('retirement_id', r.retirement_id)
+  from iu_core.iu_retirement r
+  left join iu_core.iu_in_force o on o.in_force_id = r.in_force_id
+  where r.retirement_id = any (v_retirements)
+  order by r.iu_id;
+  return jsonb_build_object('unretired', cardinality(v_iu_ids));
+end
+$iu$;
+
+comment on function iu_core.fn_iu_unretire_many(uuid[], text) is 'Undoes the retirements of units, all or none: each is what it was, and the version that was in force is so again from now on.
+The time between stays without a version in force. They can be retired again under the same decision while the approval counts. Locks the units in the order of their ids. At most 10000.
+Arguments:
+  p_iu_ids: The units; one named twice counts once.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition
+Example: select iu_core.fn_iu_unretire_many(''{0199c2f4-0000-7000-8000-000000000001}'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_unretire_many(uuid[], text) from public;
+grant execute on function iu_core.fn_iu_unretire_many(uuid[], text) to iu_app;
 
 create function iu_core.fn_iu_unretire(
   p_iu_id uuid,
@@ -16099,14 +16329,11 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
-  v_at timestamptz;
   v_unit iu_core.information_unit;
-  v_retirement iu_core.iu_retirement;
-  v_back iu_core.iu_in_force;
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  select u.* into v_unit from iu_core.information_unit u where u.iu_id = p_iu_id for no key update;
+  perform from iu_core.information_unit u where u.iu_id = p_iu_id for no key update;
   if not found then
     if p_iu_id is null then
       raise exception using
@@ -16121,45 +16348,10 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
-  if not exists (
-    select from iu_core.iu_transition_type t
-    where t.transition_type = 'unretire' and v_unit.lifecycle_status = any (t.from_status)
-  ) then
-    raise exception using
-      errcode = 'IU006',
-      message = format('A unit that is %s cannot take the transition %s.', v_unit.lifecycle_status, 'unretire'),
-      detail = jsonb_build_object(
-        'code', 'invalid_transition',
-        'iu_id', p_iu_id,
-        'transition', 'unretire',
-        'from_status', v_unit.lifecycle_status,
-        'allowed_from', (select to_jsonb(t.from_status) from iu_core.iu_transition_type t where t.transition_type = 'unretire')
-      )::text,
-      hint = 'Read the unit''s state with fn_iu_get, and the transitions in iu_transition_type.';
-  end if;
-  select r.* into v_retirement from iu_core.iu_retirement r where r.iu_id = p_iu_id and r.undone_at is null;
-  select o.* into v_back from iu_core.iu_in_force o where o.in_force_id = v_retirement.in_force_id;
-
-  v_at := greatest(clock_timestamp(), v_back.in_force_to);
-  update iu_core.iu_retirement r
-  set undone_at = v_at, undone_by = p_actor
-  where r.retirement_id = v_retirement.retirement_id;
-  if v_back.in_force_id is not null then
-    insert into iu_core.iu_in_force (
-      iu_id, version_no, in_force_from, change_set_id, review_decision_id, enacted_by, replaces
-    )
-    values (v_back.iu_id, v_back.version_no, v_at, v_back.change_set_id, v_back.review_decision_id, v_back.enacted_by, v_back.replaces);
-  end if;
-  update iu_core.information_unit u
-  set lifecycle_status = v_retirement.from_status, enacted_version_no = v_back.version_no
-  where u.iu_id = p_iu_id;
-  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
-  values (
-    p_iu_id, 'unretire', p_actor, 'retired', v_retirement.from_status, v_back.version_no,
-    jsonb_build_object('retirement_id', v_retirement.retirement_id)
-  );
+  perform iu_core.fn_iu_unretire_many(array[p_iu_id], p_actor);
+  select u.* into v_unit from iu_core.information_unit u where u.iu_id = p_iu_id;
   return jsonb_build_object(
-    'iu_id', p_iu_id, 'from_status', 'retired', 'to_status', v_retirement.from_status, 'version_no', v_back.version_no
+    'iu_id', p_iu_id, 'from_status', 'retired', 'to_status', v_unit.lifecycle_status, 'version_no', v_unit.enacted_version_no
   );
 end
 $iu$;
@@ -16169,7 +16361,7 @@ The time between stays without a version in force. It can be retired again under
 Arguments:
   p_iu_id: The unit.
   p_actor: Who asks; 1 to 200 characters, kept in the log.
-Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition
+Errors: IU003 invalid_argument, IU004 not_found
 Example: select iu_core.fn_iu_unretire(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
 
 revoke all on function iu_core.fn_iu_unretire(uuid, text) from public;
@@ -25115,6 +25307,9 @@ insert into iu_core.dot_iu_command_catalog (command, function_name, module, summ
   values ('iu.retire', 'fn_iu_retire', 'lifecycle', 'Takes a unit out of force for good: nothing takes its place.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it; it may be about further units."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_retirement', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_retirement","key":["retirement_id"],"columns":[{"name":"retirement_id","fact":"retirement_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"in_force_id","fact":"in_force_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.unretire', 'Undo the retirement: the same version is in force again.', '{"p_iu_id":{"path":"$.args.p_iu_id"}}', null);
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.retire_many', 'fn_iu_retire_many', 'lifecycle', 'Takes units out of force for good, all of them or none: nothing takes their place.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units; one named twice counts once."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it; it may be about further units."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_retirement', 'iu_three_axis_envelope']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_retirement","key":["retirement_id"],"columns":[{"name":"retirement_id","fact":"retirement_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"in_force_id","fact":"in_force_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.unretire_many', 'Undo the retirements: the same versions are in force again.', '{"p_iu_ids":{"path":"$.args.p_iu_ids"}}', null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
   values ('iu.revise', 'fn_iu_revise', 'unit', 'Writes a new version of a unit''s text.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"One line."},{"name":"p_body","type":"text","required":true,"nullable":false,"summary":"The text; may be empty."},{"name":"p_expected_version_no","type":"integer","required":true,"nullable":false,"summary":"The current version the caller has read; refused if there is a newer one."},{"name":"p_change_note","type":"text","required":false,"nullable":true,"summary":"Why, at most 2000 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_write_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Revise again with the title and body of the version before: versions are never taken back.', null, null);
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
@@ -25170,6 +25365,9 @@ insert into iu_core.dot_iu_command_catalog (command, function_name, module, summ
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
   values ('iu.unretire', 'fn_iu_unretire', 'lifecycle', 'Undoes the retirement of a unit: it is what it was, and the version that was in force is so again from now on.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_retirement', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_retirement","key":["retirement_id"],"columns":[{"name":"retirement_id","fact":"retirement_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"in_force_id","fact":"in_force_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.retire', 'Retire it again under the same decision.', null, null);
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
+  values ('iu.unretire_many', 'fn_iu_unretire_many', 'lifecycle', 'Undoes the retirements of units, all or none: each is what it was, and the version that was in force is so again from now on.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units; one named twice counts once."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_retirement', 'iu_three_axis_envelope']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_retirement","key":["retirement_id"],"columns":[{"name":"retirement_id","fact":"retirement_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"in_force_id","fact":"in_force_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.retire_many', 'Retire them again under the same decision.', null, null);
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
   values ('iu.unsplit', 'fn_iu_unsplit', 'structure', 'Takes a split back: the unit is what it was, its parts are withdrawn.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"operation_id of the split."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Split again under the same review decision: the unit is again what was reviewed.', null, null);
@@ -26816,7 +27014,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_envelope_follow_derivation', 'trigger', array['fn_iu_merge', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unmerge', 'fn_iu_unsplit', 'fn_iu_unsupersede']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_envelope_follow_log', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
+  values ('fn_iu_envelope_follow_log', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_envelope_follow_manifest', 'trigger', array['fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]);
@@ -26825,7 +27023,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_envelope_follow_metadata', 'trigger', array['fn_iu_retention_run', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_tag_set', 'fn_iu_tag_unset']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_envelope_touch', 'function', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_envelope_touch', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_three_axis_envelope_refresh', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
+  values ('fn_iu_envelope_touch', 'function', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_envelope_touch', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_three_axis_envelope_refresh', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_held_piece_edit', 'trigger', array['fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_compose', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_arrange', 'fn_iu_pieces_renumber']::text[]);
@@ -26837,7 +27035,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_held_piece_take', 'trigger', array['fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_compose', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_arrange', 'fn_iu_pieces_renumber']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_held_unit_keep', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
+  values ('fn_iu_held_unit_keep', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_hold_keep', 'trigger', array['fn_cut_hold', 'fn_iu_hold_place', 'fn_iu_hold_release']::text[]);
@@ -26849,13 +27047,13 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_hold_release', 'function', array['fn_iu_hold_release']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_in_force_keep', 'trigger', array['fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_retire', 'fn_iu_unenact', 'fn_iu_unretire']::text[]);
+  values ('fn_iu_in_force_keep', 'trigger', array['fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_unenact', 'fn_iu_unretire', 'fn_iu_unretire_many']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_lifecycle_access', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
+  values ('fn_iu_lifecycle_access', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_lifecycle_emit', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
+  values ('fn_iu_lifecycle_emit', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_manifest_append', 'function', array['fn_iu_collection_edited', 'fn_iu_collection_import', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace']::text[]);
@@ -26903,7 +27101,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_post_cut_axis_materialize', 'function', array['fn_cut_complete', 'fn_iu_post_cut_axis_materialize']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_refuse_change', 'trigger', array['fn_access_grant', 'fn_access_revoke', 'fn_access_scope_define', 'fn_access_scope_withdraw', 'fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_policy_set', 'fn_approval_policy_withdraw', 'fn_approval_principal_set', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_governance_author', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_scope_set', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_policy_set', 'fn_iu_retention_policy_withdraw', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_register', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_tag_withdraw', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_cancel', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_proof_record', 'fn_proof_withdraw', 'fn_review_decide', 'fn_review_request']::text[]);
+  values ('fn_iu_refuse_change', 'trigger', array['fn_access_grant', 'fn_access_revoke', 'fn_access_scope_define', 'fn_access_scope_withdraw', 'fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_policy_set', 'fn_approval_policy_withdraw', 'fn_approval_principal_set', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_governance_author', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_scope_set', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_policy_set', 'fn_iu_retention_policy_withdraw', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_register', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_tag_withdraw', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_cancel', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_proof_record', 'fn_proof_withdraw', 'fn_review_decide', 'fn_review_request']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_render_body', 'function', array['fn_iu_render_body']::text[]);
@@ -26912,7 +27110,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_restore', 'function', array['fn_iu_restore']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_retention_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_schedule_fire', 'fn_review_request']::text[]);
+  values ('fn_iu_retention_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_schedule_fire', 'fn_review_request']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_retention_policy_set', 'function', array['fn_iu_retention_policy_set']::text[]);
@@ -26927,7 +27125,10 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_retire', 'function', array['fn_iu_retire']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_retirement_keep', 'trigger', array['fn_iu_retire', 'fn_iu_unretire']::text[]);
+  values ('fn_iu_retire_many', 'function', array['fn_iu_retire', 'fn_iu_retire_many']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_retirement_keep', 'trigger', array['fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_unretire', 'fn_iu_unretire_many']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_revise', 'function', array['fn_iu_revise']::text[]);
@@ -26975,10 +27176,10 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_unenact', 'function', array['fn_iu_unenact']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_unit_identity_keep', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
+  values ('fn_iu_unit_identity_keep', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_unit_in_use_keep', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
+  values ('fn_iu_unit_in_use_keep', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_units_mint', 'function', array['fn_iu_merge', 'fn_iu_split', 'fn_iu_units_mint']::text[]);
@@ -26991,6 +27192,9 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_unretire', 'function', array['fn_iu_unretire']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_unretire_many', 'function', array['fn_iu_unretire', 'fn_iu_unretire_many']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_unsplit', 'function', array['fn_iu_unsplit']::text[]);
@@ -27575,6 +27779,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_retire', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_retire_many', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_retirement_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -27588,6 +27795,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_unretire', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_unretire_many', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.structure_ops_enabled', 'fn_iu_collection_edited', 'called');

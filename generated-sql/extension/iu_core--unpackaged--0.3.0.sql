@@ -279,7 +279,9 @@ alter extension iu_core add function iu_core.fn_iu_retirement_keep();
 alter extension iu_core add function iu_core.fn_iu_enact_many(uuid[], uuid, uuid, text);
 alter extension iu_core add function iu_core.fn_iu_enact(uuid, uuid, uuid, text);
 alter extension iu_core add function iu_core.fn_iu_unenact(uuid, text);
+alter extension iu_core add function iu_core.fn_iu_retire_many(uuid[], uuid, text);
 alter extension iu_core add function iu_core.fn_iu_retire(uuid, uuid, text);
+alter extension iu_core add function iu_core.fn_iu_unretire_many(uuid[], text);
 alter extension iu_core add function iu_core.fn_iu_unretire(uuid, text);
 alter extension iu_core add function iu_core.fn_iu_in_force(uuid, timestamp with time zone);
 alter extension iu_core add function iu_core.fn_iu_as_of_require(text, timestamp with time zone);
@@ -545,7 +547,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'ed3141a809cd8d0e97fadb232ad4b6766186fc4a63d7b3aa023a8054c10c3847');
+      ('iu_core', 'extension iu_core', 'edaaf6269cf2dbb29d41ebc5e12e9de2d45cf952e1aaacbc89570797fcb68bef');
   end if;
 end
 $iu$;

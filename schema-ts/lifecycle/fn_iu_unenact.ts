@@ -10,7 +10,7 @@ import { refuseMissingUnit } from "../unit/refuse_unit.ts";
 import { lifecycleEnabled } from "./gates.ts";
 import { iuInForce } from "./iu_in_force.ts";
 import { onProofUnit, proofAuthored, proofEnact, proofGates } from "./proof.ts";
-import { endPeriod, putBack } from "./put_in_force.ts";
+import { putBack } from "./put_in_force.ts";
 
 const f = iuInForce;
 const l = iuLifecycleLog;
@@ -73,15 +73,16 @@ export const fnIuUnenact = defineFunction({
     end if;
     select o.* into v_back from ${f} o where ${f.in_force_id.of("o")} = v_period.replaces;
 
-    ${endPeriod("unenacted", arg.p_actor)}
+    v_at := greatest(clock_timestamp(), v_period.in_force_from);
+    update ${f} o
+    set ${f.in_force_to} = v_at, ${f.ended_by} = ${arg.p_actor}, ${f.end_reason} = 'unenacted'
+    where ${f.in_force_id.of("o")} = v_period.in_force_id;
     update ${u} u
     set
       ${u.lifecycle_status} = case when v_back.in_force_id is null then 'draft' else 'enacted' end,
       ${u.enacted_version_no} = v_back.version_no
     where ${u.iu_id.of("u")} = ${arg.p_iu_id};
-    if v_back.in_force_id is not null then
-      ${putBack}
-    end if;
+    ${putBack(sql`array[v_back.in_force_id]`)}
     insert into ${l} (${l.iu_id}, ${l.transition_type}, ${l.actor}, ${l.from_status}, ${l.to_status}, ${l.version_no}, ${l.detail})
     values (
       ${arg.p_iu_id}, 'unenact', ${arg.p_actor}, 'enacted', case when v_back.in_force_id is null then 'draft' else 'enacted' end, v_period.version_no,

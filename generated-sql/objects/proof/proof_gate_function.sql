@@ -528,6 +528,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_retire', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_retire_many', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_retirement_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -541,6 +544,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_unretire', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_unretire_many', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.structure_ops_enabled', 'fn_iu_collection_edited', 'called');
