@@ -32,7 +32,7 @@ alter extension iu_core drop function iu_core.fn_dot_command_undo(uuid, text);
 alter extension iu_core drop function iu_core.fn_dot_command_execute(text, jsonb, text, text);
 alter extension iu_core drop function iu_core.fn_dot_command_perform(text, jsonb, text, text, uuid);
 alter extension iu_core drop function iu_core.fn_dot_command_undo_require(uuid);
-alter extension iu_core drop function iu_core.fn_dot_command_undo_arguments(jsonb, jsonb, jsonb);
+alter extension iu_core drop function iu_core.fn_dot_command_undo_call(jsonb, jsonb, jsonb);
 alter extension iu_core drop function iu_core.fn_dot_command_subject(jsonb, jsonb);
 alter extension iu_core drop function iu_core.fn_dot_command_subject_queries(jsonb, jsonb);
 alter extension iu_core drop function iu_core.fn_dot_command_facts(jsonb);
@@ -360,7 +360,7 @@ begin
       ('iu_core', '0001_iu_core_0.1.0', 'a40c5cd34879c229df2ca8e2dd263a4b709675e0d7d228b480c6618176b38df6'),
       ('iu_core', '0002_iu_core_0.2.0', 'e9d5336614a22a5d0825e772b11cb18de8d213056bbc4227eed910a47e04d761'),
       ('iu_core', '0003_iu_core_0.2.0_concurrently', '38581b6e1c1f34d81126bf35c64fc1fdcae7ef6ebbb56e5ef7a1204eaeb24151'),
-      ('iu_core', '0004_iu_core_0.3.0', 'ebb92e43c01dfc17612c42efe60b88e3688f66cc613568c197e55d72bd73f5f2'),
+      ('iu_core', '0004_iu_core_0.3.0', '34eaea1e9325870094b4377e2329c73e9cc9f0e2cd8218f6a5ed689b62f92fe3'),
       ('iu_core', '0005_iu_core_0.3.0_concurrently', 'dda97d63d0447e6329b913e8f184049520732c95e556ffdad3d0a2539102a33a');
   end if;
 end

@@ -372,7 +372,7 @@ alter extension iu_core add function iu_core.fn_dot_command_writes();
 alter extension iu_core add function iu_core.fn_dot_command_facts(jsonb);
 alter extension iu_core add function iu_core.fn_dot_command_subject_queries(jsonb, jsonb);
 alter extension iu_core add function iu_core.fn_dot_command_subject(jsonb, jsonb);
-alter extension iu_core add function iu_core.fn_dot_command_undo_arguments(jsonb, jsonb, jsonb);
+alter extension iu_core add function iu_core.fn_dot_command_undo_call(jsonb, jsonb, jsonb);
 alter extension iu_core add function iu_core.fn_dot_command_undo_require(uuid);
 alter extension iu_core add function iu_core.fn_dot_command_perform(text, jsonb, text, text, uuid);
 alter extension iu_core add function iu_core.fn_dot_command_execute(text, jsonb, text, text);
@@ -547,7 +547,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'edaaf6269cf2dbb29d41ebc5e12e9de2d45cf952e1aaacbc89570797fcb68bef');
+      ('iu_core', 'extension iu_core', '897db5fe76d0c4ddea1c22590d4e24cbc3ed4583e481a644944a20efa9b5f94b');
   end if;
 end
 $iu$;

@@ -46,9 +46,10 @@ function commandRow(
   functions: ReadonlyMap<string, { readonly fn: Mutating }>,
 ) {
   const { gate, pair, writes } = fn.mutation;
-  const inverse = "inverse" in pair ? functions.get(pair.inverse)?.fn : pair.call && fn;
+  const inverse = "inverse" in pair ? functions.get(pair.inverse)?.fn : pair.calls.length > 0 ? fn : undefined;
+  const calls = inverse ? pair.calls.map((call) => ({ ...call, fn: call.again ? fn : inverse })) : [];
   const args = argumentsOf(fn);
-  const facts = new Set([...args, ...(inverse ? argumentsOf(inverse) : [])].map(({ name }) => name.replace(/^p_/, "")));
+  const facts = new Set([...args, ...(inverse ? argumentsOf(inverse) : [])].flatMap(factsOf));
   const subject = writes.flatMap((table) => subjectOf(table, writes, triggers));
   return {
     command: commandOf(fn.name),
@@ -69,10 +70,19 @@ function commandRow(
     subject: subject as unknown as RowValue,
     pair: inverse ? commandOf(inverse.name) : null,
     undo_how: "inverse" in pair ? pair.how : pair.selfCompensating,
-    undo_arguments: (pair.call?.arguments ?? null) as RowValue,
-    undo_only_if: pair.call?.onlyIf ?? null,
+    undo_calls: calls.map((call) => ({
+      command: commandOf(call.fn.name),
+      arguments: call.arguments,
+      only_if: call.onlyIf ?? null,
+    })) as unknown as RowValue,
   };
 }
+
+/** What fn_dot_command_facts calls the values of an argument. */
+const factsOf = ({ name, type }: CommandArgument): string[] => {
+  const fact = name.replace(/^p_/, "").replace(type.endsWith("[]") ? /s$/ : /^$/, "");
+  return [fact, `${fact}_key`];
+};
 
 const argumentsOf = (fn: FunctionDefinition): CommandArgument[] =>
   Object.entries(fn.args)

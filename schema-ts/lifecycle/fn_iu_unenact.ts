@@ -1,7 +1,7 @@
 import { conflict, invalidArgument, invalidTransition, notFound } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, inverse, jsonb, plpgsql, raise, scenario, sql, uuid } from "../kit/index.ts";
+import { defineFunction, fromArgument, fromResult, inverse, jsonb, plpgsql, raise, scenario, sql, uuid } from "../kit/index.ts";
 import type { StateChange } from "../unit/change_state.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
@@ -20,6 +20,9 @@ const u = informationUnit;
 export interface Unenactment extends StateChange {
   /** The version in force from then on; null: none, the unit is a draft. */
   enacted_version_no: number | null;
+  /** What it was in force under. */
+  review_decision_id: string;
+  change_set_id: string;
 }
 
 export const fnIuUnenact = defineFunction({
@@ -35,7 +38,11 @@ export const fnIuUnenact = defineFunction({
   volatility: "volatile",
   gate: lifecycleEnabled,
   writes: [informationUnit, iuInForce, iuLifecycleLog],
-  pair: inverse("fn_iu_enact", "Enact it again under the same decision and change set."),
+  pair: inverse("fn_iu_enact", "Enact it again under the same decision and change set.", {
+    p_iu_id: fromArgument("p_iu_id"),
+    p_review_decision_id: fromResult("review_decision_id"),
+    p_change_set_id: fromResult("change_set_id"),
+  }),
   proof: scenario({
     given: sql`${proofAuthored}; ${proofEnact}`,
     when: onProofUnit("fn_iu_unenact"),
@@ -93,7 +100,9 @@ export const fnIuUnenact = defineFunction({
       'from_status', 'enacted',
       'to_status', case when v_back.in_force_id is null then 'draft' else 'enacted' end,
       'version_no', v_period.version_no,
-      'enacted_version_no', v_back.version_no
+      'enacted_version_no', v_back.version_no,
+      'review_decision_id', v_period.review_decision_id,
+      'change_set_id', v_period.change_set_id
     );
   `,
 });

@@ -2,7 +2,7 @@ import { invalidArgument, invalidTransition, notFound } from "../foundation/erro
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { mostUnits } from "../governance/operations.ts";
-import { defineFunction, inverse, jsonb, plpgsql, scenario, sql, uuidArray } from "../kit/index.ts";
+import { defineFunction, fromArgument, fromResult, inverse, jsonb, plpgsql, scenario, sql, uuidArray } from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
 import { iuTransitionType } from "../unit/iu_transition_type.ts";
@@ -19,6 +19,13 @@ const l = iuLifecycleLog;
 const r = iuRetirement;
 const u = informationUnit;
 
+/** What undoing several retirements did. */
+export interface UnretiredMany {
+  unretired: number;
+  /** The decision they were retired under; null: there were several. */
+  review_decision_id: string | null;
+}
+
 export const fnIuUnretireMany = defineFunction({
   name: "fn_iu_unretire_many",
   summary: "Undoes the retirements of units, all or none: each is what it was, and the version that was in force is so again from now on.",
@@ -27,11 +34,16 @@ export const fnIuUnretireMany = defineFunction({
     p_iu_ids: uuidArray("The units; one named twice counts once."),
     p_actor: actor(),
   },
-  returns: jsonb<{ unretired: number }>("How many are retired no more."),
+  returns: jsonb<UnretiredMany>("How many are retired no more."),
   volatility: "volatile",
   gate: lifecycleEnabled,
   writes: [informationUnit, iuInForce, iuRetirement, iuLifecycleLog],
-  pair: inverse("fn_iu_retire_many", "Retire them again under the same decision."),
+  pair: inverse(
+    "fn_iu_retire_many",
+    "Retire them again under the same decision.",
+    { p_iu_ids: fromArgument("p_iu_ids"), p_review_decision_id: fromResult("review_decision_id") },
+    "$.result ? (@.review_decision_id != null)",
+  ),
   proof: scenario({ given: sql`${proofRetirable}; ${proofRetireMany}`, when: proofUnretireMany, undo: proofRetireMany, opens: proofGates }),
   grantTo: [iuApp],
   errors: [invalidArgument, notFound, invalidTransition],
@@ -42,6 +54,7 @@ export const fnIuUnretireMany = defineFunction({
     v_problem record;
     v_retirements uuid[];
     v_periods uuid[];
+    v_decisions uuid[];
   `,
   body: ({ arg }) => plpgsql`
     ${takeUnits(arg.p_iu_ids, "no key update")}
@@ -63,8 +76,10 @@ export const fnIuUnretireMany = defineFunction({
     limit 1;
     ${refuseUnfit(arg.p_iu_ids, "unretire")}
 
-    select array_agg(${r.retirement_id.of("r")}), array_agg(${f.in_force_id.of("o")}), greatest(clock_timestamp(), max(${f.in_force_to.of("o")}))
-    into v_retirements, v_periods, v_at
+    select
+      array_agg(${r.retirement_id.of("r")}), array_agg(${f.in_force_id.of("o")}), array_agg(distinct ${r.review_decision_id.of("r")}),
+      greatest(clock_timestamp(), max(${f.in_force_to.of("o")}))
+    into v_retirements, v_periods, v_decisions, v_at
     from ${r} r
     left join ${f} o on ${f.in_force_id.of("o")} = ${r.in_force_id.of("r")}
     where ${r.iu_id.of("r")} = any (v_iu_ids) and ${r.undone_at.of("r")} is null;
@@ -87,6 +102,9 @@ export const fnIuUnretireMany = defineFunction({
     left join ${f} o on ${f.in_force_id.of("o")} = ${r.in_force_id.of("r")}
     where ${r.retirement_id.of("r")} = any (v_retirements)
     order by ${r.iu_id.of("r")};
-    return jsonb_build_object('unretired', cardinality(v_iu_ids));
+    return jsonb_build_object(
+      'unretired', cardinality(v_iu_ids),
+      'review_decision_id', case when cardinality(v_decisions) = 1 then v_decisions[1] end
+    );
   `,
 });

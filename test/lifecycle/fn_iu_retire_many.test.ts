@@ -58,7 +58,7 @@ test("all are retired at one time, each with a line in the log; undone, each is 
   for (let turn = 0; turn < 2; turn += 1) {
     expect(await retire([...units, units[0] as string], decision)).toEqual({ retired: 3 });
     expect(await standing(units)).toEqual([retired, retired, retired]);
-    expect(await unretire(units)).toEqual({ unretired: 3 });
+    expect(await unretire(units)).toEqual({ unretired: 3, review_decision_id: decision });
     expect(await standing(units)).toEqual(before);
   }
   const { rows } = await owner.query(

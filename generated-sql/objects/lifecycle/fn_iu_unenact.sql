@@ -90,7 +90,9 @@ begin
     'from_status', 'enacted',
     'to_status', case when v_back.in_force_id is null then 'draft' else 'enacted' end,
     'version_no', v_period.version_no,
-    'enacted_version_no', v_back.version_no
+    'enacted_version_no', v_back.version_no,
+    'review_decision_id', v_period.review_decision_id,
+    'change_set_id', v_period.change_set_id
   );
 end
 $iu$;

@@ -10,6 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_unit iu_core.information_unit;
+  v_undone jsonb;
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
@@ -28,10 +29,14 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
-  perform iu_core.fn_iu_unretire_many(array[p_iu_id], p_actor);
+  v_undone := iu_core.fn_iu_unretire_many(array[p_iu_id], p_actor);
   select u.* into v_unit from iu_core.information_unit u where u.iu_id = p_iu_id;
   return jsonb_build_object(
-    'iu_id', p_iu_id, 'from_status', 'retired', 'to_status', v_unit.lifecycle_status, 'version_no', v_unit.enacted_version_no
+    'iu_id', p_iu_id,
+    'from_status', 'retired',
+    'to_status', v_unit.lifecycle_status,
+    'version_no', v_unit.enacted_version_no,
+    'review_decision_id', v_undone -> 'review_decision_id'
   );
 end
 $iu$;

@@ -14,6 +14,7 @@ declare
   v_problem record;
   v_retirements uuid[];
   v_periods uuid[];
+  v_decisions uuid[];
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
@@ -84,8 +85,10 @@ begin
       hint = 'Leave it out, or look at what became of it with fn_iu_get.';
   end if;
 
-  select array_agg(r.retirement_id), array_agg(o.in_force_id), greatest(clock_timestamp(), max(o.in_force_to))
-  into v_retirements, v_periods, v_at
+  select
+    array_agg(r.retirement_id), array_agg(o.in_force_id), array_agg(distinct r.review_decision_id),
+    greatest(clock_timestamp(), max(o.in_force_to))
+  into v_retirements, v_periods, v_decisions, v_at
   from iu_core.iu_retirement r
   left join iu_core.iu_in_force o on o.in_force_id = r.in_force_id
   where r.iu_id = any (v_iu_ids) and r.undone_at is null;
@@ -115,7 +118,10 @@ begin
   left join iu_core.iu_in_force o on o.in_force_id = r.in_force_id
   where r.retirement_id = any (v_retirements)
   order by r.iu_id;
-  return jsonb_build_object('unretired', cardinality(v_iu_ids));
+  return jsonb_build_object(
+    'unretired', cardinality(v_iu_ids),
+    'review_decision_id', case when cardinality(v_decisions) = 1 then v_decisions[1] end
+  );
 end
 $iu$;
 
