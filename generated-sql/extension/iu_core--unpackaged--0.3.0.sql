@@ -547,7 +547,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '897db5fe76d0c4ddea1c22590d4e24cbc3ed4583e481a644944a20efa9b5f94b');
+      ('iu_core', 'extension iu_core', 'bff94ac59493996eb35c90ec0d4cdfd2029b2a0bbd662bd18c6a2ece5ded1685');
   end if;
 end
 $iu$;
