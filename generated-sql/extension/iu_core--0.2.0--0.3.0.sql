@@ -45,6 +45,12 @@ insert into iu_core.dot_config_registry (key, kind, value_type, default_value, d
   values ('approval_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of approvals are recorded: requested, voted, approved, rejected, expired, invalidated, cancelled.', false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('cut_event_runtime.dry_run_only', 'gate', 'boolean', 'true', 'Events of cuts are recorded as dry runs: never delivered.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('cut_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of cuts are recorded: one for each state a cut comes into.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('cutter.execution_enabled', 'gate', 'boolean', 'false', 'Approved cuts may be executed, verified, completed, compensated and reinstated. Closing it is the cutter''s kill switch.', false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)
@@ -2311,6 +2317,9 @@ grant execute on function iu_core.fn_iu_collection_import(text, jsonb, jsonb, in
 
 insert into iu_core.event_domain_registry (event_domain, emit_gate, dry_run_gate, description)
   values ('approval', 'approval_event_runtime.emit_enabled', 'approval_event_runtime.dry_run_only', 'What becomes of requests for approval.');
+
+insert into iu_core.event_domain_registry (event_domain, emit_gate, dry_run_gate, description)
+  values ('cut', 'cut_event_runtime.emit_enabled', 'cut_event_runtime.dry_run_only', 'How far the cuts of documents have come.');
 
 insert into iu_core.event_domain_registry (event_domain, emit_gate, dry_run_gate, description)
   values ('access', 'access_event_runtime.emit_enabled', 'access_event_runtime.dry_run_only', 'Who was shown which text.');
@@ -15742,6 +15751,30 @@ create trigger iu_metadata_log_envelope_insert
   execute function iu_core.fn_iu_envelope_follow_metadata();
 comment on trigger iu_metadata_log_envelope_insert on iu_core.iu_metadata_log is 'Refreshes the envelopes of the units in the rows of the statement, while iu_core.three_axis_auto_refresh_enabled is open.';
 
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.opened', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state opened. The source is stored; there is no plan yet.', 'iu_core', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.planned', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state planned. There is a plan, and it is lossless.', 'iu_core', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.submitted', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state submitted. The plan is with those who vote; they decide about exactly this plan.', 'iu_core', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.executed', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state executed. The units are written, as drafts and as new versions.', 'iu_core', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.verified', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state verified. Somebody else has found the units to be the source, byte for byte.', 'iu_core', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.completed', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state completed. The units'' axes are materialised; the units are ready to be enacted.', 'iu_core', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.cancelled', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state cancelled. It was given up before anything was written.', 'iu_core', true);
+
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.compensated', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state compensated. What it wrote was taken back, by new versions and withdrawals.', 'iu_core', true);
+
 create table iu_core.cut_document (
   document_key text collate pg_catalog."C" not null,
   opened_at    timestamp with time zone not null default clock_timestamp(),
@@ -16014,6 +16047,53 @@ create trigger cut_request_transition_refuse_change
   for each statement
   execute function iu_core.fn_iu_refuse_change();
 comment on trigger cut_request_transition_refuse_change on iu_core.cut_request_transition is 'Keeps cut_request_transition append-only: update, delete, truncate is refused with IU009.';
+
+create function iu_core.fn_cut_emit()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_log iu_core.cut_request_transition[];
+begin
+  v_log := array(
+    select row(n.*)::iu_core.cut_request_transition
+    from new_rows n
+    where n.from_state is distinct from n.to_state and n.recorded_at >= now()
+  );
+  perform iu_core.fn_event_emit(
+    'cut.' || n.to_state, 'cut_request', n.cut_request_id,
+    jsonb_strip_nulls(
+      jsonb_build_object(
+        'document_key', q.document_key,
+        'transition', n.transition,
+        'from_state', n.from_state,
+        'source_digest', q.source_digest,
+        'plan_digest', q.plan_digest,
+        'approval_request_id', q.approval_request_id
+      )
+    ),
+    n.actor
+  )
+  from unnest(v_log) n
+  join iu_core.cut_request q on q.cut_request_id = n.cut_request_id;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_cut_emit() is 'Emits an event for every cut that a statement has logged as being in another state, while the emit gate is open.
+The type is that of the state it came into, so that a reinstated cut is one that waits for its verification. What changes no state, a dry run or a hold, is no event. A row older than its transaction comes from a dump, and is no news.';
+
+revoke all on function iu_core.fn_cut_emit() from public;
+
+create trigger cut_request_transition_emit
+  after insert on iu_core.cut_request_transition
+  referencing new table as new_rows
+  for each statement
+  execute function iu_core.fn_cut_emit();
+comment on trigger cut_request_transition_emit on iu_core.cut_request_transition is 'Emits the events of the cuts whose changes of state a statement has logged.';
 
 create table iu_core.cut_leg (
   cut_request_id    uuid not null,
@@ -20431,7 +20511,7 @@ insert into iu_core.dot_iu_command_catalog (command, function_name, module, summ
   values ('cut.compensate', 'fn_cut_compensate', 'cut', 'Takes a cut back by going forward: what it added is withdrawn, what it revised gets its former text as a new version.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed, verified or completed."}]', true, 'value', array['cutter_exec']::text[], 'cutter.execution_enabled', null, array['cut_compensation', 'cut_compensation_step', 'cut_request', 'cut_request_transition', 'event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_compensation","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"undoes","fact":"undoes","type":"uuid"}]},{"relation":"cut_compensation_step","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', 'cut.reinstate', 'Reinstate the cut; it is to be verified again.', '[{"command":"cut.reinstate","arguments":{"p_cut_request_id":{"path":"$.args.p_cut_request_id"}},"only_if":null}]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
-  values ('cut.complete', 'fn_cut_complete', 'cut', 'Ends a verified cut: materialises the axes of its units, and names those that are to be enacted and retired.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; verified."}]', true, 'value', array['cutter_exec', 'iu_operator']::text[], 'cutter.execution_enabled', null, array['cut_request', 'cut_request_transition', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'fn_cut_compensate takes back the cut itself, whether it was completed or not.', '[]');
+  values ('cut.complete', 'fn_cut_complete', 'cut', 'Ends a verified cut: materialises the axes of its units, and names those that are to be enacted and retired.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; verified."}]', true, 'value', array['cutter_exec', 'iu_operator']::text[], 'cutter.execution_enabled', null, array['cut_request', 'cut_request_transition', 'event_outbox', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'fn_cut_compensate takes back the cut itself, whether it was completed or not.', '[]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
   values ('cut.execute', 'fn_cut_execute', 'cut', 'Carries out an approved plan: its units are minted as drafts, revised, restored and withdrawn, all of it or nothing.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; submitted and approved."},{"name":"p_mode","type":"text","required":true,"nullable":false,"summary":"dry_run or real."}]', true, 'value', array['cutter_exec']::text[], 'cutter.execution_enabled', null, array['cut_document_unit', 'cut_leg', 'cut_request', 'cut_request_transition', 'event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_document_unit","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'cut.compensate', 'Compensate the cut: its text is taken back by withdrawals and new versions.', '[{"command":"cut.compensate","arguments":{"p_cut_request_id":{"path":"$.args.p_cut_request_id"}},"only_if":"$.args ? (@.p_mode == \"real\")"}]');
@@ -20440,7 +20520,7 @@ insert into iu_core.dot_iu_command_catalog (command, function_name, module, summ
   values ('cut.hold', 'fn_cut_hold', 'cut', 'Freezes all units of a cut while it is in dispute, and returns the hold.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed or beyond."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"What is in dispute; 1 to 1000 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.hold_enabled', null, array['cut_request_transition', 'event_outbox', 'iu_hold', 'iu_hold_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_hold","key":["hold_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_hold_unit","key":["hold_id","iu_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"}]}]', 'iu.hold_release', 'Release the hold by the id returned.', '[{"command":"iu.hold_release","arguments":{"p_hold_id":{"path":"$.result"},"p_reason":{"value":"The hold was undone."}},"only_if":null}]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
-  values ('cut.open', 'fn_cut_open', 'cut', 'Takes in a source document that is to be cut into units, and returns the cut''s id.', '[{"name":"p_document_key","type":"text","required":true,"nullable":false,"summary":"The document, such as policy/procurement."},{"name":"p_source","type":"text","required":true,"nullable":false,"summary":"Its whole text."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['cut_document', 'cut_request', 'cut_request_transition']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_document","key":[],"columns":[{"name":"document_key","fact":"document_key","type":"text"}]},{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"document_key","fact":"document_key","type":"text"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', 'cut.cancel', 'Cancel the cut.', '[{"command":"cut.cancel","arguments":{"p_cut_request_id":{"path":"$.result"}},"only_if":null}]');
+  values ('cut.open', 'fn_cut_open', 'cut', 'Takes in a source document that is to be cut into units, and returns the cut''s id.', '[{"name":"p_document_key","type":"text","required":true,"nullable":false,"summary":"The document, such as policy/procurement."},{"name":"p_source","type":"text","required":true,"nullable":false,"summary":"Its whole text."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['cut_document', 'cut_request', 'cut_request_transition', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_document","key":[],"columns":[{"name":"document_key","fact":"document_key","type":"text"}]},{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"document_key","fact":"document_key","type":"text"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', 'cut.cancel', 'Cancel the cut.', '[{"command":"cut.cancel","arguments":{"p_cut_request_id":{"path":"$.result"}},"only_if":null}]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
   values ('cut.plan', 'fn_cut_plan', 'cut', 'Plans a cut by explicit blocks. A plan that is not byte-lossless is refused with the path of the block that makes it so.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; opened, planned or submitted."},{"name":"p_blocks","type":"jsonb","required":true,"nullable":false,"summary":"The blocks, an array."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['approval_log', 'approval_request', 'cut_leg', 'cut_request', 'cut_request_transition', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Plan again: a plan is a draft until it is executed.', '[]');
@@ -20461,7 +20541,7 @@ insert into iu_core.dot_iu_command_catalog (command, function_name, module, summ
   values ('cut.submit', 'fn_cut_submit', 'cut', 'Puts a plan to the vote: opens an approval that is bound to exactly this plan.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; planned."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['approval_log', 'approval_request', 'cut_request', 'cut_request_transition', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Planning again takes the cut out of review; cancelling gives it up. Either ends the approval.', '[]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
-  values ('cut.verify', 'fn_cut_verify', 'cut', 'Compares the units of an executed cut with its source, byte for byte. Never by who executed it.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed."}]', true, 'value', array['cutter_verify']::text[], 'cutter.execution_enabled', null, array['cut_request', 'cut_request_transition']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', null, 'It writes that the cut was found to be right; fn_cut_compensate takes back the cut itself.', '[]');
+  values ('cut.verify', 'fn_cut_verify', 'cut', 'Compares the units of an executed cut with its source, byte for byte. Never by who executed it.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed."}]', true, 'value', array['cutter_verify']::text[], 'cutter.execution_enabled', null, array['cut_request', 'cut_request_transition', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', null, 'It writes that the cut was found to be right; fn_cut_compensate takes back the cut itself.', '[]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
   values ('dlq.replay_execute', 'fn_dlq_replay_execute', 'queue', 'Replays the letters of an approved request: each becomes a job again, at most once for the request however often it is executed.', '[{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request."}]', true, 'value', array['iu_app']::text[], 'job_substrate.dlq_replay_enabled', null, array['dlq_replay_item', 'job_dead_letter', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"dlq_replay_item","key":["request_id","dead_letter_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"},{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', null, 'Cancelling a replaying job with fn_job_cancel makes its letter dead again.', '[]');
@@ -20635,7 +20715,7 @@ insert into iu_core.dot_iu_command_catalog (command, function_name, module, summ
   values ('iu.pieces_renumber', 'fn_iu_pieces_renumber', 'collection', 'Moves a span of pieces by one place, and one piece of it elsewhere or out of the collection.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_from","type":"integer","required":true,"nullable":false,"summary":"First place of the span."},{"name":"p_to","type":"integer","required":true,"nullable":false,"summary":"Last place of the span."},{"name":"p_step","type":"integer","required":true,"nullable":false,"summary":"1 or -1: where the span goes."},{"name":"p_taken","type":"integer","required":true,"nullable":true,"summary":"The place in the span of the piece that goes elsewhere; null: there is none."},{"name":"p_target","type":"integer","required":true,"nullable":true,"summary":"Where that piece goes; null: out."}]', false, 'void', array[]::text[], null, 'Its callers are gated.', array['iu_piece_membership']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', '[]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
-  values ('iu.post_cut_axis_materialize', 'fn_iu_post_cut_axis_materialize', 'cut', 'Makes the three-axis envelopes of a cut''s units anew; fn_cut_complete calls it.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed or beyond."}]', true, 'value', array['iu_operator']::text[], null, 'What it writes is derived from the units, like fn_iu_three_axis_envelope_refresh.', array['cut_request_transition', 'iu_three_axis_envelope']::text[], array['write_set_declared']::text[], '[{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"}]}]', null, 'What it writes follows from the units: once they are as before, another call brings the envelopes back.', '[]');
+  values ('iu.post_cut_axis_materialize', 'fn_iu_post_cut_axis_materialize', 'cut', 'Makes the three-axis envelopes of a cut''s units anew; fn_cut_complete calls it.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed or beyond."}]', true, 'value', array['iu_operator']::text[], null, 'What it writes is derived from the units, like fn_iu_three_axis_envelope_refresh.', array['cut_request_transition', 'event_outbox', 'iu_three_axis_envelope']::text[], array['write_set_declared']::text[], '[{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"}]}]', null, 'What it writes follows from the units: once they are as before, another call brings the envelopes back.', '[]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
   values ('iu.render_body', 'fn_iu_render_body', 'access', 'The text of a unit for a named principal, after four checks, with an audit row and the event iu.rendered.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_version_no","type":"integer","required":true,"nullable":true,"summary":"The version; null: the one the surface shows."},{"name":"p_surface","type":"text","required":true,"nullable":false,"summary":"latest or enacted."},{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A database role, or a principal of the application; 1 to 200 characters."},{"name":"p_context","type":"jsonb","required":true,"nullable":false,"summary":"Where it is shown: {collection_key?, scope?, traceparent?}."}]', false, 'value', array['iu_app']::text[], 'iu_core.render_body_enabled', null, array['event_outbox', 'iu_render_audit']::text[], array['write_set_declared']::text[], '[{"relation":"iu_render_audit","key":[],"columns":[{"name":"audit_id","fact":"audit_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Who has seen a text has seen it: the audit row stays. Revoke the grant so that it is not rendered again.', '[]');
@@ -21559,6 +21639,9 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_cut_complete', 'function', array['fn_cut_complete']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_emit', 'trigger', array['fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_submit', 'fn_cut_verify', 'fn_iu_post_cut_axis_materialize']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_cut_execute', 'function', array['fn_cut_execute']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
@@ -21639,7 +21722,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 alter table iu_core.proof_subject disable trigger user;
 
 update iu_core.proof_subject
-  set kind = 'function', proved_by = array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_submit', 'fn_dlq_replay_request', 'fn_event_emit', 'fn_iu_piece_emit_event', 'fn_iu_render_body', 'fn_review_request']::text[]
+  set kind = 'function', proved_by = array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_request', 'fn_event_emit', 'fn_iu_piece_emit_event', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_review_request']::text[]
   where function_name = 'fn_event_emit';
 
 alter table iu_core.proof_subject enable trigger user;
@@ -21816,7 +21899,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_render_body', 'function', array['fn_iu_render_body']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_retention_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_schedule_fire', 'fn_review_request']::text[]);
+  values ('fn_iu_retention_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_schedule_fire', 'fn_review_request']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_retention_policy_set', 'function', array['fn_iu_retention_policy_set']::text[]);
@@ -22314,7 +22397,13 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.governance_enabled', 'fn_state_machine_refuse', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_cut_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.hold_enabled', 'fn_cut_hold', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_event_emit', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.hold_enabled', 'fn_iu_envelope_follow_log', 'fired');
@@ -22545,6 +22634,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.planning_enabled', 'fn_cut_cancel', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_cut_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.planning_enabled', 'fn_cut_open', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -22584,6 +22676,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_cut_complete', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_cut_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_cut_execute', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -22597,6 +22692,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_cut_verify', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_event_emit', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_iu_envelope_follow_log', 'fired');
@@ -22630,6 +22728,18 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_state_machine_refuse', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_event_emit_many', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_iu_retention_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.access_enabled', 'fn_access_grant', 'declares');

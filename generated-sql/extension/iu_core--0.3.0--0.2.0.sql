@@ -18,7 +18,7 @@ declare
       union all
       select 'iu_piece_collection.scope' as name where exists (select from iu_core.iu_piece_collection where scope is not null)
       union all
-      select 'event_type_log' as name where exists (select from iu_core.event_type_log where event_type = 'piece.unsplit') or exists (select from iu_core.event_type_log where event_type = 'piece.unmerged') or exists (select from iu_core.event_type_log where event_type = 'piece.unsuperseded') or exists (select from iu_core.event_type_log where event_type = 'piece.unenacted') or exists (select from iu_core.event_type_log where event_type = 'piece.unretired') or exists (select from iu_core.event_type_log where event_type = 'piece.held') or exists (select from iu_core.event_type_log where event_type = 'piece.released') or exists (select from iu_core.event_type_log where event_type = 'approval.requested') or exists (select from iu_core.event_type_log where event_type = 'approval.voted') or exists (select from iu_core.event_type_log where event_type = 'approval.approved') or exists (select from iu_core.event_type_log where event_type = 'approval.rejected') or exists (select from iu_core.event_type_log where event_type = 'approval.expired') or exists (select from iu_core.event_type_log where event_type = 'approval.invalidated') or exists (select from iu_core.event_type_log where event_type = 'approval.cancelled') or exists (select from iu_core.event_type_log where event_type = 'iu.rendered')
+      select 'event_type_log' as name where exists (select from iu_core.event_type_log where event_type = 'piece.unsplit') or exists (select from iu_core.event_type_log where event_type = 'piece.unmerged') or exists (select from iu_core.event_type_log where event_type = 'piece.unsuperseded') or exists (select from iu_core.event_type_log where event_type = 'piece.unenacted') or exists (select from iu_core.event_type_log where event_type = 'piece.unretired') or exists (select from iu_core.event_type_log where event_type = 'piece.held') or exists (select from iu_core.event_type_log where event_type = 'piece.released') or exists (select from iu_core.event_type_log where event_type = 'approval.requested') or exists (select from iu_core.event_type_log where event_type = 'approval.voted') or exists (select from iu_core.event_type_log where event_type = 'approval.approved') or exists (select from iu_core.event_type_log where event_type = 'approval.rejected') or exists (select from iu_core.event_type_log where event_type = 'approval.expired') or exists (select from iu_core.event_type_log where event_type = 'approval.invalidated') or exists (select from iu_core.event_type_log where event_type = 'approval.cancelled') or exists (select from iu_core.event_type_log where event_type = 'cut.opened') or exists (select from iu_core.event_type_log where event_type = 'cut.planned') or exists (select from iu_core.event_type_log where event_type = 'cut.submitted') or exists (select from iu_core.event_type_log where event_type = 'cut.executed') or exists (select from iu_core.event_type_log where event_type = 'cut.verified') or exists (select from iu_core.event_type_log where event_type = 'cut.completed') or exists (select from iu_core.event_type_log where event_type = 'cut.cancelled') or exists (select from iu_core.event_type_log where event_type = 'cut.compensated') or exists (select from iu_core.event_type_log where event_type = 'iu.rendered')
       union all
       select 'event_tail' as name where exists (select from iu_core.event_tail)
       union all
@@ -1467,6 +1467,30 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'cut_event_runtime.emit_enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cut_event_runtime.emit_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cut_event_runtime.emit_enabled' and function_name = 'fn_event_emit_many';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cut_event_runtime.emit_enabled' and function_name = 'fn_event_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_state_machine_refuse';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -1533,6 +1557,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_event_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_verify';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -1558,6 +1588,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_gate_function disable trigger user;
 
 delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_execute';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_emit';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -1636,6 +1672,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_gate_function disable trigger user;
 
 delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_cut_open';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_cut_emit';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2097,7 +2139,19 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_event_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_cut_hold';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_cut_emit';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -3509,6 +3563,12 @@ alter table iu_core.proof_subject enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
+delete from iu_core.proof_subject where function_name = 'fn_cut_emit';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
 delete from iu_core.proof_subject where function_name = 'fn_cut_complete';
 
 alter table iu_core.proof_subject enable trigger user;
@@ -3769,6 +3829,10 @@ drop table iu_core.cut_compensation;
 alter extension iu_core drop table iu_core.cut_leg;
 drop table iu_core.cut_leg;
 
+drop trigger cut_request_transition_emit on iu_core.cut_request_transition;
+
+drop function iu_core.fn_cut_emit();
+
 drop trigger cut_request_transition_refuse_change on iu_core.cut_request_transition;
 
 alter extension iu_core drop table iu_core.cut_request_transition;
@@ -3796,6 +3860,102 @@ drop trigger cut_document_refuse_change on iu_core.cut_document;
 
 alter extension iu_core drop table iu_core.cut_document;
 drop table iu_core.cut_document;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.compensated';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.compensated';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.cancelled';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.cancelled';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.completed';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.completed';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.verified';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.verified';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.executed';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.executed';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.submitted';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.submitted';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.planned';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.planned';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.opened';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.opened';
+
+alter table iu_core.event_type_registry enable trigger user;
 
 drop trigger iu_metadata_log_envelope_insert on iu_core.iu_metadata_log;
 
@@ -4833,6 +4993,12 @@ alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.event_domain_registry disable trigger user;
 
 delete from iu_core.event_domain_registry where event_domain = 'access';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where event_domain = 'cut';
 
 alter table iu_core.event_domain_registry enable trigger user;
 
@@ -6043,6 +6209,18 @@ alter table iu_core.dot_config_registry enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'cutter.execution_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'cut_event_runtime.emit_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'cut_event_runtime.dry_run_only';
 
 alter table iu_core.dot_config_registry enable trigger user;
 

@@ -75,6 +75,7 @@ alter extension iu_core drop function iu_core.fn_cut_markdown_blocks(text, integ
 alter extension iu_core drop table iu_core.cut_compensation_step;
 alter extension iu_core drop table iu_core.cut_compensation;
 alter extension iu_core drop table iu_core.cut_leg;
+alter extension iu_core drop function iu_core.fn_cut_emit();
 alter extension iu_core drop table iu_core.cut_request_transition;
 alter extension iu_core drop function iu_core.fn_cut_request_keep();
 alter extension iu_core drop table iu_core.cut_request;
@@ -360,7 +361,7 @@ begin
       ('iu_core', '0001_iu_core_0.1.0', 'a40c5cd34879c229df2ca8e2dd263a4b709675e0d7d228b480c6618176b38df6'),
       ('iu_core', '0002_iu_core_0.2.0', 'e9d5336614a22a5d0825e772b11cb18de8d213056bbc4227eed910a47e04d761'),
       ('iu_core', '0003_iu_core_0.2.0_concurrently', '38581b6e1c1f34d81126bf35c64fc1fdcae7ef6ebbb56e5ef7a1204eaeb24151'),
-      ('iu_core', '0004_iu_core_0.3.0', 'c4939e4d21f0ddc2474333c923cd93e78e00380ec36c9f2f83386c4d89d987b4'),
+      ('iu_core', '0004_iu_core_0.3.0', '7e095e3c4dc9f944e41ba83565935b3550c004122ee7f44959e30fa6835f779c'),
       ('iu_core', '0005_iu_core_0.3.0_concurrently', 'dda97d63d0447e6329b913e8f184049520732c95e556ffdad3d0a2539102a33a');
   end if;
 end

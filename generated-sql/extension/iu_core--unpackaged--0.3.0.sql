@@ -330,6 +330,7 @@ alter extension iu_core add table iu_core.cut_document_unit;
 alter extension iu_core add table iu_core.cut_request;
 alter extension iu_core add function iu_core.fn_cut_request_keep();
 alter extension iu_core add table iu_core.cut_request_transition;
+alter extension iu_core add function iu_core.fn_cut_emit();
 alter extension iu_core add table iu_core.cut_leg;
 alter extension iu_core add table iu_core.cut_compensation;
 alter extension iu_core add table iu_core.cut_compensation_step;
@@ -547,7 +548,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'bff94ac59493996eb35c90ec0d4cdfd2029b2a0bbd662bd18c6a2ece5ded1685');
+      ('iu_core', 'extension iu_core', '86b90659f16758c568907e94127942599717c823079edc95d5cbe9116ec5fe45');
   end if;
 end
 $iu$;

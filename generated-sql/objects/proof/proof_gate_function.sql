@@ -465,7 +465,13 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.governance_enabled', 'fn_state_machine_refuse', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_cut_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.hold_enabled', 'fn_cut_hold', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_event_emit', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.hold_enabled', 'fn_iu_envelope_follow_log', 'fired');
@@ -696,6 +702,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.planning_enabled', 'fn_cut_cancel', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_cut_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.planning_enabled', 'fn_cut_open', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -735,6 +744,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_cut_complete', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_cut_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_cut_execute', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -748,6 +760,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_cut_verify', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_event_emit', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_iu_envelope_follow_log', 'fired');
@@ -781,6 +796,18 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_state_machine_refuse', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_event_emit_many', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_iu_retention_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.access_enabled', 'fn_access_grant', 'declares');
