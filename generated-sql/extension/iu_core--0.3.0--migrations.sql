@@ -361,7 +361,7 @@ begin
       ('iu_core', '0001_iu_core_0.1.0', 'a40c5cd34879c229df2ca8e2dd263a4b709675e0d7d228b480c6618176b38df6'),
       ('iu_core', '0002_iu_core_0.2.0', 'e9d5336614a22a5d0825e772b11cb18de8d213056bbc4227eed910a47e04d761'),
       ('iu_core', '0003_iu_core_0.2.0_concurrently', '38581b6e1c1f34d81126bf35c64fc1fdcae7ef6ebbb56e5ef7a1204eaeb24151'),
-      ('iu_core', '0004_iu_core_0.3.0', '7e095e3c4dc9f944e41ba83565935b3550c004122ee7f44959e30fa6835f779c'),
+      ('iu_core', '0004_iu_core_0.3.0', '67aeafecd51af7ab2645ddbef21222847a69e7d379a631029819d3691891df9d'),
       ('iu_core', '0005_iu_core_0.3.0_concurrently', 'dda97d63d0447e6329b913e8f184049520732c95e556ffdad3d0a2539102a33a');
   end if;
 end

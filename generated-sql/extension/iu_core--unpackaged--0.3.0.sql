@@ -548,7 +548,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '86b90659f16758c568907e94127942599717c823079edc95d5cbe9116ec5fe45');
+      ('iu_core', 'extension iu_core', '4884dadf8ab7beae93b83bf65d42fbbdc2a4a988bdba189b4813c516c43f8a00');
   end if;
 end
 $iu$;
