@@ -57,6 +57,14 @@ insert into iu_core.dot_config_registry (key, kind, value_type, default_value, d
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('approval_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of approvals are recorded: requested, voted, approved, rejected, expired, invalidated, cancelled.', false);
 
+-- step: create row iu_core.dot_config_registry[cut_event_runtime.dry_run_only] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('cut_event_runtime.dry_run_only', 'gate', 'boolean', 'true', 'Events of cuts are recorded as dry runs: never delivered.', false);
+
+-- step: create row iu_core.dot_config_registry[cut_event_runtime.emit_enabled] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('cut_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of cuts are recorded: one for each state a cut comes into.', false);
+
 -- step: create row iu_core.dot_config_registry[cutter.execution_enabled] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('cutter.execution_enabled', 'gate', 'boolean', 'false', 'Approved cuts may be executed, verified, completed, compensated and reinstated. Closing it is the cutter''s kill switch.', false);
@@ -2406,6 +2414,10 @@ grant execute on function iu_core.fn_iu_collection_import(text, jsonb, jsonb, in
 insert into iu_core.event_domain_registry (event_domain, emit_gate, dry_run_gate, description)
   values ('approval', 'approval_event_runtime.emit_enabled', 'approval_event_runtime.dry_run_only', 'What becomes of requests for approval.');
 
+-- step: create row iu_core.event_domain_registry[cut] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.event_domain_registry (event_domain, emit_gate, dry_run_gate, description)
+  values ('cut', 'cut_event_runtime.emit_enabled', 'cut_event_runtime.dry_run_only', 'How far the cuts of documents have come.');
+
 -- step: create row iu_core.event_domain_registry[access] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.event_domain_registry (event_domain, emit_gate, dry_run_gate, description)
   values ('access', 'access_event_runtime.emit_enabled', 'access_event_runtime.dry_run_only', 'Who was shown which text.');
@@ -2437,6 +2449,66 @@ insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb,
 -- step: create row iu_core.event_type_registry[piece.released] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
   values ('piece.released', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["release"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'A hold it was in was released.', 'iu_core', 'release', true);
+
+-- step: change function iu_core.fn_event_type_withdraw(text, text) | locks: nothing that exists
+create or replace function iu_core.fn_event_type_withdraw(
+  p_event_type text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_old iu_core.event_type_registry;
+  v_changed boolean;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select t.* into v_old from iu_core.event_type_registry t where t.event_type = p_event_type for no key update;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no event type %s.', coalesce(left(p_event_type, 200), 'null')),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_event_type', 'event_type', left(p_event_type, 200))::text,
+      hint = 'Register the name first, or correct its spelling.';
+  end if;
+  if v_old.is_shipped then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The event type %s came with the product and is not withdrawn.', v_old.event_type),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'event_type', v_old.event_type,
+        'is_shipped', true,
+        'expected', false,
+        'actual', true
+      )::text,
+      hint = format('Close its emit gate instead: fn_dot_config_set(%L, ''false'', <who>, <why>).', v_old.emit_gate);
+  end if;
+
+  v_changed := v_old.status = 'active';
+  if v_changed then
+    update iu_core.event_type_registry t
+    set status = 'withdrawn', changed_at = v_at, changed_by = p_actor
+    where t.event_type = v_old.event_type;
+
+    insert into iu_core.event_type_log (event_type, change, schema_jsonb, description, actor)
+    values (v_old.event_type, 'withdraw', v_old.schema_jsonb, v_old.description, p_actor);
+  end if;
+  return jsonb_build_object(
+    'event_type', v_old.event_type,
+    'event_domain', v_old.event_domain,
+    'status', 'withdrawn',
+    'schema', v_old.schema_jsonb,
+    'description', v_old.description,
+    'changed', v_changed,
+    'change', case when v_changed then 'withdraw' end
+  );
+end
+$iu$;
 
 -- step: change trigger event_outbox_default_refuse_change on iu_core.event_outbox_default | locks: SHARE ROW EXCLUSIVE on the table
 create or replace trigger event_outbox_default_refuse_change
@@ -3734,7 +3806,12 @@ begin
     values ('policy', p_policy, 'set', v_before, v_after || jsonb_build_object('summary', p_summary), p_actor);
   end if;
   return jsonb_build_object(
-    'policy', p_policy, 'status', 'active', 'old', v_before, 'new', v_after, 'changed', v_changed
+    'policy', p_policy,
+    'status', 'active',
+    'old', v_before,
+    'old_summary', case when v_before is not null then v_old.summary end,
+    'new', v_after,
+    'changed', v_changed
   );
 end
 $iu$;
@@ -3810,7 +3887,12 @@ begin
     values ('policy', v_old.policy, 'withdraw', v_before, null, p_actor);
   end if;
   return jsonb_build_object(
-    'policy', v_old.policy, 'status', 'withdrawn', 'old', v_before, 'new', null, 'changed', v_before is not null
+    'policy', v_old.policy,
+    'status', 'withdrawn',
+    'old', v_before,
+    'old_summary', case when v_before is not null then v_old.summary end,
+    'new', null,
+    'changed', v_before is not null
   );
 end
 $iu$;
@@ -6776,7 +6858,19 @@ begin
     values (p_executor_class, '-infinity')
     on conflict (executor_class) do nothing;
   end if;
-  return jsonb_build_object('executor_class', p_executor_class, 'status', 'active', 'changed', v_changed);
+  return jsonb_build_object(
+    'executor_class', p_executor_class,
+    'status', 'active',
+    'old', case v_old.status when 'active' then jsonb_build_object(
+      'executor_kind', v_old.executor_kind,
+      'mutating', v_old.mutating,
+      'heartbeat_caller_fn', v_old.heartbeat_caller_fn,
+      'handler', v_old.handler,
+      'limits', v_old.limits,
+      'description', v_old.description
+    ) end,
+    'changed', v_changed
+  );
 end
 $iu$;
 
@@ -6802,15 +6896,16 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set IntervalStyle = 'postgres'
+set DateStyle = 'ISO, YMD'
+set TimeZone = 'UTC'
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_status text;
-  v_owner text;
+  v_old iu_core.executor_class_registry;
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
-  select t.status, t.owner
-  into v_status, v_owner
+  select t.* into v_old
   from iu_core.executor_class_registry t
   where t.executor_class = p_executor_class
   for no key update;
@@ -6820,7 +6915,7 @@ begin
       message = format('%s is not registered.', coalesce(left(p_executor_class, 200), 'null')),
       detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_executor_class', 'key', left(p_executor_class, 200))::text,
       hint = 'Register the name first, or correct its spelling.';
-  elsif v_owner = 'iu_core' then
+  elsif v_old.owner = 'iu_core' then
     raise exception using
       errcode = 'IU005',
       message = format('%s came with the product and stays.', p_executor_class),
@@ -6832,12 +6927,24 @@ begin
       )::text,
       hint = 'Read the current state again and decide on it.';
   end if;
-  if v_status <> 'withdrawn' then
+  if v_old.status <> 'withdrawn' then
     update iu_core.executor_class_registry t
     set status = 'withdrawn', changed_at = v_at, changed_by = p_actor
     where t.executor_class = p_executor_class;
   end if;
-  return jsonb_build_object('key', p_executor_class, 'status', 'withdrawn', 'changed', v_status <> 'withdrawn');
+  return jsonb_build_object(
+    'key', p_executor_class,
+    'status', 'withdrawn',
+    'old', jsonb_build_object('p_spec', jsonb_build_object(
+      'executor_kind', v_old.executor_kind,
+      'mutating', v_old.mutating,
+      'heartbeat_caller_fn', v_old.heartbeat_caller_fn,
+      'handler', v_old.handler,
+      'limits', v_old.limits,
+      'description', v_old.description
+    )),
+    'changed', v_old.status <> 'withdrawn'
+  );
 end
 $iu$;
 
@@ -6863,6 +6970,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set IntervalStyle = 'postgres'
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
@@ -6961,7 +7069,20 @@ begin
       where r.queue = p_queue;
     end if;
   end if;
-  return jsonb_build_object('queue', p_queue, 'status', 'active', 'changed', v_changed);
+  return jsonb_build_object(
+    'queue', p_queue,
+    'status', 'active',
+    'old', case v_old.status when 'active' then jsonb_build_object(
+      'description', v_old.description,
+      'max_attempts', v_old.max_attempts,
+      'backoff_base', v_old.backoff_base::text,
+      'backoff_max', v_old.backoff_max::text,
+      'max_payload_bytes', v_old.max_payload_bytes,
+      'keep_results', v_old.keep_results,
+      'result_retention', v_old.result_retention::text
+    ) end,
+    'changed', v_changed
+  );
 end
 $iu$;
 
@@ -6987,15 +7108,16 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set IntervalStyle = 'postgres'
+set DateStyle = 'ISO, YMD'
+set TimeZone = 'UTC'
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_status text;
-  v_owner text;
+  v_old iu_core.job_queue_registry;
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
-  select t.status, t.owner
-  into v_status, v_owner
+  select t.* into v_old
   from iu_core.job_queue_registry t
   where t.queue = p_queue
   for no key update;
@@ -7005,7 +7127,7 @@ begin
       message = format('%s is not registered.', coalesce(left(p_queue, 200), 'null')),
       detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_queue', 'key', left(p_queue, 200))::text,
       hint = 'Register the name first, or correct its spelling.';
-  elsif v_owner = 'iu_core' then
+  elsif v_old.owner = 'iu_core' then
     raise exception using
       errcode = 'IU005',
       message = format('%s came with the product and stays.', p_queue),
@@ -7017,12 +7139,25 @@ begin
       )::text,
       hint = 'Read the current state again and decide on it.';
   end if;
-  if v_status <> 'withdrawn' then
+  if v_old.status <> 'withdrawn' then
     update iu_core.job_queue_registry t
     set status = 'withdrawn', changed_at = v_at, changed_by = p_actor
     where t.queue = p_queue;
   end if;
-  return jsonb_build_object('key', p_queue, 'status', 'withdrawn', 'changed', v_status <> 'withdrawn');
+  return jsonb_build_object(
+    'key', p_queue,
+    'status', 'withdrawn',
+    'old', jsonb_build_object('p_spec', jsonb_build_object(
+      'description', v_old.description,
+      'max_attempts', v_old.max_attempts,
+      'backoff_base', v_old.backoff_base::text,
+      'backoff_max', v_old.backoff_max::text,
+      'max_payload_bytes', v_old.max_payload_bytes,
+      'keep_results', v_old.keep_results,
+      'result_retention', v_old.result_retention::text
+    )),
+    'changed', v_old.status <> 'withdrawn'
+  );
 end
 $iu$;
 
@@ -8928,6 +9063,7 @@ declare
   v_queue boolean;
   v_class boolean;
   v_options jsonb;
+  v_old iu_core.job_schedule;
 begin
   perform iu_core.fn_dot_gate_require('job_substrate.enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
@@ -9002,6 +9138,7 @@ begin
       hint = 'Register the class with fn_executor_class_register, or correct its name.';
   end if;
 
+  select s.* into v_old from iu_core.job_schedule s where s.schedule = p_schedule for no key update;
   insert into iu_core.job_schedule as s (
     schedule, cron, time_zone, queue, executor_class, payload, options, next_at, changed_by
   )
@@ -9020,7 +9157,11 @@ begin
     status = 'active',
     changed_at = v_at,
     changed_by = excluded.changed_by;
-  return jsonb_build_object('schedule', p_schedule, 'next_at', p_next_at);
+  return jsonb_build_object(
+    'schedule', p_schedule,
+    'next_at', p_next_at,
+    'old', case v_old.status when 'active' then jsonb_build_object('p_cron', v_old.cron, 'p_queue', v_old.queue, 'p_executor_class', v_old.executor_class, 'p_payload', v_old.payload, 'p_next_at', v_old.next_at, 'p_options', v_old.options || jsonb_build_object('time_zone', v_old.time_zone)) end
+  );
 end
 $iu$;
 
@@ -9051,15 +9192,16 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set IntervalStyle = 'postgres'
+set DateStyle = 'ISO, YMD'
+set TimeZone = 'UTC'
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_status text;
-  v_owner text;
+  v_old iu_core.job_schedule;
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
-  select t.status, ''
-  into v_status, v_owner
+  select t.* into v_old
   from iu_core.job_schedule t
   where t.schedule = p_schedule
   for no key update;
@@ -9069,7 +9211,7 @@ begin
       message = format('%s is not registered.', coalesce(left(p_schedule, 200), 'null')),
       detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_schedule', 'key', left(p_schedule, 200))::text,
       hint = 'Register the name first, or correct its spelling.';
-  elsif v_owner = 'iu_core' then
+  elsif false then
     raise exception using
       errcode = 'IU005',
       message = format('%s came with the product and stays.', p_schedule),
@@ -9081,12 +9223,17 @@ begin
       )::text,
       hint = 'Read the current state again and decide on it.';
   end if;
-  if v_status <> 'withdrawn' then
+  if v_old.status <> 'withdrawn' then
     update iu_core.job_schedule t
     set status = 'withdrawn', changed_at = v_at, changed_by = p_actor
     where t.schedule = p_schedule;
   end if;
-  return jsonb_build_object('key', p_schedule, 'status', 'withdrawn', 'changed', v_status <> 'withdrawn');
+  return jsonb_build_object(
+    'key', p_schedule,
+    'status', 'withdrawn',
+    'old', jsonb_build_object('p_cron', v_old.cron, 'p_queue', v_old.queue, 'p_executor_class', v_old.executor_class, 'p_payload', v_old.payload, 'p_next_at', v_old.next_at, 'p_options', v_old.options || jsonb_build_object('time_zone', v_old.time_zone)),
+    'changed', v_old.status <> 'withdrawn'
+  );
 end
 $iu$;
 
@@ -11260,6 +11407,13 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
+  if p_change_set_id is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A change set is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_change_set_id')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
   if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
@@ -11272,20 +11426,13 @@ begin
       )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if p_change_set_id is null then
-    raise exception using
-      errcode = 'IU003',
-      message = 'A change set is required.',
-      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_change_set_id')::text,
-      hint = 'Correct the argument named in the detail.';
-  end if;
   v_iu_ids := array(select g.iu_id from unnest(p_iu_ids) with ordinality as g (iu_id, n) group by g.iu_id order by min(g.n));
-  v_count := cardinality(v_iu_ids);
   perform 1
   from iu_core.information_unit u
   where u.iu_id = any (v_iu_ids)
   order by u.iu_id
   for no key update;
+  v_count := cardinality(v_iu_ids);
 
   select s.* into v_change_set from cutter_governance.cut_change_set s where s.change_set_id = p_change_set_id;
   select p.*
@@ -11328,7 +11475,7 @@ begin
   elsif v_problem.verdict = 'transition' then
     raise exception using
       errcode = 'IU006',
-      message = format('A unit that is %s cannot take the transition enact.', v_problem.lifecycle_status),
+      message = format('A unit that is %s cannot take the transition %s.', v_problem.lifecycle_status, 'enact'),
       detail = jsonb_build_object(
         'code', 'invalid_transition',
         'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
@@ -11338,7 +11485,8 @@ begin
         'allowed_from', to_jsonb(v_problem.allowed_from)
       )::text,
       hint = 'Leave it out, or look at what became of it with fn_iu_get.';
-  elsif v_problem.verdict = 'not_listed' then
+  end if;
+  if v_problem.verdict = 'not_listed' then
     raise exception using
       errcode = 'IU013',
       message = case
@@ -11573,12 +11721,14 @@ begin
     lifecycle_status = case when v_back.in_force_id is null then 'draft' else 'enacted' end,
     enacted_version_no = v_back.version_no
   where u.iu_id = p_iu_id;
-  if v_back.in_force_id is not null then
-    insert into iu_core.iu_in_force (
-      iu_id, version_no, in_force_from, change_set_id, review_decision_id, enacted_by, replaces
-    )
-    values (v_back.iu_id, v_back.version_no, v_at, v_back.change_set_id, v_back.review_decision_id, v_back.enacted_by, v_back.replaces);
-  end if;
+  insert into iu_core.iu_in_force (
+    iu_id, version_no, in_force_from, change_set_id, review_decision_id, enacted_by, replaces
+  )
+  select
+    o.iu_id, o.version_no, v_at, o.change_set_id, o.review_decision_id, o.enacted_by,
+    o.replaces
+  from iu_core.iu_in_force o
+  where o.in_force_id = any (array[v_back.in_force_id]);
   insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
   values (
     p_iu_id, 'unenact', p_actor, 'enacted', case when v_back.in_force_id is null then 'draft' else 'enacted' end, v_period.version_no,
@@ -11589,7 +11739,9 @@ begin
     'from_status', 'enacted',
     'to_status', case when v_back.in_force_id is null then 'draft' else 'enacted' end,
     'version_no', v_period.version_no,
-    'enacted_version_no', v_back.version_no
+    'enacted_version_no', v_back.version_no,
+    'review_decision_id', v_period.review_decision_id,
+    'change_set_id', v_period.change_set_id
   );
 end
 $iu$;
@@ -11605,6 +11757,171 @@ Example: select iu_core.fn_iu_unenact(''0199c2f4-0000-7000-8000-000000000001'', 
 revoke all on function iu_core.fn_iu_unenact(uuid, text) from public;
 grant execute on function iu_core.fn_iu_unenact(uuid, text) to iu_app;
 
+-- step: create function iu_core.fn_iu_retire_many(uuid[], uuid, text) | locks: nothing that exists
+create function iu_core.fn_iu_retire_many(
+  p_iu_ids uuid[],
+  p_review_decision_id uuid,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz;
+  v_iu_ids uuid[];
+  v_problem record;
+  v_uses int;
+  v_pieces jsonb;
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Name 1 to 10000 units, none of them null.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_iu_ids',
+        'count', coalesce(cardinality(p_iu_ids), 0),
+        'limit', 10000
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_iu_ids := array(select g.iu_id from unnest(p_iu_ids) with ordinality as g (iu_id, n) group by g.iu_id order by min(g.n));
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (v_iu_ids)
+  order by u.iu_id
+  for update;
+
+  select p.*
+  into v_problem
+  from (
+    select
+      g.n, g.iu_id, n.lifecycle_status, k.from_status as allowed_from,
+      case
+        when n.iu_id is null then 'not_found'
+        when n.lifecycle_status <> all (k.from_status) then 'transition'
+        when exists (
+          select
+          from iu_core.iu_piece_membership m
+          join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+          where m.iu_id = g.iu_id and c.status = 'active'
+        ) then 'in_use'
+        else 'fine'
+      end as verdict
+    from unnest(v_iu_ids) with ordinality as g (iu_id, n)
+    join iu_core.iu_transition_type k on k.transition_type = 'retire'
+    left join lateral (
+      select u.iu_id, u.lifecycle_status, u.current_version_no
+      from iu_core.information_unit u
+      where u.iu_id = g.iu_id
+      offset 0
+    ) as n on true
+  ) as p
+  where p.verdict <> 'fine'
+  order by p.n
+  limit 1;
+  if v_problem.verdict = 'not_found' then
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', v_problem.iu_id),
+      detail = jsonb_build_object(
+        'code', 'not_found',
+        'argument', 'p_iu_ids',
+        'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
+        'iu_id', v_problem.iu_id
+      )::text,
+      hint = 'Check the id or key given in the detail.';
+  elsif v_problem.verdict = 'transition' then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition %s.', v_problem.lifecycle_status, 'retire'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
+        'iu_id', v_problem.iu_id,
+        'transition', 'retire',
+        'from_status', v_problem.lifecycle_status,
+        'allowed_from', to_jsonb(v_problem.allowed_from)
+      )::text,
+      hint = 'Leave it out, or look at what became of it with fn_iu_get.';
+  end if;
+  if v_problem.verdict = 'in_use' then
+    select
+      count(*)::int,
+      jsonb_agg(
+        jsonb_strip_nulls(
+          jsonb_build_object('collection_key', p.collection_key, 'piece_order', p.piece_order, 'pinned_version_no', p.pinned_version_no)
+        )
+        order by p.nth
+      ) filter (where p.nth <= 20)
+    into v_uses, v_pieces
+    from (
+      select
+        c.collection_key, m.piece_order, m.pinned_version_no,
+        row_number() over (order by c.collection_key, m.piece_order) as nth
+      from iu_core.iu_piece_membership m
+      join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
+      where m.iu_id = v_problem.iu_id and c.status = 'active'
+    ) as p;
+    raise exception using
+      errcode = 'IU005',
+      message = format('The unit %s is a piece of active collections: %s places, the first in %s.', v_problem.iu_id, v_uses, v_pieces -> 0 ->> 'collection_key'),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
+        'iu_id', v_problem.iu_id,
+        'expected', 'no active collection',
+        'actual', v_uses,
+        'pieces', v_pieces
+      )::text,
+      hint = 'In each collection of the detail take the piece out with fn_iu_piece_remove or put another in its place with fn_iu_piece_replace, then retire the unit.';
+  end if;
+  perform iu_core.fn_review_require(p_review_decision_id, 'retire', v_iu_ids);
+
+  select greatest(clock_timestamp(), max(o.in_force_from))
+  into v_at
+  from iu_core.iu_in_force o
+  where o.iu_id = any (v_iu_ids) and o.in_force_to is null;
+  insert into iu_core.iu_retirement (iu_id, from_status, in_force_id, review_decision_id, retired_at, retired_by)
+  select u.iu_id, u.lifecycle_status, o.in_force_id, p_review_decision_id, v_at, p_actor
+  from iu_core.information_unit u
+  left join iu_core.iu_in_force o on o.iu_id = u.iu_id and o.in_force_to is null
+  where u.iu_id = any (v_iu_ids);
+  update iu_core.iu_in_force o
+  set in_force_to = v_at, ended_by = p_actor, end_reason = 'retired'
+  where o.iu_id = any (v_iu_ids) and o.in_force_to is null;
+  update iu_core.information_unit u
+  set lifecycle_status = 'retired', enacted_version_no = null
+  where u.iu_id = any (v_iu_ids);
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
+  select
+    r.iu_id, 'retire', p_actor, r.from_status, 'retired', o.version_no,
+    jsonb_build_object('review_decision_id', p_review_decision_id)
+  from iu_core.iu_retirement r
+  left join iu_core.iu_in_force o on o.in_force_id = r.in_force_id
+  where r.iu_id = any (v_iu_ids) and r.undone_at is null
+  order by r.iu_id;
+  return jsonb_build_object('retired', cardinality(v_iu_ids));
+end
+$iu$;
+
+comment on function iu_core.fn_iu_retire_many(uuid[], uuid, text) is 'Takes units out of force for good, all of them or none: nothing takes their place.
+Refused with IU005 while one is a piece of an active collection: the detail names the first such unit and lists where it is. Their versions stay readable and their addresses stay taken. Locks the units in the order of their ids. At most 10000.
+Arguments:
+  p_iu_ids: The units; one named twice counts once.
+  p_review_decision_id: The decision that allows it; it may be about further units.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition, IU005 conflict
+Example: select iu_core.fn_iu_retire_many(''{0199c2f4-0000-7000-8000-000000000001}'', ''0199c2f4-0000-7000-8000-000000000002'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_retire_many(uuid[], uuid, text) from public;
+grant execute on function iu_core.fn_iu_retire_many(uuid[], uuid, text) to iu_app;
+
 -- step: create function iu_core.fn_iu_retire(uuid, uuid, text) | locks: nothing that exists
 create function iu_core.fn_iu_retire(
   p_iu_id uuid,
@@ -11618,11 +11935,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
-  v_at timestamptz;
   v_unit iu_core.information_unit;
-  v_period iu_core.iu_in_force;
-  v_uses int;
-  v_pieces jsonb;
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
@@ -11641,74 +11954,9 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
-  if not exists (
-    select from iu_core.iu_transition_type t
-    where t.transition_type = 'retire' and v_unit.lifecycle_status = any (t.from_status)
-  ) then
-    raise exception using
-      errcode = 'IU006',
-      message = format('A unit that is %s cannot take the transition %s.', v_unit.lifecycle_status, 'retire'),
-      detail = jsonb_build_object(
-        'code', 'invalid_transition',
-        'iu_id', p_iu_id,
-        'transition', 'retire',
-        'from_status', v_unit.lifecycle_status,
-        'allowed_from', (select to_jsonb(t.from_status) from iu_core.iu_transition_type t where t.transition_type = 'retire')
-      )::text,
-      hint = 'Read the unit''s state with fn_iu_get, and the transitions in iu_transition_type.';
-  end if;
-  select
-    count(*)::int,
-    jsonb_agg(
-      jsonb_strip_nulls(
-        jsonb_build_object('collection_key', p.collection_key, 'piece_order', p.piece_order, 'pinned_version_no', p.pinned_version_no)
-      )
-      order by p.nth
-    ) filter (where p.nth <= 20)
-  into v_uses, v_pieces
-  from (
-    select
-      c.collection_key, m.piece_order, m.pinned_version_no,
-      row_number() over (order by c.collection_key, m.piece_order) as nth
-    from iu_core.iu_piece_membership m
-    join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
-    where m.iu_id = p_iu_id and c.status = 'active'
-  ) as p;
-  if v_uses > 0 then
-    raise exception using
-      errcode = 'IU005',
-      message = format('The unit is a piece of active collections: %s places, the first in %s.', v_uses, v_pieces -> 0 ->> 'collection_key'),
-      detail = jsonb_build_object(
-        'code', 'conflict',
-        'iu_id', p_iu_id,
-        'expected', 'no active collection',
-        'actual', v_uses,
-        'pieces', v_pieces
-      )::text,
-      hint = 'In each collection of the detail take the piece out with fn_iu_piece_remove or put another in its place with fn_iu_piece_replace, then retire the unit.';
-  end if;
-  perform iu_core.fn_review_require(p_review_decision_id, 'retire', array[p_iu_id]);
-
-  v_at := clock_timestamp();
-  select o.* into v_period from iu_core.iu_in_force o where o.iu_id = p_iu_id and o.in_force_to is null;
-  if found then
-    v_at := greatest(clock_timestamp(), v_period.in_force_from);
-    update iu_core.iu_in_force o
-    set in_force_to = v_at, ended_by = p_actor, end_reason = 'retired'
-    where o.in_force_id = v_period.in_force_id;
-  end if;
-  insert into iu_core.iu_retirement (iu_id, from_status, in_force_id, review_decision_id, retired_at, retired_by)
-  values (p_iu_id, v_unit.lifecycle_status, v_period.in_force_id, p_review_decision_id, v_at, p_actor);
-  update iu_core.information_unit u
-  set lifecycle_status = 'retired', enacted_version_no = null
-  where u.iu_id = p_iu_id;
-  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
-  values (
-    p_iu_id, 'retire', p_actor, v_unit.lifecycle_status, 'retired', v_period.version_no,
-    jsonb_build_object('review_decision_id', p_review_decision_id)
-  );
+  perform iu_core.fn_iu_retire_many(array[p_iu_id], p_review_decision_id, p_actor);
   return jsonb_build_object(
-    'iu_id', p_iu_id, 'from_status', v_unit.lifecycle_status, 'to_status', 'retired', 'version_no', v_period.version_no
+    'iu_id', p_iu_id, 'from_status', v_unit.lifecycle_status, 'to_status', 'retired', 'version_no', v_unit.enacted_version_no
   );
 end
 $iu$;
@@ -11719,11 +11967,150 @@ Arguments:
   p_iu_id: The unit.
   p_review_decision_id: The decision that allows it; it may be about further units.
   p_actor: Who asks; 1 to 200 characters, kept in the log.
-Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition, IU005 conflict
+Errors: IU003 invalid_argument, IU004 not_found
 Example: select iu_core.fn_iu_retire(''0199c2f4-0000-7000-8000-000000000001'', ''0199c2f4-0000-7000-8000-000000000002'', ''ana@example.org'')';
 
 revoke all on function iu_core.fn_iu_retire(uuid, uuid, text) from public;
 grant execute on function iu_core.fn_iu_retire(uuid, uuid, text) to iu_app;
+
+-- step: create function iu_core.fn_iu_unretire_many(uuid[], text) | locks: nothing that exists
+create function iu_core.fn_iu_unretire_many(
+  p_iu_ids uuid[],
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz;
+  v_iu_ids uuid[];
+  v_problem record;
+  v_retirements uuid[];
+  v_periods uuid[];
+  v_decisions uuid[];
+begin
+  perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'Name 1 to 10000 units, none of them null.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_iu_ids',
+        'count', coalesce(cardinality(p_iu_ids), 0),
+        'limit', 10000
+      )::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  v_iu_ids := array(select g.iu_id from unnest(p_iu_ids) with ordinality as g (iu_id, n) group by g.iu_id order by min(g.n));
+  perform 1
+  from iu_core.information_unit u
+  where u.iu_id = any (v_iu_ids)
+  order by u.iu_id
+  for no key update;
+
+  select p.*
+  into v_problem
+  from (
+    select
+      g.n, g.iu_id, n.lifecycle_status, k.from_status as allowed_from,
+      case
+        when n.iu_id is null then 'not_found'
+        when n.lifecycle_status <> all (k.from_status) then 'transition'
+        else 'fine'
+      end as verdict
+    from unnest(v_iu_ids) with ordinality as g (iu_id, n)
+    join iu_core.iu_transition_type k on k.transition_type = 'unretire'
+    left join lateral (
+      select u.iu_id, u.lifecycle_status, u.current_version_no
+      from iu_core.information_unit u
+      where u.iu_id = g.iu_id
+      offset 0
+    ) as n on true
+  ) as p
+  where p.verdict <> 'fine'
+  order by p.n
+  limit 1;
+  if v_problem.verdict = 'not_found' then
+    raise exception using
+      errcode = 'IU004',
+      message = format('No unit has the id %s.', v_problem.iu_id),
+      detail = jsonb_build_object(
+        'code', 'not_found',
+        'argument', 'p_iu_ids',
+        'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
+        'iu_id', v_problem.iu_id
+      )::text,
+      hint = 'Check the id or key given in the detail.';
+  elsif v_problem.verdict = 'transition' then
+    raise exception using
+      errcode = 'IU006',
+      message = format('A unit that is %s cannot take the transition %s.', v_problem.lifecycle_status, 'unretire'),
+      detail = jsonb_build_object(
+        'code', 'invalid_transition',
+        'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
+        'iu_id', v_problem.iu_id,
+        'transition', 'unretire',
+        'from_status', v_problem.lifecycle_status,
+        'allowed_from', to_jsonb(v_problem.allowed_from)
+      )::text,
+      hint = 'Leave it out, or look at what became of it with fn_iu_get.';
+  end if;
+
+  select
+    array_agg(r.retirement_id), array_agg(o.in_force_id), array_agg(distinct r.review_decision_id),
+    greatest(clock_timestamp(), max(o.in_force_to))
+  into v_retirements, v_periods, v_decisions, v_at
+  from iu_core.iu_retirement r
+  left join iu_core.iu_in_force o on o.in_force_id = r.in_force_id
+  where r.iu_id = any (v_iu_ids) and r.undone_at is null;
+  update iu_core.iu_retirement r
+  set undone_at = v_at, undone_by = p_actor
+  where r.retirement_id = any (v_retirements);
+  insert into iu_core.iu_in_force (
+    iu_id, version_no, in_force_from, change_set_id, review_decision_id, enacted_by, replaces
+  )
+  select
+    o.iu_id, o.version_no, v_at, o.change_set_id, o.review_decision_id, o.enacted_by,
+    o.replaces
+  from iu_core.iu_in_force o
+  where o.in_force_id = any (v_periods);
+  update iu_core.information_unit u
+  set
+    lifecycle_status = r.from_status,
+    enacted_version_no = o.version_no
+  from iu_core.iu_retirement r
+  left join iu_core.iu_in_force o on o.in_force_id = r.in_force_id
+  where r.retirement_id = any (v_retirements) and u.iu_id = r.iu_id;
+  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
+  select
+    r.iu_id, 'unretire', p_actor, 'retired', r.from_status, o.version_no,
+    jsonb_build_object('retirement_id', r.retirement_id)
+  from iu_core.iu_retirement r
+  left join iu_core.iu_in_force o on o.in_force_id = r.in_force_id
+  where r.retirement_id = any (v_retirements)
+  order by r.iu_id;
+  return jsonb_build_object(
+    'unretired', cardinality(v_iu_ids),
+    'review_decision_id', case when cardinality(v_decisions) = 1 then v_decisions[1] end
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_iu_unretire_many(uuid[], text) is 'Undoes the retirements of units, all or none: each is what it was, and the version that was in force is so again from now on.
+The time between stays without a version in force. They can be retired again under the same decision while the approval counts. Locks the units in the order of their ids. At most 10000.
+Arguments:
+  p_iu_ids: The units; one named twice counts once.
+  p_actor: Who asks; 1 to 200 characters, kept in the log.
+Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition
+Example: select iu_core.fn_iu_unretire_many(''{0199c2f4-0000-7000-8000-000000000001}'', ''ana@example.org'')';
+
+revoke all on function iu_core.fn_iu_unretire_many(uuid[], text) from public;
+grant execute on function iu_core.fn_iu_unretire_many(uuid[], text) to iu_app;
 
 -- step: create function iu_core.fn_iu_unretire(uuid, text) | locks: nothing that exists
 create function iu_core.fn_iu_unretire(
@@ -11737,14 +12124,12 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
-  v_at timestamptz;
   v_unit iu_core.information_unit;
-  v_retirement iu_core.iu_retirement;
-  v_back iu_core.iu_in_force;
+  v_undone jsonb;
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  select u.* into v_unit from iu_core.information_unit u where u.iu_id = p_iu_id for no key update;
+  perform from iu_core.information_unit u where u.iu_id = p_iu_id for no key update;
   if not found then
     if p_iu_id is null then
       raise exception using
@@ -11759,45 +12144,14 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
-  if not exists (
-    select from iu_core.iu_transition_type t
-    where t.transition_type = 'unretire' and v_unit.lifecycle_status = any (t.from_status)
-  ) then
-    raise exception using
-      errcode = 'IU006',
-      message = format('A unit that is %s cannot take the transition %s.', v_unit.lifecycle_status, 'unretire'),
-      detail = jsonb_build_object(
-        'code', 'invalid_transition',
-        'iu_id', p_iu_id,
-        'transition', 'unretire',
-        'from_status', v_unit.lifecycle_status,
-        'allowed_from', (select to_jsonb(t.from_status) from iu_core.iu_transition_type t where t.transition_type = 'unretire')
-      )::text,
-      hint = 'Read the unit''s state with fn_iu_get, and the transitions in iu_transition_type.';
-  end if;
-  select r.* into v_retirement from iu_core.iu_retirement r where r.iu_id = p_iu_id and r.undone_at is null;
-  select o.* into v_back from iu_core.iu_in_force o where o.in_force_id = v_retirement.in_force_id;
-
-  v_at := greatest(clock_timestamp(), v_back.in_force_to);
-  update iu_core.iu_retirement r
-  set undone_at = v_at, undone_by = p_actor
-  where r.retirement_id = v_retirement.retirement_id;
-  if v_back.in_force_id is not null then
-    insert into iu_core.iu_in_force (
-      iu_id, version_no, in_force_from, change_set_id, review_decision_id, enacted_by, replaces
-    )
-    values (v_back.iu_id, v_back.version_no, v_at, v_back.change_set_id, v_back.review_decision_id, v_back.enacted_by, v_back.replaces);
-  end if;
-  update iu_core.information_unit u
-  set lifecycle_status = v_retirement.from_status, enacted_version_no = v_back.version_no
-  where u.iu_id = p_iu_id;
-  insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
-  values (
-    p_iu_id, 'unretire', p_actor, 'retired', v_retirement.from_status, v_back.version_no,
-    jsonb_build_object('retirement_id', v_retirement.retirement_id)
-  );
+  v_undone := iu_core.fn_iu_unretire_many(array[p_iu_id], p_actor);
+  select u.* into v_unit from iu_core.information_unit u where u.iu_id = p_iu_id;
   return jsonb_build_object(
-    'iu_id', p_iu_id, 'from_status', 'retired', 'to_status', v_retirement.from_status, 'version_no', v_back.version_no
+    'iu_id', p_iu_id,
+    'from_status', 'retired',
+    'to_status', v_unit.lifecycle_status,
+    'version_no', v_unit.enacted_version_no,
+    'review_decision_id', v_undone -> 'review_decision_id'
   );
 end
 $iu$;
@@ -11807,7 +12161,7 @@ The time between stays without a version in force. It can be retired again under
 Arguments:
   p_iu_id: The unit.
   p_actor: Who asks; 1 to 200 characters, kept in the log.
-Errors: IU003 invalid_argument, IU004 not_found, IU006 invalid_transition
+Errors: IU003 invalid_argument, IU004 not_found
 Example: select iu_core.fn_iu_unretire(''0199c2f4-0000-7000-8000-000000000001'', ''ana@example.org'')';
 
 revoke all on function iu_core.fn_iu_unretire(uuid, text) from public;
@@ -13943,6 +14297,8 @@ begin
     'status', v_new.status,
     'value_type', v_new.value_type,
     'allowed_values', v_new.allowed_values,
+    'description', v_new.description,
+    'was_active', v_old.status is not distinct from 'active',
     'changed', v_is_new or v_new is distinct from v_old
   );
 end
@@ -14009,6 +14365,8 @@ begin
     'status', 'withdrawn',
     'value_type', v_old.value_type,
     'allowed_values', v_old.allowed_values,
+    'description', v_old.description,
+    'was_active', v_old.status = 'active',
     'changed', v_old.status = 'active'
   );
 end
@@ -15901,6 +16259,38 @@ create trigger iu_metadata_log_envelope_insert
   execute function iu_core.fn_iu_envelope_follow_metadata();
 comment on trigger iu_metadata_log_envelope_insert on iu_core.iu_metadata_log is 'Refreshes the envelopes of the units in the rows of the statement, while iu_core.three_axis_auto_refresh_enabled is open.';
 
+-- step: create row iu_core.event_type_registry[cut.opened] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.opened', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state opened. The source is stored; there is no plan yet.', 'iu_core', true);
+
+-- step: create row iu_core.event_type_registry[cut.planned] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.planned', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state planned. There is a plan, and it is lossless.', 'iu_core', true);
+
+-- step: create row iu_core.event_type_registry[cut.submitted] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.submitted', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state submitted. The plan is with those who vote; they decide about exactly this plan.', 'iu_core', true);
+
+-- step: create row iu_core.event_type_registry[cut.executed] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.executed', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state executed. The units are written, as drafts and as new versions.', 'iu_core', true);
+
+-- step: create row iu_core.event_type_registry[cut.verified] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.verified', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state verified. Somebody else has found the units to be the source, byte for byte.', 'iu_core', true);
+
+-- step: create row iu_core.event_type_registry[cut.completed] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.completed', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state completed. The units'' axes are materialised; the units are ready to be enacted.', 'iu_core', true);
+
+-- step: create row iu_core.event_type_registry[cut.cancelled] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.cancelled', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state cancelled. It was given up before anything was written.', 'iu_core', true);
+
+-- step: create row iu_core.event_type_registry[cut.compensated] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, is_shipped)
+  values ('cut.compensated', 'cut', '{"type":"object","required":["document_key","transition","source_digest"],"properties":{"document_key":{"type":"string","description":"The document."},"transition":{"type":"string","enum":["open","plan","submit","replan","execute","verify","complete","cancel","compensate","reinstate"],"description":"What brought the cut into the state."},"from_state":{"type":"string","enum":["opened","planned","submitted","executed","verified","completed","cancelled","compensated"],"description":"Its state before."},"source_digest":{"type":"string","description":"SHA-256 of the source."},"plan_digest":{"type":"string","description":"SHA-256 of the plan."},"approval_request_id":{"type":"string","description":"The approval of the plan."}}}', 'A cut came into the state compensated. What it wrote was taken back, by new versions and withdrawals.', 'iu_core', true);
+
 -- step: create table iu_core.cut_document | locks: nothing that exists
 create table iu_core.cut_document (
   document_key text collate pg_catalog."C" not null,
@@ -16185,6 +16575,55 @@ create trigger cut_request_transition_refuse_change
   for each statement
   execute function iu_core.fn_iu_refuse_change();
 comment on trigger cut_request_transition_refuse_change on iu_core.cut_request_transition is 'Keeps cut_request_transition append-only: update, delete, truncate is refused with IU009.';
+
+-- step: create function iu_core.fn_cut_emit() | locks: nothing that exists
+create function iu_core.fn_cut_emit()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_log iu_core.cut_request_transition[];
+begin
+  v_log := array(
+    select row(n.*)::iu_core.cut_request_transition
+    from new_rows n
+    where n.from_state is distinct from n.to_state and n.recorded_at >= now()
+  );
+  perform iu_core.fn_event_emit(
+    'cut.' || n.to_state, 'cut_request', n.cut_request_id,
+    jsonb_strip_nulls(
+      jsonb_build_object(
+        'document_key', q.document_key,
+        'transition', n.transition,
+        'from_state', n.from_state,
+        'source_digest', q.source_digest,
+        'plan_digest', q.plan_digest,
+        'approval_request_id', q.approval_request_id
+      )
+    ),
+    n.actor
+  )
+  from unnest(v_log) n
+  join iu_core.cut_request q on q.cut_request_id = n.cut_request_id;
+  return null;
+end
+$iu$;
+
+comment on function iu_core.fn_cut_emit() is 'Emits an event for every cut that a statement has logged as being in another state, while the emit gate is open.
+The type is that of the state it came into, so that a reinstated cut is one that waits for its verification. What changes no state, a dry run or a hold, is no event. A row older than its transaction comes from a dump, and is no news.';
+
+revoke all on function iu_core.fn_cut_emit() from public;
+
+-- step: create trigger cut_request_transition_emit on iu_core.cut_request_transition | locks: SHARE ROW EXCLUSIVE on the table
+create trigger cut_request_transition_emit
+  after insert on iu_core.cut_request_transition
+  referencing new table as new_rows
+  for each statement
+  execute function iu_core.fn_cut_emit();
+comment on trigger cut_request_transition_emit on iu_core.cut_request_transition is 'Emits the events of the cuts whose changes of state a statement has logged.';
 
 -- step: create table iu_core.cut_leg | locks: SHARE ROW EXCLUSIVE on iu_core.information_unit
 create table iu_core.cut_leg (
@@ -18169,7 +18608,7 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
   end if;
-  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and exists (
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
     select
     from iu_core.cut_request q
     join iu_core.cut_document_unit d on d.document_key = q.document_key
@@ -18271,7 +18710,7 @@ begin
       )::text,
       hint = 'Cancel it with fn_cut_cancel instead.';
   end if;
-  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and exists (
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
     select
     from iu_core.cut_request q
     join iu_core.cut_document_unit d on d.document_key = q.document_key
@@ -18879,7 +19318,12 @@ begin
     insert into iu_core.access_log (object_kind, object_key, scope_after, actor)
     values ('scope', p_scope, p_scope, p_actor);
   end if;
-  return jsonb_build_object('scope', p_scope, 'status', 'active', 'changed', v_changed);
+  return jsonb_build_object(
+    'scope', p_scope,
+    'status', 'active',
+    'old_summary', case v_old.status when 'active' then v_old.summary end,
+    'changed', v_changed
+  );
 end
 $iu$;
 
@@ -18907,7 +19351,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
-  v_status text;
+  v_old iu_core.access_scope;
   v_used jsonb;
 begin
   perform iu_core.fn_dot_gate_require('iu_core.access_enabled');
@@ -18919,7 +19363,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_scope')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  select s.status into v_status from iu_core.access_scope s where s.scope = p_scope for update;
+  select s.* into v_old from iu_core.access_scope s where s.scope = p_scope for update;
   if not found then
     raise exception using
       errcode = 'IU002',
@@ -18927,8 +19371,8 @@ begin
       detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_scope', 'scope', left(p_scope, 200))::text,
       hint = 'Register the name first, or correct its spelling.';
   end if;
-  if v_status = 'withdrawn' then
-    return jsonb_build_object('scope', p_scope, 'status', 'withdrawn', 'changed', false);
+  if v_old.status = 'withdrawn' then
+    return jsonb_build_object('scope', p_scope, 'status', 'withdrawn', 'old_summary', null, 'changed', false);
   end if;
   v_used := jsonb_build_object(
     'units', (select count(*) from iu_core.information_unit u where u.scope = p_scope),
@@ -18953,7 +19397,7 @@ begin
   where s.scope = p_scope;
   insert into iu_core.access_log (object_kind, object_key, scope_before, actor)
   values ('scope', p_scope, p_scope, p_actor);
-  return jsonb_build_object('scope', p_scope, 'status', 'withdrawn', 'changed', true);
+  return jsonb_build_object('scope', p_scope, 'status', 'withdrawn', 'old_summary', v_old.summary, 'changed', true);
 end
 $iu$;
 
@@ -19683,28 +20127,27 @@ grant execute on function iu_core.fn_iu_render_body(uuid, integer, text, text, j
 
 -- step: create table iu_core.dot_iu_command_catalog | locks: nothing that exists
 create table iu_core.dot_iu_command_catalog (
-  command        text collate pg_catalog."C" not null,
-  function_name  text collate pg_catalog."C" not null,
-  module         text collate pg_catalog."C" not null,
-  summary        text not null,
-  arguments      jsonb not null,
-  takes_actor    boolean not null,
-  result_shape   text not null,
-  callers        text[] not null,
-  gate           text collate pg_catalog."C",
-  ungated        text,
-  write_set      text[] not null,
-  verification   text[] not null,
-  subject        jsonb not null,
-  pair           text collate pg_catalog."C",
-  undo_how       text not null,
-  undo_arguments jsonb,
-  undo_only_if   text,
+  command       text collate pg_catalog."C" not null,
+  function_name text collate pg_catalog."C" not null,
+  module        text collate pg_catalog."C" not null,
+  summary       text not null,
+  arguments     jsonb not null,
+  takes_actor   boolean not null,
+  result_shape  text not null,
+  callers       text[] not null,
+  gate          text collate pg_catalog."C",
+  ungated       text,
+  write_set     text[] not null,
+  verification  text[] not null,
+  subject       jsonb not null,
+  pair          text collate pg_catalog."C",
+  undo_how      text not null,
+  undo_calls    jsonb not null,
   constraint dot_iu_command_catalog_pkey primary key (command),
   constraint dot_iu_command_catalog_function_name_key unique (function_name),
   constraint dot_iu_command_catalog_result_shape_known_check check (result_shape in ('value', 'rows', 'set', 'void')),
   constraint dot_iu_command_catalog_gate_or_reason_check check ((gate is null) = (ungated is not null)),
-  constraint dot_iu_command_catalog_undo_call_of_pair_check check (undo_arguments is null or pair is not null)
+  constraint dot_iu_command_catalog_undo_call_of_pair_check check (undo_calls = '[]' or pair is not null)
 );
 
 comment on table iu_core.dot_iu_command_catalog is 'Every function that can change something, as a command: shipped, made from the definitions.';
@@ -19723,8 +20166,7 @@ comment on column iu_core.dot_iu_command_catalog.verification is 'What every run
 comment on column iu_core.dot_iu_command_catalog.subject is 'Relations whose rows the digests of a run cover: {relation, key, columns}.';
 comment on column iu_core.dot_iu_command_catalog.pair is 'The command that undoes it; its own name: a further call of itself. Null: what happened is answered by another act.';
 comment on column iu_core.dot_iu_command_catalog.undo_how is 'How it is undone, in words.';
-comment on column iu_core.dot_iu_command_catalog.undo_arguments is 'The pair''s arguments from a run; null: fn_dot_command_undo cannot make the call.';
-comment on column iu_core.dot_iu_command_catalog.undo_only_if is 'A jsonpath over {args, result} that must find something: other runs are not undone by that call.';
+comment on column iu_core.dot_iu_command_catalog.undo_calls is 'Calls that undo a run: {command, arguments, only_if}. The first whose only_if, a jsonpath over {args, result} of the run, finds something or is null is made; none: fn_dot_command_undo makes no call.';
 comment on constraint dot_iu_command_catalog_pkey on iu_core.dot_iu_command_catalog is 'Identity of a row.';
 comment on constraint dot_iu_command_catalog_function_name_key on iu_core.dot_iu_command_catalog is 'One row per function_name.';
 comment on constraint dot_iu_command_catalog_result_shape_known_check on iu_core.dot_iu_command_catalog is 'result shape known.';
@@ -20023,7 +20465,8 @@ from (
   from jsonb_array_elements(p_objects) as o (object)
   cross join jsonb_each(case jsonb_typeof(o.object) when 'object' then o.object else '{}' end) as e (key, value)
   cross join lateral (
-    select regexp_replace(regexp_replace(e.key, '^p_', ''), case jsonb_typeof(e.value) when 'array' then 's$' else '^$' end, '')
+    select regexp_replace(regexp_replace(e.key, '^p_', ''), case jsonb_typeof(e.value) when 'array' then 's$' else '^$' end, '') || k.ending
+    from unnest('{"",_key}'::text[]) as k (ending)
   ) as n (name)
   cross join jsonb_array_elements(case jsonb_typeof(e.value) when 'array' then e.value else jsonb_build_array(e.value) end) as v (value)
   where jsonb_typeof(v.value) in ('string', 'number')
@@ -20031,7 +20474,7 @@ from (
 ) as f;
 $iu$;
 
-comment on function iu_core.fn_dot_command_facts(jsonb) is 'What arguments and results name, by what they call it: p_iu_id, iu_id and p_iu_ids are values of iu_id.
+comment on function iu_core.fn_dot_command_facts(jsonb) is 'What arguments and results name, by what they call it: p_iu_id, iu_id and p_iu_ids are values of iu_id, p_target is one of target_key.
 Texts and numbers at the top of the objects, and elements of arrays there.
 Arguments:
   p_objects: An array of objects by name; what is no object says nothing.
@@ -20150,9 +20593,9 @@ Example: select iu_core.fn_dot_command_subject(c.subject, ''{"key": ["iu_core.ma
 
 revoke all on function iu_core.fn_dot_command_subject(jsonb, jsonb) from public;
 
--- step: create function iu_core.fn_dot_command_undo_arguments(jsonb, jsonb, jsonb) | locks: nothing that exists
-create function iu_core.fn_dot_command_undo_arguments(
-  p_undo jsonb,
+-- step: create function iu_core.fn_dot_command_undo_call(jsonb, jsonb, jsonb) | locks: nothing that exists
+create function iu_core.fn_dot_command_undo_call(
+  p_calls jsonb,
   p_args jsonb,
   p_result jsonb
 )
@@ -20162,32 +20605,42 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $iu$
-select coalesce(
-  jsonb_object_agg(
-    u.name,
-    coalesce(
-      case
-        when u.source ? 'value' then u.source -> 'value'
-        when u.source ? 'each' then jsonb_path_query_array(f.run, (u.source ->> 'each')::jsonpath)
-        else jsonb_path_query_first(f.run, (u.source ->> 'path')::jsonpath)
-      end,
-      'null'
+select jsonb_build_object(
+  'command', c.call -> 'command',
+  'arguments',
+  (
+    select coalesce(
+      jsonb_object_agg(
+        u.name,
+        coalesce(
+          case
+            when u.source ? 'value' then u.source -> 'value'
+            when u.source ? 'each' then jsonb_path_query_array(f.run, (u.source ->> 'each')::jsonpath)
+            else jsonb_path_query_first(f.run, (u.source ->> 'path')::jsonpath)
+          end,
+          'null'
+        )
+      ),
+      '{}'
     )
-  ),
-  '{}'
+    from jsonb_each(c.call -> 'arguments') as u (name, source)
+  )
 )
 from jsonb_build_object('args', p_args, 'result', p_result) as f (run)
-cross join jsonb_each(p_undo) as u (name, source);
+cross join jsonb_array_elements(p_calls) with ordinality as c (call, n)
+where coalesce(jsonb_path_exists(f.run, (c.call ->> 'only_if')::jsonpath), true)
+order by c.n
+limit 1;
 $iu$;
 
-comment on function iu_core.fn_dot_command_undo_arguments(jsonb, jsonb, jsonb) is 'The arguments of the call that undoes a run.
+comment on function iu_core.fn_dot_command_undo_call(jsonb, jsonb, jsonb) is 'The call that undoes a run: a command and its arguments; null where no machine can make it.
 Arguments:
-  p_undo: How they are made, as the catalogue has it; null gives none.
+  p_calls: The calls of the catalogue; null gives none.
   p_args: The run''s arguments.
   p_result: The run''s result.
-Example: select iu_core.fn_dot_command_undo_arguments(''{"p_iu_id": {"path": "$.result"}}'', ''{}'', ''"0199c2f4-0000-7000-8000-000000000001"'')';
+Example: select iu_core.fn_dot_command_undo_call(''[{"command": "iu.withdraw", "arguments": {"p_iu_id": {"path": "$.result"}}, "only_if": null}]'', ''{}'', ''"0199c2f4-0000-7000-8000-000000000001"'')';
 
-revoke all on function iu_core.fn_dot_command_undo_arguments(jsonb, jsonb, jsonb) from public;
+revoke all on function iu_core.fn_dot_command_undo_call(jsonb, jsonb, jsonb) from public;
 
 -- step: create function iu_core.fn_dot_command_undo_require(uuid) | locks: nothing that exists
 create function iu_core.fn_dot_command_undo_require(
@@ -20225,14 +20678,14 @@ begin
   end if;
 
   select r.* into v_run from iu_core.dot_iu_command_run r where r.run_id = p_run_id;
-  select c.subject, c.undo_arguments
+  select c.subject, c.undo_calls
   into v_subject, v_undo
   from iu_core.dot_iu_command_catalog c
   where c.command = v_run.command;
   v_state := iu_core.fn_dot_command_subject(
     v_subject,
     iu_core.fn_dot_command_facts(
-      jsonb_build_array(v_run.args, v_run.result, iu_core.fn_dot_command_undo_arguments(v_undo, v_run.args, v_run.result))
+      jsonb_build_array(v_run.args, v_run.result, iu_core.fn_dot_command_undo_call(v_undo, v_run.args, v_run.result) -> 'arguments')
     )
   );
   if v_state is distinct from v_run.after_state then
@@ -20410,7 +20863,7 @@ begin
       v_command.subject,
       iu_core.fn_dot_command_facts(
         jsonb_build_array(
-          p_args, v_result, iu_core.fn_dot_command_undo_arguments(v_command.undo_arguments, p_args, v_result)
+          p_args, v_result, iu_core.fn_dot_command_undo_call(v_command.undo_calls, p_args, v_result) -> 'arguments'
         )
       )
     );
@@ -20530,7 +20983,7 @@ as $iu$
 declare
   v_run iu_core.dot_iu_command_run;
   v_command iu_core.dot_iu_command_catalog;
-  v_arguments jsonb;
+  v_call jsonb;
   v_facts jsonb;
   v_queries jsonb;
 begin
@@ -20558,12 +21011,8 @@ begin
   end if;
 
   select c.* into v_command from iu_core.dot_iu_command_catalog c where c.command = v_run.command;
-  if v_command.undo_arguments is null
-    or not coalesce(
-      jsonb_path_exists(jsonb_build_object('args', v_run.args, 'result', v_run.result), v_command.undo_only_if::jsonpath),
-      true
-    )
-  then
+  v_call := iu_core.fn_dot_command_undo_call(v_command.undo_calls, v_run.args, v_run.result);
+  if v_call is null then
     raise exception using
       errcode = 'IU005',
       message = format('No run of %s like this one can be undone by itself.', v_run.command),
@@ -20572,20 +21021,18 @@ begin
         'run_id', p_run_id,
         'command', v_run.command,
         'pair', v_command.pair,
-        'only_if', v_command.undo_only_if,
         'expected', 'a run whose inverse call can be made from its arguments and result',
-        'actual', to_jsonb(v_command.undo_arguments)
+        'actual', v_command.undo_calls
       )::text,
       hint = coalesce('By hand: ' || v_command.undo_how, 'This version of the product does not have the command.');
   end if;
-  v_arguments := iu_core.fn_dot_command_undo_arguments(v_command.undo_arguments, v_run.args, v_run.result);
-  v_facts := iu_core.fn_dot_command_facts(jsonb_build_array(v_run.args, v_run.result, v_arguments));
+  v_facts := iu_core.fn_dot_command_facts(jsonb_build_array(v_run.args, v_run.result, v_call -> 'arguments'));
   v_queries := iu_core.fn_dot_command_subject_queries(v_command.subject, v_facts);
   -- Until this transaction ends nobody else changes what is compared.
   if v_queries ->> 'lock' is not null then
     execute v_queries ->> 'lock' using v_facts;
   end if;
-  return iu_core.fn_dot_command_perform(v_command.pair, v_arguments, p_actor, 'real', p_run_id);
+  return iu_core.fn_dot_command_perform(v_call ->> 'command', v_call -> 'arguments', p_actor, 'real', p_run_id);
 end
 $iu$;
 
@@ -20600,407 +21047,413 @@ Example: select iu_core.fn_dot_command_undo(''0199c2f4-0000-7000-8000-0000000000
 revoke all on function iu_core.fn_dot_command_undo(uuid, text) from public;
 grant execute on function iu_core.fn_dot_command_undo(uuid, text) to iu_app, cutter_exec, cutter_verify;
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('access.grant', 'fn_access_grant', 'access', 'Lets a principal see what is in a scope.', '[{"name":"p_scope","type":"text","required":true,"nullable":false,"summary":"Name of the scope."},{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A database role, or a principal of the application; 1 to 200 characters."}]', true, 'value', array['iu_operator']::text[], 'iu_core.access_enabled', null, array['access_grant', 'access_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"access_grant","key":["principal","scope"],"columns":[{"name":"principal","fact":"principal","type":"text"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'access.revoke', 'Revoke the grant.', '{"p_scope":{"path":"$.args.p_scope"},"p_principal":{"path":"$.args.p_principal"}}', '$.result ? (@.changed == true)');
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('access.grant', 'fn_access_grant', 'access', 'Lets a principal see what is in a scope.', '[{"name":"p_scope","type":"text","required":true,"nullable":false,"summary":"Name of the scope."},{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A database role, or a principal of the application; 1 to 200 characters."}]', true, 'value', array['iu_operator']::text[], 'iu_core.access_enabled', null, array['access_grant', 'access_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"access_grant","key":["principal","scope"],"columns":[{"name":"principal","fact":"principal","type":"text"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'access.revoke', 'Revoke the grant.', '[{"command":"access.revoke","arguments":{"p_scope":{"path":"$.args.p_scope"},"p_principal":{"path":"$.args.p_principal"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('access.revoke', 'fn_access_revoke', 'access', 'Takes a grant back: from then on the principal sees what is in the scope no more.', '[{"name":"p_scope","type":"text","required":true,"nullable":false,"summary":"Name of the scope."},{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A database role, or a principal of the application; 1 to 200 characters."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; taking access away must work while the gate of granting it is closed.', array['access_grant', 'access_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"access_grant","key":["principal","scope"],"columns":[{"name":"principal","fact":"principal","type":"text"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'access.grant', 'Grant it again.', '{"p_scope":{"path":"$.args.p_scope"},"p_principal":{"path":"$.args.p_principal"}}', '$.result ? (@.changed == true)');
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('access.revoke', 'fn_access_revoke', 'access', 'Takes a grant back: from then on the principal sees what is in the scope no more.', '[{"name":"p_scope","type":"text","required":true,"nullable":false,"summary":"Name of the scope."},{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A database role, or a principal of the application; 1 to 200 characters."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; taking access away must work while the gate of granting it is closed.', array['access_grant', 'access_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"access_grant","key":["principal","scope"],"columns":[{"name":"principal","fact":"principal","type":"text"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'access.grant', 'Grant it again.', '[{"command":"access.grant","arguments":{"p_scope":{"path":"$.args.p_scope"},"p_principal":{"path":"$.args.p_principal"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('access.scope_define', 'fn_access_scope_define', 'access', 'Defines a scope, changes what it says of itself, or brings a withdrawn one back.', '[{"name":"p_scope","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as hr.salaries; at most 100 characters."},{"name":"p_summary","type":"text","required":true,"nullable":false,"summary":"Whose texts they are; 1 to 500 characters."}]', true, 'value', array['iu_operator']::text[], 'iu_core.access_enabled', null, array['access_log', 'access_scope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"access_scope","key":["scope"],"columns":[{"name":"scope","fact":"scope","type":"text"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'access.scope_withdraw', 'Withdraw the scope.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('access.scope_define', 'fn_access_scope_define', 'access', 'Defines a scope, changes what it says of itself, or brings a withdrawn one back.', '[{"name":"p_scope","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as hr.salaries; at most 100 characters."},{"name":"p_summary","type":"text","required":true,"nullable":false,"summary":"Whose texts they are; 1 to 500 characters."}]', true, 'value', array['iu_operator']::text[], 'iu_core.access_enabled', null, array['access_log', 'access_scope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"access_scope","key":["scope"],"columns":[{"name":"scope","fact":"scope","type":"text"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'access.scope_withdraw', 'Withdraw the scope; where `old_summary` is not null, define it again with that.', '[{"command":"access.scope_withdraw","arguments":{"p_scope":{"path":"$.args.p_scope"}},"only_if":"$.result ? (@.changed == true && @.old_summary == null)"},{"command":"access.scope_define","arguments":{"p_scope":{"path":"$.args.p_scope"},"p_summary":{"path":"$.result.old_summary"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('access.scope_withdraw', 'fn_access_scope_withdraw', 'access', 'Withdraws a scope that nothing is in and nobody was granted.', '[{"name":"p_scope","type":"text","required":true,"nullable":false,"summary":"Name of the scope."}]', true, 'value', array['iu_operator']::text[], 'iu_core.access_enabled', null, array['access_log', 'access_scope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"access_scope","key":["scope"],"columns":[{"name":"scope","fact":"scope","type":"text"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'access.scope_define', 'Define the scope again.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('access.scope_withdraw', 'fn_access_scope_withdraw', 'access', 'Withdraws a scope that nothing is in and nobody was granted.', '[{"name":"p_scope","type":"text","required":true,"nullable":false,"summary":"Name of the scope."}]', true, 'value', array['iu_operator']::text[], 'iu_core.access_enabled', null, array['access_log', 'access_scope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"access_scope","key":["scope"],"columns":[{"name":"scope","fact":"scope","type":"text"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'access.scope_define', 'Define the scope again with `old_summary`.', '[{"command":"access.scope_define","arguments":{"p_scope":{"path":"$.args.p_scope"},"p_summary":{"path":"$.result.old_summary"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('approval.cancel', 'fn_approval_cancel', 'approval', 'Takes a request for approval back, open or approved. Only who asked for it may.', '[{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request."},{"name":"p_reason","type":"text","required":false,"nullable":true,"summary":"Why; 1 to 1000 characters."}]', true, 'value', array['iu_app']::text[], 'approval.enabled', null, array['approval_log', 'approval_request', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Open another request: what was cancelled stays so, with its votes.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('approval.cancel', 'fn_approval_cancel', 'approval', 'Takes a request for approval back, open or approved. Only who asked for it may.', '[{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request."},{"name":"p_reason","type":"text","required":false,"nullable":true,"summary":"Why; 1 to 1000 characters."}]', true, 'value', array['iu_app']::text[], 'approval.enabled', null, array['approval_log', 'approval_request', 'event_outbox', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Open another request: what was cancelled stays so, with its votes.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('approval.expire', 'fn_approval_expire', 'approval', 'Sweeps requests whose time is over into the state expired, oldest first.', '[{"name":"p_limit","type":"integer","required":false,"nullable":false,"summary":"Most requests to sweep; 1 to 10000."}]', false, 'value', array['iu_operator']::text[], null, 'Operators only; it records what is so already.', array['approval_log', 'approval_request', 'event_outbox']::text[], array['write_set_declared']::text[], '[{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Time does not run backwards: open another request.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('approval.expire', 'fn_approval_expire', 'approval', 'Sweeps requests whose time is over into the state expired, oldest first.', '[{"name":"p_limit","type":"integer","required":false,"nullable":false,"summary":"Most requests to sweep; 1 to 10000."}]', false, 'value', array['iu_operator']::text[], null, 'Operators only; it records what is so already.', array['approval_log', 'approval_request', 'event_outbox', 'event_tail']::text[], array['write_set_declared']::text[], '[{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Time does not run backwards: open another request.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('approval.invalidate', 'fn_approval_invalidate', 'approval', 'Ends every request, open or approved, that was made for another digest of the subject.', '[{"name":"p_subject_kind","type":"text","required":true,"nullable":false,"summary":"What sort of thing the subject is."},{"name":"p_subject_id","type":"uuid","required":true,"nullable":false,"summary":"The subject that changed."},{"name":"p_new_digest","type":"text","required":true,"nullable":true,"summary":"Its digest from now on; null: nothing asked for it counts any more."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only, and functions that change a subject; it takes approvals away and gives none.', array['approval_log', 'approval_request', 'event_outbox']::text[], array['write_set_declared']::text[], '[{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Open another request for the subject as it is now.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('approval.invalidate', 'fn_approval_invalidate', 'approval', 'Ends every request, open or approved, that was made for another digest of the subject.', '[{"name":"p_subject_kind","type":"text","required":true,"nullable":false,"summary":"What sort of thing the subject is."},{"name":"p_subject_id","type":"uuid","required":true,"nullable":false,"summary":"The subject that changed."},{"name":"p_new_digest","type":"text","required":true,"nullable":true,"summary":"Its digest from now on; null: nothing asked for it counts any more."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only, and functions that change a subject; it takes approvals away and gives none.', array['approval_log', 'approval_request', 'event_outbox', 'event_tail']::text[], array['write_set_declared']::text[], '[{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Open another request for the subject as it is now.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('approval.open', 'fn_approval_open', 'approval', 'Asks for an approval of one subject as it is now, and returns the request''s id.', '[{"name":"p_policy","type":"text","required":true,"nullable":false,"summary":"A registered policy."},{"name":"p_subject_kind","type":"text","required":true,"nullable":false,"summary":"What sort of thing the subject is, such as dead_letter_batch."},{"name":"p_subject_id","type":"uuid","required":true,"nullable":false,"summary":"What is to be approved."},{"name":"p_subject_digest","type":"text","required":true,"nullable":false,"summary":"SHA-256 of what exactly is to be approved, 64 lower-case hex digits."},{"name":"p_requested_by","type":"text","required":true,"nullable":false,"summary":"Who asks; 1 to 200 characters, kept in the log."},{"name":"p_context","type":"jsonb","required":false,"nullable":false,"summary":"Facts for those who vote; an object of at most 16384 bytes."},{"name":"p_traceparent","type":"text","required":false,"nullable":true,"summary":"W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>."}]', false, 'value', array['iu_app']::text[], 'approval.enabled', null, array['approval_log', 'approval_request', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', 'approval.cancel', 'Cancel the request.', '{"p_request_id":{"path":"$.result"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('approval.open', 'fn_approval_open', 'approval', 'Asks for an approval of one subject as it is now, and returns the request''s id.', '[{"name":"p_policy","type":"text","required":true,"nullable":false,"summary":"A registered policy."},{"name":"p_subject_kind","type":"text","required":true,"nullable":false,"summary":"What sort of thing the subject is, such as dead_letter_batch."},{"name":"p_subject_id","type":"uuid","required":true,"nullable":false,"summary":"What is to be approved."},{"name":"p_subject_digest","type":"text","required":true,"nullable":false,"summary":"SHA-256 of what exactly is to be approved, 64 lower-case hex digits."},{"name":"p_requested_by","type":"text","required":true,"nullable":false,"summary":"Who asks; 1 to 200 characters, kept in the log."},{"name":"p_context","type":"jsonb","required":false,"nullable":false,"summary":"Facts for those who vote; an object of at most 16384 bytes."},{"name":"p_traceparent","type":"text","required":false,"nullable":true,"summary":"W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>."}]', false, 'value', array['iu_app']::text[], 'approval.enabled', null, array['approval_log', 'approval_request', 'event_outbox', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', 'approval.cancel', 'Cancel the request.', '[{"command":"approval.cancel","arguments":{"p_request_id":{"path":"$.result"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('approval.policy_set', 'fn_approval_policy_set', 'approval', 'Makes an approval policy, changes its rules, or brings a withdrawn one back.', '[{"name":"p_policy","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as queue.dead_letter_replay; at most 150 characters."},{"name":"p_summary","type":"text","required":true,"nullable":false,"summary":"What it is for; 1 to 500 characters."},{"name":"p_rules","type":"jsonb","required":true,"nullable":false,"summary":"An object of {minimum_approvals?, distinct_roles?, voter_roles?, voters?, excluded_principals?, requester_may_vote?, one_reject_vetoes?, expires_after?}; what is left out has the default, whatever the policy said before."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; a policy approves nothing.', array['approval_log', 'approval_policy']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_policy","key":["policy"],"columns":[{"name":"policy","fact":"policy","type":"text"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'approval.policy_withdraw', 'Withdraw the policy; where `old` is not null, set it again to `old`.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('approval.policy_set', 'fn_approval_policy_set', 'approval', 'Makes an approval policy, changes its rules, or brings a withdrawn one back.', '[{"name":"p_policy","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as queue.dead_letter_replay; at most 150 characters."},{"name":"p_summary","type":"text","required":true,"nullable":false,"summary":"What it is for; 1 to 500 characters."},{"name":"p_rules","type":"jsonb","required":true,"nullable":false,"summary":"An object of {minimum_approvals?, distinct_roles?, voter_roles?, voters?, excluded_principals?, requester_may_vote?, one_reject_vetoes?, expires_after?}; what is left out has the default, whatever the policy said before."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; a policy approves nothing.', array['approval_log', 'approval_policy']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_policy","key":["policy"],"columns":[{"name":"policy","fact":"policy","type":"text"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'approval.policy_withdraw', 'Withdraw the policy; where `old` is not null, set it again to `old` and `old_summary`.', '[{"command":"approval.policy_withdraw","arguments":{"p_policy":{"path":"$.args.p_policy"}},"only_if":"$.result ? (@.changed == true && @.old == null)"},{"command":"approval.policy_set","arguments":{"p_policy":{"path":"$.args.p_policy"},"p_summary":{"path":"$.result.old_summary"},"p_rules":{"path":"$.result.old"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('approval.policy_withdraw', 'fn_approval_policy_withdraw', 'approval', 'Withdraws an approval policy: no request is opened under it any more.', '[{"name":"p_policy","type":"text","required":true,"nullable":false,"summary":"A policy."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; without a policy less can be approved, not more.', array['approval_log', 'approval_policy']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_policy","key":["policy"],"columns":[{"name":"policy","fact":"policy","type":"text"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'approval.policy_set', 'Set the policy again to `old`.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('approval.policy_withdraw', 'fn_approval_policy_withdraw', 'approval', 'Withdraws an approval policy: no request is opened under it any more.', '[{"name":"p_policy","type":"text","required":true,"nullable":false,"summary":"A policy."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; without a policy less can be approved, not more.', array['approval_log', 'approval_policy']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_policy","key":["policy"],"columns":[{"name":"policy","fact":"policy","type":"text"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'approval.policy_set', 'Set the policy again to `old` and `old_summary`.', '[{"command":"approval.policy_set","arguments":{"p_policy":{"path":"$.args.p_policy"},"p_summary":{"path":"$.result.old_summary"},"p_rules":{"path":"$.result.old"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('approval.principal_set', 'fn_approval_principal_set', 'approval', 'Lets a principal vote in a role, gives it another role, or with no role lets it vote no longer.', '[{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"Name of the person or service, as it will vote; 1 to 200 characters."},{"name":"p_role","type":"text","required":true,"nullable":true,"summary":"The one role it votes in, a lower-case name; null: it votes no longer."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; who may vote decides nothing by itself.', array['approval_log', 'approval_principal']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_principal","key":["principal"],"columns":[{"name":"principal","fact":"principal","type":"text"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'approval.principal_set', 'Set the principal again to `old_role`.', '{"p_principal":{"path":"$.args.p_principal"},"p_role":{"path":"$.result.old_role"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('approval.principal_set', 'fn_approval_principal_set', 'approval', 'Lets a principal vote in a role, gives it another role, or with no role lets it vote no longer.', '[{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"Name of the person or service, as it will vote; 1 to 200 characters."},{"name":"p_role","type":"text","required":true,"nullable":true,"summary":"The one role it votes in, a lower-case name; null: it votes no longer."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; who may vote decides nothing by itself.', array['approval_log', 'approval_principal']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_principal","key":["principal"],"columns":[{"name":"principal","fact":"principal","type":"text"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'approval.principal_set', 'Set the principal again to `old_role`.', '[{"command":"approval.principal_set","arguments":{"p_principal":{"path":"$.args.p_principal"},"p_role":{"path":"$.result.old_role"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('approval.vote', 'fn_approval_vote', 'approval', 'Counts one principal''s vote on a request; the vote that decides it changes its state in the same transaction.', '[{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request."},{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"Who asks; 1 to 200 characters, kept in the log."},{"name":"p_decision","type":"text","required":true,"nullable":false,"summary":"approve or reject."},{"name":"p_comment","type":"text","required":false,"nullable":true,"summary":"Why; 1 to 2000 characters."}]', false, 'value', array['iu_app']::text[], 'approval.enabled', null, array['approval_log', 'approval_request', 'approval_vote', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_vote","key":[],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'A vote is history. Before its quorum a rejection stops the request; afterwards its requester cancels it.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('approval.vote', 'fn_approval_vote', 'approval', 'Counts one principal''s vote on a request; the vote that decides it changes its state in the same transaction.', '[{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request."},{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"Who asks; 1 to 200 characters, kept in the log."},{"name":"p_decision","type":"text","required":true,"nullable":false,"summary":"approve or reject."},{"name":"p_comment","type":"text","required":false,"nullable":true,"summary":"Why; 1 to 2000 characters."}]', false, 'value', array['iu_app']::text[], 'approval.enabled', null, array['approval_log', 'approval_request', 'approval_vote', 'event_outbox', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"approval_vote","key":[],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'A vote is history. Before its quorum a rejection stops the request; afterwards its requester cancels it.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('cut.apply', 'fn_cut_apply', 'cut', 'Carries out a plan: mints, revises, restores and withdraws drafts, all of it or nothing.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; its row is locked."}]', true, 'value', array[]::text[], null, 'Its caller is gated.', array['cut_document_unit', 'cut_leg', 'event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_document_unit","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of fn_cut_execute, which is undone as a whole.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('cut.apply', 'fn_cut_apply', 'cut', 'Carries out a plan: mints, revises, restores and withdraws drafts, all of it or nothing.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; its row is locked."}]', true, 'value', array[]::text[], null, 'Its caller is gated.', array['cut_document_unit', 'cut_leg', 'event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_document_unit","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of fn_cut_execute, which is undone as a whole.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('cut.cancel', 'fn_cut_cancel', 'cut', 'Gives up a cut that was not executed. Its approval, if there is one, counts no more.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; opened, planned or submitted."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['approval_log', 'approval_request', 'cut_request', 'cut_request_transition', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Open another cut of the same source: what was cancelled stays so, with its log.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('cut.cancel', 'fn_cut_cancel', 'cut', 'Gives up a cut that was not executed. Its approval, if there is one, counts no more.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; opened, planned or submitted."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['approval_log', 'approval_request', 'cut_request', 'cut_request_transition', 'event_outbox', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Open another cut of the same source: what was cancelled stays so, with its log.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('cut.compensate', 'fn_cut_compensate', 'cut', 'Takes a cut back by going forward: what it added is withdrawn, what it revised gets its former text as a new version.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed, verified or completed."}]', true, 'value', array['cutter_exec']::text[], 'cutter.execution_enabled', null, array['cut_compensation', 'cut_compensation_step', 'cut_request', 'cut_request_transition', 'event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_compensation","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"undoes","fact":"undoes","type":"uuid"}]},{"relation":"cut_compensation_step","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', 'cut.reinstate', 'Reinstate the cut; it is to be verified again.', '{"p_cut_request_id":{"path":"$.args.p_cut_request_id"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('cut.compensate', 'fn_cut_compensate', 'cut', 'Takes a cut back by going forward: what it added is withdrawn, what it revised gets its former text as a new version.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed, verified or completed."}]', true, 'value', array['cutter_exec']::text[], 'cutter.execution_enabled', null, array['cut_compensation', 'cut_compensation_step', 'cut_request', 'cut_request_transition', 'event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_compensation","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"undoes","fact":"undoes","type":"uuid"}]},{"relation":"cut_compensation_step","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', 'cut.reinstate', 'Reinstate the cut; it is to be verified again.', '[{"command":"cut.reinstate","arguments":{"p_cut_request_id":{"path":"$.args.p_cut_request_id"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('cut.complete', 'fn_cut_complete', 'cut', 'Ends a verified cut: materialises the axes of its units, and names those that are to be enacted and retired.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; verified."}]', true, 'value', array['cutter_exec', 'iu_operator']::text[], 'cutter.execution_enabled', null, array['cut_request', 'cut_request_transition', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'fn_cut_compensate takes back the cut itself, whether it was completed or not.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('cut.complete', 'fn_cut_complete', 'cut', 'Ends a verified cut: materialises the axes of its units, and names those that are to be enacted and retired.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; verified."}]', true, 'value', array['cutter_exec', 'iu_operator']::text[], 'cutter.execution_enabled', null, array['cut_request', 'cut_request_transition', 'event_outbox', 'event_tail', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'fn_cut_compensate takes back the cut itself, whether it was completed or not.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('cut.execute', 'fn_cut_execute', 'cut', 'Carries out an approved plan: its units are minted as drafts, revised, restored and withdrawn, all of it or nothing.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; submitted and approved."},{"name":"p_mode","type":"text","required":true,"nullable":false,"summary":"dry_run or real."}]', true, 'value', array['cutter_exec']::text[], 'cutter.execution_enabled', null, array['cut_document_unit', 'cut_leg', 'cut_request', 'cut_request_transition', 'event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_document_unit","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'cut.compensate', 'Compensate the cut: its text is taken back by withdrawals and new versions.', '{"p_cut_request_id":{"path":"$.args.p_cut_request_id"}}', '$.args ? (@.p_mode == "real")');
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('cut.execute', 'fn_cut_execute', 'cut', 'Carries out an approved plan: its units are minted as drafts, revised, restored and withdrawn, all of it or nothing.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; submitted and approved."},{"name":"p_mode","type":"text","required":true,"nullable":false,"summary":"dry_run or real."}]', true, 'value', array['cutter_exec']::text[], 'cutter.execution_enabled', null, array['cut_document_unit', 'cut_leg', 'cut_request', 'cut_request_transition', 'event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_document_unit","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'cut.compensate', 'Compensate the cut: its text is taken back by withdrawals and new versions.', '[{"command":"cut.compensate","arguments":{"p_cut_request_id":{"path":"$.args.p_cut_request_id"}},"only_if":"$.args ? (@.p_mode == \"real\")"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('cut.hold', 'fn_cut_hold', 'cut', 'Freezes all units of a cut while it is in dispute, and returns the hold.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed or beyond."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"What is in dispute; 1 to 1000 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.hold_enabled', null, array['cut_request_transition', 'event_outbox', 'iu_hold', 'iu_hold_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_hold","key":["hold_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_hold_unit","key":["hold_id","iu_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"}]}]', 'iu.hold_release', 'Release the hold by the id returned.', '{"p_hold_id":{"path":"$.result"},"p_reason":{"value":"The hold was undone."}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('cut.hold', 'fn_cut_hold', 'cut', 'Freezes all units of a cut while it is in dispute, and returns the hold.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed or beyond."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"What is in dispute; 1 to 1000 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.hold_enabled', null, array['cut_request_transition', 'event_outbox', 'event_tail', 'iu_hold', 'iu_hold_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_hold","key":["hold_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_hold_unit","key":["hold_id","iu_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"}]}]', 'iu.hold_release', 'Release the hold by the id returned.', '[{"command":"iu.hold_release","arguments":{"p_hold_id":{"path":"$.result"},"p_reason":{"value":"The hold was undone."}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('cut.open', 'fn_cut_open', 'cut', 'Takes in a source document that is to be cut into units, and returns the cut''s id.', '[{"name":"p_document_key","type":"text","required":true,"nullable":false,"summary":"The document, such as policy/procurement."},{"name":"p_source","type":"text","required":true,"nullable":false,"summary":"Its whole text."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['cut_document', 'cut_request', 'cut_request_transition']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_document","key":[],"columns":[{"name":"document_key","fact":"document_key","type":"text"}]},{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"document_key","fact":"document_key","type":"text"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', 'cut.cancel', 'Cancel the cut.', '{"p_cut_request_id":{"path":"$.result"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('cut.open', 'fn_cut_open', 'cut', 'Takes in a source document that is to be cut into units, and returns the cut''s id.', '[{"name":"p_document_key","type":"text","required":true,"nullable":false,"summary":"The document, such as policy/procurement."},{"name":"p_source","type":"text","required":true,"nullable":false,"summary":"Its whole text."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['cut_document', 'cut_request', 'cut_request_transition', 'event_outbox', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_document","key":[],"columns":[{"name":"document_key","fact":"document_key","type":"text"}]},{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"document_key","fact":"document_key","type":"text"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', 'cut.cancel', 'Cancel the cut.', '[{"command":"cut.cancel","arguments":{"p_cut_request_id":{"path":"$.result"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('cut.plan', 'fn_cut_plan', 'cut', 'Plans a cut by explicit blocks. A plan that is not byte-lossless is refused with the path of the block that makes it so.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; opened, planned or submitted."},{"name":"p_blocks","type":"jsonb","required":true,"nullable":false,"summary":"The blocks, an array."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['approval_log', 'approval_request', 'cut_leg', 'cut_request', 'cut_request_transition', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Plan again: a plan is a draft until it is executed.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('cut.plan', 'fn_cut_plan', 'cut', 'Plans a cut by explicit blocks. A plan that is not byte-lossless is refused with the path of the block that makes it so.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; opened, planned or submitted."},{"name":"p_blocks","type":"jsonb","required":true,"nullable":false,"summary":"The blocks, an array."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['approval_log', 'approval_request', 'cut_leg', 'cut_request', 'cut_request_transition', 'event_outbox', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Plan again: a plan is a draft until it is executed.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('cut.plan_markdown', 'fn_cut_plan_markdown', 'cut', 'Plans a cut of a Markdown document by its ATX headings: one block for each, up to the next.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; opened, planned or submitted."},{"name":"p_max_level","type":"integer","required":false,"nullable":false,"summary":"Headings of a deeper level are text; 1 to 6."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['approval_log', 'approval_request', 'cut_leg', 'cut_request', 'cut_request_transition', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Plan again: a plan is a draft until it is executed.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('cut.plan_markdown', 'fn_cut_plan_markdown', 'cut', 'Plans a cut of a Markdown document by its ATX headings: one block for each, up to the next.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; opened, planned or submitted."},{"name":"p_max_level","type":"integer","required":false,"nullable":false,"summary":"Headings of a deeper level are text; 1 to 6."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['approval_log', 'approval_request', 'cut_leg', 'cut_request', 'cut_request_transition', 'event_outbox', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Plan again: a plan is a draft until it is executed.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('cut.plan_write', 'fn_cut_plan_write', 'cut', 'Judges the blocks of a plan, finds out what each means for the document''s units, and stores the plan.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut."},{"name":"p_blocks","type":"jsonb","required":true,"nullable":false,"summary":"The blocks, in any order."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['approval_log', 'approval_request', 'cut_leg', 'cut_request', 'cut_request_transition', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Plan again: a plan is a draft until it is executed.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('cut.plan_write', 'fn_cut_plan_write', 'cut', 'Judges the blocks of a plan, finds out what each means for the document''s units, and stores the plan.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut."},{"name":"p_blocks","type":"jsonb","required":true,"nullable":false,"summary":"The blocks, in any order."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['approval_log', 'approval_request', 'cut_leg', 'cut_request', 'cut_request_transition', 'event_outbox', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"cut_leg","key":["cut_request_id","block_no"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Plan again: a plan is a draft until it is executed.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('cut.reinstate', 'fn_cut_reinstate', 'cut', 'Takes the compensation of a cut back: its units have the cut''s texts and states again, as new versions.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; compensated."}]', true, 'value', array['cutter_exec']::text[], 'cutter.execution_enabled', null, array['cut_compensation', 'cut_compensation_step', 'cut_request', 'cut_request_transition', 'event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_compensation","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"undoes","fact":"undoes","type":"uuid"}]},{"relation":"cut_compensation_step","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', 'cut.compensate', 'Compensate the cut again.', '{"p_cut_request_id":{"path":"$.args.p_cut_request_id"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('cut.reinstate', 'fn_cut_reinstate', 'cut', 'Takes the compensation of a cut back: its units have the cut''s texts and states again, as new versions.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; compensated."}]', true, 'value', array['cutter_exec']::text[], 'cutter.execution_enabled', null, array['cut_compensation', 'cut_compensation_step', 'cut_request', 'cut_request_transition', 'event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_compensation","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"undoes","fact":"undoes","type":"uuid"}]},{"relation":"cut_compensation_step","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', 'cut.compensate', 'Compensate the cut again.', '[{"command":"cut.compensate","arguments":{"p_cut_request_id":{"path":"$.args.p_cut_request_id"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('cut.steps_take', 'fn_cut_steps_take', 'cut', 'Takes all steps of a compensation, or of taking one back, and records them; or none, when one is not ready.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; its row is locked."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['cut_compensation', 'cut_compensation_step', 'event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_compensation","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"undoes","fact":"undoes","type":"uuid"}]},{"relation":"cut_compensation_step","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of fn_cut_compensate and fn_cut_reinstate, which undo each other.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('cut.steps_take', 'fn_cut_steps_take', 'cut', 'Takes all steps of a compensation, or of taking one back, and records them; or none, when one is not ready.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; its row is locked."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['cut_compensation', 'cut_compensation_step', 'event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_compensation","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"undoes","fact":"undoes","type":"uuid"}]},{"relation":"cut_compensation_step","key":[],"columns":[{"name":"compensation_id","fact":"compensation_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of fn_cut_compensate and fn_cut_reinstate, which undo each other.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('cut.submit', 'fn_cut_submit', 'cut', 'Puts a plan to the vote: opens an approval that is bound to exactly this plan.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; planned."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['approval_log', 'approval_request', 'cut_request', 'cut_request_transition', 'event_outbox']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Planning again takes the cut out of review; cancelling gives it up. Either ends the approval.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('cut.submit', 'fn_cut_submit', 'cut', 'Puts a plan to the vote: opens an approval that is bound to exactly this plan.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; planned."}]', true, 'value', array['iu_app']::text[], 'cutter.planning_enabled', null, array['approval_log', 'approval_request', 'cut_request', 'cut_request_transition', 'event_outbox', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Planning again takes the cut out of review; cancelling gives it up. Either ends the approval.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('cut.verify', 'fn_cut_verify', 'cut', 'Compares the units of an executed cut with its source, byte for byte. Never by who executed it.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed."}]', true, 'value', array['cutter_verify']::text[], 'cutter.execution_enabled', null, array['cut_request', 'cut_request_transition']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', null, 'It writes that the cut was found to be right; fn_cut_compensate takes back the cut itself.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('cut.verify', 'fn_cut_verify', 'cut', 'Compares the units of an executed cut with its source, byte for byte. Never by who executed it.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed."}]', true, 'value', array['cutter_verify']::text[], 'cutter.execution_enabled', null, array['cut_request', 'cut_request_transition', 'event_outbox', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"cut_request","key":["cut_request_id"],"columns":[{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"},{"name":"base_cut_request_id","fact":"base_cut_request_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"},{"name":"cut_request_id","fact":"cut_request_id","type":"uuid"}]}]', null, 'It writes that the cut was found to be right; fn_cut_compensate takes back the cut itself.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('dlq.replay_execute', 'fn_dlq_replay_execute', 'queue', 'Replays the letters of an approved request: each becomes a job again, at most once for the request however often it is executed.', '[{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request."}]', true, 'value', array['iu_app']::text[], 'job_substrate.dlq_replay_enabled', null, array['dlq_replay_item', 'job_dead_letter', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"dlq_replay_item","key":["request_id","dead_letter_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"},{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', null, 'Cancelling a replaying job with fn_job_cancel makes its letter dead again.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('dlq.replay_execute', 'fn_dlq_replay_execute', 'queue', 'Replays the letters of an approved request: each becomes a job again, at most once for the request however often it is executed.', '[{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request."}]', true, 'value', array['iu_app']::text[], 'job_substrate.dlq_replay_enabled', null, array['dlq_replay_item', 'job_dead_letter', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"dlq_replay_item","key":["request_id","dead_letter_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"},{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', null, 'Cancelling a replaying job with fn_job_cancel makes its letter dead again.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('dlq.replay_request', 'fn_dlq_replay_request', 'queue', 'Asks for the replay of dead letters: opens an approval that is bound to exactly these letters.', '[{"name":"p_dead_letter_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The letters."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"Why; 1 to 500 characters."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['approval_log', 'approval_request', 'dlq_replay_item', 'dlq_replay_request', 'event_outbox']::text[], array['write_set_declared']::text[], '[{"relation":"dlq_replay_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"dlq_replay_item","key":["request_id","dead_letter_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'A request does nothing by itself; cancelling its approval with fn_approval_cancel ends it.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('dlq.replay_request', 'fn_dlq_replay_request', 'queue', 'Asks for the replay of dead letters: opens an approval that is bound to exactly these letters.', '[{"name":"p_dead_letter_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The letters."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"Why; 1 to 500 characters."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['approval_log', 'approval_request', 'dlq_replay_item', 'dlq_replay_request', 'event_outbox', 'event_tail']::text[], array['write_set_declared']::text[], '[{"relation":"dlq_replay_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"dlq_replay_item","key":["request_id","dead_letter_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'A request does nothing by itself; cancelling its approval with fn_approval_cancel ends it.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('dot.command_execute', 'fn_dot_command_execute', 'command', 'Runs a catalogued command by name and records the run, also when it is refused or fails; a dry run proves and undoes it.', '[{"name":"p_command","type":"text","required":true,"nullable":false,"summary":"A command of dot_iu_command_catalog, such as iu.compose."},{"name":"p_args","type":"jsonb","required":true,"nullable":false,"summary":"Its arguments: an object by name."},{"name":"p_mode","type":"text","required":false,"nullable":false,"summary":"dry_run: everything but the run''s row is undone; real: it stays."}]', true, 'value', array['iu_app', 'cutter_exec', 'cutter_verify']::text[], 'iu_core.command_enabled', null, array['dot_config', 'dot_config_log', 'dot_iu_command_run']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"dot_iu_command_run","key":[],"columns":[{"name":"run_id","fact":"run_id","type":"uuid"}]},{"relation":"dot_config","key":["key"],"columns":[{"name":"key","fact":"key","type":"text"}]},{"relation":"dot_config_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'dot.command_undo', 'Undo the run by its run_id.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('dot.command_execute', 'fn_dot_command_execute', 'command', 'Runs a catalogued command by name and records the run, also when it is refused or fails; a dry run proves and undoes it.', '[{"name":"p_command","type":"text","required":true,"nullable":false,"summary":"A command of dot_iu_command_catalog, such as iu.compose."},{"name":"p_args","type":"jsonb","required":true,"nullable":false,"summary":"Its arguments: an object by name."},{"name":"p_mode","type":"text","required":false,"nullable":false,"summary":"dry_run: everything but the run''s row is undone; real: it stays."}]', true, 'value', array['iu_app', 'cutter_exec', 'cutter_verify']::text[], 'iu_core.command_enabled', null, array['dot_config', 'dot_config_log', 'dot_iu_command_run']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"dot_iu_command_run","key":[],"columns":[{"name":"run_id","fact":"run_id","type":"uuid"}]},{"relation":"dot_config","key":["key"],"columns":[{"name":"key","fact":"key","type":"text"}]},{"relation":"dot_config_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'dot.command_undo', 'Undo the run by its run_id.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('dot.command_perform', 'fn_dot_command_perform', 'command', 'Runs a command in a subtransaction and records the run: part of fn_dot_command_execute and fn_dot_command_undo.', '[{"name":"p_command","type":"text","required":true,"nullable":false,"summary":"A catalogued command."},{"name":"p_args","type":"jsonb","required":true,"nullable":false,"summary":"Its arguments by name."},{"name":"p_mode","type":"text","required":true,"nullable":false,"summary":"dry_run or real; checked by the caller."},{"name":"p_undoes_run_id","type":"uuid","required":true,"nullable":true,"summary":"The run it undoes, locked by the caller; null: none."}]', true, 'value', array[]::text[], null, 'Its callers are gated, and so is the command.', array['dot_config', 'dot_config_log', 'dot_iu_command_run']::text[], array['write_set_declared']::text[], '[{"relation":"dot_iu_command_run","key":[],"columns":[{"name":"run_id","fact":"run_id","type":"uuid"}]},{"relation":"dot_config","key":["key"],"columns":[{"name":"key","fact":"key","type":"text"}]},{"relation":"dot_config_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', null, 'Part of the functions that call it: fn_dot_command_undo undoes what they ran.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('dot.command_perform', 'fn_dot_command_perform', 'command', 'Runs a command in a subtransaction and records the run: part of fn_dot_command_execute and fn_dot_command_undo.', '[{"name":"p_command","type":"text","required":true,"nullable":false,"summary":"A catalogued command."},{"name":"p_args","type":"jsonb","required":true,"nullable":false,"summary":"Its arguments by name."},{"name":"p_mode","type":"text","required":true,"nullable":false,"summary":"dry_run or real; checked by the caller."},{"name":"p_undoes_run_id","type":"uuid","required":true,"nullable":true,"summary":"The run it undoes, locked by the caller; null: none."}]', true, 'value', array[]::text[], null, 'Its callers are gated, and so is the command.', array['dot_config', 'dot_config_log', 'dot_iu_command_run']::text[], array['write_set_declared']::text[], '[{"relation":"dot_iu_command_run","key":[],"columns":[{"name":"run_id","fact":"run_id","type":"uuid"}]},{"relation":"dot_config","key":["key"],"columns":[{"name":"key","fact":"key","type":"text"}]},{"relation":"dot_config_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', null, 'Part of the functions that call it: fn_dot_command_undo undoes what they ran.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('dot.command_undo', 'fn_dot_command_undo', 'command', 'Undoes a run with its command''s pair, if what it is about is still as the run left it. Once.', '[{"name":"p_run_id","type":"uuid","required":true,"nullable":false,"summary":"A real run that succeeded."}]', true, 'value', array['iu_app', 'cutter_exec', 'cutter_verify']::text[], 'iu_core.command_enabled', null, array['dot_config', 'dot_config_log', 'dot_iu_command_run']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"dot_iu_command_run","key":[],"columns":[{"name":"run_id","fact":"run_id","type":"uuid"}]},{"relation":"dot_config","key":["key"],"columns":[{"name":"key","fact":"key","type":"text"}]},{"relation":"dot_config_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', null, 'An undoing is a run: undo that one.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('dot.command_undo', 'fn_dot_command_undo', 'command', 'Undoes a run with its command''s pair, if what it is about is still as the run left it. Once.', '[{"name":"p_run_id","type":"uuid","required":true,"nullable":false,"summary":"A real run that succeeded."}]', true, 'value', array['iu_app', 'cutter_exec', 'cutter_verify']::text[], 'iu_core.command_enabled', null, array['dot_config', 'dot_config_log', 'dot_iu_command_run']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"dot_iu_command_run","key":[],"columns":[{"name":"run_id","fact":"run_id","type":"uuid"}]},{"relation":"dot_config","key":["key"],"columns":[{"name":"key","fact":"key","type":"text"}]},{"relation":"dot_config_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', null, 'An undoing is a run: undo that one.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('dot.config_set', 'fn_dot_config_set', 'config', 'Opens or closes a gate or changes a setting; null brings the shipped default back.', '[{"name":"p_key","type":"text","required":true,"nullable":false,"summary":"Key of a gate or setting, or of a member of a family."},{"name":"p_value","type":"jsonb","required":true,"nullable":true,"summary":"The value, of the key''s type; SQL or JSON null for the shipped default."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"Why; 1 to 1000 characters, kept in the log."}]', true, 'value', array['iu_operator']::text[], null, 'It is what opens gates; only operators may call it.', array['dot_config', 'dot_config_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"dot_config","key":["key"],"columns":[{"name":"key","fact":"key","type":"text"}]},{"relation":"dot_config_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'dot.config_set', 'Set the key again to `old`, or to null when `was_overridden` is false.', '{"p_key":{"path":"$.args.p_key"},"p_value":{"path":"$.result ? (@.was_overridden == true).old"},"p_reason":{"value":"The change was undone."}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('dot.config_set', 'fn_dot_config_set', 'config', 'Opens or closes a gate or changes a setting; null brings the shipped default back.', '[{"name":"p_key","type":"text","required":true,"nullable":false,"summary":"Key of a gate or setting, or of a member of a family."},{"name":"p_value","type":"jsonb","required":true,"nullable":true,"summary":"The value, of the key''s type; SQL or JSON null for the shipped default."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"Why; 1 to 1000 characters, kept in the log."}]', true, 'value', array['iu_operator']::text[], null, 'It is what opens gates; only operators may call it.', array['dot_config', 'dot_config_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"dot_config","key":["key"],"columns":[{"name":"key","fact":"key","type":"text"}]},{"relation":"dot_config_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'dot.config_set', 'Set the key again to `old`, or to null when `was_overridden` is false.', '[{"command":"dot.config_set","arguments":{"p_key":{"path":"$.args.p_key"},"p_value":{"path":"$.result ? (@.was_overridden == true).old"},"p_reason":{"value":"The change was undone."}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.ack', 'fn_event_ack', 'bus', 'Acknowledges the events of the last poll up to and including one of them; they do not come again.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription."},{"name":"p_last_event_id","type":"uuid","required":true,"nullable":false,"summary":"The last event that is done: one of those the last poll gave."},{"name":"p_consumer","type":"text","required":true,"nullable":false,"summary":"Who consumes: one name for each process, 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_subscription']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]}]', 'event.replay', 'Replay from the first event that shall come again.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.ack', 'fn_event_ack', 'bus', 'Acknowledges the events of the last poll up to and including one of them; they do not come again.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription."},{"name":"p_last_event_id","type":"uuid","required":true,"nullable":false,"summary":"The last event that is done: one of those the last poll gave."},{"name":"p_consumer","type":"text","required":true,"nullable":false,"summary":"Who consumes: one name for each process, 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_subscription']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]}]', 'event.replay', 'Replay from the first event that shall come again.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.dispatch', 'fn_event_dispatch', 'queue', 'Turns events into jobs, for every subscription that names an executor class; each event becomes one job of each such subscription.', '[{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many events of each subscription, 1 to 1000."}]', true, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_bus_head', 'event_segment', 'event_subscription', 'event_tail', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]},{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', null, 'A job that should not be is cancelled; events are dispatched again after fn_event_replay.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.dispatch', 'fn_event_dispatch', 'queue', 'Turns events into jobs, for every subscription that names an executor class; each event becomes one job of each such subscription.', '[{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many events of each subscription, 1 to 1000."}]', true, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_bus_head', 'event_segment', 'event_subscription', 'event_tail', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]},{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', null, 'A job that should not be is cancelled; events are dispatched again after fn_event_replay.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.emit', 'fn_event_emit', 'event', 'Records one event in the outbox. Null, and nothing recorded, while the emit gate of its domain is closed.', '[{"name":"p_event_type","type":"text","required":true,"nullable":false,"summary":"A registered type."},{"name":"p_subject_kind","type":"text","required":true,"nullable":false,"summary":"What sort of thing the event is about, such as information_unit."},{"name":"p_subject_id","type":"uuid","required":true,"nullable":false,"summary":"What the event is about."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"Facts; an object that conforms to the type''s schema."},{"name":"p_traceparent","type":"text","required":false,"nullable":true,"summary":"W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>."},{"name":"p_idempotency_key","type":"text","required":false,"nullable":true,"summary":"A key under which the type is emitted once only; 1 to 200 characters."}]', true, 'value', array['iu_app']::text[], null, 'Each domain has an emit gate of its own: while it is closed nothing is recorded and null returned.', array['event_outbox', 'event_tail', 'idempotency_registry']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', null, 'What happened cannot unhappen: a correction is a further event.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.emit', 'fn_event_emit', 'event', 'Records one event in the outbox. Null, and nothing recorded, while the emit gate of its domain is closed.', '[{"name":"p_event_type","type":"text","required":true,"nullable":false,"summary":"A registered type."},{"name":"p_subject_kind","type":"text","required":true,"nullable":false,"summary":"What sort of thing the event is about, such as information_unit."},{"name":"p_subject_id","type":"uuid","required":true,"nullable":false,"summary":"What the event is about."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"Facts; an object that conforms to the type''s schema."},{"name":"p_traceparent","type":"text","required":false,"nullable":true,"summary":"W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>."},{"name":"p_idempotency_key","type":"text","required":false,"nullable":true,"summary":"A key under which the type is emitted once only; 1 to 200 characters."}]', true, 'value', array['iu_app']::text[], null, 'Each domain has an emit gate of its own: while it is closed nothing is recorded and null returned.', array['event_outbox', 'event_tail', 'idempotency_registry']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', null, 'What happened cannot unhappen: a correction is a further event.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.emit_many', 'fn_event_emit_many', 'event', 'Records many events in the outbox, all or none, and returns their ids in the order given.', '[{"name":"p_events","type":"jsonb","required":true,"nullable":false,"summary":"An array of {event_type, subject_kind, subject_id, payload, traceparent?, idempotency_key?}; may be empty."}]', true, 'value', array['iu_app']::text[], null, 'Each domain has an emit gate of its own: events of a closed one are not recorded.', array['event_outbox', 'event_tail', 'idempotency_registry']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', null, 'What happened cannot unhappen: a correction is a further event.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.emit_many', 'fn_event_emit_many', 'event', 'Records many events in the outbox, all or none, and returns their ids in the order given.', '[{"name":"p_events","type":"jsonb","required":true,"nullable":false,"summary":"An array of {event_type, subject_kind, subject_id, payload, traceparent?, idempotency_key?}; may be empty."}]', true, 'value', array['iu_app']::text[], null, 'Each domain has an emit gate of its own: events of a closed one are not recorded.', array['event_outbox', 'event_tail', 'idempotency_registry']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', null, 'What happened cannot unhappen: a correction is a further event.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.maintain', 'fn_event_maintain', 'bus', 'Makes the outbox''s coming months, gives positions to what has none, and retires months that the policy lets go.', '[]', true, 'value', array['iu_operator']::text[], null, 'Operators only; what takes anything away asks the retention gate.', array['event_bus_head', 'event_outbox', 'event_read', 'event_retention_log', 'event_segment', 'event_tail']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]},{"relation":"event_read","key":["principal","event_id"],"columns":[{"name":"principal","fact":"principal","type":"text"}]},{"relation":"event_retention_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', null, 'Retired months are gone on purpose, behind two locks; everything else changes no result.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.maintain', 'fn_event_maintain', 'bus', 'Makes the outbox''s coming months, gives positions to what has none, and retires months that the policy lets go.', '[]', true, 'value', array['iu_operator']::text[], null, 'Operators only; what takes anything away asks the retention gate.', array['event_bus_head', 'event_outbox', 'event_read', 'event_retention_log', 'event_segment', 'event_tail']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]},{"relation":"event_read","key":["principal","event_id"],"columns":[{"name":"principal","fact":"principal","type":"text"}]},{"relation":"event_retention_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', null, 'Retired months are gone on purpose, behind two locks; everything else changes no result.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.mark_read', 'fn_event_mark_read', 'bus', 'Marks events as read by a principal.', '[{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A person or service; 1 to 200 characters."},{"name":"p_event_ids","type":"uuid[]","required":true,"nullable":false,"summary":"Events of the outbox."}]', false, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_read']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_read","key":["principal","event_id"],"columns":[{"name":"principal","fact":"principal","type":"text"}]}]', 'event.mark_unread', 'Take the marks away.', '{"p_principal":{"path":"$.args.p_principal"},"p_event_ids":{"path":"$.args.p_event_ids"}}', '$ ? (@.result == @.args.p_event_ids.size())');
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.mark_read', 'fn_event_mark_read', 'bus', 'Marks events as read by a principal.', '[{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A person or service; 1 to 200 characters."},{"name":"p_event_ids","type":"uuid[]","required":true,"nullable":false,"summary":"Events of the outbox."}]', false, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_read']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_read","key":["principal","event_id"],"columns":[{"name":"principal","fact":"principal","type":"text"}]}]', 'event.mark_unread', 'Take the marks away.', '[{"command":"event.mark_unread","arguments":{"p_principal":{"path":"$.args.p_principal"},"p_event_ids":{"path":"$.args.p_event_ids"}},"only_if":"$ ? (@.result == @.args.p_event_ids.size())"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.mark_unread', 'fn_event_mark_unread', 'bus', 'Takes away a principal''s read marks of events.', '[{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A person or service; 1 to 200 characters."},{"name":"p_event_ids","type":"uuid[]","required":true,"nullable":false,"summary":"Events."}]', false, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_read']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_read","key":["principal","event_id"],"columns":[{"name":"principal","fact":"principal","type":"text"}]}]', 'event.mark_read', 'Mark them again.', '{"p_principal":{"path":"$.args.p_principal"},"p_event_ids":{"path":"$.args.p_event_ids"}}', '$ ? (@.result == @.args.p_event_ids.size())');
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.mark_unread', 'fn_event_mark_unread', 'bus', 'Takes away a principal''s read marks of events.', '[{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A person or service; 1 to 200 characters."},{"name":"p_event_ids","type":"uuid[]","required":true,"nullable":false,"summary":"Events."}]', false, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_read']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_read","key":["principal","event_id"],"columns":[{"name":"principal","fact":"principal","type":"text"}]}]', 'event.mark_read', 'Mark them again.', '[{"command":"event.mark_read","arguments":{"p_principal":{"path":"$.args.p_principal"},"p_event_ids":{"path":"$.args.p_event_ids"}},"only_if":"$ ? (@.result == @.args.p_event_ids.size())"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.outbox_partitions_ahead', 'fn_event_outbox_partitions_ahead', 'event', 'Makes the outbox''s partitions for the coming months, so that each month can be kept, moved and dropped by itself.', '[{"name":"p_months","type":"integer","required":true,"nullable":false,"summary":"How many months ahead, 1 to 60."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; it changes no row.', array['event_outbox']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'An empty partition changes no result; called again it changes nothing.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.outbox_partitions_ahead', 'fn_event_outbox_partitions_ahead', 'event', 'Makes the outbox''s partitions for the coming months, so that each month can be kept, moved and dropped by itself.', '[{"name":"p_months","type":"integer","required":true,"nullable":false,"summary":"How many months ahead, 1 to 60."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; it changes no row.', array['event_outbox', 'event_tail']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'An empty partition changes no result; called again it changes nothing.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.outbox_partitions_drop', 'fn_event_outbox_partitions_drop', 'event', 'Drops past months of the outbox with everything in them.', '[{"name":"p_partitions","type":"text[]","required":true,"nullable":false,"summary":"Names of monthly partitions that lie before the current month."}]', false, 'void', array[]::text[], 'iu_core.retention_enabled', null, array['event_outbox']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Retirement is for good; it stands behind the gate, the policy and the subscriptions.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.outbox_partitions_drop', 'fn_event_outbox_partitions_drop', 'event', 'Drops past months of the outbox with everything in them.', '[{"name":"p_partitions","type":"text[]","required":true,"nullable":false,"summary":"Names of monthly partitions that lie before the current month."}]', false, 'void', array[]::text[], 'iu_core.retention_enabled', null, array['event_outbox', 'event_tail']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Retirement is for good; it stands behind the gate, the policy and the subscriptions.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.poll', 'fn_event_poll', 'bus', 'The next events of a subscription, in order; again the same ones until they are acknowledged.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription that is polled, not dispatched as jobs."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"Most events, 1 to 10000."},{"name":"p_consumer","type":"text","required":true,"nullable":false,"summary":"Who consumes: one name for each process, 1 to 200 characters."}]', false, 'rows', array['iu_app']::text[], 'event_bus.enabled', null, array['event_bus_head', 'event_segment', 'event_subscription', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]}]', 'event.release', 'Release the lease: the events are given to whoever polls next.', '{"p_subscription":{"path":"$.args.p_subscription"},"p_consumer":{"path":"$.args.p_consumer"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.poll', 'fn_event_poll', 'bus', 'The next events of a subscription, in order; again the same ones until they are acknowledged.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription that is polled, not dispatched as jobs."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"Most events, 1 to 10000."},{"name":"p_consumer","type":"text","required":true,"nullable":false,"summary":"Who consumes: one name for each process, 1 to 200 characters."}]', false, 'rows', array['iu_app']::text[], 'event_bus.enabled', null, array['event_bus_head', 'event_segment', 'event_subscription', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]}]', 'event.release', 'Release the lease: the events are given to whoever polls next.', '[{"command":"event.release","arguments":{"p_subscription":{"path":"$.args.p_subscription"},"p_consumer":{"path":"$.args.p_consumer"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.release', 'fn_event_release', 'bus', 'Gives up the lease of a subscription, so that another consumer can take over at once.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription."},{"name":"p_consumer","type":"text","required":true,"nullable":false,"summary":"Who consumes: one name for each process, 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_subscription']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]}]', 'event.poll', 'Poll again.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.release', 'fn_event_release', 'bus', 'Gives up the lease of a subscription, so that another consumer can take over at once.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription."},{"name":"p_consumer","type":"text","required":true,"nullable":false,"summary":"Who consumes: one name for each process, 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_subscription']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]}]', 'event.poll', 'Poll again.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.replay', 'fn_event_replay', 'bus', 'Moves a subscription to a point: to an event, to a time or to a position, back or forth.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription."},{"name":"p_from","type":"text","required":true,"nullable":false,"summary":"Id of an event, a time such as 2026-05-01T08:00:00Z (UTC unless it says otherwise), or a position."}]', true, 'value', array['iu_operator']::text[], 'event_bus.enabled', null, array['event_subscription']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]}]', null, 'Replay from the position was_from of the answer.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.replay', 'fn_event_replay', 'bus', 'Moves a subscription to a point: to an event, to a time or to a position, back or forth.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription."},{"name":"p_from","type":"text","required":true,"nullable":false,"summary":"Id of an event, a time such as 2026-05-01T08:00:00Z (UTC unless it says otherwise), or a position."}]', true, 'value', array['iu_operator']::text[], 'event_bus.enabled', null, array['event_subscription']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]}]', null, 'Replay from the position was_from of the answer.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.sequence', 'fn_event_sequence', 'bus', 'Gives positions to the live events that have committed since the last time, and returns the last position there is.', '[]', false, 'value', array[]::text[], null, 'Internal: the functions that call it are gated, and a position changes nothing by itself.', array['event_bus_head', 'event_segment', 'event_tail']::text[], array['write_set_declared']::text[], '[{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]}]', null, 'Positions are given once; a consumer that has to see events again replays them.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.sequence', 'fn_event_sequence', 'bus', 'Gives positions to the live events that have committed since the last time, and returns the last position there is.', '[]', false, 'value', array[]::text[], null, 'Internal: the functions that call it are gated, and a position changes nothing by itself.', array['event_bus_head', 'event_segment', 'event_tail']::text[], array['write_set_declared']::text[], '[{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]}]', null, 'Positions are given once; a consumer that has to see events again replays them.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.subscribe', 'fn_event_subscribe', 'bus', 'Makes a subscription, changes what an existing one wants, or brings an ended one back where it stood.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"Its name: 1 to 150 letters, digits and _ . : -"},{"name":"p_event_patterns","type":"text[]","required":true,"nullable":false,"summary":"Which events; 1 to 100 patterns."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"lease, start; for subscriptions that become jobs executor_class, queue, priority, max_attempts, group_by_subject."}]', true, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_bus_head', 'event_segment', 'event_subscription', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]}]', 'event.unsubscribe', 'End the subscription, or subscribe again with the patterns and options it had.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.subscribe', 'fn_event_subscribe', 'bus', 'Makes a subscription, changes what an existing one wants, or brings an ended one back where it stood.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"Its name: 1 to 150 letters, digits and _ . : -"},{"name":"p_event_patterns","type":"text[]","required":true,"nullable":false,"summary":"Which events; 1 to 100 patterns."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"lease, start; for subscriptions that become jobs executor_class, queue, priority, max_attempts, group_by_subject."}]', true, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_bus_head', 'event_segment', 'event_subscription', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]}]', 'event.unsubscribe', 'End the subscription, or subscribe again with the patterns and options it had.', '[{"command":"event.unsubscribe","arguments":{"p_subscription":{"path":"$.args.p_subscription"}},"only_if":"$.result ? (@.change == \"subscribe\" || @.change == \"restore\")"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.take', 'fn_event_take', 'bus', 'Takes the next events of a subscription that becomes jobs, and moves it on in the same transaction.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription with options.executor_class."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"Most events, 1 to 10000."}]', false, 'rows', array[]::text[], 'event_bus.enabled', null, array['event_bus_head', 'event_segment', 'event_subscription', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]}]', 'event.replay', 'Replay from the first event that shall be taken again.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.take', 'fn_event_take', 'bus', 'Takes the next events of a subscription that becomes jobs, and moves it on in the same transaction.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription with options.executor_class."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"Most events, 1 to 10000."}]', false, 'rows', array[]::text[], 'event_bus.enabled', null, array['event_bus_head', 'event_segment', 'event_subscription', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]}]', 'event.replay', 'Replay from the first event that shall be taken again.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.type_register', 'fn_event_type_register', 'event', 'Registers an event type, extends one by further optional keys, or brings a withdrawn one back.', '[{"name":"p_event_type","type":"text","required":true,"nullable":false,"summary":"Lower-case words joined by dots, such as invoice.approved; at most 150 characters."},{"name":"p_event_domain","type":"text","required":true,"nullable":false,"summary":"A registered domain: app for a deployment''s own types."},{"name":"p_schema","type":"jsonb","required":true,"nullable":false,"summary":"What a payload may hold."},{"name":"p_description","type":"text","required":true,"nullable":false,"summary":"When the event is emitted; 1 to 500 characters."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; registering emits nothing.', array['event_type_log', 'event_type_registry']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_type_registry","key":["event_type"],"columns":[{"name":"event_type","fact":"event_type","type":"text"},{"name":"transition_type","fact":"transition_type","type":"text"}]},{"relation":"event_type_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"event_type","fact":"event_type","type":"text"}]}]', 'event.type_withdraw', 'Withdraw the type; its events stay.', '{"p_event_type":{"path":"$.args.p_event_type"}}', '$.result ? (@.change == "register" || @.change == "restore")');
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.type_register', 'fn_event_type_register', 'event', 'Registers an event type, extends one by further optional keys, or brings a withdrawn one back.', '[{"name":"p_event_type","type":"text","required":true,"nullable":false,"summary":"Lower-case words joined by dots, such as invoice.approved; at most 150 characters."},{"name":"p_event_domain","type":"text","required":true,"nullable":false,"summary":"A registered domain: app for a deployment''s own types."},{"name":"p_schema","type":"jsonb","required":true,"nullable":false,"summary":"What a payload may hold."},{"name":"p_description","type":"text","required":true,"nullable":false,"summary":"When the event is emitted; 1 to 500 characters."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; registering emits nothing.', array['event_type_log', 'event_type_registry']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_type_registry","key":["event_type"],"columns":[{"name":"event_type","fact":"event_type","type":"text"},{"name":"transition_type","fact":"transition_type","type":"text"}]},{"relation":"event_type_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"event_type","fact":"event_type","type":"text"}]}]', 'event.type_withdraw', 'Withdraw the type; its events stay.', '[{"command":"event.type_withdraw","arguments":{"p_event_type":{"path":"$.args.p_event_type"}},"only_if":"$.result ? (@.change == \"register\" || @.change == \"restore\")"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.type_withdraw', 'fn_event_type_withdraw', 'event', 'Withdraws an event type: it is no longer emitted. Its events and its name stay.', '[{"name":"p_event_type","type":"text","required":true,"nullable":false,"summary":"A registered type."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; withdrawing emits nothing.', array['event_type_log', 'event_type_registry']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_type_registry","key":["event_type"],"columns":[{"name":"event_type","fact":"event_type","type":"text"},{"name":"transition_type","fact":"transition_type","type":"text"}]},{"relation":"event_type_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"event_type","fact":"event_type","type":"text"}]}]', 'event.type_register', 'Register the type again with the definition it had.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.type_withdraw', 'fn_event_type_withdraw', 'event', 'Withdraws an event type: it is no longer emitted. Its events and its name stay.', '[{"name":"p_event_type","type":"text","required":true,"nullable":false,"summary":"A registered type."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; withdrawing emits nothing.', array['event_type_log', 'event_type_registry']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_type_registry","key":["event_type"],"columns":[{"name":"event_type","fact":"event_type","type":"text"},{"name":"transition_type","fact":"transition_type","type":"text"}]},{"relation":"event_type_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"event_type","fact":"event_type","type":"text"}]}]', 'event.type_register', 'Register the type again with the definition it had.', '[{"command":"event.type_register","arguments":{"p_event_type":{"path":"$.args.p_event_type"},"p_event_domain":{"path":"$.result.event_domain"},"p_schema":{"path":"$.result.schema"},"p_description":{"path":"$.result.description"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('event.unsubscribe', 'fn_event_unsubscribe', 'bus', 'Ends a subscription: it is polled no more, and retention waits for it no more. Its place is kept.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"Its name."}]', true, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_subscription']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]}]', 'event.subscribe', 'Subscribe again with the patterns and options of the answer.', '{"p_subscription":{"path":"$.args.p_subscription"},"p_event_patterns":{"path":"$.result.event_patterns"},"p_options":{"path":"$.result.options"}}', '$.result ? (@.changed == true)');
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('event.unsubscribe', 'fn_event_unsubscribe', 'bus', 'Ends a subscription: it is polled no more, and retention waits for it no more. Its place is kept.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"Its name."}]', true, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_subscription']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]}]', 'event.subscribe', 'Subscribe again with the patterns and options of the answer.', '[{"command":"event.subscribe","arguments":{"p_subscription":{"path":"$.args.p_subscription"},"p_event_patterns":{"path":"$.result.event_patterns"},"p_options":{"path":"$.result.options"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('executor.class_register', 'fn_executor_class_register', 'queue', 'Registers an executor class, changes one, or brings a withdrawn one back.', '[{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"Lower-case letters, digits and _ . -; at most 100 characters."},{"name":"p_spec","type":"jsonb","required":true,"nullable":false,"summary":"{executor_kind, mutating, description, heartbeat_caller_fn?, handler?, limits?: {max_running?, rate_count?, rate_seconds?}}."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; registering runs nothing.', array['executor_class_registry', 'job_class_usage']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"executor_class_registry","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', 'executor.class_withdraw', 'Withdraw the class.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('executor.class_register', 'fn_executor_class_register', 'queue', 'Registers an executor class, changes one, or brings a withdrawn one back.', '[{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"Lower-case letters, digits and _ . -; at most 100 characters."},{"name":"p_spec","type":"jsonb","required":true,"nullable":false,"summary":"{executor_kind, mutating, description, heartbeat_caller_fn?, handler?, limits?: {max_running?, rate_count?, rate_seconds?}}."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; registering runs nothing.', array['executor_class_registry', 'job_class_usage']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"executor_class_registry","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', 'executor.class_withdraw', 'Withdraw the class; where `old` is not null, register it again so.', '[{"command":"executor.class_withdraw","arguments":{"p_executor_class":{"path":"$.args.p_executor_class"}},"only_if":"$.result ? (@.changed == true && @.old == null)"},{"command":"executor.class_register","arguments":{"p_executor_class":{"path":"$.args.p_executor_class"},"p_spec":{"path":"$.result.old"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('executor.class_withdraw', 'fn_executor_class_withdraw', 'queue', 'Withdraws an executor class: it takes no more jobs. Those it has go on.', '[{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"The name of an executor class."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; it stops nothing that runs.', array['executor_class_registry']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"executor_class_registry","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', 'executor.class_register', 'Register it again with the definition it had.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('executor.class_withdraw', 'fn_executor_class_withdraw', 'queue', 'Withdraws an executor class: it takes no more jobs. Those it has go on.', '[{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"The name of an executor class."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; it stops nothing that runs.', array['executor_class_registry']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"executor_class_registry","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', 'executor.class_register', 'Register it again with the definition it had.', '[{"command":"executor.class_register","arguments":{"p_executor_class":{"path":"$.args.p_executor_class"},"p_spec":{"path":"$.result.old.p_spec"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('governance.author', 'fn_governance_author', 'governance', 'Writes what units are enacted under: the manifest with its blocks, the review decision and the change set, all of them or none.', '[{"name":"p_document_key","type":"text","required":true,"nullable":false,"summary":"The document the units are of; written like an address."},{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request for approval that fn_review_request returned."},{"name":"p_cut_request_id","type":"uuid","required":false,"nullable":true,"summary":"The cut the units come from; null: they were not cut."}]', true, 'value', array['iu_app']::text[], 'iu_core.governance_enabled', null, array['governance.cut_change_set', 'governance.manifest_envelope', 'governance.manifest_unit_block', 'governance.review_decision']::text[], array['write_set_declared']::text[], '[{"relation":"governance.manifest_envelope","key":[],"columns":[{"name":"manifest_envelope_id","fact":"manifest_envelope_id","type":"uuid"}]},{"relation":"governance.manifest_unit_block","key":[],"columns":[{"name":"manifest_envelope_id","fact":"manifest_envelope_id","type":"uuid"}]},{"relation":"governance.review_decision","key":[],"columns":[{"name":"review_decision_id","fact":"review_decision_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"governance.cut_change_set","key":[],"columns":[{"name":"change_set_id","fact":"change_set_id","type":"uuid"},{"name":"manifest_envelope_id","fact":"manifest_envelope_id","type":"uuid"},{"name":"review_decision_id","fact":"review_decision_id","type":"uuid"}]}]', null, 'A change set does nothing by itself, and nothing once the approval behind it is cancelled with fn_approval_cancel.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('governance.author', 'fn_governance_author', 'governance', 'Writes what units are enacted under: the manifest with its blocks, the review decision and the change set, all of them or none.', '[{"name":"p_document_key","type":"text","required":true,"nullable":false,"summary":"The document the units are of; written like an address."},{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request for approval that fn_review_request returned."},{"name":"p_cut_request_id","type":"uuid","required":false,"nullable":true,"summary":"The cut the units come from; null: they were not cut."}]', true, 'value', array['iu_app']::text[], 'iu_core.governance_enabled', null, array['governance.cut_change_set', 'governance.manifest_envelope', 'governance.manifest_unit_block', 'governance.review_decision']::text[], array['write_set_declared']::text[], '[{"relation":"governance.manifest_envelope","key":[],"columns":[{"name":"manifest_envelope_id","fact":"manifest_envelope_id","type":"uuid"}]},{"relation":"governance.manifest_unit_block","key":[],"columns":[{"name":"manifest_envelope_id","fact":"manifest_envelope_id","type":"uuid"}]},{"relation":"governance.review_decision","key":[],"columns":[{"name":"review_decision_id","fact":"review_decision_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"governance.cut_change_set","key":[],"columns":[{"name":"change_set_id","fact":"change_set_id","type":"uuid"},{"name":"manifest_envelope_id","fact":"manifest_envelope_id","type":"uuid"},{"name":"review_decision_id","fact":"review_decision_id","type":"uuid"}]}]', null, 'A change set does nothing by itself, and nothing once the approval behind it is cancelled with fn_approval_cancel.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.collection_edited', 'fn_iu_collection_edited', 'collection', 'Ends an edit of pieces: refuses what breaks the kind''s rules, then writes the manifest.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_path","type":"text","required":true,"nullable":false,"summary":"The path a refusal names: what of the edit broke the rule."},{"name":"p_change","type":"jsonb","required":true,"nullable":false,"summary":"What was done: action and what it was done to."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Manifests are history: what is undone gets a manifest of its own.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.collection_edited', 'fn_iu_collection_edited', 'collection', 'Ends an edit of pieces: refuses what breaks the kind''s rules, then writes the manifest.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_path","type":"text","required":true,"nullable":false,"summary":"The path a refusal names: what of the edit broke the rule."},{"name":"p_change","type":"jsonb","required":true,"nullable":false,"summary":"What was done: action and what it was done to."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Manifests are history: what is undone gets a manifest of its own.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.collection_fill', 'fn_iu_collection_fill', 'collection', 'Gives a collection that was just opened its pieces and its first manifest; refuses what breaks the kind''s rules.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_piece_orders","type":"integer[]","required":true,"nullable":false,"summary":"Place of each piece."},{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"Its unit."},{"name":"p_roles","type":"text[]","required":true,"nullable":false,"summary":"Its role."},{"name":"p_pinned_version_nos","type":"integer[]","required":true,"nullable":false,"summary":"Its pinned version, or null."},{"name":"p_version_nos","type":"integer[]","required":true,"nullable":true,"summary":"The version it stands for now; null for a new one. Null as a whole: all are new."},{"name":"p_body_digests","type":"text[]","required":true,"nullable":false,"summary":"Digest of that version."},{"name":"p_statuses","type":"text[]","required":true,"nullable":true,"summary":"Lifecycle status of the shared unit; null for a new one. Null as a whole: all are new."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.collection_fill', 'fn_iu_collection_fill', 'collection', 'Gives a collection that was just opened its pieces and its first manifest; refuses what breaks the kind''s rules.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_piece_orders","type":"integer[]","required":true,"nullable":false,"summary":"Place of each piece."},{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"Its unit."},{"name":"p_roles","type":"text[]","required":true,"nullable":false,"summary":"Its role."},{"name":"p_pinned_version_nos","type":"integer[]","required":true,"nullable":false,"summary":"Its pinned version, or null."},{"name":"p_version_nos","type":"integer[]","required":true,"nullable":true,"summary":"The version it stands for now; null for a new one. Null as a whole: all are new."},{"name":"p_body_digests","type":"text[]","required":true,"nullable":false,"summary":"Digest of that version."},{"name":"p_statuses","type":"text[]","required":true,"nullable":true,"summary":"Lifecycle status of the shared unit; null for a new one. Null as a whole: all are new."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.collection_import', 'fn_iu_collection_import', 'text', 'Takes over a collection that was edited elsewhere as a whole: its arrangement of pieces and the texts of its units.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_pieces","type":"jsonb","required":true,"nullable":true,"summary":"All pieces in order, as specs of fn_iu_compose; null: the arrangement stays."},{"name":"p_revisions","type":"jsonb","required":true,"nullable":false,"summary":"New texts: {iu_id, title, body, expected_version_no}, each unit once; may be empty."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."},{"name":"p_change_note","type":"text","required":false,"nullable":true,"summary":"Why, at most 2000 characters; kept with every new version."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Import again with before of the manifest''s change as p_pieces and the texts of the versions before; withdraw minted units with fn_iu_withdraw.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.collection_import', 'fn_iu_collection_import', 'text', 'Takes over a collection that was edited elsewhere as a whole: its arrangement of pieces and the texts of its units.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_pieces","type":"jsonb","required":true,"nullable":true,"summary":"All pieces in order, as specs of fn_iu_compose; null: the arrangement stays."},{"name":"p_revisions","type":"jsonb","required":true,"nullable":false,"summary":"New texts: {iu_id, title, body, expected_version_no}, each unit once; may be empty."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."},{"name":"p_change_note","type":"text","required":false,"nullable":true,"summary":"Why, at most 2000 characters; kept with every new version."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Import again with before of the manifest''s change as p_pieces and the texts of the versions before; withdraw minted units with fn_iu_withdraw.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.collection_instantiate', 'fn_iu_collection_instantiate', 'collection', 'Makes an instance of a collection of any kind by sharing its pieces, pins included.', '[{"name":"p_template_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection to share."},{"name":"p_instance_key","type":"text","required":true,"nullable":false,"summary":"Key of the new collection; as in fn_iu_compose."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"Title of the instance; one line."},{"name":"p_metadata","type":"jsonb","required":false,"nullable":false,"summary":"Anything else; an object."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', 'iu.collection_withdraw', 'Withdraw the instance with expected manifest 1; its units stay as they are.', '{"p_collection_key":{"path":"$.args.p_instance_key"},"p_expected_manifest_no":{"value":1}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.collection_instantiate', 'fn_iu_collection_instantiate', 'collection', 'Makes an instance of a collection of any kind by sharing its pieces, pins included.', '[{"name":"p_template_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection to share."},{"name":"p_instance_key","type":"text","required":true,"nullable":false,"summary":"Key of the new collection; as in fn_iu_compose."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"Title of the instance; one line."},{"name":"p_metadata","type":"jsonb","required":false,"nullable":false,"summary":"Anything else; an object."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'event_tail', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', 'iu.collection_withdraw', 'Withdraw the instance with expected manifest 1; its units stay as they are.', '[{"command":"iu.collection_withdraw","arguments":{"p_collection_key":{"path":"$.args.p_instance_key"},"p_expected_manifest_no":{"value":1}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.collection_manifest_refresh', 'fn_iu_collection_manifest_refresh', 'collection', 'Records what a collection consists of now, if that is not what its manifest says.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Records a fact; once the units are revised back, a further refresh records the former digests again.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.collection_manifest_refresh', 'fn_iu_collection_manifest_refresh', 'collection', 'Records what a collection consists of now, if that is not what its manifest says.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Records a fact; once the units are revised back, a further refresh records the former digests again.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.collection_open', 'fn_iu_collection_open', 'collection', 'Inserts a collection without pieces; refuses a key that is taken.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the new collection."},{"name":"p_collection_kind","type":"text","required":true,"nullable":false,"summary":"A registered kind; checked by the caller."},{"name":"p_role_kind","type":"text","required":true,"nullable":false,"summary":"The kind whose roles count."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"Title of the whole; one line."},{"name":"p_template_collection_id","type":"uuid","required":true,"nullable":true,"summary":"The collection it is made from, or null."},{"name":"p_metadata","type":"jsonb","required":true,"nullable":false,"summary":"Anything else; an object."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['iu_piece_collection']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.collection_open', 'fn_iu_collection_open', 'collection', 'Inserts a collection without pieces; refuses a key that is taken.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the new collection."},{"name":"p_collection_kind","type":"text","required":true,"nullable":false,"summary":"A registered kind; checked by the caller."},{"name":"p_role_kind","type":"text","required":true,"nullable":false,"summary":"The kind whose roles count."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"Title of the whole; one line."},{"name":"p_template_collection_id","type":"uuid","required":true,"nullable":true,"summary":"The collection it is made from, or null."},{"name":"p_metadata","type":"jsonb","required":true,"nullable":false,"summary":"Anything else; an object."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['iu_piece_collection']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.collection_restore', 'fn_iu_collection_restore', 'collection', 'Undoes the withdrawal of a collection, and of the units that were withdrawn with it.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', 'iu.collection_withdraw', 'Withdraw the collection again with the manifest number of the result.', '{"p_collection_key":{"path":"$.args.p_collection_key"},"p_expected_manifest_no":{"path":"$.result.manifest_no"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.collection_restore', 'fn_iu_collection_restore', 'collection', 'Undoes the withdrawal of a collection, and of the units that were withdrawn with it.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', 'iu.collection_withdraw', 'Withdraw the collection again with the manifest number of the result.', '[{"command":"iu.collection_withdraw","arguments":{"p_collection_key":{"path":"$.args.p_collection_key"},"p_expected_manifest_no":{"path":"$.result.manifest_no"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.collection_scope_set', 'fn_iu_collection_scope_set', 'access', 'Puts a collection into a scope, or takes it out of its own.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_scope","type":"text","required":true,"nullable":true,"summary":"Name of the scope."}]', true, 'value', array['iu_operator']::text[], 'iu_core.access_enabled', null, array['access_log', 'iu_piece_collection']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.collection_scope_set', 'Set it again to previous.', '{"p_collection_key":{"path":"$.args.p_collection_key"},"p_scope":{"path":"$.result.previous"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.collection_scope_set', 'fn_iu_collection_scope_set', 'access', 'Puts a collection into a scope, or takes it out of its own.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_scope","type":"text","required":true,"nullable":true,"summary":"Name of the scope."}]', true, 'value', array['iu_operator']::text[], 'iu_core.access_enabled', null, array['access_log', 'iu_piece_collection']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.collection_scope_set', 'Set it again to previous.', '[{"command":"iu.collection_scope_set","arguments":{"p_collection_key":{"path":"$.args.p_collection_key"},"p_scope":{"path":"$.result.previous"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.collection_withdraw', 'fn_iu_collection_withdraw', 'collection', 'Takes a collection back, and with it the drafts it minted that nobody else uses.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', 'iu.collection_restore', 'Restore the collection by its key.', '{"p_collection_key":{"path":"$.args.p_collection_key"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.collection_withdraw', 'fn_iu_collection_withdraw', 'collection', 'Takes a collection back, and with it the drafts it minted that nobody else uses.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', 'iu.collection_restore', 'Restore the collection by its key.', '[{"command":"iu.collection_restore","arguments":{"p_collection_key":{"path":"$.args.p_collection_key"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.compose', 'fn_iu_compose', 'collection', 'Composes a collection from piece specs: mints the units of new texts, shares existing ones.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the new collection: 1 to 200 letters, digits and . _ : / -, never used before."},{"name":"p_collection_kind","type":"text","required":true,"nullable":false,"summary":"A registered kind."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"Title of the whole; one line."},{"name":"p_pieces","type":"jsonb","required":true,"nullable":false,"summary":"The piece specs in order."},{"name":"p_metadata","type":"jsonb","required":false,"nullable":false,"summary":"Anything else; an object. made_from names the collection a template or an instance is made from."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', 'iu.collection_withdraw', 'Withdraw the collection with expected manifest 1; the drafts it minted go with it.', '{"p_collection_key":{"path":"$.args.p_collection_key"},"p_expected_manifest_no":{"value":1}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.compose', 'fn_iu_compose', 'collection', 'Composes a collection from piece specs: mints the units of new texts, shares existing ones.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the new collection: 1 to 200 letters, digits and . _ : / -, never used before."},{"name":"p_collection_kind","type":"text","required":true,"nullable":false,"summary":"A registered kind."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"Title of the whole; one line."},{"name":"p_pieces","type":"jsonb","required":true,"nullable":false,"summary":"The piece specs in order."},{"name":"p_metadata","type":"jsonb","required":false,"nullable":false,"summary":"Anything else; an object. made_from names the collection a template or an instance is made from."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', 'iu.collection_withdraw', 'Withdraw the collection with expected manifest 1; the drafts it minted go with it.', '[{"command":"iu.collection_withdraw","arguments":{"p_collection_key":{"path":"$.args.p_collection_key"},"p_expected_manifest_no":{"value":1}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.create', 'fn_iu_create', 'unit', 'Creates an information unit with its first version, as a draft.', '[{"name":"p_canonical_address","type":"text","required":true,"nullable":false,"summary":"Where the unit will be found by name; not taken yet."},{"name":"p_unit_kind","type":"text","required":true,"nullable":false,"summary":"What sort of text it is, a lower-case name such as policy.clause."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"One line."},{"name":"p_body","type":"text","required":true,"nullable":false,"summary":"The text; may be empty."},{"name":"p_metadata","type":"jsonb","required":false,"nullable":false,"summary":"Facts about the unit that are not its text; an object."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_write_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.withdraw', 'Withdraw the unit with expected version 1; its address stays taken.', '{"p_iu_id":{"path":"$.result"},"p_expected_version_no":{"value":1}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.create', 'fn_iu_create', 'unit', 'Creates an information unit with its first version, as a draft.', '[{"name":"p_canonical_address","type":"text","required":true,"nullable":false,"summary":"Where the unit will be found by name; not taken yet."},{"name":"p_unit_kind","type":"text","required":true,"nullable":false,"summary":"What sort of text it is, a lower-case name such as policy.clause."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"One line."},{"name":"p_body","type":"text","required":true,"nullable":false,"summary":"The text; may be empty."},{"name":"p_metadata","type":"jsonb","required":false,"nullable":false,"summary":"Facts about the unit that are not its text; an object."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_write_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.withdraw', 'Withdraw the unit with expected version 1; its address stays taken.', '[{"command":"iu.withdraw","arguments":{"p_iu_id":{"path":"$.result"},"p_expected_version_no":{"value":1}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.enact', 'fn_iu_enact', 'lifecycle', 'Brings the current version of a unit into force under a change set.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it; it may be about further units."},{"name":"p_change_set_id","type":"uuid","required":true,"nullable":false,"summary":"What it is enacted under; fn_governance_author made it."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.unenact', 'Undo it, while nothing has built on it.', '{"p_iu_id":{"path":"$.args.p_iu_id"}}', '$.result ? (@.changed == true)');
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.enact', 'fn_iu_enact', 'lifecycle', 'Brings the current version of a unit into force under a change set.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it; it may be about further units."},{"name":"p_change_set_id","type":"uuid","required":true,"nullable":false,"summary":"What it is enacted under; fn_governance_author made it."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.unenact', 'Undo it, while nothing has built on it.', '[{"command":"iu.unenact","arguments":{"p_iu_id":{"path":"$.args.p_iu_id"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.enact_many', 'fn_iu_enact_many', 'lifecycle', 'Brings the current versions of units into force under a change set: all of them or none.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units; one named twice counts once."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it."},{"name":"p_change_set_id","type":"uuid","required":true,"nullable":false,"summary":"What it is enacted under; fn_governance_author made it."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.unenact', 'Undo each unit by itself, while nothing has built on it.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.enact_many', 'fn_iu_enact_many', 'lifecycle', 'Brings the current versions of units into force under a change set: all of them or none.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units; one named twice counts once."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it."},{"name":"p_change_set_id","type":"uuid","required":true,"nullable":false,"summary":"What it is enacted under; fn_governance_author made it."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.unenact', 'Undo each unit by itself, while nothing has built on it.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.envelope_touch', 'fn_iu_envelope_touch', 'envelope', 'Makes the envelopes of these units anew from the live state.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units, in any order."}]', false, 'value', array[]::text[], null, 'Granted to nobody: its callers ask their gates, and what it writes is derived.', array['iu_three_axis_envelope']::text[], array['write_set_declared']::text[], '[{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'What it writes follows from the units: once they are as before, another call brings the envelopes back.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.envelope_touch', 'fn_iu_envelope_touch', 'envelope', 'Makes the envelopes of these units anew from the live state.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units, in any order."}]', false, 'value', array[]::text[], null, 'Granted to nobody: its callers ask their gates, and what it writes is derived.', array['iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'What it writes follows from the units: once they are as before, another call brings the envelopes back.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.hold_place', 'fn_iu_hold_place', 'hold', 'Freezes units together: until the hold is released, nobody revises them, changes their state, or changes which pieces they are.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units; one named twice counts once."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"What is in dispute; 1 to 1000 characters. Everybody who is refused reads it."}]', true, 'value', array['iu_app']::text[], 'iu_core.hold_enabled', null, array['event_outbox', 'iu_hold', 'iu_hold_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_hold","key":["hold_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_hold_unit","key":["hold_id","iu_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.hold_release', 'Release the hold by the id returned.', '{"p_hold_id":{"path":"$.result"},"p_reason":{"value":"The hold was undone."}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.hold_place', 'fn_iu_hold_place', 'hold', 'Freezes units together: until the hold is released, nobody revises them, changes their state, or changes which pieces they are.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units; one named twice counts once."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"What is in dispute; 1 to 1000 characters. Everybody who is refused reads it."}]', true, 'value', array['iu_app']::text[], 'iu_core.hold_enabled', null, array['event_outbox', 'event_tail', 'iu_hold', 'iu_hold_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_hold","key":["hold_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_hold_unit","key":["hold_id","iu_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.hold_release', 'Release the hold by the id returned.', '[{"command":"iu.hold_release","arguments":{"p_hold_id":{"path":"$.result"},"p_reason":{"value":"The hold was undone."}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.hold_release', 'fn_iu_hold_release', 'hold', 'Releases the units of a hold; those that are in another open one stay frozen.', '[{"name":"p_hold_id","type":"uuid","required":true,"nullable":false,"summary":"The hold."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"How it was settled; 1 to 1000 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.hold_enabled', null, array['event_outbox', 'iu_hold', 'iu_hold_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_hold","key":["hold_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_hold_unit","key":["hold_id","iu_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.hold_place', 'Put the units on hold again; that is another hold.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.hold_release', 'fn_iu_hold_release', 'hold', 'Releases the units of a hold; those that are in another open one stay frozen.', '[{"name":"p_hold_id","type":"uuid","required":true,"nullable":false,"summary":"The hold."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"How it was settled; 1 to 1000 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.hold_enabled', null, array['event_outbox', 'event_tail', 'iu_hold', 'iu_hold_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_hold","key":["hold_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_hold_unit","key":["hold_id","iu_id"],"columns":[{"name":"hold_id","fact":"hold_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.hold_place', 'Put the units on hold again; that is another hold.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.manifest_append', 'fn_iu_manifest_append', 'collection', 'Writes the next manifest of a collection from what it consists of now.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_change","type":"jsonb","required":true,"nullable":false,"summary":"What was done: action and what it was done to."},{"name":"p_always","type":"boolean","required":true,"nullable":false,"summary":"Whether to write even if both digests are as before."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Manifests are history: what is undone gets a manifest of its own.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.manifest_append', 'fn_iu_manifest_append', 'collection', 'Writes the next manifest of a collection from what it consists of now.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_change","type":"jsonb","required":true,"nullable":false,"summary":"What was done: action and what it was done to."},{"name":"p_always","type":"boolean","required":true,"nullable":false,"summary":"Whether to write even if both digests are as before."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Manifests are history: what is undone gets a manifest of its own.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.membership_decide', 'fn_iu_membership_decide', 'structure', 'Decides about the pieces of a collection that float on units which were split, merged or superseded.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"The split, merge or supersession, as in v_iu_membership_pending."},{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_decision","type":"text","required":true,"nullable":false,"summary":"follow or keep."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"},{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', 'iu.membership_undecide', 'Take the decision back with the manifest number of the result.', '{"p_operation_id":{"path":"$.args.p_operation_id"},"p_collection_key":{"path":"$.args.p_collection_key"},"p_expected_manifest_no":{"path":"$.result.manifest_no"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.membership_decide', 'fn_iu_membership_decide', 'structure', 'Decides about the pieces of a collection that float on units which were split, merged or superseded.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"The split, merge or supersession, as in v_iu_membership_pending."},{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_decision","type":"text","required":true,"nullable":false,"summary":"follow or keep."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'event_tail', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"},{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', 'iu.membership_undecide', 'Take the decision back with the manifest number of the result.', '[{"command":"iu.membership_undecide","arguments":{"p_operation_id":{"path":"$.args.p_operation_id"},"p_collection_key":{"path":"$.args.p_collection_key"},"p_expected_manifest_no":{"path":"$.result.manifest_no"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.membership_undecide', 'fn_iu_membership_undecide', 'structure', 'Takes a decision about pieces back: it is to be decided again, and pieces that were replaced are back.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"The split, merge or supersession, as in v_iu_membership_pending."},{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['iu_membership_decision', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"},{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', 'iu.membership_decide', 'Decide again as before, with the manifest number of the result.', '{"p_operation_id":{"path":"$.args.p_operation_id"},"p_collection_key":{"path":"$.args.p_collection_key"},"p_decision":{"path":"$.result.undecided"},"p_expected_manifest_no":{"path":"$.result.manifest_no"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.membership_undecide', 'fn_iu_membership_undecide', 'structure', 'Takes a decision about pieces back: it is to be decided again, and pieces that were replaced are back.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"The split, merge or supersession, as in v_iu_membership_pending."},{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['iu_membership_decision', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"},{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', 'iu.membership_decide', 'Decide again as before, with the manifest number of the result.', '[{"command":"iu.membership_decide","arguments":{"p_operation_id":{"path":"$.args.p_operation_id"},"p_collection_key":{"path":"$.args.p_collection_key"},"p_decision":{"path":"$.result.undecided"},"p_expected_manifest_no":{"path":"$.result.manifest_no"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.merge', 'fn_iu_merge', 'structure', 'Puts the texts of several units into one new unit: it is a draft, the units are superseded by it.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units in the order of the text, drafts or enacted; at least two."},{"name":"p_target","type":"jsonb","required":true,"nullable":false,"summary":"The new unit."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"},{"name":"from_iu_id","fact":"from_iu_id","type":"uuid"},{"name":"to_iu_id","fact":"to_iu_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]}]', 'iu.unmerge', 'Unmerge with operation_id of the result, while nothing has built on the new unit.', '{"p_operation_id":{"path":"$.result.operation_id"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.merge', 'fn_iu_merge', 'structure', 'Puts the texts of several units into one new unit: it is a draft, the units are superseded by it.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units in the order of the text, drafts or enacted; at least two."},{"name":"p_target","type":"jsonb","required":true,"nullable":false,"summary":"The new unit."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"},{"name":"from_iu_id","fact":"from_iu_id","type":"uuid"},{"name":"to_iu_id","fact":"to_iu_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]}]', 'iu.unmerge', 'Unmerge with operation_id of the result, while nothing has built on the new unit.', '[{"command":"iu.unmerge","arguments":{"p_operation_id":{"path":"$.result.operation_id"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.piece_emit_event', 'fn_iu_piece_emit_event', 'event', 'Records the piece event of a transition: split becomes piece.split, merge piece.merged, supersede piece.superseded, and so on.', '[{"name":"p_event","type":"text","required":true,"nullable":false,"summary":"A transition: create, revise, compose, enact, retire, split, merge, supersede, withdraw or restore."},{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit it happened to."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"Facts that conform to the event type''s schema; the transition itself is added."},{"name":"p_traceparent","type":"text","required":false,"nullable":true,"summary":"W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>."}]', true, 'value', array['iu_app']::text[], null, 'The emit gate of the domain piece counts: while it is closed nothing is recorded and null returned.', array['event_outbox']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'What happened cannot unhappen: a correction is a further event.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.piece_emit_event', 'fn_iu_piece_emit_event', 'event', 'Records the piece event of a transition: split becomes piece.split, merge piece.merged, supersede piece.superseded, and so on.', '[{"name":"p_event","type":"text","required":true,"nullable":false,"summary":"A transition: create, revise, compose, enact, retire, split, merge, supersede, withdraw or restore."},{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit it happened to."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"Facts that conform to the event type''s schema; the transition itself is added."},{"name":"p_traceparent","type":"text","required":false,"nullable":true,"summary":"W3C trace context of the caller: 00-<32 hex>-<16 hex>-<2 hex>."}]', true, 'value', array['iu_app']::text[], null, 'The emit gate of the domain piece counts: while it is closed nothing is recorded and null returned.', array['event_outbox', 'event_tail']::text[], array['write_set_declared']::text[], '[{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'What happened cannot unhappen: a correction is a further event.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.piece_insert', 'fn_iu_piece_insert', 'collection', 'Inserts a piece into a collection; those from its place on move up by one.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_piece_order","type":"integer","required":true,"nullable":false,"summary":"Place of the new piece: 1 to the number of pieces plus 1."},{"name":"p_piece","type":"jsonb","required":true,"nullable":false,"summary":"One piece spec."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', 'iu.piece_remove', 'Remove the piece at the same place; withdraw the unit with fn_iu_withdraw if it was minted.', '{"p_collection_key":{"path":"$.args.p_collection_key"},"p_piece_order":{"path":"$.args.p_piece_order"},"p_expected_manifest_no":{"path":"$.result.manifest_no"}}', '$.args.p_piece ? (exists(@.iu_id))');
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.piece_insert', 'fn_iu_piece_insert', 'collection', 'Inserts a piece into a collection; those from its place on move up by one.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_piece_order","type":"integer","required":true,"nullable":false,"summary":"Place of the new piece: 1 to the number of pieces plus 1."},{"name":"p_piece","type":"jsonb","required":true,"nullable":false,"summary":"One piece spec."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', 'iu.piece_remove', 'Remove the piece at the same place; withdraw the unit with fn_iu_withdraw if it was minted.', '[{"command":"iu.piece_remove","arguments":{"p_collection_key":{"path":"$.args.p_collection_key"},"p_piece_order":{"path":"$.args.p_piece_order"},"p_expected_manifest_no":{"path":"$.result.manifest_no"}},"only_if":"$.args.p_piece ? (exists(@.iu_id))"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.piece_move', 'fn_iu_piece_move', 'collection', 'Moves a piece of a collection to another place; those between the two close up.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_from","type":"integer","required":true,"nullable":false,"summary":"Place of the piece."},{"name":"p_to","type":"integer","required":true,"nullable":false,"summary":"Place it has afterwards."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', 'iu.piece_move', 'Move the piece back, from p_to to p_from.', '{"p_collection_key":{"path":"$.args.p_collection_key"},"p_from":{"path":"$.args.p_to"},"p_to":{"path":"$.args.p_from"},"p_expected_manifest_no":{"path":"$.result.manifest_no"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.piece_move', 'fn_iu_piece_move', 'collection', 'Moves a piece of a collection to another place; those between the two close up.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_from","type":"integer","required":true,"nullable":false,"summary":"Place of the piece."},{"name":"p_to","type":"integer","required":true,"nullable":false,"summary":"Place it has afterwards."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', 'iu.piece_move', 'Move the piece back, from p_to to p_from.', '[{"command":"iu.piece_move","arguments":{"p_collection_key":{"path":"$.args.p_collection_key"},"p_from":{"path":"$.args.p_to"},"p_to":{"path":"$.args.p_from"},"p_expected_manifest_no":{"path":"$.result.manifest_no"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.piece_pin', 'fn_iu_piece_pin', 'collection', 'Keeps a piece at one version of its unit, or lets it follow the unit again.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_piece_order","type":"integer","required":true,"nullable":false,"summary":"Place of the piece."},{"name":"p_version_no","type":"integer","required":true,"nullable":true,"summary":"The version; null takes the pin away."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Pin again to previous_version_no of the manifest''s change.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.piece_pin', 'fn_iu_piece_pin', 'collection', 'Keeps a piece at one version of its unit, or lets it follow the unit again.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_piece_order","type":"integer","required":true,"nullable":false,"summary":"Place of the piece."},{"name":"p_version_no","type":"integer","required":true,"nullable":true,"summary":"The version; null takes the pin away."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Pin again to previous_version_no of the manifest''s change.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.piece_remove', 'fn_iu_piece_remove', 'collection', 'Takes a piece out of a collection; those after it move down by one.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_piece_order","type":"integer","required":true,"nullable":false,"summary":"Place of the piece."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', 'iu.piece_insert', 'Insert {iu_id, role, pinned_version_no} of the manifest''s change at the same place.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.piece_remove', 'fn_iu_piece_remove', 'collection', 'Takes a piece out of a collection; those after it move down by one.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_piece_order","type":"integer","required":true,"nullable":false,"summary":"Place of the piece."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', 'iu.piece_insert', 'Insert {iu_id, role, pinned_version_no} of the manifest''s change at the same place.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.piece_replace', 'fn_iu_piece_replace', 'collection', 'Puts another piece in the place of one.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_piece_order","type":"integer","required":true,"nullable":false,"summary":"Place of the piece."},{"name":"p_piece","type":"jsonb","required":true,"nullable":false,"summary":"One piece spec."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Replace again with {iu_id, role, pinned_version_no} of replaced in the manifest''s change; withdraw a minted unit with fn_iu_withdraw.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.piece_replace', 'fn_iu_piece_replace', 'collection', 'Puts another piece in the place of one.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_piece_order","type":"integer","required":true,"nullable":false,"summary":"Place of the piece."},{"name":"p_piece","type":"jsonb","required":true,"nullable":false,"summary":"One piece spec."},{"name":"p_expected_manifest_no","type":"integer","required":true,"nullable":false,"summary":"The current manifest the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.composer_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_piece_collection', 'iu_piece_collection_manifest', 'iu_piece_membership', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_piece_collection_manifest","key":[],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]},{"relation":"iu_piece_collection","key":["collection_id"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"collection_key","fact":"collection_key","type":"text"},{"name":"template_collection_id","fact":"template_collection_id","type":"uuid"}]}]', null, 'Replace again with {iu_id, role, pinned_version_no} of replaced in the manifest''s change; withdraw a minted unit with fn_iu_withdraw.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.pieces_admit', 'fn_iu_pieces_admit', 'collection', 'Turns piece specs into units: mints what is new, checks and locks what is shared, and logs both.', '[{"name":"p_pieces","type":"jsonb","required":true,"nullable":false,"summary":"An array of specs, or a single one."},{"name":"p_role_kind","type":"text","required":true,"nullable":false,"summary":"The kind whose roles count."},{"name":"p_address_prefix","type":"text","required":true,"nullable":false,"summary":"What the addresses of new units begin with that have none in their spec; a slash and the place follow."},{"name":"p_piece_orders","type":"integer[]","required":true,"nullable":false,"summary":"Place of each piece in the collection, ascending. Paths of refusals count places: $[2] is the piece at place 3."},{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection, for the log."}]', true, 'rows', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.pieces_admit', 'fn_iu_pieces_admit', 'collection', 'Turns piece specs into units: mints what is new, checks and locks what is shared, and logs both.', '[{"name":"p_pieces","type":"jsonb","required":true,"nullable":false,"summary":"An array of specs, or a single one."},{"name":"p_role_kind","type":"text","required":true,"nullable":false,"summary":"The kind whose roles count."},{"name":"p_address_prefix","type":"text","required":true,"nullable":false,"summary":"What the addresses of new units begin with that have none in their spec; a slash and the place follow."},{"name":"p_piece_orders","type":"integer[]","required":true,"nullable":false,"summary":"Place of each piece in the collection, ascending. Paths of refusals count places: $[2] is the piece at place 3."},{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection, for the log."}]', true, 'rows', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.pieces_arrange', 'fn_iu_pieces_arrange', 'text', 'Gives a collection a whole new arrangement of pieces: those it has may stay, move or go, others come in.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_pieces","type":"jsonb","required":true,"nullable":false,"summary":"All pieces in order."},{"name":"p_role_kind","type":"text","required":true,"nullable":false,"summary":"The kind whose roles count."},{"name":"p_address_prefix","type":"text","required":true,"nullable":false,"summary":"What the addresses of new units begin with that have none in their spec."},{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection, for the log."}]', true, 'rows', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_piece_membership', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.pieces_arrange', 'fn_iu_pieces_arrange', 'text', 'Gives a collection a whole new arrangement of pieces: those it has may stay, move or go, others come in.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_pieces","type":"jsonb","required":true,"nullable":false,"summary":"All pieces in order."},{"name":"p_role_kind","type":"text","required":true,"nullable":false,"summary":"The kind whose roles count."},{"name":"p_address_prefix","type":"text","required":true,"nullable":false,"summary":"What the addresses of new units begin with that have none in their spec."},{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection, for the log."}]', true, 'rows', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_piece_membership', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.pieces_log', 'fn_iu_pieces_log', 'collection', 'Logs that units became pieces of a collection: create where the unit is new, compose where it is shared.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_piece_orders","type":"integer[]","required":true,"nullable":false,"summary":"Place of each piece."},{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"Its unit."},{"name":"p_statuses","type":"text[]","required":true,"nullable":true,"summary":"Lifecycle status of the shared unit; null for a new one. Null as a whole: all are new."},{"name":"p_version_nos","type":"integer[]","required":true,"nullable":true,"summary":"The version it stands for now; null for a new one."}]', true, 'void', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared']::text[], '[{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', null, 'The log is history: what is undone gets rows of its own.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.pieces_log', 'fn_iu_pieces_log', 'collection', 'Logs that units became pieces of a collection: create where the unit is new, compose where it is shared.', '[{"name":"p_collection_key","type":"text","required":true,"nullable":false,"summary":"Key of the collection."},{"name":"p_piece_orders","type":"integer[]","required":true,"nullable":false,"summary":"Place of each piece."},{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"Its unit."},{"name":"p_statuses","type":"text[]","required":true,"nullable":true,"summary":"Lifecycle status of the shared unit; null for a new one. Null as a whole: all are new."},{"name":"p_version_nos","type":"integer[]","required":true,"nullable":true,"summary":"The version it stands for now; null for a new one."}]', true, 'void', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'event_tail', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared']::text[], '[{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', null, 'The log is history: what is undone gets rows of its own.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.pieces_renumber', 'fn_iu_pieces_renumber', 'collection', 'Moves a span of pieces by one place, and one piece of it elsewhere or out of the collection.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_from","type":"integer","required":true,"nullable":false,"summary":"First place of the span."},{"name":"p_to","type":"integer","required":true,"nullable":false,"summary":"Last place of the span."},{"name":"p_step","type":"integer","required":true,"nullable":false,"summary":"1 or -1: where the span goes."},{"name":"p_taken","type":"integer","required":true,"nullable":true,"summary":"The place in the span of the piece that goes elsewhere; null: there is none."},{"name":"p_target","type":"integer","required":true,"nullable":true,"summary":"Where that piece goes; null: out."}]', false, 'void', array[]::text[], null, 'Its callers are gated.', array['iu_piece_membership']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.pieces_renumber', 'fn_iu_pieces_renumber', 'collection', 'Moves a span of pieces by one place, and one piece of it elsewhere or out of the collection.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection."},{"name":"p_from","type":"integer","required":true,"nullable":false,"summary":"First place of the span."},{"name":"p_to","type":"integer","required":true,"nullable":false,"summary":"Last place of the span."},{"name":"p_step","type":"integer","required":true,"nullable":false,"summary":"1 or -1: where the span goes."},{"name":"p_taken","type":"integer","required":true,"nullable":true,"summary":"The place in the span of the piece that goes elsewhere; null: there is none."},{"name":"p_target","type":"integer","required":true,"nullable":true,"summary":"Where that piece goes; null: out."}]', false, 'void', array[]::text[], null, 'Its callers are gated.', array['iu_piece_membership']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_piece_membership","key":["collection_id","piece_order"],"columns":[{"name":"collection_id","fact":"collection_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.post_cut_axis_materialize', 'fn_iu_post_cut_axis_materialize', 'cut', 'Makes the three-axis envelopes of a cut''s units anew; fn_cut_complete calls it.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed or beyond."}]', true, 'value', array['iu_operator']::text[], null, 'What it writes is derived from the units, like fn_iu_three_axis_envelope_refresh.', array['cut_request_transition', 'iu_three_axis_envelope']::text[], array['write_set_declared']::text[], '[{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"}]}]', null, 'What it writes follows from the units: once they are as before, another call brings the envelopes back.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.post_cut_axis_materialize', 'fn_iu_post_cut_axis_materialize', 'cut', 'Makes the three-axis envelopes of a cut''s units anew; fn_cut_complete calls it.', '[{"name":"p_cut_request_id","type":"uuid","required":true,"nullable":false,"summary":"The cut; executed or beyond."}]', true, 'value', array['iu_operator']::text[], null, 'What it writes is derived from the units, like fn_iu_three_axis_envelope_refresh.', array['cut_request_transition', 'event_outbox', 'event_tail', 'iu_three_axis_envelope']::text[], array['write_set_declared']::text[], '[{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"cut_request_transition","key":[],"columns":[{"name":"transition_id","fact":"transition_id","type":"uuid"}]}]', null, 'What it writes follows from the units: once they are as before, another call brings the envelopes back.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.render_body', 'fn_iu_render_body', 'access', 'The text of a unit for a named principal, after four checks, with an audit row and the event iu.rendered.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_version_no","type":"integer","required":true,"nullable":true,"summary":"The version; null: the one the surface shows."},{"name":"p_surface","type":"text","required":true,"nullable":false,"summary":"latest or enacted."},{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A database role, or a principal of the application; 1 to 200 characters."},{"name":"p_context","type":"jsonb","required":true,"nullable":false,"summary":"Where it is shown: {collection_key?, scope?, traceparent?}."}]', false, 'value', array['iu_app']::text[], 'iu_core.render_body_enabled', null, array['event_outbox', 'iu_render_audit']::text[], array['write_set_declared']::text[], '[{"relation":"iu_render_audit","key":[],"columns":[{"name":"audit_id","fact":"audit_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Who has seen a text has seen it: the audit row stays. Revoke the grant so that it is not rendered again.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.render_body', 'fn_iu_render_body', 'access', 'The text of a unit for a named principal, after four checks, with an audit row and the event iu.rendered.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_version_no","type":"integer","required":true,"nullable":true,"summary":"The version; null: the one the surface shows."},{"name":"p_surface","type":"text","required":true,"nullable":false,"summary":"latest or enacted."},{"name":"p_principal","type":"text","required":true,"nullable":false,"summary":"A database role, or a principal of the application; 1 to 200 characters."},{"name":"p_context","type":"jsonb","required":true,"nullable":false,"summary":"Where it is shown: {collection_key?, scope?, traceparent?}."}]', false, 'value', array['iu_app']::text[], 'iu_core.render_body_enabled', null, array['event_outbox', 'event_tail', 'iu_render_audit']::text[], array['write_set_declared']::text[], '[{"relation":"iu_render_audit","key":[],"columns":[{"name":"audit_id","fact":"audit_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'Who has seen a text has seen it: the audit row stays. Revoke the grant so that it is not rendered again.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.restore', 'fn_iu_restore', 'unit', 'Undoes the withdrawal of a draft.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_write_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.withdraw', 'Withdraw the unit again.', '{"p_iu_id":{"path":"$.args.p_iu_id"},"p_expected_version_no":{"path":"$.result.version_no"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.restore', 'fn_iu_restore', 'unit', 'Undoes the withdrawal of a draft.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_write_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.withdraw', 'Withdraw the unit again.', '[{"command":"iu.withdraw","arguments":{"p_iu_id":{"path":"$.args.p_iu_id"},"p_expected_version_no":{"path":"$.result.version_no"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.retention_policy_set', 'fn_iu_retention_policy_set', 'retention', 'Decides how long the rows of a target are kept, and whether older ones may go.', '[{"name":"p_target","type":"text","required":true,"nullable":false,"summary":"A target, as retention_target lists them."},{"name":"p_enabled","type":"boolean","required":true,"nullable":false,"summary":"Whether older rows may go."},{"name":"p_keep","type":"interval","required":true,"nullable":false,"summary":"How long rows are kept: 1 day to 100 years, such as 400 days; no part negative."},{"name":"p_batch_size","type":"integer","required":false,"nullable":false,"summary":"Most rows one call of fn_iu_retention_run removes, 1 to 10000."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; a policy takes nothing away while the gate is closed.', array['retention_policy', 'retention_policy_log']::text[], array['write_set_declared']::text[], '[{"relation":"retention_policy","key":["target_key"],"columns":[{"name":"target_key","fact":"target_key","type":"text"}]},{"relation":"retention_policy_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.retention_policy_withdraw', 'Withdraw the policy; where `old` is not null, set it again to `old`.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.retention_policy_set', 'fn_iu_retention_policy_set', 'retention', 'Decides how long the rows of a target are kept, and whether older ones may go.', '[{"name":"p_target","type":"text","required":true,"nullable":false,"summary":"A target, as retention_target lists them."},{"name":"p_enabled","type":"boolean","required":true,"nullable":false,"summary":"Whether older rows may go."},{"name":"p_keep","type":"interval","required":true,"nullable":false,"summary":"How long rows are kept: 1 day to 100 years, such as 400 days; no part negative."},{"name":"p_batch_size","type":"integer","required":false,"nullable":false,"summary":"Most rows one call of fn_iu_retention_run removes, 1 to 10000."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; a policy takes nothing away while the gate is closed.', array['retention_policy', 'retention_policy_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"retention_policy","key":["target_key"],"columns":[{"name":"target_key","fact":"target_key","type":"text"}]},{"relation":"retention_policy_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.retention_policy_withdraw', 'Withdraw the policy; where `old` is not null, set it again to `old`.', '[{"command":"iu.retention_policy_withdraw","arguments":{"p_target":{"path":"$.args.p_target"}},"only_if":"$.result ? (@.changed == true && @.old == null)"},{"command":"iu.retention_policy_set","arguments":{"p_target":{"path":"$.args.p_target"},"p_enabled":{"path":"$.result.old.enabled"},"p_keep":{"path":"$.result.old.keep"},"p_batch_size":{"path":"$.result.old.batch_size"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.retention_policy_withdraw', 'fn_iu_retention_policy_withdraw', 'retention', 'Withdraws the policy of a target: it keeps everything again.', '[{"name":"p_target","type":"text","required":true,"nullable":false,"summary":"A target, as retention_target lists them."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; without a policy less goes, not more.', array['retention_policy', 'retention_policy_log']::text[], array['write_set_declared']::text[], '[{"relation":"retention_policy","key":["target_key"],"columns":[{"name":"target_key","fact":"target_key","type":"text"}]},{"relation":"retention_policy_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.retention_policy_set', 'Set the policy again to `old`.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.retention_policy_withdraw', 'fn_iu_retention_policy_withdraw', 'retention', 'Withdraws the policy of a target: it keeps everything again.', '[{"name":"p_target","type":"text","required":true,"nullable":false,"summary":"A target, as retention_target lists them."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; without a policy less goes, not more.', array['retention_policy', 'retention_policy_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"retention_policy","key":["target_key"],"columns":[{"name":"target_key","fact":"target_key","type":"text"}]},{"relation":"retention_policy_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.retention_policy_set', 'Set the policy again to `old`.', '[{"command":"iu.retention_policy_set","arguments":{"p_target":{"path":"$.args.p_target"},"p_enabled":{"path":"$.result.old.enabled"},"p_keep":{"path":"$.result.old.keep"},"p_batch_size":{"path":"$.result.old.batch_size"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.retention_run', 'fn_iu_retention_run', 'retention', 'Takes away the rows of a target that its policy keeps no longer, a batch a call; or only counts them.', '[{"name":"p_target","type":"text","required":true,"nullable":false,"summary":"A target, as retention_target lists them."},{"name":"p_dry_run","type":"boolean","required":true,"nullable":false,"summary":"true: only counts what would go."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; a real run asks the gate iu_core.retention_enabled and the target''s own policy.', array['dlq_replay_item', 'dot_config_log', 'dot_iu_command_run', 'event_outbox', 'event_read', 'event_retention_log', 'event_segment', 'idempotency_registry', 'iu_lifecycle_log', 'iu_metadata_log', 'iu_retention_run', 'job_dead_letter', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"dot_iu_command_run","key":[],"columns":[{"name":"run_id","fact":"run_id","type":"uuid"}]},{"relation":"dot_config_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"iu_metadata_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"dlq_replay_item","key":["request_id","dead_letter_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"},{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]},{"relation":"event_read","key":["principal","event_id"],"columns":[{"name":"principal","fact":"principal","type":"text"}]},{"relation":"event_retention_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"iu_retention_run","key":[],"columns":[{"name":"run_id","fact":"run_id","type":"uuid"}]}]', null, 'Retention is for good; it stands behind the gate, the policy and the dry run.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.retention_run', 'fn_iu_retention_run', 'retention', 'Takes away the rows of a target that its policy keeps no longer, a batch a call; or only counts them.', '[{"name":"p_target","type":"text","required":true,"nullable":false,"summary":"A target, as retention_target lists them."},{"name":"p_dry_run","type":"boolean","required":true,"nullable":false,"summary":"true: only counts what would go."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; a real run asks the gate iu_core.retention_enabled and the target''s own policy.', array['dlq_replay_item', 'dot_config_log', 'dot_iu_command_run', 'event_outbox', 'event_read', 'event_retention_log', 'event_segment', 'event_tail', 'idempotency_registry', 'iu_lifecycle_log', 'iu_metadata_log', 'iu_retention_run', 'job_dead_letter', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"dot_iu_command_run","key":[],"columns":[{"name":"run_id","fact":"run_id","type":"uuid"}]},{"relation":"dot_config_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"iu_metadata_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"dlq_replay_item","key":["request_id","dead_letter_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"},{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]},{"relation":"event_read","key":["principal","event_id"],"columns":[{"name":"principal","fact":"principal","type":"text"}]},{"relation":"event_retention_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"iu_retention_run","key":[],"columns":[{"name":"run_id","fact":"run_id","type":"uuid"}]}]', null, 'Retention is for good; it stands behind the gate, the policy and the dry run.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.retire', 'fn_iu_retire', 'lifecycle', 'Takes a unit out of force for good: nothing takes its place.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it; it may be about further units."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_retirement', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_retirement","key":["retirement_id"],"columns":[{"name":"retirement_id","fact":"retirement_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"in_force_id","fact":"in_force_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.unretire', 'Undo the retirement: the same version is in force again.', '{"p_iu_id":{"path":"$.args.p_iu_id"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.retire', 'fn_iu_retire', 'lifecycle', 'Takes a unit out of force for good: nothing takes its place.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it; it may be about further units."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_retirement', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_retirement","key":["retirement_id"],"columns":[{"name":"retirement_id","fact":"retirement_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"in_force_id","fact":"in_force_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.unretire', 'Undo the retirement: the same version is in force again.', '[{"command":"iu.unretire","arguments":{"p_iu_id":{"path":"$.args.p_iu_id"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.revise', 'fn_iu_revise', 'unit', 'Writes a new version of a unit''s text.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"One line."},{"name":"p_body","type":"text","required":true,"nullable":false,"summary":"The text; may be empty."},{"name":"p_expected_version_no","type":"integer","required":true,"nullable":false,"summary":"The current version the caller has read; refused if there is a newer one."},{"name":"p_change_note","type":"text","required":false,"nullable":true,"summary":"Why, at most 2000 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_write_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Revise again with the title and body of the version before: versions are never taken back.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.retire_many', 'fn_iu_retire_many', 'lifecycle', 'Takes units out of force for good, all of them or none: nothing takes their place.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units; one named twice counts once."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it; it may be about further units."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_retirement', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_retirement","key":["retirement_id"],"columns":[{"name":"retirement_id","fact":"retirement_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"in_force_id","fact":"in_force_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.unretire_many', 'Undo the retirements: the same versions are in force again.', '[{"command":"iu.unretire_many","arguments":{"p_iu_ids":{"path":"$.args.p_iu_ids"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.schema_record', 'fn_iu_schema_record', 'health', 'Takes the schema as it is for what it must be. The last statement of every migration.', '[]', false, 'value', array[]::text[], null, 'Granted to nobody: only the owner, who runs migrations, can call it.', array['iu_schema_expectation']::text[], array['write_set_declared']::text[], '[{"relation":"iu_schema_expectation","key":["object_kind","object_name"],"columns":[{"name":"object_kind","fact":"object_kind","type":"text"}]}]', null, 'The down migration ends with the same call; calling it again after the schema was put right restores the expectation.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.revise', 'fn_iu_revise', 'unit', 'Writes a new version of a unit''s text.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_title","type":"text","required":true,"nullable":false,"summary":"One line."},{"name":"p_body","type":"text","required":true,"nullable":false,"summary":"The text; may be empty."},{"name":"p_expected_version_no","type":"integer","required":true,"nullable":false,"summary":"The current version the caller has read; refused if there is a newer one."},{"name":"p_change_note","type":"text","required":false,"nullable":true,"summary":"Why, at most 2000 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_write_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Revise again with the title and body of the version before: versions are never taken back.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.scope_set', 'fn_iu_scope_set', 'access', 'Puts units into a scope, or takes them out of theirs: all their versions, wherever they are pieces.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units, without nulls."},{"name":"p_scope","type":"text","required":true,"nullable":true,"summary":"Name of the scope."}]', true, 'value', array['iu_operator']::text[], 'iu_core.access_enabled', null, array['access_log', 'information_unit']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', null, 'Set them again to the scopes of previous.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.schema_record', 'fn_iu_schema_record', 'health', 'Takes the schema as it is for what it must be. The last statement of every migration.', '[]', false, 'value', array[]::text[], null, 'Granted to nobody: only the owner, who runs migrations, can call it.', array['iu_schema_expectation']::text[], array['write_set_declared']::text[], '[{"relation":"iu_schema_expectation","key":["object_kind","object_name"],"columns":[{"name":"object_kind","fact":"object_kind","type":"text"}]}]', null, 'The down migration ends with the same call; calling it again after the schema was put right restores the expectation.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.split', 'fn_iu_split', 'structure', 'Divides the text of a unit among new units: the parts are drafts, the unit is superseded by them.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit, a draft or enacted."},{"name":"p_parts","type":"jsonb","required":true,"nullable":false,"summary":"The parts, in the order of the text."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it."},{"name":"p_lossless","type":"boolean","required":false,"nullable":false,"summary":"true: refuse unless the bodies of the parts, joined with nothing, one line end or a blank line, are the body of the unit."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"},{"name":"from_iu_id","fact":"from_iu_id","type":"uuid"},{"name":"to_iu_id","fact":"to_iu_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]}]', 'iu.unsplit', 'Unsplit with operation_id of the result, while nothing has built on the parts.', '{"p_operation_id":{"path":"$.result.operation_id"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.scope_set', 'fn_iu_scope_set', 'access', 'Puts units into a scope, or takes them out of theirs: all their versions, wherever they are pieces.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units, without nulls."},{"name":"p_scope","type":"text","required":true,"nullable":true,"summary":"Name of the scope."}]', true, 'value', array['iu_operator']::text[], 'iu_core.access_enabled', null, array['access_log', 'information_unit']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"access_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.scope_set', 'Set them again to the scopes of previous.', '[{"command":"iu.scope_set","arguments":{"p_iu_ids":{"each":"$.result.previous[*].iu_id"},"p_scope":{"path":"$.result.previous[0].scope"}},"only_if":"$ ? (@.result.changed > 0 && !exists(@.result.previous[*] ? (@.scope != $.result.previous[0].scope)))"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.sql_link_set', 'fn_iu_sql_link_set', 'envelope', 'Says that a unit is about an object of the database: a table or view, or the functions of a name.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_object_kind","type":"text","required":true,"nullable":false,"summary":"relation: a table or view; function: all functions and procedures of the name."},{"name":"p_object_schema","type":"text","required":true,"nullable":false,"summary":"Schema of the object, as the catalog has it."},{"name":"p_object_name","type":"text","required":true,"nullable":false,"summary":"Name of the object, as the catalog has it, without arguments."},{"name":"p_link_role","type":"text","required":true,"nullable":false,"summary":"What the unit is to the object: a lower-case name such as describes, of at most 63 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_metadata_enabled', null, array['iu_metadata_log', 'iu_sql_link', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_sql_link","key":["iu_id","object_kind","object_schema","object_name","link_role"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_metadata_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.sql_link_unset', 'Unset the link with the same arguments; only if it was `changed`.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.split', 'fn_iu_split', 'structure', 'Divides the text of a unit among new units: the parts are drafts, the unit is superseded by them.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit, a draft or enacted."},{"name":"p_parts","type":"jsonb","required":true,"nullable":false,"summary":"The parts, in the order of the text."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it."},{"name":"p_lossless","type":"boolean","required":false,"nullable":false,"summary":"true: refuse unless the bodies of the parts, joined with nothing, one line end or a blank line, are the body of the unit."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"},{"name":"from_iu_id","fact":"from_iu_id","type":"uuid"},{"name":"to_iu_id","fact":"to_iu_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]}]', 'iu.unsplit', 'Unsplit with operation_id of the result, while nothing has built on the parts.', '[{"command":"iu.unsplit","arguments":{"p_operation_id":{"path":"$.result.operation_id"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.sql_link_unset', 'fn_iu_sql_link_unset', 'envelope', 'Takes a unit''s link to an object back, whether the object still exists or not.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_object_kind","type":"text","required":true,"nullable":false,"summary":"relation: a table or view; function: all functions and procedures of the name."},{"name":"p_object_schema","type":"text","required":true,"nullable":false,"summary":"Schema of the object, as the catalog has it."},{"name":"p_object_name","type":"text","required":true,"nullable":false,"summary":"Name of the object, as the catalog has it, without arguments."},{"name":"p_link_role","type":"text","required":true,"nullable":false,"summary":"What the unit is to the object: a lower-case name such as describes, of at most 63 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_metadata_enabled', null, array['iu_metadata_log', 'iu_sql_link', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_sql_link","key":["iu_id","object_kind","object_schema","object_name","link_role"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_metadata_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.sql_link_set', 'Set the link with the same arguments; only if it was `changed`.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.sql_link_set', 'fn_iu_sql_link_set', 'envelope', 'Says that a unit is about an object of the database: a table or view, or the functions of a name.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_object_kind","type":"text","required":true,"nullable":false,"summary":"relation: a table or view; function: all functions and procedures of the name."},{"name":"p_object_schema","type":"text","required":true,"nullable":false,"summary":"Schema of the object, as the catalog has it."},{"name":"p_object_name","type":"text","required":true,"nullable":false,"summary":"Name of the object, as the catalog has it, without arguments."},{"name":"p_link_role","type":"text","required":true,"nullable":false,"summary":"What the unit is to the object: a lower-case name such as describes, of at most 63 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_metadata_enabled', null, array['iu_metadata_log', 'iu_sql_link', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_sql_link","key":["iu_id","object_kind","object_schema","object_name","link_role"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_metadata_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.sql_link_unset', 'Unset the link with the same arguments; only if it was `changed`.', '[{"command":"iu.sql_link_unset","arguments":{"p_iu_id":{"path":"$.args.p_iu_id"},"p_object_kind":{"path":"$.args.p_object_kind"},"p_object_schema":{"path":"$.args.p_object_schema"},"p_object_name":{"path":"$.args.p_object_name"},"p_link_role":{"path":"$.args.p_link_role"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.structure_record', 'fn_iu_structure_record', 'structure', 'Writes down that units stand for others from now on: lineage, states, log, and what is to be decided about pieces.', '[{"name":"p_operation","type":"text","required":true,"nullable":false,"summary":"split, merge or supersede."},{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"Identity of the operation."},{"name":"p_from_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The old units."},{"name":"p_from_version_nos","type":"integer[]","required":true,"nullable":false,"summary":"Their versions."},{"name":"p_from_statuses","type":"text[]","required":true,"nullable":false,"summary":"Their states."},{"name":"p_to_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The new units."},{"name":"p_to_version_nos","type":"integer[]","required":true,"nullable":false,"summary":"Their versions."},{"name":"p_to_statuses","type":"text[]","required":true,"nullable":false,"summary":"Their states."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it."},{"name":"p_detail","type":"jsonb","required":true,"nullable":false,"summary":"What the log says besides."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.sql_link_unset', 'fn_iu_sql_link_unset', 'envelope', 'Takes a unit''s link to an object back, whether the object still exists or not.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_object_kind","type":"text","required":true,"nullable":false,"summary":"relation: a table or view; function: all functions and procedures of the name."},{"name":"p_object_schema","type":"text","required":true,"nullable":false,"summary":"Schema of the object, as the catalog has it."},{"name":"p_object_name","type":"text","required":true,"nullable":false,"summary":"Name of the object, as the catalog has it, without arguments."},{"name":"p_link_role","type":"text","required":true,"nullable":false,"summary":"What the unit is to the object: a lower-case name such as describes, of at most 63 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_metadata_enabled', null, array['iu_metadata_log', 'iu_sql_link', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_sql_link","key":["iu_id","object_kind","object_schema","object_name","link_role"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_metadata_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.sql_link_set', 'Set the link with the same arguments; only if it was `changed`.', '[{"command":"iu.sql_link_set","arguments":{"p_iu_id":{"path":"$.args.p_iu_id"},"p_object_kind":{"path":"$.args.p_object_kind"},"p_object_schema":{"path":"$.args.p_object_schema"},"p_object_name":{"path":"$.args.p_object_name"},"p_link_role":{"path":"$.args.p_link_role"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.structure_undo', 'fn_iu_structure_undo', 'structure', 'Undoes a split, merge or supersession that nothing has built on.', '[{"name":"p_operation","type":"text","required":true,"nullable":false,"summary":"split, merge or supersede."},{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"The operation."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which say how they are undone.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.structure_record', 'fn_iu_structure_record', 'structure', 'Writes down that units stand for others from now on: lineage, states, log, and what is to be decided about pieces.', '[{"name":"p_operation","type":"text","required":true,"nullable":false,"summary":"split, merge or supersede."},{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"Identity of the operation."},{"name":"p_from_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The old units."},{"name":"p_from_version_nos","type":"integer[]","required":true,"nullable":false,"summary":"Their versions."},{"name":"p_from_statuses","type":"text[]","required":true,"nullable":false,"summary":"Their states."},{"name":"p_to_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The new units."},{"name":"p_to_version_nos","type":"integer[]","required":true,"nullable":false,"summary":"Their versions."},{"name":"p_to_statuses","type":"text[]","required":true,"nullable":false,"summary":"Their states."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it."},{"name":"p_detail","type":"jsonb","required":true,"nullable":false,"summary":"What the log says besides."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'event_tail', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.supersede', 'fn_iu_supersede', 'structure', 'Lets another unit stand for a unit from now on.', '[{"name":"p_old_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit that is superseded, a draft or enacted."},{"name":"p_new_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit that takes its place, a draft or enacted."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]}]', 'iu.unsupersede', 'Unsupersede with operation_id of the result, while nothing has built on it.', '{"p_operation_id":{"path":"$.result.operation_id"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.structure_undo', 'fn_iu_structure_undo', 'structure', 'Undoes a split, merge or supersession that nothing has built on.', '[{"name":"p_operation","type":"text","required":true,"nullable":false,"summary":"split, merge or supersede."},{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"The operation."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'event_tail', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which say how they are undone.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.tag_register', 'fn_iu_tag_register', 'envelope', 'Registers a tag that units may have, or brings a withdrawn one back.', '[{"name":"p_tag_key","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as owner.department; at most 100 characters."},{"name":"p_value_type","type":"text","required":true,"nullable":false,"summary":"text, integer, boolean, date or one_of."},{"name":"p_description","type":"text","required":true,"nullable":false,"summary":"What the tag says about a unit; 1 to 500 characters."},{"name":"p_allowed_values","type":"text[]","required":false,"nullable":true,"summary":"The values of a tag of the type one_of: 1 to 200, each of 1 to 500 characters."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; a registered tag says nothing about any unit.', array['iu_metadata_tag_registry', 'iu_metadata_tag_registry_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_metadata_tag_registry","key":["tag_key"],"columns":[{"name":"tag_key","fact":"tag_key","type":"text"}]},{"relation":"iu_metadata_tag_registry_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.tag_withdraw', 'Withdraw the tag; units that have it keep it.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.supersede', 'fn_iu_supersede', 'structure', 'Lets another unit stand for a unit from now on.', '[{"name":"p_old_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit that is superseded, a draft or enacted."},{"name":"p_new_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit that takes its place, a draft or enacted."},{"name":"p_review_decision_id","type":"uuid","required":true,"nullable":false,"summary":"The decision that allows it."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]}]', 'iu.unsupersede', 'Unsupersede with operation_id of the result, while nothing has built on it.', '[{"command":"iu.unsupersede","arguments":{"p_operation_id":{"path":"$.result.operation_id"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.tag_set', 'fn_iu_tag_set', 'envelope', 'Gives a unit a registered tag, or another value of it.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_tag_key","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as owner.department; at most 100 characters."},{"name":"p_tag_value","type":"text","required":true,"nullable":false,"summary":"The value, spelled as the type says."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_metadata_enabled', null, array['iu_metadata_log', 'iu_metadata_tag', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_metadata_tag","key":["iu_id","tag_key"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_metadata_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.tag_unset', 'Unset the tag; where `old` is not null, set it again to `old`.', '{"p_iu_id":{"path":"$.args.p_iu_id"},"p_tag_key":{"path":"$.args.p_tag_key"}}', '$.result ? (@.changed == true && @.old == null)');
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.tag_register', 'fn_iu_tag_register', 'envelope', 'Registers a tag that units may have, or brings a withdrawn one back.', '[{"name":"p_tag_key","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as owner.department; at most 100 characters."},{"name":"p_value_type","type":"text","required":true,"nullable":false,"summary":"text, integer, boolean, date or one_of."},{"name":"p_description","type":"text","required":true,"nullable":false,"summary":"What the tag says about a unit; 1 to 500 characters."},{"name":"p_allowed_values","type":"text[]","required":false,"nullable":true,"summary":"The values of a tag of the type one_of: 1 to 200, each of 1 to 500 characters."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; a registered tag says nothing about any unit.', array['iu_metadata_tag_registry', 'iu_metadata_tag_registry_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_metadata_tag_registry","key":["tag_key"],"columns":[{"name":"tag_key","fact":"tag_key","type":"text"}]},{"relation":"iu_metadata_tag_registry_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.tag_withdraw', 'Withdraw the tag; units that have it keep it. Where it was there before, register it with its former description.', '[{"command":"iu.tag_withdraw","arguments":{"p_tag_key":{"path":"$.args.p_tag_key"}},"only_if":"$.result ? (@.was_active == false)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.tag_unset', 'fn_iu_tag_unset', 'envelope', 'Takes a tag from a unit, registered still or not.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_tag_key","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as owner.department; at most 100 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_metadata_enabled', null, array['iu_metadata_log', 'iu_metadata_tag', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_metadata_tag","key":["iu_id","tag_key"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_metadata_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.tag_set', 'Set the tag again to `old`.', '{"p_iu_id":{"path":"$.args.p_iu_id"},"p_tag_key":{"path":"$.args.p_tag_key"},"p_tag_value":{"path":"$.result.old"}}', '$.result ? (@.changed == true)');
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.tag_set', 'fn_iu_tag_set', 'envelope', 'Gives a unit a registered tag, or another value of it.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_tag_key","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as owner.department; at most 100 characters."},{"name":"p_tag_value","type":"text","required":true,"nullable":false,"summary":"The value, spelled as the type says."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_metadata_enabled', null, array['iu_metadata_log', 'iu_metadata_tag', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_metadata_tag","key":["iu_id","tag_key"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_metadata_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.tag_unset', 'Unset the tag; where `old` is not null, set it again to `old`.', '[{"command":"iu.tag_unset","arguments":{"p_iu_id":{"path":"$.args.p_iu_id"},"p_tag_key":{"path":"$.args.p_tag_key"}},"only_if":"$.result ? (@.changed == true && @.old == null)"},{"command":"iu.tag_set","arguments":{"p_iu_id":{"path":"$.args.p_iu_id"},"p_tag_key":{"path":"$.args.p_tag_key"},"p_tag_value":{"path":"$.result.old"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.tag_withdraw', 'fn_iu_tag_withdraw', 'envelope', 'Withdraws a tag: no unit gets it any more.', '[{"name":"p_tag_key","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as owner.department; at most 100 characters."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; it takes a possibility away.', array['iu_metadata_tag_registry', 'iu_metadata_tag_registry_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_metadata_tag_registry","key":["tag_key"],"columns":[{"name":"tag_key","fact":"tag_key","type":"text"}]},{"relation":"iu_metadata_tag_registry_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.tag_register', 'Register the tag again as it was.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.tag_unset', 'fn_iu_tag_unset', 'envelope', 'Takes a tag from a unit, registered still or not.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_tag_key","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as owner.department; at most 100 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_metadata_enabled', null, array['iu_metadata_log', 'iu_metadata_tag', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_metadata_tag","key":["iu_id","tag_key"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_metadata_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.tag_set', 'Set the tag again to `old`.', '[{"command":"iu.tag_set","arguments":{"p_iu_id":{"path":"$.args.p_iu_id"},"p_tag_key":{"path":"$.args.p_tag_key"},"p_tag_value":{"path":"$.result.old"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.three_axis_envelope_refresh', 'fn_iu_three_axis_envelope_refresh', 'envelope', 'Brings every three-axis envelope up to the live state: one statement compares all, and only those that differ are written.', '[{"name":"p_dry_run","type":"boolean","required":false,"nullable":false,"summary":"true: only counts what it would do."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; what it writes is derived.', array['iu_three_axis_envelope']::text[], array['write_set_declared']::text[], '[{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'What it writes follows from the units: once they are as before, refreshing again brings the envelopes back.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.tag_withdraw', 'fn_iu_tag_withdraw', 'envelope', 'Withdraws a tag: no unit gets it any more.', '[{"name":"p_tag_key","type":"text","required":true,"nullable":false,"summary":"A lower-case name such as owner.department; at most 100 characters."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; it takes a possibility away.', array['iu_metadata_tag_registry', 'iu_metadata_tag_registry_log']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_metadata_tag_registry","key":["tag_key"],"columns":[{"name":"tag_key","fact":"tag_key","type":"text"}]},{"relation":"iu_metadata_tag_registry_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]}]', 'iu.tag_register', 'Register the tag again as it was.', '[{"command":"iu.tag_register","arguments":{"p_tag_key":{"path":"$.args.p_tag_key"},"p_value_type":{"path":"$.result.value_type"},"p_description":{"path":"$.result.description"},"p_allowed_values":{"path":"$.result.allowed_values"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.unenact', 'fn_iu_unenact', 'lifecycle', 'Undoes the latest enactment of a unit: what was in force before is so again, or it is a draft.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.enact', 'Enact it again under the same decision and change set.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.three_axis_envelope_refresh', 'fn_iu_three_axis_envelope_refresh', 'envelope', 'Brings every three-axis envelope up to the live state: one statement compares all, and only those that differ are written.', '[{"name":"p_dry_run","type":"boolean","required":false,"nullable":false,"summary":"true: only counts what it would do."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; what it writes is derived.', array['iu_three_axis_envelope']::text[], array['write_set_declared']::text[], '[{"relation":"iu_three_axis_envelope","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'What it writes follows from the units: once they are as before, refreshing again brings the envelopes back.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.units_mint', 'fn_iu_units_mint', 'structure', 'Makes drafts of new texts: what comes out of a split or a merge.', '[{"name":"p_specs","type":"jsonb","required":true,"nullable":false,"summary":"An array of specs, or a single one."},{"name":"p_addresses","type":"text[]","required":true,"nullable":false,"summary":"The address of each that names none."},{"name":"p_unit_kind","type":"text","required":true,"nullable":false,"summary":"The kind of those that name none."},{"name":"p_scope","type":"text","required":true,"nullable":true,"summary":"The scope of all of them; null: every reader sees them."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['information_unit', 'unit_version']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.unenact', 'fn_iu_unenact', 'lifecycle', 'Undoes the latest enactment of a unit: what was in force before is so again, or it is a draft.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.enact', 'Enact it again under the same decision and change set.', '[{"command":"iu.enact","arguments":{"p_iu_id":{"path":"$.args.p_iu_id"},"p_review_decision_id":{"path":"$.result.review_decision_id"},"p_change_set_id":{"path":"$.result.change_set_id"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.units_revise', 'fn_iu_units_revise', 'text', 'Writes new versions of many units of one collection; the same text, after normalisation, writes nothing.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection whose pieces the units are."},{"name":"p_revisions","type":"jsonb","required":true,"nullable":false,"summary":"The new texts, each unit once."},{"name":"p_change_note","type":"text","required":true,"nullable":true,"summary":"Why, for every version; checked by the caller."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Revise again with the texts of the versions before: versions are never taken back.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.units_mint', 'fn_iu_units_mint', 'structure', 'Makes drafts of new texts: what comes out of a split or a merge.', '[{"name":"p_specs","type":"jsonb","required":true,"nullable":false,"summary":"An array of specs, or a single one."},{"name":"p_addresses","type":"text[]","required":true,"nullable":false,"summary":"The address of each that names none."},{"name":"p_unit_kind","type":"text","required":true,"nullable":false,"summary":"The kind of those that name none."},{"name":"p_scope","type":"text","required":true,"nullable":true,"summary":"The scope of all of them; null: every reader sees them."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['information_unit', 'unit_version']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Part of the functions that call it, which are undone as a whole.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.unmerge', 'fn_iu_unmerge', 'structure', 'Takes a merge back: the units are what they were, the one made of them is withdrawn.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"operation_id of the merge."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Merge again under the same review decision: the units are again what was reviewed.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.units_revise', 'fn_iu_units_revise', 'text', 'Writes new versions of many units of one collection; the same text, after normalisation, writes nothing.', '[{"name":"p_collection_id","type":"uuid","required":true,"nullable":false,"summary":"The collection whose pieces the units are."},{"name":"p_revisions","type":"jsonb","required":true,"nullable":false,"summary":"The new texts, each unit once."},{"name":"p_change_note","type":"text","required":true,"nullable":true,"summary":"Why, for every version; checked by the caller."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope', 'unit_version']::text[], array['write_set_declared']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"unit_version","key":[],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Revise again with the texts of the versions before: versions are never taken back.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.unretire', 'fn_iu_unretire', 'lifecycle', 'Undoes the retirement of a unit: it is what it was, and the version that was in force is so again from now on.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_retirement', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_retirement","key":["retirement_id"],"columns":[{"name":"retirement_id","fact":"retirement_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"in_force_id","fact":"in_force_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.retire', 'Retire it again under the same decision.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.unmerge', 'fn_iu_unmerge', 'structure', 'Takes a merge back: the units are what they were, the one made of them is withdrawn.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"operation_id of the merge."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Merge again under the same review decision: the units are again what was reviewed.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.unsplit', 'fn_iu_unsplit', 'structure', 'Takes a split back: the unit is what it was, its parts are withdrawn.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"operation_id of the split."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Split again under the same review decision: the unit is again what was reviewed.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.unretire', 'fn_iu_unretire', 'lifecycle', 'Undoes the retirement of a unit: it is what it was, and the version that was in force is so again from now on.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_retirement', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_retirement","key":["retirement_id"],"columns":[{"name":"retirement_id","fact":"retirement_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"in_force_id","fact":"in_force_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.retire', 'Retire it again under the same decision.', '[{"command":"iu.retire","arguments":{"p_iu_id":{"path":"$.args.p_iu_id"},"p_review_decision_id":{"path":"$.result.review_decision_id"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.unsupersede', 'fn_iu_unsupersede', 'structure', 'Takes a supersession back: the old unit is what it was, the new one stays as it is.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"operation_id of the supersede."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Supersede again under the same review decision: the units are again what was reviewed.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.unretire_many', 'fn_iu_unretire_many', 'lifecycle', 'Undoes the retirements of units, all or none: each is what it was, and the version that was in force is so again from now on.', '[{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units; one named twice counts once."}]', true, 'value', array['iu_app']::text[], 'iu_core.lifecycle_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_in_force', 'iu_lifecycle_log', 'iu_retirement', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_in_force","key":["in_force_id"],"columns":[{"name":"in_force_id","fact":"in_force_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"replaces","fact":"replaces","type":"uuid"}]},{"relation":"iu_retirement","key":["retirement_id"],"columns":[{"name":"retirement_id","fact":"retirement_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"in_force_id","fact":"in_force_id","type":"uuid"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.retire_many', 'Retire them again under the same decision.', '[{"command":"iu.retire_many","arguments":{"p_iu_ids":{"path":"$.args.p_iu_ids"},"p_review_decision_id":{"path":"$.result.review_decision_id"}},"only_if":"$.result ? (@.review_decision_id != null)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('iu.withdraw', 'fn_iu_withdraw', 'unit', 'Takes back a draft that no active collection uses.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_expected_version_no","type":"integer","required":true,"nullable":false,"summary":"The current version the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_write_enabled', null, array['event_outbox', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.restore', 'Restore the unit; it is a draft again.', '{"p_iu_id":{"path":"$.args.p_iu_id"}}', null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.unsplit', 'fn_iu_unsplit', 'structure', 'Takes a split back: the unit is what it was, its parts are withdrawn.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"operation_id of the split."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Split again under the same review decision: the unit is again what was reviewed.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.admit', 'fn_job_admit', 'queue', 'Lets jobs of classes with limits through: as many as run at the same time, and no more than the rate allows.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"The queue."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many of each class."}]', false, 'value', array[]::text[], null, 'Part of the claim, which is gated.', array['job_class_usage', 'job_queue']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', null, 'A job that was let through runs, or its lease runs out and it waits again.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.unsupersede', 'fn_iu_unsupersede', 'structure', 'Takes a supersession back: the old unit is what it was, the new one stays as it is.', '[{"name":"p_operation_id","type":"uuid","required":true,"nullable":false,"summary":"operation_id of the supersede."}]', true, 'value', array['iu_app']::text[], 'iu_core.structure_ops_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_derivation', 'iu_lifecycle_log', 'iu_membership_decision', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"iu_derivation","key":["derivation_id"],"columns":[{"name":"derivation_id","fact":"derivation_id","type":"uuid"},{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"iu_membership_decision","key":["operation_id","collection_id"],"columns":[{"name":"operation_id","fact":"operation_id","type":"uuid"}]},{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', null, 'Supersede again under the same review decision: the units are again what was reviewed.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.cancel', 'fn_job_cancel', 'queue', 'Cancels jobs: at once while they wait; a running one is asked to stop and is not tried again.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"Why; 1 to 500 characters."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'A job that was cancelled is enqueued again as a new one; payload and options are the caller''s.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('iu.withdraw', 'fn_iu_withdraw', 'unit', 'Takes back a draft that no active collection uses.', '[{"name":"p_iu_id","type":"uuid","required":true,"nullable":false,"summary":"The unit."},{"name":"p_expected_version_no","type":"integer","required":true,"nullable":false,"summary":"The current version the caller has read; refused if there is a newer one."}]', true, 'value', array['iu_app']::text[], 'iu_core.unit_write_enabled', null, array['event_outbox', 'event_tail', 'information_unit', 'iu_lifecycle_log', 'iu_three_axis_envelope']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"information_unit","key":["iu_id"],"columns":[{"name":"iu_id","fact":"iu_id","type":"uuid"},{"name":"canonical_address","fact":"canonical_address","type":"text"}]},{"relation":"iu_lifecycle_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"},{"name":"iu_id","fact":"iu_id","type":"uuid"}]}]', 'iu.restore', 'Restore the unit; it is a draft again.', '[{"command":"iu.restore","arguments":{"p_iu_id":{"path":"$.args.p_iu_id"}},"only_if":null}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.claim', 'fn_job_claim', 'queue', 'Hands a worker jobs that are due, soonest first, under a lease: nobody else gets them until it runs out.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who claims; 1 to 200 characters."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many, 1 to 10000."},{"name":"p_lease","type":"interval","required":false,"nullable":false,"summary":"How long the worker may take before others get the jobs."}]', false, 'rows', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_class_usage', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', 'job.release', 'Give the jobs back; the attempt does not count.', '{"p_job_ids":{"each":"$.result[*].job_id"},"p_lease_tokens":{"each":"$.result[*].lease_token"},"p_worker":{"path":"$.args.p_worker"}}', '$.result[0]');
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.admit', 'fn_job_admit', 'queue', 'Lets jobs of classes with limits through: as many as run at the same time, and no more than the rate allows.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"The queue."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many of each class."}]', false, 'value', array[]::text[], null, 'Part of the claim, which is gated.', array['job_class_usage', 'job_queue']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', null, 'A job that was let through runs, or its lease runs out and it waits again.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.complete', 'fn_job_complete', 'queue', 'Ends jobs that went well and have nothing to report; the shortest way to finish.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs, each once."},{"name":"p_lease_tokens","type":"uuid[]","required":true,"nullable":false,"summary":"The tokens they were claimed with; or the one token of a claim, for all of them."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.cancel', 'fn_job_cancel', 'queue', 'Cancels jobs: at once while they wait; a running one is asked to stop and is not tried again.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"Why; 1 to 500 characters."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_group', 'job_queue', 'job_result']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'A job that was cancelled is enqueued again as a new one; payload and options are the caller''s.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.enqueue', 'fn_job_enqueue', 'queue', 'Puts one job into a queue and returns its id.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"What the executor is given."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the job differs from what its queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the job; once a worker has it, that is asked to stop.', '{"p_job_ids":{"each":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}}', '$.args ? (!exists(@.p_options.idempotency_key))');
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.claim', 'fn_job_claim', 'queue', 'Hands a worker jobs that are due, soonest first, under a lease: nobody else gets them until it runs out.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who claims; 1 to 200 characters."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many, 1 to 10000."},{"name":"p_lease","type":"interval","required":false,"nullable":false,"summary":"How long the worker may take before others get the jobs."}]', false, 'rows', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_class_usage', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', 'job.release', 'Give the jobs back; the attempt does not count.', '[{"command":"job.release","arguments":{"p_job_ids":{"each":"$.result[*].job_id"},"p_lease_tokens":{"each":"$.result[*].lease_token"},"p_worker":{"path":"$.args.p_worker"}},"only_if":"$.result[0]"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.enqueue_each', 'fn_job_enqueue_each', 'queue', 'Puts jobs into their queues, each with a trace and a group of its own.', '[{"name":"p_jobs","type":"jsonb","required":true,"nullable":false,"summary":"The jobs, at least one, in their order; null is what the queue says, or none."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', null, 'Jobs that should not be are cancelled.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.complete', 'fn_job_complete', 'queue', 'Ends jobs that went well and have nothing to report; the shortest way to finish.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs, each once."},{"name":"p_lease_tokens","type":"uuid[]","required":true,"nullable":false,"summary":"The tokens they were claimed with; or the one token of a claim, for all of them."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_group', 'job_queue', 'job_result']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.enqueue_many', 'fn_job_enqueue_many', 'queue', 'Puts a job for each payload into a queue, all or none, and returns their ids in the order given.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payloads","type":"jsonb","required":true,"nullable":false,"summary":"An array with a payload for each job; may be empty."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the jobs differ from what their queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the jobs; those a worker has are asked to stop.', '{"p_job_ids":{"path":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}}', '$.args ? (!exists(@.p_options.idempotency_key))');
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.enqueue', 'fn_job_enqueue', 'queue', 'Puts one job into a queue and returns its id.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"What the executor is given."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the job differs from what its queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the job; once a worker has it, that is asked to stop.', '[{"command":"job.cancel","arguments":{"p_job_ids":{"each":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}},"only_if":"$.args ? (!exists(@.p_options.idempotency_key))"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.finish', 'fn_job_finish', 'queue', 'Ends the attempts a worker made, well or badly, in one statement for all of them.', '[{"name":"p_outcomes","type":"jsonb","required":true,"nullable":false,"summary":"An array of {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who reports; 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_dead_letter', 'job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun. A failure is tried again or becomes a dead letter, which can be replayed.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.enqueue_each', 'fn_job_enqueue_each', 'queue', 'Puts jobs into their queues, each with a trace and a group of its own.', '[{"name":"p_jobs","type":"jsonb","required":true,"nullable":false,"summary":"The jobs, at least one, in their order; null is what the queue says, or none."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', null, 'Jobs that should not be are cancelled.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.finish_and_claim', 'fn_job_finish_and_claim', 'queue', 'Finishes one batch and claims the next in a single call: half the round trips and commits of a busy worker.', '[{"name":"p_outcomes","type":"jsonb","required":true,"nullable":false,"summary":"As for fn_job_finish."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who reports and claims; 1 to 200 characters."},{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"The queue to claim from."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many, 1 to 10000."},{"name":"p_lease","type":"interval","required":false,"nullable":false,"summary":"How long the worker may take."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_class_usage', 'job_dead_letter', 'job_group', 'job_lane', 'job_queue', 'job_result']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun; what was claimed is given back with fn_job_release.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.enqueue_many', 'fn_job_enqueue_many', 'queue', 'Puts a job for each payload into a queue, all or none, and returns their ids in the order given.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payloads","type":"jsonb","required":true,"nullable":false,"summary":"An array with a payload for each job; may be empty."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the jobs differ from what their queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the jobs; those a worker has are asked to stop.', '[{"command":"job.cancel","arguments":{"p_job_ids":{"path":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}},"only_if":"$.args ? (!exists(@.p_options.idempotency_key))"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.heartbeat', 'fn_job_heartbeat', 'queue', 'Says that a worker lives, and extends the leases of the jobs it holds.', '[{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who holds the jobs; 1 to 200 characters."},{"name":"p_lease_tokens","type":"uuid[]","required":true,"nullable":false,"summary":"The tokens of its claims."},{"name":"p_lease","type":"interval","required":true,"nullable":false,"summary":"How long from now; at most a day."}]', false, 'value', array['iu_app']::text[], 'job_substrate.heartbeat_enabled', null, array['job_queue', 'queue_heartbeat']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"queue_heartbeat","key":["worker"],"columns":[{"name":"worker","fact":"worker","type":"text"}]}]', null, 'A lease runs out by itself, and fn_job_release ends it at once.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.finish', 'fn_job_finish', 'queue', 'Ends the attempts a worker made, well or badly, in one statement for all of them.', '[{"name":"p_outcomes","type":"jsonb","required":true,"nullable":false,"summary":"An array of {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who reports; 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_dead_letter', 'job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun. A failure is tried again or becomes a dead letter, which can be replayed.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.queue_register', 'fn_job_queue_register', 'queue', 'Registers a queue, changes one, or brings a withdrawn one back.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"Lower-case letters, digits and _ . -; at most 63 characters."},{"name":"p_spec","type":"jsonb","required":true,"nullable":false,"summary":"{description, max_attempts?, backoff_base?, backoff_max?, max_payload_bytes?, keep_results?, result_retention?}."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; registering runs nothing.', array['job_queue_registry']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue_registry","key":["queue"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', 'job.queue_withdraw', 'Withdraw the queue.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.finish_and_claim', 'fn_job_finish_and_claim', 'queue', 'Finishes one batch and claims the next in a single call: half the round trips and commits of a busy worker.', '[{"name":"p_outcomes","type":"jsonb","required":true,"nullable":false,"summary":"As for fn_job_finish."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who reports and claims; 1 to 200 characters."},{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"The queue to claim from."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many, 1 to 10000."},{"name":"p_lease","type":"interval","required":false,"nullable":false,"summary":"How long the worker may take."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_class_usage', 'job_dead_letter', 'job_group', 'job_lane', 'job_queue', 'job_result']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun; what was claimed is given back with fn_job_release.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.queue_withdraw', 'fn_job_queue_withdraw', 'queue', 'Withdraws a queue: it takes no more jobs. Those it has go on.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"The name of a queue."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; it stops nothing that runs.', array['job_queue_registry']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue_registry","key":["queue"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', 'job.queue_register', 'Register it again with the definition it had.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.heartbeat', 'fn_job_heartbeat', 'queue', 'Says that a worker lives, and extends the leases of the jobs it holds.', '[{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who holds the jobs; 1 to 200 characters."},{"name":"p_lease_tokens","type":"uuid[]","required":true,"nullable":false,"summary":"The tokens of its claims."},{"name":"p_lease","type":"interval","required":true,"nullable":false,"summary":"How long from now; at most a day."}]', false, 'value', array['iu_app']::text[], 'job_substrate.heartbeat_enabled', null, array['job_queue', 'queue_heartbeat']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"queue_heartbeat","key":["worker"],"columns":[{"name":"worker","fact":"worker","type":"text"}]}]', null, 'A lease runs out by itself, and fn_job_release ends it at once.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.reap', 'fn_job_reap', 'queue', 'Takes away jobs whose lease has run out: ready again at once, or dead letters when that was their last attempt.', '[{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many, 1 to 10000."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_dead_letter', 'job_group', 'job_queue', 'job_result', 'queue_heartbeat']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"queue_heartbeat","key":["worker"],"columns":[{"name":"worker","fact":"worker","type":"text"}]}]', null, 'Called again it finds nothing; a dead letter can be replayed.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.queue_register', 'fn_job_queue_register', 'queue', 'Registers a queue, changes one, or brings a withdrawn one back.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"Lower-case letters, digits and _ . -; at most 63 characters."},{"name":"p_spec","type":"jsonb","required":true,"nullable":false,"summary":"{description, max_attempts?, backoff_base?, backoff_max?, max_payload_bytes?, keep_results?, result_retention?}."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; registering runs nothing.', array['job_queue_registry']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue_registry","key":["queue"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', 'job.queue_withdraw', 'Withdraw the queue; where `old` is not null, register it again so.', '[{"command":"job.queue_withdraw","arguments":{"p_queue":{"path":"$.args.p_queue"}},"only_if":"$.result ? (@.changed == true && @.old == null)"},{"command":"job.queue_register","arguments":{"p_queue":{"path":"$.args.p_queue"},"p_spec":{"path":"$.result.old"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.release', 'fn_job_release', 'queue', 'Gives claimed jobs back untouched: they keep their place, and the attempt does not count.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs, each once."},{"name":"p_lease_tokens","type":"uuid[]","required":true,"nullable":false,"summary":"The tokens they were claimed with."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who gives them back; 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_queue']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', 'job.claim', 'Claim them again.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.queue_withdraw', 'fn_job_queue_withdraw', 'queue', 'Withdraws a queue: it takes no more jobs. Those it has go on.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"The name of a queue."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; it stops nothing that runs.', array['job_queue_registry']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue_registry","key":["queue"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', 'job.queue_register', 'Register it again with the definition it had.', '[{"command":"job.queue_register","arguments":{"p_queue":{"path":"$.args.p_queue"},"p_spec":{"path":"$.result.old.p_spec"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.schedule_fire', 'fn_job_schedule_fire', 'queue', 'Enqueues the job of a schedule that is due, once for each time it is due, and notes when it is due next.', '[{"name":"p_schedule","type":"text","required":true,"nullable":false,"summary":"The schedule."},{"name":"p_due_at","type":"timestamp with time zone","required":true,"nullable":false,"summary":"The time it is due, as read from the schedule."},{"name":"p_next_at","type":"timestamp with time zone","required":true,"nullable":false,"summary":"When it is due after that; later than p_due_at."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue', 'job_schedule']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_schedule","key":["schedule"],"columns":[{"name":"schedule","fact":"schedule","type":"text"}]},{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', null, 'A job that should not be is cancelled; a schedule is set again.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.reap', 'fn_job_reap', 'queue', 'Takes away jobs whose lease has run out: ready again at once, or dead letters when that was their last attempt.', '[{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many, 1 to 10000."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_dead_letter', 'job_group', 'job_queue', 'job_result', 'queue_heartbeat']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"queue_heartbeat","key":["worker"],"columns":[{"name":"worker","fact":"worker","type":"text"}]}]', null, 'Called again it finds nothing; a dead letter can be replayed.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.schedule_set', 'fn_job_schedule_set', 'queue', 'Sets a schedule: a job that is enqueued again and again. Also changes one, or brings a withdrawn one back.', '[{"name":"p_schedule","type":"text","required":true,"nullable":false,"summary":"Lower-case letters, digits and _ . -; at most 100 characters."},{"name":"p_cron","type":"text","required":true,"nullable":false,"summary":"Five fields: minute, hour, day of month, month, day of week."},{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"What the executor is given each time."},{"name":"p_next_at","type":"timestamp with time zone","required":true,"nullable":false,"summary":"When it is due first."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"time_zone (UTC), priority, max_attempts, group_key."}]', true, 'value', array['iu_operator']::text[], 'job_substrate.enabled', null, array['job_schedule']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_schedule","key":["schedule"],"columns":[{"name":"schedule","fact":"schedule","type":"text"}]}]', 'job.schedule_withdraw', 'Withdraw the schedule.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.release', 'fn_job_release', 'queue', 'Gives claimed jobs back untouched: they keep their place, and the attempt does not count.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs, each once."},{"name":"p_lease_tokens","type":"uuid[]","required":true,"nullable":false,"summary":"The tokens they were claimed with."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who gives them back; 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', 'job.claim', 'Claim them again.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.schedule_withdraw', 'fn_job_schedule_withdraw', 'queue', 'Withdraws a schedule: it takes no more jobs. Those it has go on.', '[{"name":"p_schedule","type":"text","required":true,"nullable":false,"summary":"The name of a schedule."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; it stops nothing that runs.', array['job_schedule']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_schedule","key":["schedule"],"columns":[{"name":"schedule","fact":"schedule","type":"text"}]}]', 'job.schedule_set', 'Register it again with the definition it had.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.schedule_fire', 'fn_job_schedule_fire', 'queue', 'Enqueues the job of a schedule that is due, once for each time it is due, and notes when it is due next.', '[{"name":"p_schedule","type":"text","required":true,"nullable":false,"summary":"The schedule."},{"name":"p_due_at","type":"timestamp with time zone","required":true,"nullable":false,"summary":"The time it is due, as read from the schedule."},{"name":"p_next_at","type":"timestamp with time zone","required":true,"nullable":false,"summary":"When it is due after that; later than p_due_at."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue', 'job_schedule']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_schedule","key":["schedule"],"columns":[{"name":"schedule","fact":"schedule","type":"text"}]},{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', null, 'A job that should not be is cancelled; a schedule is set again.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('job.settle', 'fn_job_settle', 'queue', 'Ends jobs, or puts them back: the one place where a job leaves its group, becomes a dead letter or leaves a result.', '[{"name":"p_settlements","type":"jsonb","required":true,"nullable":false,"summary":"One for each job, no job twice."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who says so."}]', false, 'value', array[]::text[], null, 'Its callers are gated.', array['job_dead_letter', 'job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'Part of the functions that call it. A job that ran cannot unrun; a dead letter can be replayed.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.schedule_set', 'fn_job_schedule_set', 'queue', 'Sets a schedule: a job that is enqueued again and again. Also changes one, or brings a withdrawn one back.', '[{"name":"p_schedule","type":"text","required":true,"nullable":false,"summary":"Lower-case letters, digits and _ . -; at most 100 characters."},{"name":"p_cron","type":"text","required":true,"nullable":false,"summary":"Five fields: minute, hour, day of month, month, day of week."},{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"What the executor is given each time."},{"name":"p_next_at","type":"timestamp with time zone","required":true,"nullable":false,"summary":"When it is due first."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"time_zone (UTC), priority, max_attempts, group_key."}]', true, 'value', array['iu_operator']::text[], 'job_substrate.enabled', null, array['job_schedule']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_schedule","key":["schedule"],"columns":[{"name":"schedule","fact":"schedule","type":"text"}]}]', 'job.schedule_withdraw', 'Withdraw the schedule; where `old` is not null, set it again so.', '[{"command":"job.schedule_withdraw","arguments":{"p_schedule":{"path":"$.args.p_schedule"}},"only_if":"$.result ? (@.old == null)"},{"command":"job.schedule_set","arguments":{"p_schedule":{"path":"$.args.p_schedule"},"p_cron":{"path":"$.result.old.p_cron"},"p_queue":{"path":"$.result.old.p_queue"},"p_executor_class":{"path":"$.result.old.p_executor_class"},"p_payload":{"path":"$.result.old.p_payload"},"p_next_at":{"path":"$.result.old.p_next_at"},"p_options":{"path":"$.result.old.p_options"}},"only_if":"$"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('proof.record', 'fn_proof_record', 'proof', 'Records what proofs found for functions as they are defined now. All of them, or none.', '[{"name":"p_proofs","type":"jsonb","required":true,"nullable":false,"summary":"An array of {function, definition_digest, evidence_tree, key_id, product_version, verdict}."}]', true, 'value', array['iu_operator', 'iu_auditor']::text[], null, 'Operators and auditors only; it opens nothing, gates opened with it have their own switch.', array['proof_record']::text[], array['write_set_declared']::text[], '[{"relation":"proof_record","key":[],"columns":[{"name":"proof_id","fact":"proof_id","type":"uuid"}]}]', 'proof.withdraw', 'Withdraw the proof of each function.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.schedule_withdraw', 'fn_job_schedule_withdraw', 'queue', 'Withdraws a schedule: it takes no more jobs. Those it has go on.', '[{"name":"p_schedule","type":"text","required":true,"nullable":false,"summary":"The name of a schedule."}]', true, 'value', array['iu_operator']::text[], null, 'Operators only; it stops nothing that runs.', array['job_schedule']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_schedule","key":["schedule"],"columns":[{"name":"schedule","fact":"schedule","type":"text"}]}]', 'job.schedule_set', 'Register it again with the definition it had.', '[{"command":"job.schedule_set","arguments":{"p_schedule":{"path":"$.args.p_schedule"},"p_cron":{"path":"$.result.old.p_cron"},"p_queue":{"path":"$.result.old.p_queue"},"p_executor_class":{"path":"$.result.old.p_executor_class"},"p_payload":{"path":"$.result.old.p_payload"},"p_next_at":{"path":"$.result.old.p_next_at"},"p_options":{"path":"$.result.old.p_options"}},"only_if":"$.result ? (@.changed == true)"}]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('proof.withdraw', 'fn_proof_withdraw', 'proof', 'Says that what was recorded about a definition counts no more. The record stays.', '[{"name":"p_function","type":"text","required":true,"nullable":false,"summary":"A function with a recorded proof."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"Why; 1 to 1000 characters, kept with the record."},{"name":"p_definition_digest","type":"text","required":false,"nullable":true,"summary":"Which definition; null: the one of now."}]', true, 'value', array['iu_operator', 'iu_auditor']::text[], null, 'Operators and auditors only; it can only take away.', array['proof_record']::text[], array['write_set_declared']::text[], '[{"relation":"proof_record","key":[],"columns":[{"name":"proof_id","fact":"proof_id","type":"uuid"}]}]', 'proof.record', 'Record the proof again.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.settle', 'fn_job_settle', 'queue', 'Ends jobs, or puts them back: the one place where a job leaves its group, becomes a dead letter or leaves a result.', '[{"name":"p_settlements","type":"jsonb","required":true,"nullable":false,"summary":"One for each job, no job twice."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who says so."}]', false, 'value', array[]::text[], null, 'Its callers are gated.', array['job_dead_letter', 'job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'Part of the functions that call it. A job that ran cannot unrun; a dead letter can be replayed.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('review.decide', 'fn_review_decide', 'governance', 'Records what a review decided, and returns the decision that the operation is called with.', '[{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request for approval that fn_review_request returned."},{"name":"p_comment","type":"text","required":false,"nullable":true,"summary":"What there is to say about it; 1 to 2000 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.governance_enabled', null, array['governance.review_decision']::text[], array['write_set_declared']::text[], '[{"relation":"governance.review_decision","key":[],"columns":[{"name":"review_decision_id","fact":"review_decision_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]}]', null, 'A decision counts no longer than its approval: whoever asked for that cancels it with fn_approval_cancel.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('proof.record', 'fn_proof_record', 'proof', 'Records what proofs found for functions as they are defined now. All of them, or none.', '[{"name":"p_proofs","type":"jsonb","required":true,"nullable":false,"summary":"An array of {function, definition_digest, evidence_tree, key_id, product_version, verdict}."}]', true, 'value', array['iu_operator', 'iu_auditor']::text[], null, 'Operators and auditors only; it opens nothing, gates opened with it have their own switch.', array['proof_record']::text[], array['write_set_declared']::text[], '[{"relation":"proof_record","key":[],"columns":[{"name":"proof_id","fact":"proof_id","type":"uuid"}]}]', 'proof.withdraw', 'Withdraw the proof of each function.', '[]');
 
-insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_arguments, undo_only_if)
-  values ('review.request', 'fn_review_request', 'governance', 'Asks for a review: whether something may be done with units as they are now. Returns the approval that decides.', '[{"name":"p_operation","type":"text","required":true,"nullable":false,"summary":"enact, retire, split, merge, supersede, cut or compensate."},{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units it is about; one named twice counts once."},{"name":"p_context","type":"jsonb","required":false,"nullable":false,"summary":"Facts for those who vote; an object of at most 16000 bytes."}]', true, 'value', array['iu_app']::text[], 'iu_core.governance_enabled', null, array['approval_log', 'approval_request', 'event_outbox', 'governance.review_request']::text[], array['write_set_declared']::text[], '[{"relation":"governance.review_request","key":[],"columns":[{"name":"review_request_id","fact":"review_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'A request does nothing by itself; cancelling its approval with fn_approval_cancel ends it.', null, null);
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('proof.withdraw', 'fn_proof_withdraw', 'proof', 'Says that what was recorded about a definition counts no more. The record stays.', '[{"name":"p_function","type":"text","required":true,"nullable":false,"summary":"A function with a recorded proof."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"Why; 1 to 1000 characters, kept with the record."},{"name":"p_definition_digest","type":"text","required":false,"nullable":true,"summary":"Which definition; null: the one of now."}]', true, 'value', array['iu_operator', 'iu_auditor']::text[], null, 'Operators and auditors only; it can only take away.', array['proof_record']::text[], array['write_set_declared']::text[], '[{"relation":"proof_record","key":[],"columns":[{"name":"proof_id","fact":"proof_id","type":"uuid"}]}]', 'proof.record', 'Record the proof again.', '[]');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('review.decide', 'fn_review_decide', 'governance', 'Records what a review decided, and returns the decision that the operation is called with.', '[{"name":"p_request_id","type":"uuid","required":true,"nullable":false,"summary":"The request for approval that fn_review_request returned."},{"name":"p_comment","type":"text","required":false,"nullable":true,"summary":"What there is to say about it; 1 to 2000 characters."}]', true, 'value', array['iu_app']::text[], 'iu_core.governance_enabled', null, array['governance.review_decision']::text[], array['write_set_declared']::text[], '[{"relation":"governance.review_decision","key":[],"columns":[{"name":"review_decision_id","fact":"review_decision_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]}]', null, 'A decision counts no longer than its approval: whoever asked for that cancels it with fn_approval_cancel.', '[]');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('review.request', 'fn_review_request', 'governance', 'Asks for a review: whether something may be done with units as they are now. Returns the approval that decides.', '[{"name":"p_operation","type":"text","required":true,"nullable":false,"summary":"enact, retire, split, merge, supersede, cut or compensate."},{"name":"p_iu_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The units it is about; one named twice counts once."},{"name":"p_context","type":"jsonb","required":false,"nullable":false,"summary":"Facts for those who vote; an object of at most 16000 bytes."}]', true, 'value', array['iu_app']::text[], 'iu_core.governance_enabled', null, array['approval_log', 'approval_request', 'event_outbox', 'event_tail', 'governance.review_request']::text[], array['write_set_declared']::text[], '[{"relation":"governance.review_request","key":[],"columns":[{"name":"review_request_id","fact":"review_request_id","type":"uuid"},{"name":"approval_request_id","fact":"approval_request_id","type":"uuid"}]},{"relation":"approval_request","key":["request_id"],"columns":[{"name":"request_id","fact":"request_id","type":"uuid"}]},{"relation":"approval_log","key":[],"columns":[{"name":"log_id","fact":"log_id","type":"uuid"}]},{"relation":"event_outbox","key":[],"columns":[{"name":"event_id","fact":"event_id","type":"uuid"}]}]', null, 'A request does nothing by itself; cancelling its approval with fn_approval_cancel ends it.', '[]');
 
 -- step: create table iu_core.retention_target | locks: nothing that exists
 create table iu_core.retention_target (
@@ -21805,6 +22258,10 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_cut_complete', 'function', array['fn_cut_complete']::text[]);
 
+-- step: create row iu_core.proof_subject[fn_cut_emit] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_cut_emit', 'trigger', array['fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_submit', 'fn_cut_verify', 'fn_iu_post_cut_axis_materialize']::text[]);
+
 -- step: create row iu_core.proof_subject[fn_cut_execute] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_cut_execute', 'function', array['fn_cut_execute']::text[]);
@@ -21901,7 +22358,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 -- step: change row iu_core.proof_subject[fn_event_emit] | locks: SHARE ROW EXCLUSIVE on the registry
 alter table iu_core.proof_subject disable trigger user;
 update iu_core.proof_subject
-  set kind = 'function', proved_by = array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_submit', 'fn_dlq_replay_request', 'fn_event_emit', 'fn_iu_piece_emit_event', 'fn_iu_render_body', 'fn_review_request']::text[]
+  set kind = 'function', proved_by = array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_request', 'fn_event_emit', 'fn_iu_piece_emit_event', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_review_request']::text[]
   where function_name = 'fn_event_emit';
 alter table iu_core.proof_subject enable trigger user;
 
@@ -22005,7 +22462,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 
 -- step: create row iu_core.proof_subject[fn_iu_envelope_follow_log] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_envelope_follow_log', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
+  values ('fn_iu_envelope_follow_log', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
 
 -- step: create row iu_core.proof_subject[fn_iu_envelope_follow_manifest] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
@@ -22017,7 +22474,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 
 -- step: create row iu_core.proof_subject[fn_iu_envelope_touch] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_envelope_touch', 'function', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_envelope_touch', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_three_axis_envelope_refresh', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
+  values ('fn_iu_envelope_touch', 'function', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_envelope_touch', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_three_axis_envelope_refresh', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
 
 -- step: create row iu_core.proof_subject[fn_iu_held_piece_edit] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
@@ -22033,7 +22490,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 
 -- step: create row iu_core.proof_subject[fn_iu_held_unit_keep] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_held_unit_keep', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
+  values ('fn_iu_held_unit_keep', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
 
 -- step: create row iu_core.proof_subject[fn_iu_hold_keep] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
@@ -22049,16 +22506,16 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 
 -- step: create row iu_core.proof_subject[fn_iu_in_force_keep] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_in_force_keep', 'trigger', array['fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_retire', 'fn_iu_unenact', 'fn_iu_unretire']::text[]);
+  values ('fn_iu_in_force_keep', 'trigger', array['fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_unenact', 'fn_iu_unretire', 'fn_iu_unretire_many']::text[]);
 
 -- step: create row iu_core.proof_subject[fn_iu_lifecycle_access] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_lifecycle_access', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
+  values ('fn_iu_lifecycle_access', 'trigger', array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]);
 
 -- step: change row iu_core.proof_subject[fn_iu_lifecycle_emit] | locks: SHARE ROW EXCLUSIVE on the registry
 alter table iu_core.proof_subject disable trigger user;
 update iu_core.proof_subject
-  set kind = 'trigger', proved_by = array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]
+  set kind = 'trigger', proved_by = array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]
   where function_name = 'fn_iu_lifecycle_emit';
 alter table iu_core.proof_subject enable trigger user;
 
@@ -22103,7 +22560,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 -- step: change row iu_core.proof_subject[fn_iu_refuse_change] | locks: SHARE ROW EXCLUSIVE on the registry
 alter table iu_core.proof_subject disable trigger user;
 update iu_core.proof_subject
-  set kind = 'trigger', proved_by = array['fn_access_grant', 'fn_access_revoke', 'fn_access_scope_define', 'fn_access_scope_withdraw', 'fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_policy_set', 'fn_approval_policy_withdraw', 'fn_approval_principal_set', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_governance_author', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_scope_set', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_policy_set', 'fn_iu_retention_policy_withdraw', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_register', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_tag_withdraw', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_cancel', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_proof_record', 'fn_proof_withdraw', 'fn_review_decide', 'fn_review_request']::text[]
+  set kind = 'trigger', proved_by = array['fn_access_grant', 'fn_access_revoke', 'fn_access_scope_define', 'fn_access_scope_withdraw', 'fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_policy_set', 'fn_approval_policy_withdraw', 'fn_approval_principal_set', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_governance_author', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_scope_set', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_policy_set', 'fn_iu_retention_policy_withdraw', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_register', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_tag_withdraw', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_cancel', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_proof_record', 'fn_proof_withdraw', 'fn_review_decide', 'fn_review_request']::text[]
   where function_name = 'fn_iu_refuse_change';
 alter table iu_core.proof_subject enable trigger user;
 
@@ -22113,7 +22570,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 
 -- step: create row iu_core.proof_subject[fn_iu_retention_keep] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_retention_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_schedule_fire', 'fn_review_request']::text[]);
+  values ('fn_iu_retention_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_schedule_fire', 'fn_review_request']::text[]);
 
 -- step: create row iu_core.proof_subject[fn_iu_retention_policy_set] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
@@ -22131,9 +22588,13 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_retire', 'function', array['fn_iu_retire']::text[]);
 
+-- step: create row iu_core.proof_subject[fn_iu_retire_many] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_retire_many', 'function', array['fn_iu_retire', 'fn_iu_retire_many']::text[]);
+
 -- step: create row iu_core.proof_subject[fn_iu_retirement_keep] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_retirement_keep', 'trigger', array['fn_iu_retire', 'fn_iu_unretire']::text[]);
+  values ('fn_iu_retirement_keep', 'trigger', array['fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_unretire', 'fn_iu_unretire_many']::text[]);
 
 -- step: create row iu_core.proof_subject[fn_iu_scope_set] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
@@ -22190,14 +22651,14 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 -- step: change row iu_core.proof_subject[fn_iu_unit_identity_keep] | locks: SHARE ROW EXCLUSIVE on the registry
 alter table iu_core.proof_subject disable trigger user;
 update iu_core.proof_subject
-  set kind = 'trigger', proved_by = array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]
+  set kind = 'trigger', proved_by = array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]
   where function_name = 'fn_iu_unit_identity_keep';
 alter table iu_core.proof_subject enable trigger user;
 
 -- step: change row iu_core.proof_subject[fn_iu_unit_in_use_keep] | locks: SHARE ROW EXCLUSIVE on the registry
 alter table iu_core.proof_subject disable trigger user;
 update iu_core.proof_subject
-  set kind = 'trigger', proved_by = array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]
+  set kind = 'trigger', proved_by = array['fn_cut_apply', 'fn_cut_compensate', 'fn_cut_execute', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_iu_collection_import', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_restore', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw']::text[]
   where function_name = 'fn_iu_unit_in_use_keep';
 alter table iu_core.proof_subject enable trigger user;
 
@@ -22216,6 +22677,10 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 -- step: create row iu_core.proof_subject[fn_iu_unretire] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_unretire', 'function', array['fn_iu_unretire']::text[]);
+
+-- step: create row iu_core.proof_subject[fn_iu_unretire_many] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_iu_unretire_many', 'function', array['fn_iu_unretire', 'fn_iu_unretire_many']::text[]);
 
 -- step: create row iu_core.proof_subject[fn_iu_unsplit] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
@@ -22756,9 +23221,17 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.governance_enabled', 'fn_state_machine_refuse', 'fired');
 
+-- step: create row iu_core.proof_gate_function[iu_core.hold_enabled, fn_cut_emit] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_cut_emit', 'fired');
+
 -- step: create row iu_core.proof_gate_function[iu_core.hold_enabled, fn_cut_hold] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.hold_enabled', 'fn_cut_hold', 'declares');
+
+-- step: create row iu_core.proof_gate_function[iu_core.hold_enabled, fn_event_emit] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_event_emit', 'called');
 
 -- step: create row iu_core.proof_gate_function[iu_core.hold_enabled, fn_iu_envelope_follow_log] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -22840,6 +23313,10 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_retire', 'declares');
 
+-- step: create row iu_core.proof_gate_function[iu_core.lifecycle_enabled, fn_iu_retire_many] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_retire_many', 'declares');
+
 -- step: create row iu_core.proof_gate_function[iu_core.lifecycle_enabled, fn_iu_retirement_keep] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_retirement_keep', 'fired');
@@ -22859,6 +23336,10 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 -- step: create row iu_core.proof_gate_function[iu_core.lifecycle_enabled, fn_iu_unretire] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_unretire', 'declares');
+
+-- step: create row iu_core.proof_gate_function[iu_core.lifecycle_enabled, fn_iu_unretire_many] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_unretire_many', 'declares');
 
 -- step: create row iu_core.proof_gate_function[iu_core.structure_ops_enabled, fn_iu_collection_edited] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -23056,6 +23537,10 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.planning_enabled', 'fn_cut_cancel', 'declares');
 
+-- step: create row iu_core.proof_gate_function[cutter.planning_enabled, fn_cut_emit] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_cut_emit', 'fired');
+
 -- step: create row iu_core.proof_gate_function[cutter.planning_enabled, fn_cut_open] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.planning_enabled', 'fn_cut_open', 'declares');
@@ -23108,6 +23593,10 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_cut_complete', 'declares');
 
+-- step: create row iu_core.proof_gate_function[cutter.execution_enabled, fn_cut_emit] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_cut_emit', 'fired');
+
 -- step: create row iu_core.proof_gate_function[cutter.execution_enabled, fn_cut_execute] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_cut_execute', 'declares');
@@ -23127,6 +23616,10 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 -- step: create row iu_core.proof_gate_function[cutter.execution_enabled, fn_cut_verify] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_cut_verify', 'declares');
+
+-- step: create row iu_core.proof_gate_function[cutter.execution_enabled, fn_event_emit] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_event_emit', 'called');
 
 -- step: create row iu_core.proof_gate_function[cutter.execution_enabled, fn_iu_envelope_follow_log] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -23171,6 +23664,22 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 -- step: create row iu_core.proof_gate_function[cutter.execution_enabled, fn_state_machine_refuse] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_state_machine_refuse', 'fired');
+
+-- step: create row iu_core.proof_gate_function[cut_event_runtime.emit_enabled, fn_event_emit] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
+
+-- step: create row iu_core.proof_gate_function[cut_event_runtime.emit_enabled, fn_event_emit_many] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_event_emit_many', 'reads');
+
+-- step: create row iu_core.proof_gate_function[cut_event_runtime.emit_enabled, fn_iu_refuse_change] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
+
+-- step: create row iu_core.proof_gate_function[cut_event_runtime.emit_enabled, fn_iu_retention_keep] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_iu_retention_keep', 'fired');
 
 -- step: create row iu_core.proof_gate_function[iu_core.access_enabled, fn_access_grant] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -23732,7 +24241,7 @@ select 'row', 'proof_gate_function' || '[' || concat_ws(', ', r.gate, r.function
 from iu_core.proof_gate_function as r
 
 union all
-select 'row', 'dot_iu_command_catalog' || '[' || concat_ws(', ', r.command) || ']', jsonb_build_object('command', r.command, 'function_name', r.function_name, 'module', r.module, 'summary', r.summary, 'arguments', r.arguments, 'takes_actor', r.takes_actor, 'result_shape', r.result_shape, 'callers', r.callers, 'gate', r.gate, 'ungated', r.ungated, 'write_set', r.write_set, 'verification', r.verification, 'subject', r.subject, 'pair', r.pair, 'undo_how', r.undo_how, 'undo_arguments', r.undo_arguments, 'undo_only_if', r.undo_only_if)::text
+select 'row', 'dot_iu_command_catalog' || '[' || concat_ws(', ', r.command) || ']', jsonb_build_object('command', r.command, 'function_name', r.function_name, 'module', r.module, 'summary', r.summary, 'arguments', r.arguments, 'takes_actor', r.takes_actor, 'result_shape', r.result_shape, 'callers', r.callers, 'gate', r.gate, 'ungated', r.ungated, 'write_set', r.write_set, 'verification', r.verification, 'subject', r.subject, 'pair', r.pair, 'undo_how', r.undo_how, 'undo_calls', r.undo_calls)::text
 from iu_core.dot_iu_command_catalog as r;
 $iu$;
 
@@ -25010,6 +25519,192 @@ from (
   from summed as s
 ) as s (ok, observed)
 union all
+select 'structure', s.ok, s.observed, 'of the operations of the newest 1000 derivations the old units are superseded or retired, and something stands for them; no decision about pieces waits for 30 days, or for an operation that was undone', 'v_iu_membership_pending lists what waits: decide with fn_iu_membership_decide. A replaced unit that lives on was changed past the functions; one nothing stands for has its text back with fn_iu_unsplit, fn_iu_unmerge or fn_iu_unsupersede, or fn_iu_restore.'
+from (
+  with derivation as (
+    select n.* from iu_core.iu_derivation as n order by n.derivation_id desc limit 1000
+  ), judged as (
+    select
+      d.operation_id,
+      f.lifecycle_status not in ('superseded', 'retired') as is_alive,
+      bool_and(t.lifecycle_status = 'withdrawn') over (partition by d.operation_id) as is_empty
+    from derivation as d
+    join iu_core.information_unit as f on f.iu_id = d.from_iu_id
+    join iu_core.information_unit as t on t.iu_id = d.to_iu_id
+    where d.undone_at is null
+  ), operation as (
+    select
+      count(distinct j.operation_id) as checked,
+      coalesce(to_jsonb((array_agg(distinct j.operation_id) filter (where j.is_alive))[1:10]), '[]') as alive,
+      coalesce(to_jsonb((array_agg(distinct j.operation_id) filter (where j.is_empty))[1:10]), '[]') as empty
+    from judged as j
+  ), decision as (
+    select
+      count(*) as pending,
+      min(m.listed_at) as oldest,
+      coalesce(to_jsonb((array_agg(m.operation_id) filter (where m.listed_at < clock_timestamp() - interval '30 days'))[1:10]), '[]') as overdue,
+      coalesce(to_jsonb((array_agg(m.operation_id) filter (where not exists (select from iu_core.iu_derivation as d where d.operation_id = m.operation_id and d.undone_at is null)))[1:10]), '[]') as pointless
+    from iu_core.iu_membership_decision as m
+    where m.state = 'pending'
+  )
+  select
+    o.alive = '[]' and o.empty = '[]' and d.overdue = '[]' and d.pointless = '[]',
+    jsonb_build_object(
+      'operations_checked', o.checked,
+      'replaced_unit_lives_on', o.alive,
+      'nothing_stands_for_it', o.empty,
+      'decisions_pending', d.pending,
+      'oldest_pending', d.oldest,
+      'pending_over_30_days', d.overdue,
+      'pending_for_nothing', d.pointless)
+  from operation as o
+  cross join decision as d
+) as s (ok, observed)
+union all
+select 'cuts', s.ok, s.observed, 'of the newest 1000 cuts none waits for its verification or completion for 7 days, each is in the state its log says, and the newest 20 verified ones still have the text of their units', 'Verify with fn_cut_verify, complete with fn_cut_complete, or take the cut back with fn_cut_compensate; fn_cut_verify and fn_cut_complete name the differences.'
+from (
+  with request as (
+    select n.* from iu_core.cut_request as n order by n.cut_request_id desc limit 1000
+  ), judged as (
+    select
+      q.cut_request_id,
+      q.state,
+      q.state in ('executed', 'verified') and q.changed_at < clock_timestamp() - interval '7 days' as is_stuck,
+      q.state is distinct from (
+        select t.to_state
+        from iu_core.cut_request_transition as t
+        where t.cut_request_id = q.cut_request_id
+        order by t.transition_id desc
+        limit 1
+      ) as is_unlogged
+    from request as q
+  ), compared as (
+    select
+      coalesce(to_jsonb((array_agg(v.cut_request_id) filter (where exists (select from iu_core.fn_cut_findings(v.cut_request_id) as f)))[1:10]), '[]') as differing
+    from (
+      select j.cut_request_id from judged as j where j.state = 'verified' order by j.cut_request_id desc limit 20
+    ) as v
+  ), summed as (
+    select
+      count(*) as checked,
+      count(*) filter (where j.state = 'executed') as executed,
+      count(*) filter (where j.state = 'verified') as verified,
+      coalesce(to_jsonb((array_agg(j.cut_request_id) filter (where j.is_stuck))[1:10]), '[]') as stuck,
+      coalesce(to_jsonb((array_agg(j.cut_request_id) filter (where j.is_unlogged))[1:10]), '[]') as unlogged
+    from judged as j
+  )
+  select
+    s.stuck = '[]' and s.unlogged = '[]' and c.differing = '[]' and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.cut_request_transition'::regclass
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+        and t.tgenabled in ('O', 'A')
+    ),
+    jsonb_build_object(
+      'cuts_checked', s.checked,
+      'waiting_for_verification', s.executed,
+      'waiting_for_completion', s.verified,
+      'waiting_over_7_days', s.stuck,
+      'units_differ_since_verified', c.differing,
+      'state_differs_from_log', s.unlogged,
+      'log_append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.cut_request_transition'::regclass
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+          and t.tgenabled in ('O', 'A')
+      ))
+  from summed as s
+  cross join compared as c
+) as s (ok, observed)
+union all
+select 'access', s.ok, s.observed, 'scopes in use are active, every grant is one the log says was given last, row security is on, the log is append-only; principals that are no role are the application''s', 'A grant without a log was written past the functions: revoke it with fn_access_revoke. Compare granted_to_no_role with the application''s principals: a role that was dropped or renamed is among them.'
+from (
+  with scope as (
+    select
+      s.scope,
+      s.status,
+      exists (select from iu_core.information_unit as u where u.scope = s.scope)
+        or exists (select from iu_core.iu_piece_collection as c where c.scope = s.scope) as is_used,
+      exists (select from iu_core.access_grant as g where g.scope = s.scope) as is_granted
+    from iu_core.access_scope as s
+  ), grants as (
+    select
+      g.principal,
+      -- A name of more than 63 bytes is no role's, and must not be cut to one.
+      exists (select from pg_roles as r where r.rolname::text = g.principal) as is_role,
+      exists (
+        select
+        from iu_core.access_log as l
+        where l.object_kind = 'grant' and l.object_key = g.principal and l.scope_after = g.scope
+          and not exists (
+            select
+            from iu_core.access_log as n
+            where n.object_kind = 'grant' and n.object_key = g.principal and n.scope_before = g.scope and n.log_id > l.log_id
+          )
+      ) as is_logged
+    from iu_core.access_grant as g
+  ), scopes as (
+    select
+      count(*) filter (where s.status = 'active') as active,
+      coalesce(to_jsonb((array_agg(s.scope) filter (where s.status <> 'active' and (s.is_used or s.is_granted)))[1:10]), '[]') as withdrawn,
+      coalesce(to_jsonb((array_agg(s.scope) filter (where s.status = 'active' and s.is_used and not s.is_granted))[1:10]), '[]') as unseen
+    from scope as s
+  ), summed as (
+    select
+      count(*) as grants,
+      coalesce(to_jsonb((array_agg(distinct g.principal) filter (where not g.is_role))[1:10]), '[]') as not_roles,
+      coalesce(to_jsonb((array_agg(distinct g.principal) filter (where not g.is_logged))[1:10]), '[]') as unlogged
+    from grants as g
+  )
+  select
+    c.withdrawn = '[]' and s.unlogged = '[]' and (
+      select count(*)
+      from pg_class as c
+      where c.oid in ('iu_core.information_unit'::regclass, 'iu_core.iu_piece_collection'::regclass) and c.relrowsecurity
+    ) = 2 and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.access_log'::regclass
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+        and t.tgenabled in ('O', 'A')
+    ),
+    jsonb_build_object(
+      'scopes', c.active,
+      'withdrawn_but_in_use', c.withdrawn,
+      'nobody_was_granted', c.unseen,
+      'grants', s.grants,
+      'granted_to_no_role', s.not_roles,
+      'granted_without_log', s.unlogged,
+      'row_security', (
+        select count(*)
+        from pg_class as c
+        where c.oid in ('iu_core.information_unit'::regclass, 'iu_core.iu_piece_collection'::regclass) and c.relrowsecurity
+      ) = 2,
+      'log_append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.access_log'::regclass
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+          and t.tgenabled in ('O', 'A')
+      ))
+  from scopes as c
+  cross join summed as s
+) as s (ok, observed)
+union all
 select 'proof', s.ok, s.observed, 'no function behind an open gate has been replaced since it was proved, none is unproved where proofs are required, and the record is append-only', 'Close the gate, find out with fn_iu_schema_verify whether the definition is meant, then prove it and record the proof.'
 from (
   with behind as (
@@ -25161,7 +25856,7 @@ Example: select * from iu_core.fn_iu_schema_catalog() where object_kind = ''tabl
 
 -- step: change comment function iu_core.fn_iu_healthcheck() | locks: SHARE UPDATE EXCLUSIVE
 comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.
-Surfaces, in order: config, units, lifecycle_log, collections, manifests, envelope, event_types, outbox, approvals, queue, dead_letters, governance, in_force, proof, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
+Surfaces, in order: config, units, lifecycle_log, collections, manifests, envelope, event_types, outbox, approvals, queue, dead_letters, governance, in_force, structure, cuts, access, proof, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
 Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
 
 select iu_core.fn_iu_schema_record();
@@ -25192,7 +25887,7 @@ declare
       union all
       select 'iu_piece_collection.scope' as name where exists (select from iu_core.iu_piece_collection where scope is not null)
       union all
-      select 'event_type_log' as name where exists (select from iu_core.event_type_log where event_type = 'piece.unsplit') or exists (select from iu_core.event_type_log where event_type = 'piece.unmerged') or exists (select from iu_core.event_type_log where event_type = 'piece.unsuperseded') or exists (select from iu_core.event_type_log where event_type = 'piece.unenacted') or exists (select from iu_core.event_type_log where event_type = 'piece.unretired') or exists (select from iu_core.event_type_log where event_type = 'piece.held') or exists (select from iu_core.event_type_log where event_type = 'piece.released') or exists (select from iu_core.event_type_log where event_type = 'approval.requested') or exists (select from iu_core.event_type_log where event_type = 'approval.voted') or exists (select from iu_core.event_type_log where event_type = 'approval.approved') or exists (select from iu_core.event_type_log where event_type = 'approval.rejected') or exists (select from iu_core.event_type_log where event_type = 'approval.expired') or exists (select from iu_core.event_type_log where event_type = 'approval.invalidated') or exists (select from iu_core.event_type_log where event_type = 'approval.cancelled') or exists (select from iu_core.event_type_log where event_type = 'iu.rendered')
+      select 'event_type_log' as name where exists (select from iu_core.event_type_log where event_type = 'piece.unsplit') or exists (select from iu_core.event_type_log where event_type = 'piece.unmerged') or exists (select from iu_core.event_type_log where event_type = 'piece.unsuperseded') or exists (select from iu_core.event_type_log where event_type = 'piece.unenacted') or exists (select from iu_core.event_type_log where event_type = 'piece.unretired') or exists (select from iu_core.event_type_log where event_type = 'piece.held') or exists (select from iu_core.event_type_log where event_type = 'piece.released') or exists (select from iu_core.event_type_log where event_type = 'approval.requested') or exists (select from iu_core.event_type_log where event_type = 'approval.voted') or exists (select from iu_core.event_type_log where event_type = 'approval.approved') or exists (select from iu_core.event_type_log where event_type = 'approval.rejected') or exists (select from iu_core.event_type_log where event_type = 'approval.expired') or exists (select from iu_core.event_type_log where event_type = 'approval.invalidated') or exists (select from iu_core.event_type_log where event_type = 'approval.cancelled') or exists (select from iu_core.event_type_log where event_type = 'cut.opened') or exists (select from iu_core.event_type_log where event_type = 'cut.planned') or exists (select from iu_core.event_type_log where event_type = 'cut.submitted') or exists (select from iu_core.event_type_log where event_type = 'cut.executed') or exists (select from iu_core.event_type_log where event_type = 'cut.verified') or exists (select from iu_core.event_type_log where event_type = 'cut.completed') or exists (select from iu_core.event_type_log where event_type = 'cut.cancelled') or exists (select from iu_core.event_type_log where event_type = 'cut.compensated') or exists (select from iu_core.event_type_log where event_type = 'iu.rendered')
       union all
       select 'event_tail' as name where exists (select from iu_core.event_tail)
       union all
@@ -26618,6 +27313,26 @@ alter table iu_core.proof_gate_function disable trigger user;
 delete from iu_core.proof_gate_function where gate = 'iu_core.access_enabled' and function_name = 'fn_access_grant';
 alter table iu_core.proof_gate_function enable trigger user;
 
+-- undo: create row iu_core.proof_gate_function[cut_event_runtime.emit_enabled, fn_iu_retention_keep]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'cut_event_runtime.emit_enabled' and function_name = 'fn_iu_retention_keep';
+alter table iu_core.proof_gate_function enable trigger user;
+
+-- undo: create row iu_core.proof_gate_function[cut_event_runtime.emit_enabled, fn_iu_refuse_change]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'cut_event_runtime.emit_enabled' and function_name = 'fn_iu_refuse_change';
+alter table iu_core.proof_gate_function enable trigger user;
+
+-- undo: create row iu_core.proof_gate_function[cut_event_runtime.emit_enabled, fn_event_emit_many]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'cut_event_runtime.emit_enabled' and function_name = 'fn_event_emit_many';
+alter table iu_core.proof_gate_function enable trigger user;
+
+-- undo: create row iu_core.proof_gate_function[cut_event_runtime.emit_enabled, fn_event_emit]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'cut_event_runtime.emit_enabled' and function_name = 'fn_event_emit';
+alter table iu_core.proof_gate_function enable trigger user;
+
 -- undo: create row iu_core.proof_gate_function[cutter.execution_enabled, fn_state_machine_refuse]
 alter table iu_core.proof_gate_function disable trigger user;
 delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_state_machine_refuse';
@@ -26673,6 +27388,11 @@ alter table iu_core.proof_gate_function disable trigger user;
 delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_iu_envelope_follow_log';
 alter table iu_core.proof_gate_function enable trigger user;
 
+-- undo: create row iu_core.proof_gate_function[cutter.execution_enabled, fn_event_emit]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_event_emit';
+alter table iu_core.proof_gate_function enable trigger user;
+
 -- undo: create row iu_core.proof_gate_function[cutter.execution_enabled, fn_cut_verify]
 alter table iu_core.proof_gate_function disable trigger user;
 delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_verify';
@@ -26696,6 +27416,11 @@ alter table iu_core.proof_gate_function enable trigger user;
 -- undo: create row iu_core.proof_gate_function[cutter.execution_enabled, fn_cut_execute]
 alter table iu_core.proof_gate_function disable trigger user;
 delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_execute';
+alter table iu_core.proof_gate_function enable trigger user;
+
+-- undo: create row iu_core.proof_gate_function[cutter.execution_enabled, fn_cut_emit]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_emit';
 alter table iu_core.proof_gate_function enable trigger user;
 
 -- undo: create row iu_core.proof_gate_function[cutter.execution_enabled, fn_cut_complete]
@@ -26761,6 +27486,11 @@ alter table iu_core.proof_gate_function enable trigger user;
 -- undo: create row iu_core.proof_gate_function[cutter.planning_enabled, fn_cut_open]
 alter table iu_core.proof_gate_function disable trigger user;
 delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_cut_open';
+alter table iu_core.proof_gate_function enable trigger user;
+
+-- undo: create row iu_core.proof_gate_function[cutter.planning_enabled, fn_cut_emit]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_cut_emit';
 alter table iu_core.proof_gate_function enable trigger user;
 
 -- undo: create row iu_core.proof_gate_function[cutter.planning_enabled, fn_cut_cancel]
@@ -27008,6 +27738,11 @@ alter table iu_core.proof_gate_function disable trigger user;
 delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_iu_collection_edited';
 alter table iu_core.proof_gate_function enable trigger user;
 
+-- undo: create row iu_core.proof_gate_function[iu_core.lifecycle_enabled, fn_iu_unretire_many]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_unretire_many';
+alter table iu_core.proof_gate_function enable trigger user;
+
 -- undo: create row iu_core.proof_gate_function[iu_core.lifecycle_enabled, fn_iu_unretire]
 alter table iu_core.proof_gate_function disable trigger user;
 delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_unretire';
@@ -27031,6 +27766,11 @@ alter table iu_core.proof_gate_function enable trigger user;
 -- undo: create row iu_core.proof_gate_function[iu_core.lifecycle_enabled, fn_iu_retirement_keep]
 alter table iu_core.proof_gate_function disable trigger user;
 delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_retirement_keep';
+alter table iu_core.proof_gate_function enable trigger user;
+
+-- undo: create row iu_core.proof_gate_function[iu_core.lifecycle_enabled, fn_iu_retire_many]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_retire_many';
 alter table iu_core.proof_gate_function enable trigger user;
 
 -- undo: create row iu_core.proof_gate_function[iu_core.lifecycle_enabled, fn_iu_retire]
@@ -27133,9 +27873,19 @@ alter table iu_core.proof_gate_function disable trigger user;
 delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_iu_envelope_follow_log';
 alter table iu_core.proof_gate_function enable trigger user;
 
+-- undo: create row iu_core.proof_gate_function[iu_core.hold_enabled, fn_event_emit]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_event_emit';
+alter table iu_core.proof_gate_function enable trigger user;
+
 -- undo: create row iu_core.proof_gate_function[iu_core.hold_enabled, fn_cut_hold]
 alter table iu_core.proof_gate_function disable trigger user;
 delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_cut_hold';
+alter table iu_core.proof_gate_function enable trigger user;
+
+-- undo: create row iu_core.proof_gate_function[iu_core.hold_enabled, fn_cut_emit]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_cut_emit';
 alter table iu_core.proof_gate_function enable trigger user;
 
 -- undo: create row iu_core.proof_gate_function[iu_core.governance_enabled, fn_state_machine_refuse]
@@ -27810,6 +28560,11 @@ alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_unsplit';
 alter table iu_core.proof_subject enable trigger user;
 
+-- undo: create row iu_core.proof_subject[fn_iu_unretire_many]
+alter table iu_core.proof_subject disable trigger user;
+delete from iu_core.proof_subject where function_name = 'fn_iu_unretire_many';
+alter table iu_core.proof_subject enable trigger user;
+
 -- undo: create row iu_core.proof_subject[fn_iu_unretire]
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_unretire';
@@ -27912,6 +28667,11 @@ alter table iu_core.proof_subject enable trigger user;
 -- undo: create row iu_core.proof_subject[fn_iu_retirement_keep]
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_iu_retirement_keep';
+alter table iu_core.proof_subject enable trigger user;
+
+-- undo: create row iu_core.proof_subject[fn_iu_retire_many]
+alter table iu_core.proof_subject disable trigger user;
+delete from iu_core.proof_subject where function_name = 'fn_iu_retire_many';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_iu_retire]
@@ -28304,6 +29064,11 @@ alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_execute';
 alter table iu_core.proof_subject enable trigger user;
 
+-- undo: create row iu_core.proof_subject[fn_cut_emit]
+alter table iu_core.proof_subject disable trigger user;
+delete from iu_core.proof_subject where function_name = 'fn_cut_emit';
+alter table iu_core.proof_subject enable trigger user;
+
 -- undo: create row iu_core.proof_subject[fn_cut_complete]
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_cut_complete';
@@ -28455,8 +29220,8 @@ drop function iu_core.fn_dot_command_perform(text, jsonb, text, text, uuid);
 -- undo: create function iu_core.fn_dot_command_undo_require(uuid)
 drop function iu_core.fn_dot_command_undo_require(uuid);
 
--- undo: create function iu_core.fn_dot_command_undo_arguments(jsonb, jsonb, jsonb)
-drop function iu_core.fn_dot_command_undo_arguments(jsonb, jsonb, jsonb);
+-- undo: create function iu_core.fn_dot_command_undo_call(jsonb, jsonb, jsonb)
+drop function iu_core.fn_dot_command_undo_call(jsonb, jsonb, jsonb);
 
 -- undo: create function iu_core.fn_dot_command_subject(jsonb, jsonb)
 drop function iu_core.fn_dot_command_subject(jsonb, jsonb);
@@ -28604,6 +29369,12 @@ drop table iu_core.cut_compensation;
 -- undo: create table iu_core.cut_leg
 drop table iu_core.cut_leg;
 
+-- undo: create trigger cut_request_transition_emit on iu_core.cut_request_transition
+drop trigger cut_request_transition_emit on iu_core.cut_request_transition;
+
+-- undo: create function iu_core.fn_cut_emit()
+drop function iu_core.fn_cut_emit();
+
 -- undo: create trigger cut_request_transition_refuse_change on iu_core.cut_request_transition
 drop trigger cut_request_transition_refuse_change on iu_core.cut_request_transition;
 
@@ -28639,6 +29410,70 @@ drop trigger cut_document_refuse_change on iu_core.cut_document;
 
 -- undo: create table iu_core.cut_document
 drop table iu_core.cut_document;
+
+-- undo: create row iu_core.event_type_registry[cut.compensated]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'cut.compensated';
+alter table iu_core.event_type_log enable trigger user;
+alter table iu_core.event_type_registry disable trigger user;
+delete from iu_core.event_type_registry where event_type = 'cut.compensated';
+alter table iu_core.event_type_registry enable trigger user;
+
+-- undo: create row iu_core.event_type_registry[cut.cancelled]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'cut.cancelled';
+alter table iu_core.event_type_log enable trigger user;
+alter table iu_core.event_type_registry disable trigger user;
+delete from iu_core.event_type_registry where event_type = 'cut.cancelled';
+alter table iu_core.event_type_registry enable trigger user;
+
+-- undo: create row iu_core.event_type_registry[cut.completed]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'cut.completed';
+alter table iu_core.event_type_log enable trigger user;
+alter table iu_core.event_type_registry disable trigger user;
+delete from iu_core.event_type_registry where event_type = 'cut.completed';
+alter table iu_core.event_type_registry enable trigger user;
+
+-- undo: create row iu_core.event_type_registry[cut.verified]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'cut.verified';
+alter table iu_core.event_type_log enable trigger user;
+alter table iu_core.event_type_registry disable trigger user;
+delete from iu_core.event_type_registry where event_type = 'cut.verified';
+alter table iu_core.event_type_registry enable trigger user;
+
+-- undo: create row iu_core.event_type_registry[cut.executed]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'cut.executed';
+alter table iu_core.event_type_log enable trigger user;
+alter table iu_core.event_type_registry disable trigger user;
+delete from iu_core.event_type_registry where event_type = 'cut.executed';
+alter table iu_core.event_type_registry enable trigger user;
+
+-- undo: create row iu_core.event_type_registry[cut.submitted]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'cut.submitted';
+alter table iu_core.event_type_log enable trigger user;
+alter table iu_core.event_type_registry disable trigger user;
+delete from iu_core.event_type_registry where event_type = 'cut.submitted';
+alter table iu_core.event_type_registry enable trigger user;
+
+-- undo: create row iu_core.event_type_registry[cut.planned]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'cut.planned';
+alter table iu_core.event_type_log enable trigger user;
+alter table iu_core.event_type_registry disable trigger user;
+delete from iu_core.event_type_registry where event_type = 'cut.planned';
+alter table iu_core.event_type_registry enable trigger user;
+
+-- undo: create row iu_core.event_type_registry[cut.opened]
+alter table iu_core.event_type_log disable trigger user;
+delete from iu_core.event_type_log where event_type = 'cut.opened';
+alter table iu_core.event_type_log enable trigger user;
+alter table iu_core.event_type_registry disable trigger user;
+delete from iu_core.event_type_registry where event_type = 'cut.opened';
+alter table iu_core.event_type_registry enable trigger user;
 
 -- undo: create trigger iu_metadata_log_envelope_insert on iu_core.iu_metadata_log
 drop trigger iu_metadata_log_envelope_insert on iu_core.iu_metadata_log;
@@ -28805,8 +29640,14 @@ drop function iu_core.fn_iu_in_force(uuid, timestamp with time zone);
 -- undo: create function iu_core.fn_iu_unretire(uuid, text)
 drop function iu_core.fn_iu_unretire(uuid, text);
 
+-- undo: create function iu_core.fn_iu_unretire_many(uuid[], text)
+drop function iu_core.fn_iu_unretire_many(uuid[], text);
+
 -- undo: create function iu_core.fn_iu_retire(uuid, uuid, text)
 drop function iu_core.fn_iu_retire(uuid, uuid, text);
+
+-- undo: create function iu_core.fn_iu_retire_many(uuid[], uuid, text)
+drop function iu_core.fn_iu_retire_many(uuid[], uuid, text);
 
 -- undo: create function iu_core.fn_iu_unenact(uuid, text)
 drop function iu_core.fn_iu_unenact(uuid, text);
@@ -29666,6 +30507,64 @@ create or replace trigger event_outbox_default_refuse_change
   execute function iu_core.fn_iu_refuse_change();
 comment on trigger event_outbox_default_refuse_change on iu_core.event_outbox_default is 'Keeps the partition append-only: update, delete, truncate is refused with IU009.';
 
+-- undo: change function iu_core.fn_event_type_withdraw(text, text)
+create or replace function iu_core.fn_event_type_withdraw(
+  p_event_type text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_old iu_core.event_type_registry;
+  v_changed boolean;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select t.* into v_old from iu_core.event_type_registry t where t.event_type = p_event_type for no key update;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no event type %s.', coalesce(left(p_event_type, 200), 'null')),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_event_type', 'event_type', left(p_event_type, 200))::text,
+      hint = 'Register the name first, or correct its spelling.';
+  end if;
+  if v_old.is_shipped then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The event type %s came with the product and is not withdrawn.', v_old.event_type),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'event_type', v_old.event_type,
+        'is_shipped', true,
+        'expected', false,
+        'actual', true
+      )::text,
+      hint = format('Close its emit gate instead: fn_dot_config_set(%L, ''false'', <who>, <why>).', v_old.emit_gate);
+  end if;
+
+  v_changed := v_old.status = 'active';
+  if v_changed then
+    update iu_core.event_type_registry t
+    set status = 'withdrawn', changed_at = v_at, changed_by = p_actor
+    where t.event_type = v_old.event_type;
+
+    insert into iu_core.event_type_log (event_type, change, schema_jsonb, description, actor)
+    values (v_old.event_type, 'withdraw', v_old.schema_jsonb, v_old.description, p_actor);
+  end if;
+  return jsonb_build_object(
+    'event_type', v_old.event_type,
+    'event_domain', v_old.event_domain,
+    'status', 'withdrawn',
+    'changed', v_changed,
+    'change', case when v_changed then 'withdraw' end
+  );
+end
+$iu$;
+
 -- undo: create row iu_core.event_type_registry[piece.released]
 alter table iu_core.event_type_log disable trigger user;
 delete from iu_core.event_type_log where event_type = 'piece.released';
@@ -29725,6 +30624,11 @@ alter table iu_core.event_type_registry enable trigger user;
 -- undo: create row iu_core.event_domain_registry[access]
 alter table iu_core.event_domain_registry disable trigger user;
 delete from iu_core.event_domain_registry where event_domain = 'access';
+alter table iu_core.event_domain_registry enable trigger user;
+
+-- undo: create row iu_core.event_domain_registry[cut]
+alter table iu_core.event_domain_registry disable trigger user;
+delete from iu_core.event_domain_registry where event_domain = 'cut';
 alter table iu_core.event_domain_registry enable trigger user;
 
 -- undo: create row iu_core.event_domain_registry[approval]
@@ -30910,6 +31814,16 @@ alter table iu_core.dot_config_registry enable trigger user;
 -- undo: create row iu_core.dot_config_registry[cutter.execution_enabled]
 alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'cutter.execution_enabled';
+alter table iu_core.dot_config_registry enable trigger user;
+
+-- undo: create row iu_core.dot_config_registry[cut_event_runtime.emit_enabled]
+alter table iu_core.dot_config_registry disable trigger user;
+delete from iu_core.dot_config_registry where key = 'cut_event_runtime.emit_enabled';
+alter table iu_core.dot_config_registry enable trigger user;
+
+-- undo: create row iu_core.dot_config_registry[cut_event_runtime.dry_run_only]
+alter table iu_core.dot_config_registry disable trigger user;
+delete from iu_core.dot_config_registry where key = 'cut_event_runtime.dry_run_only';
 alter table iu_core.dot_config_registry enable trigger user;
 
 -- undo: create row iu_core.dot_config_registry[approval_event_runtime.emit_enabled]

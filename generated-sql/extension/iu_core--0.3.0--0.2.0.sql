@@ -18,7 +18,7 @@ declare
       union all
       select 'iu_piece_collection.scope' as name where exists (select from iu_core.iu_piece_collection where scope is not null)
       union all
-      select 'event_type_log' as name where exists (select from iu_core.event_type_log where event_type = 'piece.unsplit') or exists (select from iu_core.event_type_log where event_type = 'piece.unmerged') or exists (select from iu_core.event_type_log where event_type = 'piece.unsuperseded') or exists (select from iu_core.event_type_log where event_type = 'piece.unenacted') or exists (select from iu_core.event_type_log where event_type = 'piece.unretired') or exists (select from iu_core.event_type_log where event_type = 'piece.held') or exists (select from iu_core.event_type_log where event_type = 'piece.released') or exists (select from iu_core.event_type_log where event_type = 'approval.requested') or exists (select from iu_core.event_type_log where event_type = 'approval.voted') or exists (select from iu_core.event_type_log where event_type = 'approval.approved') or exists (select from iu_core.event_type_log where event_type = 'approval.rejected') or exists (select from iu_core.event_type_log where event_type = 'approval.expired') or exists (select from iu_core.event_type_log where event_type = 'approval.invalidated') or exists (select from iu_core.event_type_log where event_type = 'approval.cancelled') or exists (select from iu_core.event_type_log where event_type = 'iu.rendered')
+      select 'event_type_log' as name where exists (select from iu_core.event_type_log where event_type = 'piece.unsplit') or exists (select from iu_core.event_type_log where event_type = 'piece.unmerged') or exists (select from iu_core.event_type_log where event_type = 'piece.unsuperseded') or exists (select from iu_core.event_type_log where event_type = 'piece.unenacted') or exists (select from iu_core.event_type_log where event_type = 'piece.unretired') or exists (select from iu_core.event_type_log where event_type = 'piece.held') or exists (select from iu_core.event_type_log where event_type = 'piece.released') or exists (select from iu_core.event_type_log where event_type = 'approval.requested') or exists (select from iu_core.event_type_log where event_type = 'approval.voted') or exists (select from iu_core.event_type_log where event_type = 'approval.approved') or exists (select from iu_core.event_type_log where event_type = 'approval.rejected') or exists (select from iu_core.event_type_log where event_type = 'approval.expired') or exists (select from iu_core.event_type_log where event_type = 'approval.invalidated') or exists (select from iu_core.event_type_log where event_type = 'approval.cancelled') or exists (select from iu_core.event_type_log where event_type = 'cut.opened') or exists (select from iu_core.event_type_log where event_type = 'cut.planned') or exists (select from iu_core.event_type_log where event_type = 'cut.submitted') or exists (select from iu_core.event_type_log where event_type = 'cut.executed') or exists (select from iu_core.event_type_log where event_type = 'cut.verified') or exists (select from iu_core.event_type_log where event_type = 'cut.completed') or exists (select from iu_core.event_type_log where event_type = 'cut.cancelled') or exists (select from iu_core.event_type_log where event_type = 'cut.compensated') or exists (select from iu_core.event_type_log where event_type = 'iu.rendered')
       union all
       select 'event_tail' as name where exists (select from iu_core.event_tail)
       union all
@@ -1467,6 +1467,30 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'cut_event_runtime.emit_enabled' and function_name = 'fn_iu_retention_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cut_event_runtime.emit_enabled' and function_name = 'fn_iu_refuse_change';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cut_event_runtime.emit_enabled' and function_name = 'fn_event_emit_many';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cut_event_runtime.emit_enabled' and function_name = 'fn_event_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_state_machine_refuse';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -1533,6 +1557,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_event_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_verify';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -1558,6 +1588,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_gate_function disable trigger user;
 
 delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_execute';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_cut_emit';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -1636,6 +1672,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_gate_function disable trigger user;
 
 delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_cut_open';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_cut_emit';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -1935,6 +1977,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_unretire_many';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_unretire';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -1960,6 +2008,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_gate_function disable trigger user;
 
 delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_retirement_keep';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.lifecycle_enabled' and function_name = 'fn_iu_retire_many';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2085,7 +2139,19 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_event_emit';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_cut_hold';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'iu_core.hold_enabled' and function_name = 'fn_cut_emit';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2897,6 +2963,12 @@ alter table iu_core.proof_subject enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
+delete from iu_core.proof_subject where function_name = 'fn_iu_unretire_many';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
 delete from iu_core.proof_subject where function_name = 'fn_iu_unretire';
 
 alter table iu_core.proof_subject enable trigger user;
@@ -3016,6 +3088,12 @@ alter table iu_core.proof_subject enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_iu_retirement_keep';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_iu_retire_many';
 
 alter table iu_core.proof_subject enable trigger user;
 
@@ -3485,6 +3563,12 @@ alter table iu_core.proof_subject enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
+delete from iu_core.proof_subject where function_name = 'fn_cut_emit';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
 delete from iu_core.proof_subject where function_name = 'fn_cut_complete';
 
 alter table iu_core.proof_subject enable trigger user;
@@ -3633,7 +3717,7 @@ drop function iu_core.fn_dot_command_perform(text, jsonb, text, text, uuid);
 
 drop function iu_core.fn_dot_command_undo_require(uuid);
 
-drop function iu_core.fn_dot_command_undo_arguments(jsonb, jsonb, jsonb);
+drop function iu_core.fn_dot_command_undo_call(jsonb, jsonb, jsonb);
 
 drop function iu_core.fn_dot_command_subject(jsonb, jsonb);
 
@@ -3745,6 +3829,10 @@ drop table iu_core.cut_compensation;
 alter extension iu_core drop table iu_core.cut_leg;
 drop table iu_core.cut_leg;
 
+drop trigger cut_request_transition_emit on iu_core.cut_request_transition;
+
+drop function iu_core.fn_cut_emit();
+
 drop trigger cut_request_transition_refuse_change on iu_core.cut_request_transition;
 
 alter extension iu_core drop table iu_core.cut_request_transition;
@@ -3772,6 +3860,102 @@ drop trigger cut_document_refuse_change on iu_core.cut_document;
 
 alter extension iu_core drop table iu_core.cut_document;
 drop table iu_core.cut_document;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.compensated';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.compensated';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.cancelled';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.cancelled';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.completed';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.completed';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.verified';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.verified';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.executed';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.executed';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.submitted';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.submitted';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.planned';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.planned';
+
+alter table iu_core.event_type_registry enable trigger user;
+
+alter table iu_core.event_type_log disable trigger user;
+
+delete from iu_core.event_type_log where event_type = 'cut.opened';
+
+alter table iu_core.event_type_log enable trigger user;
+
+alter table iu_core.event_type_registry disable trigger user;
+
+delete from iu_core.event_type_registry where event_type = 'cut.opened';
+
+alter table iu_core.event_type_registry enable trigger user;
 
 drop trigger iu_metadata_log_envelope_insert on iu_core.iu_metadata_log;
 
@@ -3891,7 +4075,11 @@ drop function iu_core.fn_iu_in_force(uuid, timestamp with time zone);
 
 drop function iu_core.fn_iu_unretire(uuid, text);
 
+drop function iu_core.fn_iu_unretire_many(uuid[], text);
+
 drop function iu_core.fn_iu_retire(uuid, uuid, text);
+
+drop function iu_core.fn_iu_retire_many(uuid[], uuid, text);
 
 drop function iu_core.fn_iu_unenact(uuid, text);
 
@@ -4663,6 +4851,63 @@ create or replace trigger event_outbox_default_refuse_change
   execute function iu_core.fn_iu_refuse_change();
 comment on trigger event_outbox_default_refuse_change on iu_core.event_outbox_default is 'Keeps the partition append-only: update, delete, truncate is refused with IU009.';
 
+create or replace function iu_core.fn_event_type_withdraw(
+  p_event_type text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_old iu_core.event_type_registry;
+  v_changed boolean;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  select t.* into v_old from iu_core.event_type_registry t where t.event_type = p_event_type for no key update;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no event type %s.', coalesce(left(p_event_type, 200), 'null')),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_event_type', 'event_type', left(p_event_type, 200))::text,
+      hint = 'Register the name first, or correct its spelling.';
+  end if;
+  if v_old.is_shipped then
+    raise exception using
+      errcode = 'IU005',
+      message = format('The event type %s came with the product and is not withdrawn.', v_old.event_type),
+      detail = jsonb_build_object(
+        'code', 'conflict',
+        'event_type', v_old.event_type,
+        'is_shipped', true,
+        'expected', false,
+        'actual', true
+      )::text,
+      hint = format('Close its emit gate instead: fn_dot_config_set(%L, ''false'', <who>, <why>).', v_old.emit_gate);
+  end if;
+
+  v_changed := v_old.status = 'active';
+  if v_changed then
+    update iu_core.event_type_registry t
+    set status = 'withdrawn', changed_at = v_at, changed_by = p_actor
+    where t.event_type = v_old.event_type;
+
+    insert into iu_core.event_type_log (event_type, change, schema_jsonb, description, actor)
+    values (v_old.event_type, 'withdraw', v_old.schema_jsonb, v_old.description, p_actor);
+  end if;
+  return jsonb_build_object(
+    'event_type', v_old.event_type,
+    'event_domain', v_old.event_domain,
+    'status', 'withdrawn',
+    'changed', v_changed,
+    'change', case when v_changed then 'withdraw' end
+  );
+end
+$iu$;
+
 alter table iu_core.event_type_log disable trigger user;
 
 delete from iu_core.event_type_log where event_type = 'piece.released';
@@ -4750,6 +4995,12 @@ alter table iu_core.event_type_registry enable trigger user;
 alter table iu_core.event_domain_registry disable trigger user;
 
 delete from iu_core.event_domain_registry where event_domain = 'access';
+
+alter table iu_core.event_domain_registry enable trigger user;
+
+alter table iu_core.event_domain_registry disable trigger user;
+
+delete from iu_core.event_domain_registry where event_domain = 'cut';
 
 alter table iu_core.event_domain_registry enable trigger user;
 
@@ -5960,6 +6211,18 @@ alter table iu_core.dot_config_registry enable trigger user;
 alter table iu_core.dot_config_registry disable trigger user;
 
 delete from iu_core.dot_config_registry where key = 'cutter.execution_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'cut_event_runtime.emit_enabled';
+
+alter table iu_core.dot_config_registry enable trigger user;
+
+alter table iu_core.dot_config_registry disable trigger user;
+
+delete from iu_core.dot_config_registry where key = 'cut_event_runtime.dry_run_only';
 
 alter table iu_core.dot_config_registry enable trigger user;
 

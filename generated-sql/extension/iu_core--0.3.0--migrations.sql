@@ -32,7 +32,7 @@ alter extension iu_core drop function iu_core.fn_dot_command_undo(uuid, text);
 alter extension iu_core drop function iu_core.fn_dot_command_execute(text, jsonb, text, text);
 alter extension iu_core drop function iu_core.fn_dot_command_perform(text, jsonb, text, text, uuid);
 alter extension iu_core drop function iu_core.fn_dot_command_undo_require(uuid);
-alter extension iu_core drop function iu_core.fn_dot_command_undo_arguments(jsonb, jsonb, jsonb);
+alter extension iu_core drop function iu_core.fn_dot_command_undo_call(jsonb, jsonb, jsonb);
 alter extension iu_core drop function iu_core.fn_dot_command_subject(jsonb, jsonb);
 alter extension iu_core drop function iu_core.fn_dot_command_subject_queries(jsonb, jsonb);
 alter extension iu_core drop function iu_core.fn_dot_command_facts(jsonb);
@@ -75,6 +75,7 @@ alter extension iu_core drop function iu_core.fn_cut_markdown_blocks(text, integ
 alter extension iu_core drop table iu_core.cut_compensation_step;
 alter extension iu_core drop table iu_core.cut_compensation;
 alter extension iu_core drop table iu_core.cut_leg;
+alter extension iu_core drop function iu_core.fn_cut_emit();
 alter extension iu_core drop table iu_core.cut_request_transition;
 alter extension iu_core drop function iu_core.fn_cut_request_keep();
 alter extension iu_core drop table iu_core.cut_request;
@@ -123,7 +124,9 @@ alter extension iu_core drop function iu_core.fn_iu_collection_render_as_of(text
 alter extension iu_core drop function iu_core.fn_iu_as_of_require(text, timestamp with time zone);
 alter extension iu_core drop function iu_core.fn_iu_in_force(uuid, timestamp with time zone);
 alter extension iu_core drop function iu_core.fn_iu_unretire(uuid, text);
+alter extension iu_core drop function iu_core.fn_iu_unretire_many(uuid[], text);
 alter extension iu_core drop function iu_core.fn_iu_retire(uuid, uuid, text);
+alter extension iu_core drop function iu_core.fn_iu_retire_many(uuid[], uuid, text);
 alter extension iu_core drop function iu_core.fn_iu_unenact(uuid, text);
 alter extension iu_core drop function iu_core.fn_iu_enact(uuid, uuid, uuid, text);
 alter extension iu_core drop function iu_core.fn_iu_enact_many(uuid[], uuid, uuid, text);
@@ -359,7 +362,7 @@ begin
       ('iu_core', '0001_iu_core_0.1.0', 'a40c5cd34879c229df2ca8e2dd263a4b709675e0d7d228b480c6618176b38df6'),
       ('iu_core', '0002_iu_core_0.2.0', 'e9d5336614a22a5d0825e772b11cb18de8d213056bbc4227eed910a47e04d761'),
       ('iu_core', '0003_iu_core_0.2.0_concurrently', '38581b6e1c1f34d81126bf35c64fc1fdcae7ef6ebbb56e5ef7a1204eaeb24151'),
-      ('iu_core', '0004_iu_core_0.3.0', '78434298e708cd1857b25e91d289cc437ad4bfbc6a5b867e9b1e7d6fad74fdb2'),
+      ('iu_core', '0004_iu_core_0.3.0', '219e02a0266c388998a37344d1e0eea03b8d7c959ef7afbe2b5f25ec813c8055'),
       ('iu_core', '0005_iu_core_0.3.0_concurrently', 'dda97d63d0447e6329b913e8f184049520732c95e556ffdad3d0a2539102a33a');
   end if;
 end

@@ -280,7 +280,9 @@ alter extension iu_core add function iu_core.fn_iu_retirement_keep();
 alter extension iu_core add function iu_core.fn_iu_enact_many(uuid[], uuid, uuid, text);
 alter extension iu_core add function iu_core.fn_iu_enact(uuid, uuid, uuid, text);
 alter extension iu_core add function iu_core.fn_iu_unenact(uuid, text);
+alter extension iu_core add function iu_core.fn_iu_retire_many(uuid[], uuid, text);
 alter extension iu_core add function iu_core.fn_iu_retire(uuid, uuid, text);
+alter extension iu_core add function iu_core.fn_iu_unretire_many(uuid[], text);
 alter extension iu_core add function iu_core.fn_iu_unretire(uuid, text);
 alter extension iu_core add function iu_core.fn_iu_in_force(uuid, timestamp with time zone);
 alter extension iu_core add function iu_core.fn_iu_as_of_require(text, timestamp with time zone);
@@ -329,6 +331,7 @@ alter extension iu_core add table iu_core.cut_document_unit;
 alter extension iu_core add table iu_core.cut_request;
 alter extension iu_core add function iu_core.fn_cut_request_keep();
 alter extension iu_core add table iu_core.cut_request_transition;
+alter extension iu_core add function iu_core.fn_cut_emit();
 alter extension iu_core add table iu_core.cut_leg;
 alter extension iu_core add table iu_core.cut_compensation;
 alter extension iu_core add table iu_core.cut_compensation_step;
@@ -371,7 +374,7 @@ alter extension iu_core add function iu_core.fn_dot_command_writes();
 alter extension iu_core add function iu_core.fn_dot_command_facts(jsonb);
 alter extension iu_core add function iu_core.fn_dot_command_subject_queries(jsonb, jsonb);
 alter extension iu_core add function iu_core.fn_dot_command_subject(jsonb, jsonb);
-alter extension iu_core add function iu_core.fn_dot_command_undo_arguments(jsonb, jsonb, jsonb);
+alter extension iu_core add function iu_core.fn_dot_command_undo_call(jsonb, jsonb, jsonb);
 alter extension iu_core add function iu_core.fn_dot_command_undo_require(uuid);
 alter extension iu_core add function iu_core.fn_dot_command_perform(text, jsonb, text, text, uuid);
 alter extension iu_core add function iu_core.fn_dot_command_execute(text, jsonb, text, text);
@@ -546,7 +549,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '0e42e7de3dcef5669555c8ca97009b1860e045235cfa729d520edf2c762ee13d');
+      ('iu_core', 'extension iu_core', '0ee5b853b7eca3b97595122399180e2786a7d9c9b62a994e12c429c1d8262304');
   end if;
 end
 $iu$;

@@ -830,17 +830,13 @@ export interface DotIuCommandCatalog {
    */
   takes_actor: boolean;
   /**
-   * The pair's arguments from a run; null: fn_dot_command_undo cannot make the call.
+   * Calls that undo a run: {command, arguments, only_if}. The first whose only_if, a jsonpath over {args, result} of the run, finds something or is null is made; none: fn_dot_command_undo makes no call.
    */
-  undo_arguments: Json | null;
+  undo_calls: Json;
   /**
    * How it is undone, in words.
    */
   undo_how: string;
-  /**
-   * A jsonpath over {args, result} that must find something: other runs are not undone by that call.
-   */
-  undo_only_if: string | null;
   /**
    * Why it has no gate.
    */

@@ -1,7 +1,21 @@
 import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, raise, scenario, sql, text } from "../kit/index.ts";
+import {
+  defineFunction,
+  fromArgument,
+  fromResult,
+  functionNamed,
+  inverse,
+  jsonb,
+  lit,
+  orAgain,
+  plpgsql,
+  raise,
+  scenario,
+  sql,
+  text,
+} from "../kit/index.ts";
 import { accessLog as l } from "../scope/access_log.ts";
 import { accessScope as s } from "../scope/access_scope.ts";
 import { accessEnabled } from "./gates.ts";
@@ -11,9 +25,14 @@ import { proofScope } from "./scopes.ts";
 export interface ScopeChange {
   scope: string;
   status: "active" | "withdrawn";
+  /** What it said of itself before; null: it was not there to be used. */
+  old_summary: string | null;
   /** false: it was so already, and nothing was written. */
   changed: boolean;
 }
+
+/** What defines a scope again as it was before a run. */
+export const formerScope = { p_scope: fromArgument("p_scope"), p_summary: fromResult("old_summary") };
 
 export const fnAccessScopeDefine = defineFunction({
   name: "fn_access_scope_define",
@@ -28,7 +47,16 @@ export const fnAccessScopeDefine = defineFunction({
   volatility: "volatile",
   gate: accessEnabled,
   writes: [s, l],
-  pair: inverse("fn_access_scope_withdraw", "Withdraw the scope."),
+  pair: orAgain(
+    inverse(
+      "fn_access_scope_withdraw",
+      "Withdraw the scope; where `old_summary` is not null, define it again with that.",
+      { p_scope: fromArgument("p_scope") },
+      "$.result ? (@.changed == true && @.old_summary == null)",
+    ),
+    formerScope,
+    "$.result ? (@.changed == true)",
+  ),
   proof: scenario({
     when: proofScope,
     undo: sql`select ${functionNamed("fn_access_scope_withdraw")}('proof.scope', 'proof')`,
@@ -68,6 +96,11 @@ export const fnAccessScopeDefine = defineFunction({
       insert into ${l} (${l.object_kind}, ${l.object_key}, ${l.scope_after}, ${l.actor})
       values ('scope', ${arg.p_scope}, ${arg.p_scope}, ${arg.p_actor});
     end if;
-    return jsonb_build_object('scope', ${arg.p_scope}, 'status', 'active', 'changed', v_changed);
+    return jsonb_build_object(
+      'scope', ${arg.p_scope},
+      'status', 'active',
+      'old_summary', case v_old.status when 'active' then v_old.summary end,
+      'changed', v_changed
+    );
   `,
 });

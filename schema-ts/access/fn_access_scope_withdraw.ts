@@ -7,7 +7,7 @@ import { accessGrant as g } from "../scope/access_grant.ts";
 import { accessLog as l } from "../scope/access_log.ts";
 import { accessScope as s } from "../scope/access_scope.ts";
 import { informationUnit as u } from "../unit/information_unit.ts";
-import type { ScopeChange } from "./fn_access_scope_define.ts";
+import { formerScope, type ScopeChange } from "./fn_access_scope_define.ts";
 import { accessEnabled } from "./gates.ts";
 import { proofScope, scopeArgument } from "./scopes.ts";
 
@@ -19,7 +19,7 @@ export const fnAccessScopeWithdraw = defineFunction({
   volatility: "volatile",
   gate: accessEnabled,
   writes: [s, l],
-  pair: inverse("fn_access_scope_define", "Define the scope again."),
+  pair: inverse("fn_access_scope_define", "Define the scope again with `old_summary`.", formerScope, "$.result ? (@.changed == true)"),
   proof: scenario({
     given: proofScope,
     when: sql`select ${functionNamed("fn_access_scope_withdraw")}('proof.scope', 'proof')`,
@@ -29,7 +29,7 @@ export const fnAccessScopeWithdraw = defineFunction({
   errors: [invalidArgument, unknownKey, conflict],
   example: "select iu_core.fn_access_scope_withdraw('hr.salaries', 'ana@example.org')",
   declare: sql`
-    v_status text;
+    v_old ${s};
     v_used jsonb;
   `,
   // FOR UPDATE: whoever is putting something into the scope holds its key, and is waited for.
@@ -37,15 +37,15 @@ export const fnAccessScopeWithdraw = defineFunction({
     if ${arg.p_scope} is null then
       ${raise(invalidArgument, "The name of a scope is required.", { argument: lit("p_scope") })}
     end if;
-    select ${s.status.of("s")} into v_status from ${s} s where ${s.scope.of("s")} = ${arg.p_scope} for update;
+    select s.* into v_old from ${s} s where ${s.scope.of("s")} = ${arg.p_scope} for update;
     if not found then
       ${raise(unknownKey, sql`format('There is no scope %s.', left(${arg.p_scope}, 200))`, {
         argument: lit("p_scope"),
         scope: sql`left(${arg.p_scope}, 200)`,
       })}
     end if;
-    if v_status = 'withdrawn' then
-      return jsonb_build_object('scope', ${arg.p_scope}, 'status', 'withdrawn', 'changed', false);
+    if v_old.status = 'withdrawn' then
+      return jsonb_build_object('scope', ${arg.p_scope}, 'status', 'withdrawn', 'old_summary', null, 'changed', false);
     end if;
     v_used := jsonb_build_object(
       'units', (select count(*) from ${u} u where ${u.scope.of("u")} = ${arg.p_scope}),
@@ -66,6 +66,6 @@ export const fnAccessScopeWithdraw = defineFunction({
     where ${s.scope.of("s")} = ${arg.p_scope};
     insert into ${l} (${l.object_kind}, ${l.object_key}, ${l.scope_before}, ${l.actor})
     values ('scope', ${arg.p_scope}, ${arg.p_scope}, ${arg.p_actor});
-    return jsonb_build_object('scope', ${arg.p_scope}, 'status', 'withdrawn', 'changed', true);
+    return jsonb_build_object('scope', ${arg.p_scope}, 'status', 'withdrawn', 'old_summary', v_old.summary, 'changed', true);
   `,
 });

@@ -1,7 +1,20 @@
 import { invalidArgument, notFound, unknownKey } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, jsonb, lit, plpgsql, raise, scenario, selfCompensating, sql, uuidArray } from "../kit/index.ts";
+import {
+  defineFunction,
+  eachOf,
+  fromResult,
+  functionNamed,
+  jsonb,
+  lit,
+  plpgsql,
+  raise,
+  scenario,
+  selfCompensating,
+  sql,
+  uuidArray,
+} from "../kit/index.ts";
 import { accessLog as l } from "../scope/access_log.ts";
 import { fnIuCreate } from "../unit/fn_iu_create.ts";
 import { unitWriteEnabled } from "../unit/gates.ts";
@@ -37,7 +50,12 @@ export const fnIuScopeSet = defineFunction({
   volatility: "volatile",
   gate: accessEnabled,
   writes: [u, l],
-  pair: selfCompensating("Set them again to the scopes of previous."),
+  pair: selfCompensating(
+    "Set them again to the scopes of previous.",
+    { p_iu_ids: eachOf(fromResult("previous[*].iu_id")), p_scope: fromResult("previous[0].scope") },
+    // One call for all of them, if all were in the same one.
+    "$ ? (@.result.changed > 0 && !exists(@.result.previous[*] ? (@.scope != $.result.previous[0].scope)))",
+  ),
   proof: scenario({
     given: sql`${proofScope}; select ${fnIuCreate}('proof/unit', 'clause', 'Điều 1', 'Nội dung.', 'proof')`,
     when: set("proof.scope"),

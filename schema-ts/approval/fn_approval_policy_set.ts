@@ -3,6 +3,8 @@ import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
 import {
   defineFunction,
+  fromArgument,
+  fromResult,
   functionNamed,
   type Hole,
   inverse,
@@ -10,6 +12,7 @@ import {
   jsonb,
   lit,
   litJson,
+  orAgain,
   plpgsql,
   raise,
   scenario,
@@ -30,6 +33,8 @@ export interface PolicyChange {
   status: "active" | "withdrawn";
   /** The rules that counted before; null: there was no such policy, or it was withdrawn. */
   old: Required<PolicyRules> | null;
+  /** What it was for before; null: as old. */
+  old_summary: string | null;
   /** The rules that count now; null: it is withdrawn. */
   new: Required<PolicyRules> | null;
   /** false: it was so already, and nothing was written. */
@@ -48,6 +53,9 @@ const rulesColumns = [
   p.expires_after,
 ] as const;
 
+/** What sets a policy again to what it was before a run. */
+export const formerPolicy = { p_policy: fromArgument("p_policy"), p_summary: fromResult("old_summary"), p_rules: fromResult("old") };
+
 export const fnApprovalPolicySet = defineFunction({
   name: "fn_approval_policy_set",
   summary: "Makes an approval policy, changes its rules, or brings a withdrawn one back.",
@@ -65,7 +73,16 @@ export const fnApprovalPolicySet = defineFunction({
   volatility: "volatile",
   gate: ungated("Operators only; a policy approves nothing."),
   writes: [approvalPolicy, approvalLog],
-  pair: inverse("fn_approval_policy_withdraw", "Withdraw the policy; where `old` is not null, set it again to `old`."),
+  pair: orAgain(
+    inverse(
+      "fn_approval_policy_withdraw",
+      "Withdraw the policy; where `old` is not null, set it again to `old` and `old_summary`.",
+      { p_policy: fromArgument("p_policy") },
+      "$.result ? (@.changed == true && @.old == null)",
+    ),
+    formerPolicy,
+    "$.result ? (@.changed == true)",
+  ),
   proof: scenario({
     when: sql`select ${functionNamed("fn_approval_policy_set")}('proof.policy', 'Proof.', '{"minimum_approvals": 2}', 'proof')`,
     undo: sql`select ${functionNamed("fn_approval_policy_withdraw")}('proof.policy', 'proof')`,
@@ -175,7 +192,12 @@ export const fnApprovalPolicySet = defineFunction({
       values ('policy', ${arg.p_policy}, 'set', v_before, v_after || jsonb_build_object('summary', ${arg.p_summary}), ${arg.p_actor});
     end if;
     return jsonb_build_object(
-      'policy', ${arg.p_policy}, 'status', 'active', 'old', v_before, 'new', v_after, 'changed', v_changed
+      'policy', ${arg.p_policy},
+      'status', 'active',
+      'old', v_before,
+      'old_summary', case when v_before is not null then v_old.summary end,
+      'new', v_after,
+      'changed', v_changed
     );
   `,
 });

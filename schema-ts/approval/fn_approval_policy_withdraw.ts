@@ -4,7 +4,7 @@ import { iuOperator } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, raise, scenario, sql, text, ungated } from "../kit/index.ts";
 import { approvalLog } from "./approval_log.ts";
 import { approvalPolicy } from "./approval_policy.ts";
-import type { PolicyChange } from "./fn_approval_policy_set.ts";
+import { formerPolicy, type PolicyChange } from "./fn_approval_policy_set.ts";
 import { rulesOf } from "./policy_rules.ts";
 
 const l = approvalLog;
@@ -20,7 +20,12 @@ export const fnApprovalPolicyWithdraw = defineFunction({
   volatility: "volatile",
   gate: ungated("Operators only; without a policy less can be approved, not more."),
   writes: [approvalPolicy, approvalLog],
-  pair: inverse("fn_approval_policy_set", "Set the policy again to `old`."),
+  pair: inverse(
+    "fn_approval_policy_set",
+    "Set the policy again to `old` and `old_summary`.",
+    formerPolicy,
+    "$.result ? (@.changed == true)",
+  ),
   proof: scenario({
     given: set,
     when: sql`select ${functionNamed("fn_approval_policy_withdraw")}('proof.policy', 'proof')`,
@@ -61,7 +66,12 @@ export const fnApprovalPolicyWithdraw = defineFunction({
       values ('policy', v_old.policy, 'withdraw', v_before, null, ${arg.p_actor});
     end if;
     return jsonb_build_object(
-      'policy', v_old.policy, 'status', 'withdrawn', 'old', v_before, 'new', null, 'changed', v_before is not null
+      'policy', v_old.policy,
+      'status', 'withdrawn',
+      'old', v_before,
+      'old_summary', case when v_before is not null then v_old.summary end,
+      'new', null,
+      'changed', v_before is not null
     );
   `,
 });

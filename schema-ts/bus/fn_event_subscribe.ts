@@ -6,6 +6,7 @@ import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import {
   defineFunction,
+  fromArgument,
   functionNamed,
   inverse,
   jsonb,
@@ -71,7 +72,12 @@ export const fnEventSubscribe = defineFunction({
   volatility: "volatile",
   gate: eventBusEnabled,
   writes: [eventSubscription, eventTail, eventBusHead, eventSegment],
-  pair: inverse("fn_event_unsubscribe", "End the subscription, or subscribe again with the patterns and options it had."),
+  pair: inverse(
+    "fn_event_unsubscribe",
+    "End the subscription, or subscribe again with the patterns and options it had.",
+    { p_subscription: fromArgument("p_subscription") },
+    '$.result ? (@.change == "subscribe" || @.change == "restore")',
+  ),
   proof: scenario({
     given: emitLive,
     when: sql`select ${functionNamed("fn_event_subscribe")}('proof', array['piece.*'], 'proof')`,

@@ -1,3 +1,5 @@
+import { eventOutbox } from "../event/event_outbox.ts";
+import { eventTail } from "../event/event_tail.ts";
 import { fnIuRefuseChange } from "../foundation/refuse_change.ts";
 import {
   type AnyTable,
@@ -46,9 +48,10 @@ function commandRow(
   functions: ReadonlyMap<string, { readonly fn: Mutating }>,
 ) {
   const { gate, pair, writes } = fn.mutation;
-  const inverse = "inverse" in pair ? functions.get(pair.inverse)?.fn : pair.call && fn;
+  const inverse = "inverse" in pair ? functions.get(pair.inverse)?.fn : pair.calls.length > 0 ? fn : undefined;
+  const calls = inverse ? pair.calls.map((call) => ({ ...call, fn: call.again ? fn : inverse })) : [];
   const args = argumentsOf(fn);
-  const facts = new Set([...args, ...(inverse ? argumentsOf(inverse) : [])].map(({ name }) => name.replace(/^p_/, "")));
+  const facts = new Set([...args, ...(inverse ? argumentsOf(inverse) : [])].flatMap(factsOf));
   const subject = writes.flatMap((table) => subjectOf(table, writes, triggers));
   return {
     command: commandOf(fn.name),
@@ -69,10 +72,19 @@ function commandRow(
     subject: subject as unknown as RowValue,
     pair: inverse ? commandOf(inverse.name) : null,
     undo_how: "inverse" in pair ? pair.how : pair.selfCompensating,
-    undo_arguments: (pair.call?.arguments ?? null) as RowValue,
-    undo_only_if: pair.call?.onlyIf ?? null,
+    undo_calls: calls.map((call) => ({
+      command: commandOf(call.fn.name),
+      arguments: call.arguments,
+      only_if: call.onlyIf ?? null,
+    })) as unknown as RowValue,
   };
 }
+
+/** What fn_dot_command_facts calls the values of an argument. */
+const factsOf = ({ name, type }: CommandArgument): string[] => {
+  const fact = name.replace(/^p_/, "").replace(type.endsWith("[]") ? /s$/ : /^$/, "");
+  return [fact, `${fact}_key`];
+};
 
 const argumentsOf = (fn: FunctionDefinition): CommandArgument[] =>
   Object.entries(fn.args)
@@ -85,7 +97,7 @@ const argumentsOf = (fn: FunctionDefinition): CommandArgument[] =>
       summary: type.summary,
     }));
 
-/** The declared tables, and what triggers of those write in turn. */
+/** The declared tables, and what triggers of those write in turn. What emits lines its events up as soon as its domain is live; proofs emit dry runs. */
 function writtenBy({ writes, deletesOnly }: Mutating["mutation"], triggers: readonly TriggerDefinition[]): Set<AnyTable> {
   const found = new Set<AnyTable>();
   const add = (table: AnyTable) => {
@@ -97,6 +109,7 @@ function writtenBy({ writes, deletesOnly }: Mutating["mutation"], triggers: read
     }
   };
   writes.forEach(add);
+  if (found.has(eventOutbox)) add(eventTail);
   return found;
 }
 

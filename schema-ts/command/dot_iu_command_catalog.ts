@@ -18,6 +18,13 @@ export interface CommandSubject {
   readonly columns: readonly { readonly name: string; readonly fact: string; readonly type: string }[];
 }
 
+/** A call that undoes runs: its arguments are made from {args, result} of the run. */
+export interface CommandUndo {
+  readonly command: string;
+  readonly arguments: UndoCall["arguments"];
+  readonly only_if: string | null;
+}
+
 export const dotIuCommandCatalog = defineTable({
   name: "dot_iu_command_catalog",
   summary: "Every function that can change something, as a command: shipped, made from the definitions.",
@@ -39,17 +46,16 @@ export const dotIuCommandCatalog = defineTable({
       .byteOrder()
       .nullable(),
     undo_how: text("How it is undone, in words."),
-    undo_arguments: jsonb<UndoCall["arguments"]>(
-      "The pair's arguments from a run; null: fn_dot_command_undo cannot make the call.",
-    ).nullable(),
-    undo_only_if: text("A jsonpath over {args, result} that must find something: other runs are not undone by that call.").nullable(),
+    undo_calls: jsonb<readonly CommandUndo[]>(
+      "Calls that undo a run: {command, arguments, only_if}. The first whose only_if, a jsonpath over {args, result} of the run, finds something or is null is made; none: fn_dot_command_undo makes no call.",
+    ),
   },
   primaryKey: ["command"],
   unique: [["function_name"]],
   checks: {
     result_shape_known: (c) => sql`${c.result_shape} in ('value', 'rows', 'set', 'void')`,
     gate_or_reason: (c) => sql`(${c.gate} is null) = (${c.ungated} is not null)`,
-    undo_call_of_pair: (c) => sql`${c.undo_arguments} is null or ${c.pair} is not null`,
+    undo_call_of_pair: (c) => sql`${c.undo_calls} = '[]' or ${c.pair} is not null`,
   },
   grants: { select: [iuReader] },
   operatorRows: "none",

@@ -22,7 +22,7 @@ import { fnDotCommandArgumentProblems } from "./fn_dot_command_argument_problems
 import { fnDotCommandCall } from "./fn_dot_command_call.ts";
 import { fnDotCommandFacts } from "./fn_dot_command_facts.ts";
 import { fnDotCommandSubject } from "./fn_dot_command_subject.ts";
-import { fnDotCommandUndoArguments } from "./fn_dot_command_undo_arguments.ts";
+import { fnDotCommandUndoCall } from "./fn_dot_command_undo_call.ts";
 import { fnDotCommandUndoRequire } from "./fn_dot_command_undo_require.ts";
 import { fnDotCommandWrites } from "./fn_dot_command_writes.ts";
 import { proofArguments, proofCommand, proofWrites, undoLastRun } from "./proof.ts";
@@ -179,7 +179,7 @@ export const fnDotCommandPerform = defineFunction({
         v_command.subject,
         ${fnDotCommandFacts}(
           jsonb_build_array(
-            ${arg.p_args}, v_result, ${fnDotCommandUndoArguments}(v_command.undo_arguments, ${arg.p_args}, v_result)
+            ${arg.p_args}, v_result, ${fnDotCommandUndoCall}(v_command.undo_calls, ${arg.p_args}, v_result) -> 'arguments'
           )
         )
       );

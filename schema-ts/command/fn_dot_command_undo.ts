@@ -7,7 +7,7 @@ import { dotIuCommandRun } from "./dot_iu_command_run.ts";
 import { fnDotCommandFacts } from "./fn_dot_command_facts.ts";
 import { fnDotCommandPerform } from "./fn_dot_command_perform.ts";
 import { fnDotCommandSubjectQueries } from "./fn_dot_command_subject_queries.ts";
-import { fnDotCommandUndoArguments } from "./fn_dot_command_undo_arguments.ts";
+import { fnDotCommandUndoCall } from "./fn_dot_command_undo_call.ts";
 import { commandEnabled } from "./gates.ts";
 import { proofRun, proofRunId, proofWrites, undoLastRun } from "./proof.ts";
 import type { CommandRun } from "./results.ts";
@@ -41,7 +41,7 @@ export const fnDotCommandUndo = defineFunction({
   declare: sql`
     v_run ${r};
     v_command ${c};
-    v_arguments jsonb;
+    v_call jsonb;
     v_facts jsonb;
     v_queries jsonb;
   `,
@@ -64,12 +64,8 @@ export const fnDotCommandUndo = defineFunction({
     end if;
 
     select c.* into v_command from ${c} c where ${c.command.of("c")} = v_run.command;
-    if v_command.undo_arguments is null
-      or not coalesce(
-        jsonb_path_exists(jsonb_build_object('args', v_run.args, 'result', v_run.result), v_command.undo_only_if::jsonpath),
-        true
-      )
-    then
+    v_call := ${fnDotCommandUndoCall}(v_command.undo_calls, v_run.args, v_run.result);
+    if v_call is null then
       ${raise(
         conflict,
         sql`format('No run of %s like this one can be undone by itself.', v_run.command)`,
@@ -77,20 +73,18 @@ export const fnDotCommandUndo = defineFunction({
           run_id: arg.p_run_id,
           command: sql`v_run.command`,
           pair: sql`v_command.pair`,
-          only_if: sql`v_command.undo_only_if`,
           expected: lit("a run whose inverse call can be made from its arguments and result"),
-          actual: sql`to_jsonb(v_command.undo_arguments)`,
+          actual: sql`v_command.undo_calls`,
         },
         sql`coalesce('By hand: ' || v_command.undo_how, 'This version of the product does not have the command.')`,
       )}
     end if;
-    v_arguments := ${fnDotCommandUndoArguments}(v_command.undo_arguments, v_run.args, v_run.result);
-    v_facts := ${fnDotCommandFacts}(jsonb_build_array(v_run.args, v_run.result, v_arguments));
+    v_facts := ${fnDotCommandFacts}(jsonb_build_array(v_run.args, v_run.result, v_call -> 'arguments'));
     v_queries := ${fnDotCommandSubjectQueries}(v_command.subject, v_facts);
     -- Until this transaction ends nobody else changes what is compared.
     if v_queries ->> 'lock' is not null then
       execute v_queries ->> 'lock' using v_facts;
     end if;
-    return ${fnDotCommandPerform}(v_command.pair, v_arguments, ${arg.p_actor}, 'real', ${arg.p_run_id});
+    return ${fnDotCommandPerform}(v_call ->> 'command', v_call -> 'arguments', ${arg.p_actor}, 'real', ${arg.p_run_id});
   `,
 });

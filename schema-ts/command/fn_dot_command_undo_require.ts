@@ -4,7 +4,7 @@ import { dotIuCommandCatalog } from "./dot_iu_command_catalog.ts";
 import { dotIuCommandRun } from "./dot_iu_command_run.ts";
 import { fnDotCommandFacts } from "./fn_dot_command_facts.ts";
 import { fnDotCommandSubject } from "./fn_dot_command_subject.ts";
-import { fnDotCommandUndoArguments } from "./fn_dot_command_undo_arguments.ts";
+import { fnDotCommandUndoCall } from "./fn_dot_command_undo_call.ts";
 
 const c = dotIuCommandCatalog;
 const r = dotIuCommandRun;
@@ -40,14 +40,14 @@ export const fnDotCommandUndoRequire = defineFunction({
     end if;
 
     select r.* into v_run from ${r} r where ${r.run_id.of("r")} = ${arg.p_run_id};
-    select ${c.subject.of("c")}, ${c.undo_arguments.of("c")}
+    select ${c.subject.of("c")}, ${c.undo_calls.of("c")}
     into v_subject, v_undo
     from ${c} c
     where ${c.command.of("c")} = v_run.command;
     v_state := ${fnDotCommandSubject}(
       v_subject,
       ${fnDotCommandFacts}(
-        jsonb_build_array(v_run.args, v_run.result, ${fnDotCommandUndoArguments}(v_undo, v_run.args, v_run.result))
+        jsonb_build_array(v_run.args, v_run.result, ${fnDotCommandUndoCall}(v_undo, v_run.args, v_run.result) -> 'arguments')
       )
     );
     if v_state is distinct from v_run.after_state then

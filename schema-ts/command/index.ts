@@ -9,7 +9,7 @@ import { fnDotCommandPerform } from "./fn_dot_command_perform.ts";
 import { fnDotCommandSubject } from "./fn_dot_command_subject.ts";
 import { fnDotCommandSubjectQueries } from "./fn_dot_command_subject_queries.ts";
 import { fnDotCommandUndo } from "./fn_dot_command_undo.ts";
-import { fnDotCommandUndoArguments } from "./fn_dot_command_undo_arguments.ts";
+import { fnDotCommandUndoCall } from "./fn_dot_command_undo_call.ts";
 import { fnDotCommandUndoRequire } from "./fn_dot_command_undo_require.ts";
 import { fnDotCommandValueFits } from "./fn_dot_command_value_fits.ts";
 import { fnDotCommandWrites } from "./fn_dot_command_writes.ts";
@@ -33,7 +33,7 @@ export const commandModule = defineModule({
     fnDotCommandFacts,
     fnDotCommandSubjectQueries,
     fnDotCommandSubject,
-    fnDotCommandUndoArguments,
+    fnDotCommandUndoCall,
     fnDotCommandUndoRequire,
     fnDotCommandPerform,
     fnDotCommandExecute,

@@ -84,10 +84,10 @@ function pairFindings(fn: FunctionDefinition, byName: ReadonlyMap<string, Functi
   const other = "inverse" in pair ? byName.get(pair.inverse) : fn;
   if (!other) return [finding(fn, "pair-exists", `names ${"inverse" in pair && pair.inverse} as its inverse, which is not defined`)];
   if (!other.mutation) return [finding(fn, "pair-writes", `names ${other.name} as its inverse, which writes nothing`)];
-  return pair.call ? callFindings(fn, other, pair.call) : [];
+  return pair.calls.flatMap((call) => callFindings(fn, call.again ? fn : other, call));
 }
 
-/** The call that undoes a run must fit the inverse, and take from the run what is there. */
+/** A call that undoes a run must fit the function it calls, and take from the run what is there. */
 function callFindings(fn: FunctionDefinition, other: FunctionDefinition, call: UndoCall): Finding[] {
   const given = Object.entries(call.arguments);
   const named = given.flatMap(([, source]) => ("value" in source ? [] : ["path" in source ? source.path : source.each]));

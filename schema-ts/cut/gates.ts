@@ -10,6 +10,17 @@ export const executionEnabled = defineGate({
   summary: "Approved cuts may be executed, verified, completed, compensated and reinstated. Closing it is the cutter's kill switch.",
 });
 
+export const cutEmitEnabled = defineGate({
+  key: "cut_event_runtime.emit_enabled",
+  summary: "Events of cuts are recorded: one for each state a cut comes into.",
+});
+
+export const cutDryRunOnly = defineGate({
+  key: "cut_event_runtime.dry_run_only",
+  summary: "Events of cuts are recorded as dry runs: never delivered.",
+  default: true,
+});
+
 export const maxSourceBytes = defineSetting({
   key: "cutter.max_source_bytes",
   summary: "Largest source document in UTF-8 bytes, as it is handed in.",

@@ -1,6 +1,7 @@
 import { defineModule } from "../kit/index.ts";
 import { cutCompensation, cutCompensationRefuseChange, cutCompensationStep, cutCompensationStepRefuseChange } from "./cut_compensation.ts";
 import { cutDocument, cutDocumentRefuseChange, cutDocumentUnit, cutDocumentUnitRefuseChange } from "./cut_document.ts";
+import { cutEventDomain, cutEventTypes } from "./cut_event_types.ts";
 import { cutLeg } from "./cut_leg.ts";
 import { cutRequest, cutRequestKept } from "./cut_request.ts";
 import { cutRequestMachine } from "./cut_request_machine.ts";
@@ -10,6 +11,7 @@ import { fnCutCancel } from "./fn_cut_cancel.ts";
 import { fnCutCompensate } from "./fn_cut_compensate.ts";
 import { fnCutCompensationPlan } from "./fn_cut_compensation_plan.ts";
 import { fnCutComplete } from "./fn_cut_complete.ts";
+import { cutRequestTransitionEmit, fnCutEmit } from "./fn_cut_emit.ts";
 import { fnCutExecute } from "./fn_cut_execute.ts";
 import { fnCutFindings } from "./fn_cut_findings.ts";
 import { fnCutHold } from "./fn_cut_hold.ts";
@@ -25,7 +27,7 @@ import { fnCutSubmit } from "./fn_cut_submit.ts";
 import { fnCutUnits } from "./fn_cut_units.ts";
 import { fnCutVerify } from "./fn_cut_verify.ts";
 import { fnIuPostCutAxisMaterialize } from "./fn_iu_post_cut_axis_materialize.ts";
-import { executionEnabled, maxBlocks, maxSourceBytes, planningEnabled } from "./gates.ts";
+import { cutDryRunOnly, cutEmitEnabled, executionEnabled, maxBlocks, maxSourceBytes, planningEnabled } from "./gates.ts";
 
 export const cutModule = defineModule({
   name: "cut",
@@ -34,6 +36,10 @@ export const cutModule = defineModule({
   objects: [
     planningEnabled,
     executionEnabled,
+    cutEmitEnabled,
+    cutDryRunOnly,
+    cutEventDomain,
+    cutEventTypes,
     maxSourceBytes,
     maxBlocks,
     cutDocument,
@@ -46,6 +52,8 @@ export const cutModule = defineModule({
     ...cutRequestMachine,
     cutRequestTransition,
     cutRequestTransitionRefuseChange,
+    fnCutEmit,
+    cutRequestTransitionEmit,
     cutLeg,
     cutCompensation,
     cutCompensationRefuseChange,

@@ -10,6 +10,7 @@ import { cutDocumentUnit } from "./cut_document.ts";
 import { cutRequest } from "./cut_request.ts";
 import { cutRequestTransition } from "./cut_request_transition.ts";
 import { type CutState, inForce, isOneOf } from "./cut_states.ts";
+import { seesEveryCut } from "./cutter_sees.ts";
 
 const d = cutDocumentUnit;
 const q = cutRequest;
@@ -84,11 +85,11 @@ export const headOf = (documentKey: Hole): Fragment => sql`
 `;
 
 /**
- * Refuses with IU004, as if there were no such cut, whoever may not see a unit of its document. For readers that run as the owner, so that the
- * cutter's roles, which read no table, can call them; row level security does the same for the tables.
+ * Refuses with IU004, as if there were no such cut, whoever may not see a unit of its document; who sees every cut sees it. For readers that
+ * run as the owner, so that the cutter's roles, which do not read units, can call them; row level security does the same for the tables.
  */
 export const refuseHiddenCut = (cutRequestId: Hole): Fragment => plpgsql`
-  if not ${fnAccessComplete}(${fnAccessCaller}()) and not ${fnAccessExempt}(${fnAccessCaller}()) and exists (
+  if not ${fnAccessComplete}(${fnAccessCaller}()) and not ${fnAccessExempt}(${fnAccessCaller}()) and not ${seesEveryCut(sql`${fnAccessCaller}()`)} and exists (
     select
     from ${q} q
     join ${d} d on ${d.document_key.of("d")} = ${q.document_key.of("q")}

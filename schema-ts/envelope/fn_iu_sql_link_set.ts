@@ -7,7 +7,17 @@ import { informationUnit } from "../unit/information_unit.ts";
 import { unitMetadataEnabled } from "./gates.ts";
 import { iuMetadataLog } from "./iu_metadata_log.ts";
 import { iuSqlLink } from "./iu_sql_link.ts";
-import { type LinkChange, linkAnswer, linkArguments, linkColumns, linkKey, linkValues, refuseLink, refuseNoObject } from "./link_terms.ts";
+import {
+  type LinkChange,
+  linkAnswer,
+  linkArguments,
+  linkColumns,
+  linkKey,
+  linkValues,
+  refuseLink,
+  refuseNoObject,
+  sameLink,
+} from "./link_terms.ts";
 import { fromProofUnit, proofUnit } from "./proof.ts";
 import { lockUnit, logMetadata } from "./terms.ts";
 
@@ -23,7 +33,12 @@ export const fnIuSqlLinkSet = defineFunction({
   volatility: "volatile",
   gate: unitMetadataEnabled,
   writes: [iuSqlLink, iuMetadataLog],
-  pair: inverse("fn_iu_sql_link_unset", "Unset the link with the same arguments; only if it was `changed`."),
+  pair: inverse(
+    "fn_iu_sql_link_unset",
+    "Unset the link with the same arguments; only if it was `changed`.",
+    sameLink,
+    "$.result ? (@.changed == true)",
+  ),
   proof: scenario({
     given: proofUnit,
     when: sql`select ${functionNamed("fn_iu_sql_link_set")}(${informationUnit.iu_id.of("u")}, 'relation', 'pg_catalog', 'pg_class', 'describes', 'proof') ${fromProofUnit}`,

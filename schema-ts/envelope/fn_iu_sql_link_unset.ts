@@ -7,7 +7,7 @@ import { informationUnit } from "../unit/information_unit.ts";
 import { unitMetadataEnabled } from "./gates.ts";
 import { iuMetadataLog } from "./iu_metadata_log.ts";
 import { iuSqlLink } from "./iu_sql_link.ts";
-import { type LinkChange, linkAnswer, linkArguments, linkKey, refuseLink, thisLink } from "./link_terms.ts";
+import { type LinkChange, linkAnswer, linkArguments, linkKey, refuseLink, sameLink, thisLink } from "./link_terms.ts";
 import { fromProofUnit, proofUnit } from "./proof.ts";
 import { lockUnit, logMetadata } from "./terms.ts";
 
@@ -23,7 +23,12 @@ export const fnIuSqlLinkUnset = defineFunction({
   volatility: "volatile",
   gate: unitMetadataEnabled,
   writes: [iuSqlLink, iuMetadataLog],
-  pair: inverse("fn_iu_sql_link_set", "Set the link with the same arguments; only if it was `changed`."),
+  pair: inverse(
+    "fn_iu_sql_link_set",
+    "Set the link with the same arguments; only if it was `changed`.",
+    sameLink,
+    "$.result ? (@.changed == true)",
+  ),
   proof: scenario({
     given: sql`
       ${proofUnit};

@@ -3,6 +3,7 @@ import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
 import {
   defineFunction,
+  fromArgument,
   functionNamed,
   inverse,
   join,
@@ -28,6 +29,9 @@ export interface TagRegistration {
   status: "active" | "withdrawn";
   value_type: TagValueType;
   allowed_values: string[] | null;
+  description: string;
+  /** Whether units could get it before. */
+  was_active: boolean;
   /** false: it was so already, and nothing was written. */
   changed: boolean;
 }
@@ -48,7 +52,12 @@ export const fnIuTagRegister = defineFunction({
   volatility: "volatile",
   gate: ungated("Operators only; a registered tag says nothing about any unit."),
   writes: [iuMetadataTagRegistry, iuMetadataTagRegistryLog],
-  pair: inverse("fn_iu_tag_withdraw", "Withdraw the tag; units that have it keep it."),
+  pair: inverse(
+    "fn_iu_tag_withdraw",
+    "Withdraw the tag; units that have it keep it. Where it was there before, register it with its former description.",
+    { p_tag_key: fromArgument("p_tag_key") },
+    "$.result ? (@.was_active == false)",
+  ),
   proof: scenario({
     when: sql`select ${functionNamed("fn_iu_tag_register")}('proof.tag', 'text', 'Proof.', 'proof')`,
     undo: sql`select ${functionNamed("fn_iu_tag_withdraw")}('proof.tag', 'proof')`,
@@ -134,6 +143,8 @@ export const fnIuTagRegister = defineFunction({
       'status', v_new.status,
       'value_type', v_new.value_type,
       'allowed_values', v_new.allowed_values,
+      'description', v_new.description,
+      'was_active', v_old.status is not distinct from 'active',
       'changed', v_is_new or v_new is distinct from v_old
     );
   `,

@@ -4,10 +4,12 @@ import { iuApp } from "../foundation/roles.ts";
 import {
   defineFunction,
   fromArgument,
+  fromResult,
   functionNamed,
   inverse,
   jsonb,
   lit,
+  orAgain,
   plpgsql,
   raise,
   scenario,
@@ -51,11 +53,15 @@ export const fnIuTagSet = defineFunction({
   volatility: "volatile",
   gate: unitMetadataEnabled,
   writes: [iuMetadataTag, iuMetadataLog],
-  pair: inverse(
-    "fn_iu_tag_unset",
-    "Unset the tag; where `old` is not null, set it again to `old`.",
-    { p_iu_id: fromArgument("p_iu_id"), p_tag_key: fromArgument("p_tag_key") },
-    "$.result ? (@.changed == true && @.old == null)",
+  pair: orAgain(
+    inverse(
+      "fn_iu_tag_unset",
+      "Unset the tag; where `old` is not null, set it again to `old`.",
+      { p_iu_id: fromArgument("p_iu_id"), p_tag_key: fromArgument("p_tag_key") },
+      "$.result ? (@.changed == true && @.old == null)",
+    ),
+    { p_iu_id: fromArgument("p_iu_id"), p_tag_key: fromArgument("p_tag_key"), p_tag_value: fromResult("old") },
+    "$.result ? (@.changed == true)",
   ),
   proof: scenario({
     given: proofTag,

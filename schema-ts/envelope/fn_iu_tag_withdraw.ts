@@ -1,7 +1,19 @@
 import { invalidArgument, unknownKey } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, scenario, sql, ungated } from "../kit/index.ts";
+import {
+  defineFunction,
+  fromArgument,
+  fromResult,
+  functionNamed,
+  inverse,
+  jsonb,
+  lit,
+  plpgsql,
+  scenario,
+  sql,
+  ungated,
+} from "../kit/index.ts";
 import type { TagRegistration } from "./fn_iu_tag_register.ts";
 import { iuMetadataTagRegistry } from "./iu_metadata_tag_registry.ts";
 import { iuMetadataTagRegistryLog } from "./iu_metadata_tag_registry_log.ts";
@@ -19,7 +31,17 @@ export const fnIuTagWithdraw = defineFunction({
   volatility: "volatile",
   gate: ungated("Operators only; it takes a possibility away."),
   writes: [iuMetadataTagRegistry, iuMetadataTagRegistryLog],
-  pair: inverse("fn_iu_tag_register", "Register the tag again as it was."),
+  pair: inverse(
+    "fn_iu_tag_register",
+    "Register the tag again as it was.",
+    {
+      p_tag_key: fromArgument("p_tag_key"),
+      p_value_type: fromResult("value_type"),
+      p_description: fromResult("description"),
+      p_allowed_values: fromResult("allowed_values"),
+    },
+    "$.result ? (@.changed == true)",
+  ),
   proof: scenario({
     given: register,
     when: sql`select ${functionNamed("fn_iu_tag_withdraw")}('proof.tag', 'proof')`,
@@ -53,6 +75,8 @@ export const fnIuTagWithdraw = defineFunction({
       'status', 'withdrawn',
       'value_type', v_old.value_type,
       'allowed_values', v_old.allowed_values,
+      'description', v_old.description,
+      'was_active', v_old.status = 'active',
       'changed', v_old.status = 'active'
     );
   `,

@@ -1,5 +1,5 @@
 import { invalidArgument, notFound } from "../foundation/errors.ts";
-import { type Fragment, type Hole, lit, plpgsql, raise, sql, text, uuid } from "../kit/index.ts";
+import { type Fragment, fromArgument, type Hole, lit, plpgsql, raise, sql, text, uuid } from "../kit/index.ts";
 import { iuSqlLink } from "./iu_sql_link.ts";
 import type { MetadataChange } from "./terms.ts";
 
@@ -22,6 +22,9 @@ export const linkArguments = {
   p_object_name: text("Name of the object, as the catalog has it, without arguments."),
   p_link_role: text("What the unit is to the object: a lower-case name such as describes, of at most 63 characters."),
 };
+
+/** The same link, for the call that undoes a run. */
+export const sameLink = Object.fromEntries(Object.keys(linkArguments).map((name) => [name, fromArgument(name)]));
 
 type LinkHoles = Readonly<Record<keyof typeof linkArguments, Hole>>;
 

@@ -1,7 +1,21 @@
 import { conflict, unknownKey } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, plpgsql, raise, scenario, sql, text, ungated } from "../kit/index.ts";
+import {
+  defineFunction,
+  fromArgument,
+  fromResult,
+  functionNamed,
+  inverse,
+  jsonb,
+  plpgsql,
+  raise,
+  scenario,
+  sql,
+  text,
+  ungated,
+} from "../kit/index.ts";
+import type { EventSchema } from "./event_schema.ts";
 import { eventTypeLog } from "./event_type_log.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import type { EventTypeChange } from "./fn_event_type_register.ts";
@@ -17,11 +31,21 @@ export const fnEventTypeWithdraw = defineFunction({
     p_event_type: text("A registered type."),
     p_actor: actor(),
   },
-  returns: jsonb<EventTypeChange>("The type, and whether anything was changed."),
+  returns: jsonb<EventTypeChange & { schema: EventSchema; description: string }>("The type as it was, and whether anything was changed."),
   volatility: "volatile",
   gate: ungated("Operators only; withdrawing emits nothing."),
   writes: [eventTypeRegistry, eventTypeLog],
-  pair: inverse("fn_event_type_register", "Register the type again with the definition it had."),
+  pair: inverse(
+    "fn_event_type_register",
+    "Register the type again with the definition it had.",
+    {
+      p_event_type: fromArgument("p_event_type"),
+      p_event_domain: fromResult("event_domain"),
+      p_schema: fromResult("schema"),
+      p_description: fromResult("description"),
+    },
+    "$.result ? (@.changed == true)",
+  ),
   proof: scenario({
     given: register,
     when: sql`select ${functionNamed("fn_event_type_withdraw")}('proof.happened', 'proof')`,
@@ -65,6 +89,8 @@ export const fnEventTypeWithdraw = defineFunction({
       'event_type', v_old.event_type,
       'event_domain', v_old.event_domain,
       'status', 'withdrawn',
+      'schema', v_old.schema_jsonb,
+      'description', v_old.description,
       'changed', v_changed,
       'change', case when v_changed then 'withdraw' end
     );

@@ -5,22 +5,24 @@ export type UndoArgument = { readonly path: string } | { readonly each: string }
 
 /** How the undoing call is made from a run, so that a machine can make it. */
 export interface UndoCall {
-  /** By the inverse's argument names; `p_actor` is whoever undoes. A path that finds nothing gives null. */
+  /** A further call of the function itself, not of its inverse. */
+  readonly again: boolean;
+  /** By the called function's argument names; `p_actor` is whoever undoes. A path that finds nothing gives null. */
   readonly arguments: Readonly<Record<string, UndoArgument>>;
-  /** A jsonpath over `{args, result}` that must find something: for other runs the call would not be the inverse. */
+  /** A jsonpath over `{args, result}` that must find something: for other runs the call would not undo them. */
   readonly onlyIf: string | undefined;
 }
 
 /** How a mutation is undone: by another function, or by a further call of the same one. */
 export type Pair = ({ readonly inverse: string; readonly how: string } | { readonly selfCompensating: string }) & {
-  /** Undefined: it takes a person to make the call. */
-  readonly call: UndoCall | undefined;
+  /** The first one that is for a run undoes it; without one it takes a person. */
+  readonly calls: readonly UndoCall[];
 };
 
 type Mapping = Readonly<Record<string, UndoArgument>>;
 
-const callOf = (mapping: Mapping | undefined, onlyIf: string | undefined): UndoCall | undefined =>
-  mapping && Object.freeze({ arguments: mapping, onlyIf });
+const callOf = (again: boolean, mapping: Mapping | undefined, onlyIf: string | undefined): readonly UndoCall[] =>
+  mapping ? [Object.freeze({ again, arguments: mapping, onlyIf })] : [];
 
 /**
  * The function that undoes this one, by name (it is checked at generate time), and how it is called.
@@ -31,13 +33,19 @@ const callOf = (mapping: Mapping | undefined, onlyIf: string | undefined): UndoC
 export const inverse = (functionName: string, how: string, mapping?: Mapping, onlyIf?: string): Pair => ({
   inverse: functionName,
   how,
-  call: callOf(mapping, onlyIf),
+  calls: callOf(false, mapping, onlyIf),
 });
 
 /** In words, why this function needs no inverse of its own; with a mapping, the further call of itself that undoes a run. */
 export const selfCompensating = (how: string, mapping?: Mapping, onlyIf?: string): Pair => ({
   selfCompensating: how,
-  call: callOf(mapping, onlyIf),
+  calls: callOf(true, mapping, onlyIf),
+});
+
+/** A pair whose further runs, those `onlyIf` finds something in, are undone by calling the function itself again: with what was there before. */
+export const orAgain = (pair: Pair, mapping: Mapping, onlyIf: string): Pair => ({
+  ...pair,
+  calls: [...pair.calls, ...callOf(true, mapping, onlyIf)],
 });
 
 /** The run's result, or what a path below it finds: `iu_id`, `pieces[0].iu_id`. */

@@ -5,7 +5,6 @@ import { cutChangeSet } from "../governance/cut_change_set.ts";
 import { fnReviewRequire } from "../governance/fn_review_require.ts";
 import { manifestUnitBlock } from "../governance/manifest_unit_block.ts";
 import { mostUnits } from "../governance/operations.ts";
-import { distinctUnits, refuseUnitList } from "../governance/unit_lines.ts";
 import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, raise, scenario, sql, uuid, uuidArray } from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
@@ -13,6 +12,7 @@ import { iuTransitionType } from "../unit/iu_transition_type.ts";
 import { lifecycleEnabled } from "./gates.ts";
 import { iuInForce } from "./iu_in_force.ts";
 import { onProofUnit, proofAuthored, proofChange, proofGates } from "./proof.ts";
+import { placeOf, refuseUnfit, takenUnits, takeUnits } from "./unit_problems.ts";
 
 const b = manifestUnitBlock;
 const f = iuInForce;
@@ -68,20 +68,12 @@ export const fnIuEnactMany = defineFunction({
     v_replaced_ids uuid[];
     v_count int;
   `,
-  // Two statements: what the first one waited for is seen by the second one only. OFFSET 0 makes PostgreSQL look up each unit instead of
-  // scanning all of them.
   body: ({ arg }) => plpgsql`
-    ${refuseUnitList(arg.p_iu_ids)}
     if ${arg.p_change_set_id} is null then
       ${raise(invalidArgument, "A change set is required.", { argument: lit("p_change_set_id") })}
     end if;
-    v_iu_ids := ${distinctUnits(arg.p_iu_ids)};
+    ${takeUnits(arg.p_iu_ids, "no key update")}
     v_count := cardinality(v_iu_ids);
-    perform 1
-    from ${u} u
-    where ${u.iu_id.of("u")} = any (v_iu_ids)
-    order by ${u.iu_id.of("u")}
-    for no key update;
 
     select s.* into v_change_set from ${s} s where ${s.change_set_id.of("s")} = ${arg.p_change_set_id};
     select p.*
@@ -96,40 +88,15 @@ export const fnIuEnactMany = defineFunction({
           when ${b.version_no.of("b")} is distinct from n.current_version_no then 'not_listed'
           else 'fine'
         end as verdict
-      from unnest(v_iu_ids) with ordinality as g (iu_id, n)
-      join ${k} k on ${k.transition_type.of("k")} = 'enact'
-      left join lateral (
-        select ${u.iu_id.of("u")}, ${u.lifecycle_status.of("u")}, ${u.current_version_no.of("u")}
-        from ${u} u
-        where ${u.iu_id.of("u")} = g.iu_id
-        offset 0
-      ) as n on true
+      ${takenUnits("enact")}
       left join ${b} b on ${b.manifest_envelope_id.of("b")} = v_change_set.manifest_envelope_id and ${b.iu_id.of("b")} = g.iu_id
       left join ${f} o on ${f.iu_id.of("o")} = g.iu_id and ${f.in_force_to.of("o")} is null
     ) as p
     where p.verdict not in ('fine', 'done')
     order by p.n
     limit 1;
-    if v_problem.verdict = 'not_found' then
-      ${raise(notFound, sql`format('No unit has the id %s.', v_problem.iu_id)`, {
-        argument: lit("p_iu_ids"),
-        path: sql`format('$[%s]', array_position(${arg.p_iu_ids}, v_problem.iu_id) - 1)`,
-        iu_id: sql`v_problem.iu_id`,
-      })}
-    elsif v_problem.verdict = 'transition' then
-      ${raise(
-        invalidTransition,
-        sql`format('A unit that is %s cannot take the transition enact.', v_problem.lifecycle_status)`,
-        {
-          path: sql`format('$[%s]', array_position(${arg.p_iu_ids}, v_problem.iu_id) - 1)`,
-          iu_id: sql`v_problem.iu_id`,
-          transition: lit("enact"),
-          from_status: sql`v_problem.lifecycle_status`,
-          allowed_from: sql`to_jsonb(v_problem.allowed_from)`,
-        },
-        "Leave it out, or look at what became of it with fn_iu_get.",
-      )}
-    elsif v_problem.verdict = 'not_listed' then
+    ${refuseUnfit(arg.p_iu_ids, "enact")}
+    if v_problem.verdict = 'not_listed' then
       ${raise(
         changeSetNotFound,
         sql`
@@ -140,8 +107,7 @@ export const fnIuEnactMany = defineFunction({
           end
         `,
         {
-          path: sql`format('$[%s]', array_position(${arg.p_iu_ids}, v_problem.iu_id) - 1)`,
-          iu_id: sql`v_problem.iu_id`,
+          ...placeOf(arg.p_iu_ids),
           version_no: sql`v_problem.current_version_no`,
           listed_version_no: sql`v_problem.listed_version_no`,
           change_set_id: arg.p_change_set_id,

@@ -1,7 +1,7 @@
 import { conflict, invalidArgument, invalidTransition, notFound } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import { defineFunction, inverse, jsonb, plpgsql, raise, scenario, sql, uuid } from "../kit/index.ts";
+import { defineFunction, fromArgument, fromResult, inverse, jsonb, plpgsql, raise, scenario, sql, uuid } from "../kit/index.ts";
 import type { StateChange } from "../unit/change_state.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
@@ -10,7 +10,7 @@ import { refuseMissingUnit } from "../unit/refuse_unit.ts";
 import { lifecycleEnabled } from "./gates.ts";
 import { iuInForce } from "./iu_in_force.ts";
 import { onProofUnit, proofAuthored, proofEnact, proofGates } from "./proof.ts";
-import { endPeriod, putBack } from "./put_in_force.ts";
+import { putBack } from "./put_in_force.ts";
 
 const f = iuInForce;
 const l = iuLifecycleLog;
@@ -20,6 +20,9 @@ const u = informationUnit;
 export interface Unenactment extends StateChange {
   /** The version in force from then on; null: none, the unit is a draft. */
   enacted_version_no: number | null;
+  /** What it was in force under. */
+  review_decision_id: string;
+  change_set_id: string;
 }
 
 export const fnIuUnenact = defineFunction({
@@ -35,7 +38,11 @@ export const fnIuUnenact = defineFunction({
   volatility: "volatile",
   gate: lifecycleEnabled,
   writes: [informationUnit, iuInForce, iuLifecycleLog],
-  pair: inverse("fn_iu_enact", "Enact it again under the same decision and change set."),
+  pair: inverse("fn_iu_enact", "Enact it again under the same decision and change set.", {
+    p_iu_id: fromArgument("p_iu_id"),
+    p_review_decision_id: fromResult("review_decision_id"),
+    p_change_set_id: fromResult("change_set_id"),
+  }),
   proof: scenario({
     given: sql`${proofAuthored}; ${proofEnact}`,
     when: onProofUnit("fn_iu_unenact"),
@@ -73,15 +80,16 @@ export const fnIuUnenact = defineFunction({
     end if;
     select o.* into v_back from ${f} o where ${f.in_force_id.of("o")} = v_period.replaces;
 
-    ${endPeriod("unenacted", arg.p_actor)}
+    v_at := greatest(clock_timestamp(), v_period.in_force_from);
+    update ${f} o
+    set ${f.in_force_to} = v_at, ${f.ended_by} = ${arg.p_actor}, ${f.end_reason} = 'unenacted'
+    where ${f.in_force_id.of("o")} = v_period.in_force_id;
     update ${u} u
     set
       ${u.lifecycle_status} = case when v_back.in_force_id is null then 'draft' else 'enacted' end,
       ${u.enacted_version_no} = v_back.version_no
     where ${u.iu_id.of("u")} = ${arg.p_iu_id};
-    if v_back.in_force_id is not null then
-      ${putBack}
-    end if;
+    ${putBack(sql`array[v_back.in_force_id]`)}
     insert into ${l} (${l.iu_id}, ${l.transition_type}, ${l.actor}, ${l.from_status}, ${l.to_status}, ${l.version_no}, ${l.detail})
     values (
       ${arg.p_iu_id}, 'unenact', ${arg.p_actor}, 'enacted', case when v_back.in_force_id is null then 'draft' else 'enacted' end, v_period.version_no,
@@ -92,7 +100,9 @@ export const fnIuUnenact = defineFunction({
       'from_status', 'enacted',
       'to_status', case when v_back.in_force_id is null then 'draft' else 'enacted' end,
       'version_no', v_period.version_no,
-      'enacted_version_no', v_back.version_no
+      'enacted_version_no', v_back.version_no,
+      'review_decision_id', v_period.review_decision_id,
+      'change_set_id', v_period.change_set_id
     );
   `,
 });

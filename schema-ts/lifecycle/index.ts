@@ -5,8 +5,10 @@ import { fnIuEnact } from "./fn_iu_enact.ts";
 import { fnIuEnactMany } from "./fn_iu_enact_many.ts";
 import { fnIuInForce } from "./fn_iu_in_force.ts";
 import { fnIuRetire } from "./fn_iu_retire.ts";
+import { fnIuRetireMany } from "./fn_iu_retire_many.ts";
 import { fnIuUnenact } from "./fn_iu_unenact.ts";
 import { fnIuUnretire } from "./fn_iu_unretire.ts";
+import { fnIuUnretireMany } from "./fn_iu_unretire_many.ts";
 import { lifecycleEnabled } from "./gates.ts";
 import { iuInForce, iuInForceKept } from "./iu_in_force.ts";
 import { iuRetirement, iuRetirementKept } from "./iu_retirement.ts";
@@ -25,7 +27,9 @@ export const lifecycleModule = defineModule({
     fnIuEnactMany,
     fnIuEnact,
     fnIuUnenact,
+    fnIuRetireMany,
     fnIuRetire,
+    fnIuUnretireMany,
     fnIuUnretire,
     fnIuInForce,
     fnIuAsOfRequire,

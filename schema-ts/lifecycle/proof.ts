@@ -1,6 +1,6 @@
 import { approvalEnabled } from "../approval/gates.ts";
 import { governanceEnabled } from "../governance/gates.ts";
-import { proofApproved, proofOutcome, proofRequestId, proofUnit } from "../governance/proof.ts";
+import { proofApproved, proofOutcome, proofRequestId, proofUnit, proofUnits } from "../governance/proof.ts";
 import { functionNamed, sql } from "../kit/index.ts";
 import { unitWriteEnabled } from "../unit/gates.ts";
 import { informationUnit } from "../unit/information_unit.ts";
@@ -29,3 +29,22 @@ export const proofChange = sql`${proofOutcome("enact", "review_decision_id")}, $
 export const proofEnact = sql`
   select ${functionNamed("fn_iu_enact")}(${u.iu_id.of("u")}, ${proofChange}, 'proof') from ${u} u where ${u.canonical_address.of("u")} = 'proof/unit'
 `;
+
+/** An enacted unit, and a review that lets it be retired. */
+export const proofRetirable = sql`
+  ${proofAuthored};
+  ${proofEnact};
+  ${proofApproved("retire")};
+  select ${functionNamed("fn_review_decide")}(${proofRequestId("retire")}, 'proof')
+`;
+
+const retired = sql`${proofOutcome("retire", "review_decision_id")}, 'proof'`;
+
+/** Retires the unit at proof/unit under the approved review. */
+export const proofRetire = sql`
+  select ${functionNamed("fn_iu_retire")}(${u.iu_id.of("u")}, ${retired}) from ${u} u where ${u.canonical_address.of("u")} = 'proof/unit'
+`;
+
+/** The same for all units there are, and its undoing. */
+export const proofRetireMany = sql`select ${functionNamed("fn_iu_retire_many")}(${proofUnits}, ${retired})`;
+export const proofUnretireMany = sql`select ${functionNamed("fn_iu_unretire_many")}(${proofUnits}, 'proof')`;

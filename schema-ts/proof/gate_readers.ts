@@ -2,6 +2,7 @@ import { accessEmitEnabled } from "../access/gates.ts";
 import { approvalEmitEnabled } from "../approval/gates.ts";
 import { fnEventMaintain } from "../bus/fn_event_maintain.ts";
 import { composerEnabled } from "../collection/gates.ts";
+import { cutEmitEnabled } from "../cut/gates.ts";
 import { fnIuEnvelopeFollowDerivation } from "../envelope/fn_iu_envelope_follow_derivation.ts";
 import { fnIuEnvelopeFollowLog } from "../envelope/fn_iu_envelope_follow_log.ts";
 import { fnIuEnvelopeFollowManifest } from "../envelope/fn_iu_envelope_follow_manifest.ts";
@@ -26,6 +27,7 @@ export const gateReaders: ReadonlyMap<GateDefinition, readonly Pick<FunctionDefi
   [appEmitEnabled, [fnEventEmit, fnEventEmitMany]],
   [approvalEmitEnabled, [fnEventEmit, fnEventEmitMany]],
   [accessEmitEnabled, [fnEventEmit, fnEventEmitMany]],
+  [cutEmitEnabled, [fnEventEmit, fnEventEmitMany]],
   [retentionEnabled, [fnEventMaintain, fnIuRetentionRun, fnIuRetentionKeep]],
   [composerEnabled, [fnIuMembershipDecide, fnIuMembershipUndecide]],
   [unitWriteEnabled, [fnIuCollectionImport]],

@@ -1,7 +1,23 @@
 import { conflict, invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, raise, scenario, sql, text, ungated } from "../kit/index.ts";
+import {
+  defineFunction,
+  type Fragment,
+  fromArgument,
+  fromResult,
+  functionNamed,
+  inverse,
+  jsonb,
+  lit,
+  orAgain,
+  plpgsql,
+  raise,
+  scenario,
+  sql,
+  text,
+  ungated,
+} from "../kit/index.ts";
 import { type ClassLimits, executorClassRegistry } from "./executor_class_registry.ts";
 import { jobClassUsage } from "./job_class_usage.ts";
 
@@ -32,6 +48,18 @@ const wellFormed = lit(
   ),
 );
 
+/** What registers a class again as it is in a row. */
+export const classSpecOf = (row: string): Fragment => sql`
+  jsonb_build_object(
+    'executor_kind', ${c.executor_kind.of(row)},
+    'mutating', ${c.mutating.of(row)},
+    'heartbeat_caller_fn', ${c.heartbeat_caller_fn.of(row)},
+    'handler', ${c.handler.of(row)},
+    'limits', ${c.limits.of(row)},
+    'description', ${c.description.of(row)}
+  )
+`;
+
 export const fnExecutorClassRegister = defineFunction({
   name: "fn_executor_class_register",
   summary: "Registers an executor class, changes one, or brings a withdrawn one back.",
@@ -44,11 +72,22 @@ export const fnExecutorClassRegister = defineFunction({
     ),
     p_actor: actor(),
   },
-  returns: jsonb<{ executor_class: string; status: "active"; changed: boolean }>("The class, and whether anything was changed."),
+  returns: jsonb<{ executor_class: string; status: "active"; old: ExecutorClassSpec | null; changed: boolean }>(
+    "The class, what it was before (null: withdrawn or not there), and whether anything was changed.",
+  ),
   volatility: "volatile",
   gate: ungated("Operators only; registering runs nothing."),
   writes: [executorClassRegistry, jobClassUsage],
-  pair: inverse("fn_executor_class_withdraw", "Withdraw the class."),
+  pair: orAgain(
+    inverse(
+      "fn_executor_class_withdraw",
+      "Withdraw the class; where `old` is not null, register it again so.",
+      { p_executor_class: fromArgument("p_executor_class") },
+      "$.result ? (@.changed == true && @.old == null)",
+    ),
+    { p_executor_class: fromArgument("p_executor_class"), p_spec: fromResult("old") },
+    "$.result ? (@.changed == true)",
+  ),
   proof: scenario({
     when: sql`
       select ${functionNamed("fn_executor_class_register")}(
@@ -133,6 +172,11 @@ export const fnExecutorClassRegister = defineFunction({
       values (${arg.p_executor_class}, '-infinity')
       on conflict (${u.executor_class}) do nothing;
     end if;
-    return jsonb_build_object('executor_class', ${arg.p_executor_class}, 'status', 'active', 'changed', v_changed);
+    return jsonb_build_object(
+      'executor_class', ${arg.p_executor_class},
+      'status', 'active',
+      'old', case v_old.status when 'active' then ${classSpecOf("v_old")} end,
+      'changed', v_changed
+    );
   `,
 });

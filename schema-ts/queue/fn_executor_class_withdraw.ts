@@ -1,6 +1,6 @@
 import { sql } from "../kit/index.ts";
 import { executorClassRegistry as c } from "./executor_class_registry.ts";
-import { fnExecutorClassRegister } from "./fn_executor_class_register.ts";
+import { classSpecOf, fnExecutorClassRegister } from "./fn_executor_class_register.ts";
 import { withdrawal } from "./withdraw.ts";
 
 export const fnExecutorClassWithdraw = withdrawal({
@@ -14,5 +14,6 @@ export const fnExecutorClassWithdraw = withdrawal({
   changedAt: c.changed_at,
   changedBy: c.changed_by,
   register: "fn_executor_class_register",
+  former: { p_spec: classSpecOf("v_old") },
   given: sql`select ${fnExecutorClassRegister}('proof', '{"executor_kind": "noop", "mutating": false, "description": "Proof."}', 'proof')`,
 });

@@ -1,7 +1,23 @@
 import { conflict, invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, raise, scenario, sql, text, ungated } from "../kit/index.ts";
+import {
+  defineFunction,
+  type Fragment,
+  fromArgument,
+  fromResult,
+  functionNamed,
+  inverse,
+  jsonb,
+  lit,
+  orAgain,
+  plpgsql,
+  raise,
+  scenario,
+  sql,
+  text,
+  ungated,
+} from "../kit/index.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 
 const r = jobQueueRegistry;
@@ -17,6 +33,19 @@ export interface JobQueueSpec {
   result_retention?: string;
 }
 
+/** What registers a queue again as it is in a row. Spelled the same in every session: functions that use it pin IntervalStyle. */
+export const queueSpecOf = (row: string): Fragment => sql`
+  jsonb_build_object(
+    'description', ${r.description.of(row)},
+    'max_attempts', ${r.max_attempts.of(row)},
+    'backoff_base', ${r.backoff_base.of(row)}::text,
+    'backoff_max', ${r.backoff_max.of(row)}::text,
+    'max_payload_bytes', ${r.max_payload_bytes.of(row)},
+    'keep_results', ${r.keep_results.of(row)},
+    'result_retention', ${r.result_retention.of(row)}::text
+  )
+`;
+
 export const fnJobQueueRegister = defineFunction({
   name: "fn_job_queue_register",
   summary: "Registers a queue, changes one, or brings a withdrawn one back.",
@@ -28,11 +57,22 @@ export const fnJobQueueRegister = defineFunction({
     ),
     p_actor: actor(),
   },
-  returns: jsonb<{ queue: string; status: "active"; changed: boolean }>("The queue, and whether anything was changed."),
+  returns: jsonb<{ queue: string; status: "active"; old: JobQueueSpec | null; changed: boolean }>(
+    "The queue, what it was before (null: withdrawn or not there), and whether anything was changed.",
+  ),
   volatility: "volatile",
   gate: ungated("Operators only; registering runs nothing."),
   writes: [jobQueueRegistry],
-  pair: inverse("fn_job_queue_withdraw", "Withdraw the queue."),
+  pair: orAgain(
+    inverse(
+      "fn_job_queue_withdraw",
+      "Withdraw the queue; where `old` is not null, register it again so.",
+      { p_queue: fromArgument("p_queue") },
+      "$.result ? (@.changed == true && @.old == null)",
+    ),
+    { p_queue: fromArgument("p_queue"), p_spec: fromResult("old") },
+    "$.result ? (@.changed == true)",
+  ),
   proof: scenario({
     when: sql`select ${functionNamed("fn_job_queue_register")}('proof', '{"description": "Proof."}', 'proof')`,
     undo: sql`select ${functionNamed("fn_job_queue_withdraw")}('proof', 'proof')`,
@@ -40,6 +80,7 @@ export const fnJobQueueRegister = defineFunction({
   grantTo: [iuOperator],
   errors: [invalidArgument, conflict],
   example: `select iu_core.fn_job_queue_register('invoices', '{"description": "Work on invoices.", "keep_results": "all"}', 'ana@example.org')`,
+  settings: { IntervalStyle: "postgres" },
   declare: sql`
     v_at timestamptz := clock_timestamp();
     v_old ${r};
@@ -128,6 +169,11 @@ export const fnJobQueueRegister = defineFunction({
         where ${r.queue.of("r")} = ${arg.p_queue};
       end if;
     end if;
-    return jsonb_build_object('queue', ${arg.p_queue}, 'status', 'active', 'changed', v_changed);
+    return jsonb_build_object(
+      'queue', ${arg.p_queue},
+      'status', 'active',
+      'old', case v_old.status when 'active' then ${queueSpecOf("v_old")} end,
+      'changed', v_changed
+    );
   `,
 });

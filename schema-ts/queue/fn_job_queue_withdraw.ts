@@ -1,5 +1,5 @@
 import { sql } from "../kit/index.ts";
-import { fnJobQueueRegister } from "./fn_job_queue_register.ts";
+import { fnJobQueueRegister, queueSpecOf } from "./fn_job_queue_register.ts";
 import { jobQueueRegistry as r } from "./job_queue_registry.ts";
 import { withdrawal } from "./withdraw.ts";
 
@@ -14,5 +14,6 @@ export const fnJobQueueWithdraw = withdrawal({
   changedAt: r.changed_at,
   changedBy: r.changed_by,
   register: "fn_job_queue_register",
+  former: { p_spec: queueSpecOf("v_old") },
   given: sql`select ${fnJobQueueRegister}('proof', '{"description": "Proof."}', 'proof')`,
 });

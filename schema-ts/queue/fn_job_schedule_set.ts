@@ -1,9 +1,25 @@
 import { invalidArgument, unknownKey } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
-import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, raise, scenario, sql, text, timestamptz } from "../kit/index.ts";
+import {
+  defineFunction,
+  fromArgument,
+  fromResult,
+  functionNamed,
+  inverse,
+  jsonb,
+  lit,
+  orAgain,
+  plpgsql,
+  raise,
+  scenario,
+  sql,
+  text,
+  timestamptz,
+} from "../kit/index.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
 import { fnJobOptions, type JobOptions } from "./fn_job_options.ts";
+import { objectOf } from "./former.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { jobSchedule } from "./job_schedule.ts";
@@ -17,6 +33,16 @@ const c = executorClassRegistry;
 export interface ScheduleOptions extends Pick<JobOptions, "priority" | "max_attempts" | "group_key"> {
   time_zone?: string;
 }
+
+/** The arguments that set the schedule in `v_old` again, besides its name. */
+export const formerSchedule = {
+  p_cron: s.cron.of("v_old"),
+  p_queue: s.queue.of("v_old"),
+  p_executor_class: s.executor_class.of("v_old"),
+  p_payload: s.payload.of("v_old"),
+  p_next_at: s.next_at.of("v_old"),
+  p_options: sql`${s.options.of("v_old")} || jsonb_build_object('time_zone', ${s.time_zone.of("v_old")})`,
+};
 
 export const fnJobScheduleSet = defineFunction({
   name: "fn_job_schedule_set",
@@ -33,11 +59,25 @@ export const fnJobScheduleSet = defineFunction({
     p_actor: actor(),
     p_options: jsonb<ScheduleOptions>("time_zone (UTC), priority, max_attempts, group_key.").default(sql`'{}'`),
   },
-  returns: jsonb<{ schedule: string; next_at: string }>("The schedule, and when it is due."),
+  returns: jsonb<{ schedule: string; next_at: string; old: Record<string, unknown> | null }>(
+    "The schedule, when it is due, and the arguments that set what it was before; null: withdrawn or not there.",
+  ),
   volatility: "volatile",
   gate: jobsEnabled,
   writes: [jobSchedule],
-  pair: inverse("fn_job_schedule_withdraw", "Withdraw the schedule."),
+  pair: orAgain(
+    inverse(
+      "fn_job_schedule_withdraw",
+      "Withdraw the schedule; where `old` is not null, set it again so.",
+      { p_schedule: fromArgument("p_schedule") },
+      "$.result ? (@.old == null)",
+    ),
+    {
+      p_schedule: fromArgument("p_schedule"),
+      ...Object.fromEntries(Object.keys(formerSchedule).map((name) => [name, fromResult(`old.${name}`)])),
+    },
+    "$",
+  ),
   proof: scenario({
     when: sql`select ${functionNamed("fn_job_schedule_set")}('proof', '*/5 * * * *', 'default', 'noop', '{}', now(), 'proof')`,
     undo: sql`select ${functionNamed("fn_job_schedule_withdraw")}('proof', 'proof')`,
@@ -50,6 +90,7 @@ export const fnJobScheduleSet = defineFunction({
     v_queue boolean;
     v_class boolean;
     v_options jsonb;
+    v_old ${s};
   `,
   body: ({ arg }) => plpgsql`
     if (${arg.p_schedule} ~ '^[a-z][a-z0-9_.-]*$' and length(${arg.p_schedule}) <= 100) is not true then
@@ -79,6 +120,7 @@ export const fnJobScheduleSet = defineFunction({
     v_class := exists (select from ${c} c where ${c.executor_class.of("c")} = ${arg.p_executor_class} and ${c.status.of("c")} = 'active');
     ${refuseUnknown({ queue: arg.p_queue, executorClass: arg.p_executor_class, hasQueue: sql`v_queue`, hasClass: sql`v_class` })}
 
+    select s.* into v_old from ${s} s where ${s.schedule.of("s")} = ${arg.p_schedule} for no key update;
     insert into ${s} as s (
       ${s.schedule}, ${s.cron}, ${s.time_zone}, ${s.queue}, ${s.executor_class}, ${s.payload}, ${s.options}, ${s.next_at}, ${s.changed_by}
     )
@@ -97,6 +139,10 @@ export const fnJobScheduleSet = defineFunction({
       ${s.status} = 'active',
       ${s.changed_at} = v_at,
       ${s.changed_by} = excluded.${s.changed_by};
-    return jsonb_build_object('schedule', ${arg.p_schedule}, 'next_at', ${arg.p_next_at});
+    return jsonb_build_object(
+      'schedule', ${arg.p_schedule},
+      'next_at', ${arg.p_next_at},
+      'old', case v_old.status when 'active' then ${objectOf(formerSchedule)} end
+    );
   `,
 });

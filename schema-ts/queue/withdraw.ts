@@ -6,6 +6,8 @@ import {
   type ColumnRef,
   defineFunction,
   type Fragment,
+  fromArgument,
+  fromResult,
   functionNamed,
   inverse,
   jsonb,
@@ -19,6 +21,7 @@ import {
   text,
   ungated,
 } from "../kit/index.ts";
+import { type Former, objectOf } from "./former.ts";
 
 interface Withdrawable<N extends string> {
   readonly argument: N;
@@ -31,6 +34,8 @@ interface Withdrawable<N extends string> {
   readonly changedAt: ColumnRef;
   readonly changedBy: ColumnRef;
   readonly register: string;
+  /** How the register function is called for the row in `v_old`: its arguments besides the name. */
+  readonly former: Former;
   readonly given: Fragment;
   readonly opens?: readonly string[];
 }
@@ -47,6 +52,7 @@ export const withdrawal = <const N extends string>({
   changedAt,
   changedBy,
   register,
+  former,
   given,
   opens = [],
 }: Withdrawable<N>) => {
@@ -55,23 +61,32 @@ export const withdrawal = <const N extends string>({
     summary: `Withdraws ${what}: it takes no more jobs. Those it has go on.`,
     details: "Nothing is deleted; registering it again brings it back. Twice changes nothing. What came with the product stays.",
     args: { [argument]: text(`The name of ${what}.`), p_actor: actor() } as { readonly [K in N | "p_actor"]: Typed<string> },
-    returns: jsonb<{ key: string; status: "withdrawn"; changed: boolean }>("What was withdrawn, and whether it was not so already."),
+    returns: jsonb<{ key: string; status: "withdrawn"; old: Record<string, unknown>; changed: boolean }>(
+      "What was withdrawn, as what it could be registered again, and whether it was not so already.",
+    ),
     volatility: "volatile",
     gate: ungated("Operators only; it stops nothing that runs."),
     writes: [table],
-    pair: inverse(register, "Register it again with the definition it had."),
+    pair: inverse(
+      register,
+      "Register it again with the definition it had.",
+      {
+        [argument]: fromArgument(argument),
+        ...Object.fromEntries(Object.keys(former).map((name) => [name, fromResult(`old.${name}`)])),
+      },
+      "$.result ? (@.changed == true)",
+    ),
     proof: scenario({ given, when: sql`select ${functionNamed(name)}('proof', 'proof')`, undo: given, opens }),
     grantTo: [iuOperator],
     errors: [unknownKey, conflict],
     example: `select iu_core.${name}('invoices', 'ana@example.org')`,
+    settings: { IntervalStyle: "postgres", DateStyle: "ISO, YMD", TimeZone: "UTC" },
     declare: sql`
       v_at timestamptz := clock_timestamp();
-      v_status text;
-      v_owner text;
+      v_old ${table};
     `,
     body: ({ arg }) => plpgsql`
-      select ${status.of("t")}, ${owner ? owner.of("t") : sql`''`}
-      into v_status, v_owner
+      select t.* into v_old
       from ${table} t
       where ${key.of("t")} = ${(arg as Record<string, Ref>)[argument] as Ref}
       for no key update;
@@ -84,19 +99,24 @@ export const withdrawal = <const N extends string>({
             key: sql`left(${(arg as Record<string, Ref>)[argument] as Ref}, 200)`,
           },
         )}
-      elsif v_owner = 'iu_core' then
+      elsif ${owner ? sql`${owner.of("v_old")} = 'iu_core'` : sql`false`} then
         ${raise(conflict, sql`format('%s came with the product and stays.', ${(arg as Record<string, Ref>)[argument] as Ref})`, {
           key: (arg as Record<string, Ref>)[argument] as Ref,
           expected: lit("a name registered here"),
           actual: lit("iu_core"),
         })}
       end if;
-      if v_status <> 'withdrawn' then
+      if v_old.status <> 'withdrawn' then
         update ${table} t
         set ${status} = 'withdrawn', ${changedAt} = v_at, ${changedBy} = ${(arg as Record<string, Ref>)["p_actor"] as Ref}
         where ${key.of("t")} = ${(arg as Record<string, Ref>)[argument] as Ref};
       end if;
-      return jsonb_build_object('key', ${(arg as Record<string, Ref>)[argument] as Ref}, 'status', 'withdrawn', 'changed', v_status <> 'withdrawn');
+      return jsonb_build_object(
+        'key', ${(arg as Record<string, Ref>)[argument] as Ref},
+        'status', 'withdrawn',
+        'old', ${objectOf(former)},
+        'changed', v_old.status <> 'withdrawn'
+      );
     `,
   });
 };

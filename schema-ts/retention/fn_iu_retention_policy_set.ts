@@ -4,12 +4,14 @@ import { iuOperator } from "../foundation/roles.ts";
 import {
   boolean,
   defineFunction,
+  fromArgument,
   functionNamed,
   int,
   interval,
   inverse,
   jsonb,
   lit,
+  orAgain,
   plpgsql,
   raise,
   scenario,
@@ -19,7 +21,7 @@ import {
 } from "../kit/index.ts";
 import { keepInRange, mostRows, retentionPolicy } from "./retention_policy.ts";
 import { retentionPolicyLog } from "./retention_policy_log.ts";
-import { policyFacts, type RetentionPolicyChange, refuseNoTarget } from "./terms.ts";
+import { formerPolicy, policyFacts, type RetentionPolicyChange, refuseNoTarget } from "./terms.ts";
 
 const l = retentionPolicyLog;
 const p = retentionPolicy;
@@ -40,7 +42,16 @@ export const fnIuRetentionPolicySet = defineFunction({
   volatility: "volatile",
   gate: ungated("Operators only; a policy takes nothing away while the gate is closed."),
   writes: [retentionPolicy, retentionPolicyLog],
-  pair: inverse("fn_iu_retention_policy_withdraw", "Withdraw the policy; where `old` is not null, set it again to `old`."),
+  pair: orAgain(
+    inverse(
+      "fn_iu_retention_policy_withdraw",
+      "Withdraw the policy; where `old` is not null, set it again to `old`.",
+      { p_target: fromArgument("p_target") },
+      "$.result ? (@.changed == true && @.old == null)",
+    ),
+    formerPolicy,
+    "$.result ? (@.changed == true)",
+  ),
   proof: scenario({
     when: sql`select ${functionNamed("fn_iu_retention_policy_set")}('config_log', true, '400 days', 'proof')`,
     undo: sql`select ${functionNamed("fn_iu_retention_policy_withdraw")}('config_log', 'proof')`,

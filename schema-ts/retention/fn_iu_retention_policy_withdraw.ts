@@ -4,7 +4,7 @@ import { iuOperator } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, inverse, jsonb, plpgsql, scenario, sql, text, ungated } from "../kit/index.ts";
 import { retentionPolicy } from "./retention_policy.ts";
 import { retentionPolicyLog } from "./retention_policy_log.ts";
-import { policyFacts, type RetentionPolicyChange, refuseNoTarget } from "./terms.ts";
+import { formerPolicy, policyFacts, type RetentionPolicyChange, refuseNoTarget } from "./terms.ts";
 
 const l = retentionPolicyLog;
 const p = retentionPolicy;
@@ -18,7 +18,7 @@ export const fnIuRetentionPolicyWithdraw = defineFunction({
   volatility: "volatile",
   gate: ungated("Operators only; without a policy less goes, not more."),
   writes: [retentionPolicy, retentionPolicyLog],
-  pair: inverse("fn_iu_retention_policy_set", "Set the policy again to `old`."),
+  pair: inverse("fn_iu_retention_policy_set", "Set the policy again to `old`.", formerPolicy, "$.result ? (@.changed == true)"),
   proof: scenario({
     given: set,
     when: sql`select ${functionNamed("fn_iu_retention_policy_withdraw")}('config_log', 'proof')`,

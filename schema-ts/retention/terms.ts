@@ -1,5 +1,5 @@
 import { unknownKey } from "../foundation/errors.ts";
-import { type Fragment, type Hole, lit, plpgsql, raise, sql } from "../kit/index.ts";
+import { type Fragment, fromArgument, fromResult, type Hole, lit, plpgsql, raise, sql } from "../kit/index.ts";
 import { retentionPolicy } from "./retention_policy.ts";
 import { retentionTarget } from "./retention_target.ts";
 
@@ -23,6 +23,14 @@ export interface RetentionPolicyChange {
   /** false: it was so already, and nothing was written. */
   changed: boolean;
 }
+
+/** What sets a policy again to what it was before a run. */
+export const formerPolicy = {
+  p_target: fromArgument("p_target"),
+  p_enabled: fromResult("old.enabled"),
+  p_keep: fromResult("old.keep"),
+  p_batch_size: fromResult("old.batch_size"),
+};
 
 /** The decision in a row of retention_policy. Spelled the same in every session: functions that use it pin IntervalStyle. */
 export const policyFacts = (row: string): Fragment => sql`

@@ -21,7 +21,7 @@ const list = defineCommand({
     const rows = await onDatabase(context, (client) => readCommands(client, context.globals.schema));
     const commands = rows
       .filter(({ command }) => command.includes(text))
-      .map((row) => ({ ...row, undo: row.undo_arguments ? "undo" : row.pair ? "by hand" : "another act" }));
+      .map((row) => ({ ...row, undo: row.undo_calls.length > 0 ? "undo" : row.pair ? "by hand" : "another act" }));
     return {
       ok: true,
       document: { commands },

@@ -51,8 +51,7 @@ export interface CommandRow {
   readonly verification: readonly string[];
   readonly pair: string | null;
   readonly undo_how: string;
-  readonly undo_arguments: unknown;
-  readonly undo_only_if: string | null;
+  readonly undo_calls: readonly unknown[];
 }
 
 export const readHealth = (client: pg.ClientBase, schema: string) =>
@@ -73,7 +72,7 @@ export const readConfig = (client: pg.ClientBase, schema: string) =>
 export const readCommands = (client: pg.ClientBase, schema: string) =>
   rowsOf<CommandRow>(
     client,
-    `select command, function_name, module, summary, arguments, callers, gate, ungated, write_set, verification, pair, undo_how, undo_arguments, undo_only_if
+    `select command, function_name, module, summary, arguments, callers, gate, ungated, write_set, verification, pair, undo_how, undo_calls
        from ${quoteIdentifier(schema)}.dot_iu_command_catalog
        order by command`,
   );

@@ -24,7 +24,11 @@ export interface CurrentPiece {
   readonly body_digest: string;
 }
 
-/** @throws Problem `not_found` */
+/**
+ * Text as code is about a collection as a whole: from a part of it digests would be wrong, and what was left out would look removed.
+ *
+ * @throws Problem `not_found`, and the database's IU011 where pieces are hidden from the session
+ */
 export async function readHead(client: pg.ClientBase, schema: string, key: string): Promise<CollectionHead> {
   const s = quoted(schema);
   const { rows } = await client.query<CollectionHead>(
@@ -38,6 +42,7 @@ export async function readHead(client: pg.ClientBase, schema: string, key: strin
     throw new Problem("not_found", `There is no active collection ${key} in schema ${schema}.`, {
       hint: `select collection_key, title, status from ${schema}.iu_piece_collection`,
     });
+  await client.query(`select ${s}.fn_iu_collection_whole_require($1)`, [key]);
   return rows[0];
 }
 

@@ -38,11 +38,12 @@ const log = async () =>
     .rows;
 
 test("a scope is defined once, withdrawn once, and comes back", async () => {
-  expect(await define(operator, scope)).toEqual({ scope, status: "active", changed: true });
-  expect(await define(operator, scope)).toEqual({ scope, status: "active", changed: false });
-  expect(await withdraw(operator, scope)).toEqual({ scope, status: "withdrawn", changed: true });
-  expect(await withdraw(operator, scope)).toEqual({ scope, status: "withdrawn", changed: false });
-  expect(await define(operator, scope)).toEqual({ scope, status: "active", changed: true });
+  const summary = "Kiểm thử.";
+  expect(await define(operator, scope)).toEqual({ scope, status: "active", old_summary: null, changed: true });
+  expect(await define(operator, scope)).toEqual({ scope, status: "active", old_summary: summary, changed: false });
+  expect(await withdraw(operator, scope)).toEqual({ scope, status: "withdrawn", old_summary: summary, changed: true });
+  expect(await withdraw(operator, scope)).toEqual({ scope, status: "withdrawn", old_summary: null, changed: false });
+  expect(await define(operator, scope)).toEqual({ scope, status: "active", old_summary: null, changed: true });
   expect((await log()).slice(0, 3)).toEqual([
     { object_kind: "scope", object_key: scope, scope_before: null, scope_after: scope },
     { object_kind: "scope", object_key: scope, scope_before: scope, scope_after: null },

@@ -35,6 +35,7 @@ describe("a policy", () => {
       policy: "course",
       status: "active",
       old: null,
+      old_summary: null,
       new: made,
       changed: true,
     });
@@ -50,7 +51,14 @@ describe("a policy", () => {
       new: { expires_after: "26:00:00" },
     });
     expect(await setPolicy(operator, "course", changed)).toMatchObject({ new: changed, changed: true });
-    expect(await withdraw("course")).toEqual({ policy: "course", status: "withdrawn", old: changed, new: null, changed: true });
+    expect(await withdraw("course")).toEqual({
+      policy: "course",
+      status: "withdrawn",
+      old: changed,
+      old_summary: "Kiểm thử.",
+      new: null,
+      changed: true,
+    });
     expect(await withdraw("course")).toMatchObject({ old: null, changed: false });
     expect(await refusal(open(app, { p_policy: "course" }))).toMatchObject({ sqlstate: "IU002" });
     expect(await setPolicy(operator, "course", changed)).toMatchObject({ old: null, new: changed, changed: true });

@@ -43,22 +43,28 @@ describe("the catalogue", () => {
       takes_actor: "p_actor" in args,
       callers: grantTo.map((role) => role.name),
       gate: "ungated" in gate ? null : gate.name,
-      undo_arguments: pair.call?.arguments ?? null,
+      undo_calls: pair.calls.map((call) => ({
+        command: commandOf(call.again ? name : inverse),
+        arguments: call.arguments,
+        only_if: call.onlyIf ?? null,
+      })),
     });
     expect(row?.["arguments"].map((arg: { name: string }) => arg.name)).toEqual(Object.keys(args).filter((arg) => arg !== "p_actor"));
-    expect(row?.["write_set"]).toEqual([...writeSet(plan, { ...({ mutation } as any) })].map(($) => relationOf({ $ } as AnyTable)).sort());
+    const written = new Set([...writeSet(plan, { ...({ mutation } as any) })].map(($) => relationOf({ $ } as AnyTable)));
+    if (written.has("event_outbox")) written.add("event_tail");
+    expect(row?.["write_set"]).toEqual([...written].sort());
     if (row?.["pair"] !== null) expect(rowOf(inverse)?.["command"]).toBe(row?.["pair"]);
     else expect("selfCompensating" in pair).toBe(true);
   });
 
   it("can address the rows of every run it undoes by itself", () => {
-    const blind = rows.filter((row) => row["undo_arguments"] !== null && !row["verification"].includes("subject_digest"));
+    const blind = rows.filter((row) => row["undo_calls"].length > 0 && !row["verification"].includes("subject_digest"));
     expect(blind.map((row) => row["command"])).toEqual([]);
   });
 
   it("knows the pair of every command that is not answered by another act", () => {
-    const byHand = rows.filter((row) => row["pair"] !== null && row["undo_arguments"] === null && row["callers"].length > 0);
-    const byMachine = rows.filter((row) => row["undo_arguments"] !== null);
+    const byHand = rows.filter((row) => row["pair"] !== null && row["undo_calls"].length === 0 && row["callers"].length > 0);
+    const byMachine = rows.filter((row) => row["undo_calls"].length > 0);
     expect(byMachine.length).toBeGreaterThan(byHand.length);
   });
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { commandOf } from "../../schema-ts/command/command_of.ts";
 import { planProduct } from "../../schema-ts/compile/plan.ts";
 import { iuCore } from "../../schema-ts/iu-core.ts";
-import { type FunctionDefinition, namesFor } from "../../schema-ts/kit/index.ts";
+import { namesFor } from "../../schema-ts/kit/index.ts";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { proofPlan } from "../../scripts/prove/plan.ts";
 import { useDatabase } from "../setup/database.ts";
@@ -23,19 +23,10 @@ beforeAll(async () => {
 /** Commands that make and drop partitions, which no counter of rows shows. */
 const objectsOnly = ["event.outbox_partitions_ahead", "event.outbox_partitions_drop"];
 
-const dryRunOf = (fn: FunctionDefinition) =>
-  throughCommand(
-    proofPlan(fn, plan, names).when,
-    fn.name,
-    commandOf(fn.name),
-    Object.keys(fn.args),
-    Object.values(fn.args).map(({ sqlType }) => sqlType),
-  );
-
 describe("every command has a dry run that writes what it declares and leaves nothing but its row", () => {
   it.each(commands.map((fn) => [commandOf(fn.name), fn] as const))("%s", async (command, fn) => {
-    const { openOwn, given } = proofPlan(fn, plan, names);
-    const statements = dryRunOf(fn);
+    const { openOwn, given, when } = proofPlan(fn, plan, names);
+    const statements = throughCommand(when, fn, "dry_run");
     expect(statements, "its proof calls it").toBeDefined();
     await owner.query("begin");
     try {

@@ -163,7 +163,7 @@ describe("is raised where there is nothing to run", () => {
     const enqueued = await run(app, "job.enqueue", job);
     expect(await refusal(undo(app, enqueued.run_id))).toMatchObject({
       sqlstate: "IU005",
-      detail: { only_if: expect.stringContaining("idempotency_key") },
+      detail: { actual: [{ command: "job.cancel", only_if: expect.stringContaining("idempotency_key") }] },
     });
   });
 });

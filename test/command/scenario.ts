@@ -1,14 +1,17 @@
+import { commandOf } from "../../schema-ts/command/command_of.ts";
+import type { FunctionDefinition } from "../../schema-ts/kit/index.ts";
+
 /**
  * A proof's statements with the call of a function made through its command: `fn_iu_create('a', …)` becomes
  * `fn_dot_command_execute('iu.create', {p_canonical_address: 'a', …}, 'proof', 'dry_run')`. Undefined where the function is not called in it.
  */
 export function throughCommand(
   statements: string,
-  functionName: string,
-  command: string,
-  argumentNames: readonly string[],
-  types: readonly string[],
+  { name: functionName, args }: FunctionDefinition,
+  mode: "dry_run" | "real",
 ): string | undefined {
+  const argumentNames = Object.keys(args);
+  const types = Object.values(args).map(({ sqlType }) => sqlType);
   const start = new RegExp(`\\biu_core\\.${functionName}\\(`).exec(statements);
   if (!start) return undefined;
   const from = start.index + start[0].length;
@@ -22,7 +25,7 @@ export function throughCommand(
   });
   const given = pairs.filter(({ name }) => name !== "p_actor").map(({ name, value }) => `'${name}', ${value}`);
   const actor = pairs.find(({ name }) => name === "p_actor")?.value;
-  const call = `iu_core.fn_dot_command_execute('${command}', jsonb_build_object(${given.join(", ")}), ${actor ? `${actor} #>> '{}'` : "'proof'"}, 'dry_run')`;
+  const call = `iu_core.fn_dot_command_execute('${commandOf(functionName)}', jsonb_build_object(${given.join(", ")}), ${actor ? `${actor} #>> '{}'` : "'proof'"}, '${mode}')`;
   return statements.slice(0, start.index) + call + statements.slice(end + 1);
 }
 

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { fnApprovalVote } from "../../schema-ts/approval/fn_approval_vote.ts";
-import { fnDotConfigSet } from "../../schema-ts/config/fn_dot_config_set.ts";
 import { call } from "../../schema-ts/kit/index.ts";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { compose } from "../collection/collections.ts";
@@ -220,28 +219,4 @@ test("the source of a cut, its log and its compensations never change; its state
     sqlstate: "IU006",
     detail: { machine: "cut_request", from: "executed", to: "completed" },
   });
-});
-
-test("a document with a unit in a scope is there for those who were granted the scope", async () => {
-  const { cut, key } = await cutMarkdown(owner, source);
-  await call(owner, fnDotConfigSet, { p_key: "iu_core.access_enabled", p_value: true, p_actor: "test", p_reason: "test" });
-  await owner.query("select iu_core.fn_access_scope_define('closed', 'Kín.', 'ana')");
-  await owner.query(
-    "select iu_core.fn_iu_scope_set(array_agg(iu_id), 'closed', 'ana') from iu_core.information_unit where canonical_address = $1",
-    [`${key}/a`],
-  );
-  const reader = await database.connect({ role: "iu_reader" });
-  const seen = async () =>
-    (
-      await reader.query(
-        "select (select count(*) from iu_core.cut_request where cut_request_id = $1)::int + (select count(*) from iu_core.cut_leg where cut_request_id = $1)::int as rows",
-        [cut],
-      )
-    ).rows[0].rows;
-  expect(await seen()).toBe(0);
-  expect(await refusal(reader.query("select * from iu_core.fn_cut_units($1)", [cut]))).toMatchObject({ sqlstate: "IU004" });
-  expect(await refusal(reader.query("select * from iu_core.fn_cut_compensation_plan($1)", [cut]))).toMatchObject({ sqlstate: "IU004" });
-  await owner.query("select iu_core.fn_access_grant('closed', 'iu_reader', 'ana')");
-  expect(await seen()).toBe(3);
-  expect((await reader.query("select * from iu_core.fn_cut_units($1)", [cut])).rows).toHaveLength(2);
 });

@@ -170,7 +170,7 @@ describe("refuses, and writes nothing,", () => {
     for (const domain of ["billing", null as never, ""]) {
       expect(await refusal(register(operator, "x.y", schema, { domain }))).toMatchObject({
         sqlstate: "IU002",
-        detail: { argument: "p_event_domain", event_domain: domain, known: ["access", "app", "approval", "piece"] },
+        detail: { argument: "p_event_domain", event_domain: domain, known: ["access", "app", "approval", "cut", "piece"] },
       });
     }
     expect(await state(owner)).toEqual(before);
@@ -259,6 +259,7 @@ test("what is shipped: one active type for each transition, in the domain piece,
     { event_domain: "access", emit: false, dry_run: true },
     { event_domain: "app", emit: false, dry_run: true },
     { event_domain: "approval", emit: false, dry_run: true },
+    { event_domain: "cut", emit: false, dry_run: true },
     { event_domain: "piece", emit: false, dry_run: true },
   ]);
 });

@@ -27,6 +27,8 @@ test("stops emission, keeps events and name, and is undone by registering again"
     event_type: "gone.type",
     event_domain: "app",
     status: "withdrawn",
+    schema: { properties: { a: { type: "string" } } },
+    description: expect.any(String),
     changed: true,
     change: "withdraw",
   });

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { type Ailment, past } from "./ailment.ts";
 import { envelopeAilments } from "./envelope_ailments.ts";
 import { governanceAilments } from "./governance_ailments.ts";
+import { structureAilments } from "./structure_ailments.ts";
 import { workAilments } from "./work_ailments.ts";
 
 const first = (table: string, column: string) => `(select ${column} from iu_core.${table} order by 1 limit 1)`;
@@ -239,6 +240,7 @@ export const ailments: readonly Ailment[] = [
   ...envelopeAilments,
   ...workAilments,
   ...governanceAilments,
+  ...structureAilments,
   {
     surface: "proof",
     what: "a function behind an open gate that was replaced since it was proved",

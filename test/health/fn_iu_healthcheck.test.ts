@@ -27,6 +27,9 @@ const surfaces = [
   "dead_letters",
   "governance",
   "in_force",
+  "structure",
+  "cuts",
+  "access",
   "proof",
   "schema",
 ];

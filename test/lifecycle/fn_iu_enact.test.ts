@@ -75,7 +75,15 @@ test("undoing goes back to what was in force before, step by step", async () => 
   const first = await enacted(app, unit);
   await revise(app, unit, "Bản hai.");
   const second = await enacted(app, unit);
-  expect(await unenact(unit)).toEqual({ iu_id: unit, from_status: "enacted", to_status: "enacted", version_no: 2, enacted_version_no: 1 });
+  expect(await unenact(unit)).toEqual({
+    iu_id: unit,
+    from_status: "enacted",
+    to_status: "enacted",
+    version_no: 2,
+    enacted_version_no: 1,
+    review_decision_id: second.review_decision_id,
+    change_set_id: second.change_set_id,
+  });
   expect((await refusal(unenact(unit))).detail).toMatchObject({ code: "conflict", expected: 1, actual: 2 });
   expect((await refusal(enact(app, unit, first))).sqlstate).toBe("IU013");
   expect(await enact(app, unit, second)).toMatchObject({ version_no: 2, changed: true });

@@ -38,7 +38,13 @@ test("retired, nothing is in force; undone, the same version is, and again and a
     expect(await retire(unit, decision)).toEqual({ iu_id: unit, from_status: "enacted", to_status: "retired", version_no: 1 });
     expect(await inForce(unit)).toBeUndefined();
     expect((await refusal(retire(unit, decision))).sqlstate).toBe("IU006");
-    expect(await unretire(unit)).toEqual({ iu_id: unit, from_status: "retired", to_status: "enacted", version_no: 1 });
+    expect(await unretire(unit)).toEqual({
+      iu_id: unit,
+      from_status: "retired",
+      to_status: "enacted",
+      version_no: 1,
+      review_decision_id: decision,
+    });
     expect(await inForce(unit)).toBe(1);
   }
   expect((await refusal(unretire(unit))).sqlstate).toBe("IU006");

@@ -155,7 +155,7 @@ describe("limits of a class", () => {
 
 describe("registering", () => {
   it("changes nothing the second time, brings back what was withdrawn, and leaves alone what ships", async () => {
-    expect((await register("twice", {})).rows[0].r).toEqual({ executor_class: "twice", status: "active", changed: true });
+    expect((await register("twice", {})).rows[0].r).toEqual({ executor_class: "twice", status: "active", old: null, changed: true });
     expect((await register("twice", {})).rows[0].r.changed).toBe(false);
     await owner.query("select iu_core.fn_executor_class_withdraw('twice', 'test')");
     expect((await refusal(enqueue(a, {}, { kind: "twice" }))).sqlstate).toBe("IU002");

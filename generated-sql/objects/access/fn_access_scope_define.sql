@@ -44,7 +44,12 @@ begin
     insert into iu_core.access_log (object_kind, object_key, scope_after, actor)
     values ('scope', p_scope, p_scope, p_actor);
   end if;
-  return jsonb_build_object('scope', p_scope, 'status', 'active', 'changed', v_changed);
+  return jsonb_build_object(
+    'scope', p_scope,
+    'status', 'active',
+    'old_summary', case v_old.status when 'active' then v_old.summary end,
+    'changed', v_changed
+  );
 end
 $iu$;
 

@@ -9,7 +9,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $iu$
 declare
-  v_status text;
+  v_old iu_core.access_scope;
   v_used jsonb;
 begin
   perform iu_core.fn_dot_gate_require('iu_core.access_enabled');
@@ -21,7 +21,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_scope')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  select s.status into v_status from iu_core.access_scope s where s.scope = p_scope for update;
+  select s.* into v_old from iu_core.access_scope s where s.scope = p_scope for update;
   if not found then
     raise exception using
       errcode = 'IU002',
@@ -29,8 +29,8 @@ begin
       detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_scope', 'scope', left(p_scope, 200))::text,
       hint = 'Register the name first, or correct its spelling.';
   end if;
-  if v_status = 'withdrawn' then
-    return jsonb_build_object('scope', p_scope, 'status', 'withdrawn', 'changed', false);
+  if v_old.status = 'withdrawn' then
+    return jsonb_build_object('scope', p_scope, 'status', 'withdrawn', 'old_summary', null, 'changed', false);
   end if;
   v_used := jsonb_build_object(
     'units', (select count(*) from iu_core.information_unit u where u.scope = p_scope),
@@ -55,7 +55,7 @@ begin
   where s.scope = p_scope;
   insert into iu_core.access_log (object_kind, object_key, scope_before, actor)
   values ('scope', p_scope, p_scope, p_actor);
-  return jsonb_build_object('scope', p_scope, 'status', 'withdrawn', 'changed', true);
+  return jsonb_build_object('scope', p_scope, 'status', 'withdrawn', 'old_summary', v_old.summary, 'changed', true);
 end
 $iu$;
 

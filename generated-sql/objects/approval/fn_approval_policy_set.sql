@@ -164,7 +164,12 @@ begin
     values ('policy', p_policy, 'set', v_before, v_after || jsonb_build_object('summary', p_summary), p_actor);
   end if;
   return jsonb_build_object(
-    'policy', p_policy, 'status', 'active', 'old', v_before, 'new', v_after, 'changed', v_changed
+    'policy', p_policy,
+    'status', 'active',
+    'old', v_before,
+    'old_summary', case when v_before is not null then v_old.summary end,
+    'new', v_after,
+    'changed', v_changed
   );
 end
 $iu$;

@@ -55,7 +55,12 @@ begin
     values ('policy', v_old.policy, 'withdraw', v_before, null, p_actor);
   end if;
   return jsonb_build_object(
-    'policy', v_old.policy, 'status', 'withdrawn', 'old', v_before, 'new', null, 'changed', v_before is not null
+    'policy', v_old.policy,
+    'status', 'withdrawn',
+    'old', v_before,
+    'old_summary', case when v_before is not null then v_old.summary end,
+    'new', null,
+    'changed', v_before is not null
   );
 end
 $iu$;

@@ -137,7 +137,7 @@ begin
       v_command.subject,
       iu_core.fn_dot_command_facts(
         jsonb_build_array(
-          p_args, v_result, iu_core.fn_dot_command_undo_arguments(v_command.undo_arguments, p_args, v_result)
+          p_args, v_result, iu_core.fn_dot_command_undo_call(v_command.undo_calls, p_args, v_result) -> 'arguments'
         )
       )
     );

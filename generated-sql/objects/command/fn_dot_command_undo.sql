@@ -11,7 +11,7 @@ as $iu$
 declare
   v_run iu_core.dot_iu_command_run;
   v_command iu_core.dot_iu_command_catalog;
-  v_arguments jsonb;
+  v_call jsonb;
   v_facts jsonb;
   v_queries jsonb;
 begin
@@ -39,12 +39,8 @@ begin
   end if;
 
   select c.* into v_command from iu_core.dot_iu_command_catalog c where c.command = v_run.command;
-  if v_command.undo_arguments is null
-    or not coalesce(
-      jsonb_path_exists(jsonb_build_object('args', v_run.args, 'result', v_run.result), v_command.undo_only_if::jsonpath),
-      true
-    )
-  then
+  v_call := iu_core.fn_dot_command_undo_call(v_command.undo_calls, v_run.args, v_run.result);
+  if v_call is null then
     raise exception using
       errcode = 'IU005',
       message = format('No run of %s like this one can be undone by itself.', v_run.command),
@@ -53,20 +49,18 @@ begin
         'run_id', p_run_id,
         'command', v_run.command,
         'pair', v_command.pair,
-        'only_if', v_command.undo_only_if,
         'expected', 'a run whose inverse call can be made from its arguments and result',
-        'actual', to_jsonb(v_command.undo_arguments)
+        'actual', v_command.undo_calls
       )::text,
       hint = coalesce('By hand: ' || v_command.undo_how, 'This version of the product does not have the command.');
   end if;
-  v_arguments := iu_core.fn_dot_command_undo_arguments(v_command.undo_arguments, v_run.args, v_run.result);
-  v_facts := iu_core.fn_dot_command_facts(jsonb_build_array(v_run.args, v_run.result, v_arguments));
+  v_facts := iu_core.fn_dot_command_facts(jsonb_build_array(v_run.args, v_run.result, v_call -> 'arguments'));
   v_queries := iu_core.fn_dot_command_subject_queries(v_command.subject, v_facts);
   -- Until this transaction ends nobody else changes what is compared.
   if v_queries ->> 'lock' is not null then
     execute v_queries ->> 'lock' using v_facts;
   end if;
-  return iu_core.fn_dot_command_perform(v_command.pair, v_arguments, p_actor, 'real', p_run_id);
+  return iu_core.fn_dot_command_perform(v_call ->> 'command', v_call -> 'arguments', p_actor, 'real', p_run_id);
 end
 $iu$;
 

@@ -33,14 +33,14 @@ begin
   end if;
 
   select r.* into v_run from iu_core.dot_iu_command_run r where r.run_id = p_run_id;
-  select c.subject, c.undo_arguments
+  select c.subject, c.undo_calls
   into v_subject, v_undo
   from iu_core.dot_iu_command_catalog c
   where c.command = v_run.command;
   v_state := iu_core.fn_dot_command_subject(
     v_subject,
     iu_core.fn_dot_command_facts(
-      jsonb_build_array(v_run.args, v_run.result, iu_core.fn_dot_command_undo_arguments(v_undo, v_run.args, v_run.result))
+      jsonb_build_array(v_run.args, v_run.result, iu_core.fn_dot_command_undo_call(v_undo, v_run.args, v_run.result) -> 'arguments')
     )
   );
   if v_state is distinct from v_run.after_state then

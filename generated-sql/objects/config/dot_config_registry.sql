@@ -70,6 +70,12 @@ insert into iu_core.dot_config_registry (key, kind, value_type, default_value, d
   values ('approval_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of approvals are recorded: requested, voted, approved, rejected, expired, invalidated, cancelled.', false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('cut_event_runtime.dry_run_only', 'gate', 'boolean', 'true', 'Events of cuts are recorded as dry runs: never delivered.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
+  values ('cut_event_runtime.emit_enabled', 'gate', 'boolean', 'false', 'Events of cuts are recorded: one for each state a cut comes into.', false);
+
+insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('cutter.execution_enabled', 'gate', 'boolean', 'false', 'Approved cuts may be executed, verified, completed, compensated and reinstated. Closing it is the cutter''s kill switch.', false);
 
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, min_value, max_value, is_family)

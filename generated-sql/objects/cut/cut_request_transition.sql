@@ -40,3 +40,10 @@ create trigger cut_request_transition_refuse_change
   for each statement
   execute function iu_core.fn_iu_refuse_change();
 comment on trigger cut_request_transition_refuse_change on iu_core.cut_request_transition is 'Keeps cut_request_transition append-only: update, delete, truncate is refused with IU009.';
+
+create trigger cut_request_transition_emit
+  after insert on iu_core.cut_request_transition
+  referencing new table as new_rows
+  for each statement
+  execute function iu_core.fn_cut_emit();
+comment on trigger cut_request_transition_emit on iu_core.cut_request_transition is 'Emits the events of the cuts whose changes of state a statement has logged.';

@@ -116,6 +116,8 @@ begin
     'status', v_new.status,
     'value_type', v_new.value_type,
     'allowed_values', v_new.allowed_values,
+    'description', v_new.description,
+    'was_active', v_old.status is not distinct from 'active',
     'changed', v_is_new or v_new is distinct from v_old
   );
 end

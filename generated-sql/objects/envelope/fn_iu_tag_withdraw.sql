@@ -44,6 +44,8 @@ begin
     'status', 'withdrawn',
     'value_type', v_old.value_type,
     'allowed_values', v_old.allowed_values,
+    'description', v_old.description,
+    'was_active', v_old.status = 'active',
     'changed', v_old.status = 'active'
   );
 end

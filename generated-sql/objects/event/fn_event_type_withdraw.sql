@@ -49,6 +49,8 @@ begin
     'event_type', v_old.event_type,
     'event_domain', v_old.event_domain,
     'status', 'withdrawn',
+    'schema', v_old.schema_jsonb,
+    'description', v_old.description,
     'changed', v_changed,
     'change', case when v_changed then 'withdraw' end
   );

@@ -1001,6 +1001,192 @@ from (
   from summed as s
 ) as s (ok, observed)
 union all
+select 'structure', s.ok, s.observed, 'of the operations of the newest 1000 derivations the old units are superseded or retired, and something stands for them; no decision about pieces waits for 30 days, or for an operation that was undone', 'v_iu_membership_pending lists what waits: decide with fn_iu_membership_decide. A replaced unit that lives on was changed past the functions; one nothing stands for has its text back with fn_iu_unsplit, fn_iu_unmerge or fn_iu_unsupersede, or fn_iu_restore.'
+from (
+  with derivation as (
+    select n.* from iu_core.iu_derivation as n order by n.derivation_id desc limit 1000
+  ), judged as (
+    select
+      d.operation_id,
+      f.lifecycle_status not in ('superseded', 'retired') as is_alive,
+      bool_and(t.lifecycle_status = 'withdrawn') over (partition by d.operation_id) as is_empty
+    from derivation as d
+    join iu_core.information_unit as f on f.iu_id = d.from_iu_id
+    join iu_core.information_unit as t on t.iu_id = d.to_iu_id
+    where d.undone_at is null
+  ), operation as (
+    select
+      count(distinct j.operation_id) as checked,
+      coalesce(to_jsonb((array_agg(distinct j.operation_id) filter (where j.is_alive))[1:10]), '[]') as alive,
+      coalesce(to_jsonb((array_agg(distinct j.operation_id) filter (where j.is_empty))[1:10]), '[]') as empty
+    from judged as j
+  ), decision as (
+    select
+      count(*) as pending,
+      min(m.listed_at) as oldest,
+      coalesce(to_jsonb((array_agg(m.operation_id) filter (where m.listed_at < clock_timestamp() - interval '30 days'))[1:10]), '[]') as overdue,
+      coalesce(to_jsonb((array_agg(m.operation_id) filter (where not exists (select from iu_core.iu_derivation as d where d.operation_id = m.operation_id and d.undone_at is null)))[1:10]), '[]') as pointless
+    from iu_core.iu_membership_decision as m
+    where m.state = 'pending'
+  )
+  select
+    o.alive = '[]' and o.empty = '[]' and d.overdue = '[]' and d.pointless = '[]',
+    jsonb_build_object(
+      'operations_checked', o.checked,
+      'replaced_unit_lives_on', o.alive,
+      'nothing_stands_for_it', o.empty,
+      'decisions_pending', d.pending,
+      'oldest_pending', d.oldest,
+      'pending_over_30_days', d.overdue,
+      'pending_for_nothing', d.pointless)
+  from operation as o
+  cross join decision as d
+) as s (ok, observed)
+union all
+select 'cuts', s.ok, s.observed, 'of the newest 1000 cuts none waits for its verification or completion for 7 days, each is in the state its log says, and the newest 20 verified ones still have the text of their units', 'Verify with fn_cut_verify, complete with fn_cut_complete, or take the cut back with fn_cut_compensate; fn_cut_verify and fn_cut_complete name the differences.'
+from (
+  with request as (
+    select n.* from iu_core.cut_request as n order by n.cut_request_id desc limit 1000
+  ), judged as (
+    select
+      q.cut_request_id,
+      q.state,
+      q.state in ('executed', 'verified') and q.changed_at < clock_timestamp() - interval '7 days' as is_stuck,
+      q.state is distinct from (
+        select t.to_state
+        from iu_core.cut_request_transition as t
+        where t.cut_request_id = q.cut_request_id
+        order by t.transition_id desc
+        limit 1
+      ) as is_unlogged
+    from request as q
+  ), compared as (
+    select
+      coalesce(to_jsonb((array_agg(v.cut_request_id) filter (where exists (select from iu_core.fn_cut_findings(v.cut_request_id) as f)))[1:10]), '[]') as differing
+    from (
+      select j.cut_request_id from judged as j where j.state = 'verified' order by j.cut_request_id desc limit 20
+    ) as v
+  ), summed as (
+    select
+      count(*) as checked,
+      count(*) filter (where j.state = 'executed') as executed,
+      count(*) filter (where j.state = 'verified') as verified,
+      coalesce(to_jsonb((array_agg(j.cut_request_id) filter (where j.is_stuck))[1:10]), '[]') as stuck,
+      coalesce(to_jsonb((array_agg(j.cut_request_id) filter (where j.is_unlogged))[1:10]), '[]') as unlogged
+    from judged as j
+  )
+  select
+    s.stuck = '[]' and s.unlogged = '[]' and c.differing = '[]' and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.cut_request_transition'::regclass
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+        and t.tgenabled in ('O', 'A')
+    ),
+    jsonb_build_object(
+      'cuts_checked', s.checked,
+      'waiting_for_verification', s.executed,
+      'waiting_for_completion', s.verified,
+      'waiting_over_7_days', s.stuck,
+      'units_differ_since_verified', c.differing,
+      'state_differs_from_log', s.unlogged,
+      'log_append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.cut_request_transition'::regclass
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+          and t.tgenabled in ('O', 'A')
+      ))
+  from summed as s
+  cross join compared as c
+) as s (ok, observed)
+union all
+select 'access', s.ok, s.observed, 'scopes in use are active, every grant is one the log says was given last, row security is on, the log is append-only; principals that are no role are the application''s', 'A grant without a log was written past the functions: revoke it with fn_access_revoke. Compare granted_to_no_role with the application''s principals: a role that was dropped or renamed is among them.'
+from (
+  with scope as (
+    select
+      s.scope,
+      s.status,
+      exists (select from iu_core.information_unit as u where u.scope = s.scope)
+        or exists (select from iu_core.iu_piece_collection as c where c.scope = s.scope) as is_used,
+      exists (select from iu_core.access_grant as g where g.scope = s.scope) as is_granted
+    from iu_core.access_scope as s
+  ), grants as (
+    select
+      g.principal,
+      -- A name of more than 63 bytes is no role's, and must not be cut to one.
+      exists (select from pg_roles as r where r.rolname::text = g.principal) as is_role,
+      exists (
+        select
+        from iu_core.access_log as l
+        where l.object_kind = 'grant' and l.object_key = g.principal and l.scope_after = g.scope
+          and not exists (
+            select
+            from iu_core.access_log as n
+            where n.object_kind = 'grant' and n.object_key = g.principal and n.scope_before = g.scope and n.log_id > l.log_id
+          )
+      ) as is_logged
+    from iu_core.access_grant as g
+  ), scopes as (
+    select
+      count(*) filter (where s.status = 'active') as active,
+      coalesce(to_jsonb((array_agg(s.scope) filter (where s.status <> 'active' and (s.is_used or s.is_granted)))[1:10]), '[]') as withdrawn,
+      coalesce(to_jsonb((array_agg(s.scope) filter (where s.status = 'active' and s.is_used and not s.is_granted))[1:10]), '[]') as unseen
+    from scope as s
+  ), summed as (
+    select
+      count(*) as grants,
+      coalesce(to_jsonb((array_agg(distinct g.principal) filter (where not g.is_role))[1:10]), '[]') as not_roles,
+      coalesce(to_jsonb((array_agg(distinct g.principal) filter (where not g.is_logged))[1:10]), '[]') as unlogged
+    from grants as g
+  )
+  select
+    c.withdrawn = '[]' and s.unlogged = '[]' and (
+      select count(*)
+      from pg_class as c
+      where c.oid in ('iu_core.information_unit'::regclass, 'iu_core.iu_piece_collection'::regclass) and c.relrowsecurity
+    ) = 2 and (
+      select coalesce(
+        bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+        false
+      )
+      from pg_trigger as t
+      where t.tgrelid = 'iu_core.access_log'::regclass
+        and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+        and t.tgenabled in ('O', 'A')
+    ),
+    jsonb_build_object(
+      'scopes', c.active,
+      'withdrawn_but_in_use', c.withdrawn,
+      'nobody_was_granted', c.unseen,
+      'grants', s.grants,
+      'granted_to_no_role', s.not_roles,
+      'granted_without_log', s.unlogged,
+      'row_security', (
+        select count(*)
+        from pg_class as c
+        where c.oid in ('iu_core.information_unit'::regclass, 'iu_core.iu_piece_collection'::regclass) and c.relrowsecurity
+      ) = 2,
+      'log_append_only', (
+        select coalesce(
+          bit_or(t.tgtype::int & case t.tgfoid when 'iu_core.fn_iu_refuse_change()'::regprocedure then 56 else 8 end) = 56, -- delete, update, truncate
+          false
+        )
+        from pg_trigger as t
+        where t.tgrelid = 'iu_core.access_log'::regclass
+          and t.tgfoid in ('iu_core.fn_iu_refuse_change()'::regprocedure, 'iu_core.fn_iu_retention_keep()'::regprocedure)
+          and t.tgenabled in ('O', 'A')
+      ))
+  from scopes as c
+  cross join summed as s
+) as s (ok, observed)
+union all
 select 'proof', s.ok, s.observed, 'no function behind an open gate has been replaced since it was proved, none is unproved where proofs are required, and the record is append-only', 'Close the gate, find out with fn_iu_schema_verify whether the definition is meant, then prove it and record the proof.'
 from (
   with behind as (
@@ -1069,7 +1255,7 @@ from (
 $iu$;
 
 comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.
-Surfaces, in order: config, units, lifecycle_log, collections, manifests, envelope, event_types, outbox, approvals, queue, dead_letters, governance, in_force, proof, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
+Surfaces, in order: config, units, lifecycle_log, collections, manifests, envelope, event_types, outbox, approvals, queue, dead_letters, governance, in_force, structure, cuts, access, proof, schema. Cheap on large data: where a table grows, the newest 1000 rows are looked at. Reads as the owner, so that the verdict does not depend on who asks; shows counts and keys, never text.
 Example: select surface, ok, observed from iu_core.fn_iu_healthcheck()';
 
 revoke all on function iu_core.fn_iu_healthcheck() from public;

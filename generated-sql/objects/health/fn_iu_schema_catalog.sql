@@ -443,7 +443,7 @@ select 'row', 'proof_gate_function' || '[' || concat_ws(', ', r.gate, r.function
 from iu_core.proof_gate_function as r
 
 union all
-select 'row', 'dot_iu_command_catalog' || '[' || concat_ws(', ', r.command) || ']', jsonb_build_object('command', r.command, 'function_name', r.function_name, 'module', r.module, 'summary', r.summary, 'arguments', r.arguments, 'takes_actor', r.takes_actor, 'result_shape', r.result_shape, 'callers', r.callers, 'gate', r.gate, 'ungated', r.ungated, 'write_set', r.write_set, 'verification', r.verification, 'subject', r.subject, 'pair', r.pair, 'undo_how', r.undo_how, 'undo_arguments', r.undo_arguments, 'undo_only_if', r.undo_only_if)::text
+select 'row', 'dot_iu_command_catalog' || '[' || concat_ws(', ', r.command) || ']', jsonb_build_object('command', r.command, 'function_name', r.function_name, 'module', r.module, 'summary', r.summary, 'arguments', r.arguments, 'takes_actor', r.takes_actor, 'result_shape', r.result_shape, 'callers', r.callers, 'gate', r.gate, 'ungated', r.ungated, 'write_set', r.write_set, 'verification', r.verification, 'subject', r.subject, 'pair', r.pair, 'undo_how', r.undo_how, 'undo_calls', r.undo_calls)::text
 from iu_core.dot_iu_command_catalog as r;
 $iu$;
 

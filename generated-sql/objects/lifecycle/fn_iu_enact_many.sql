@@ -22,6 +22,13 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
+  if p_change_set_id is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A change set is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_change_set_id')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
   if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
@@ -34,20 +41,13 @@ begin
       )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if p_change_set_id is null then
-    raise exception using
-      errcode = 'IU003',
-      message = 'A change set is required.',
-      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_change_set_id')::text,
-      hint = 'Correct the argument named in the detail.';
-  end if;
   v_iu_ids := array(select g.iu_id from unnest(p_iu_ids) with ordinality as g (iu_id, n) group by g.iu_id order by min(g.n));
-  v_count := cardinality(v_iu_ids);
   perform 1
   from iu_core.information_unit u
   where u.iu_id = any (v_iu_ids)
   order by u.iu_id
   for no key update;
+  v_count := cardinality(v_iu_ids);
 
   select s.* into v_change_set from cutter_governance.cut_change_set s where s.change_set_id = p_change_set_id;
   select p.*
@@ -90,7 +90,7 @@ begin
   elsif v_problem.verdict = 'transition' then
     raise exception using
       errcode = 'IU006',
-      message = format('A unit that is %s cannot take the transition enact.', v_problem.lifecycle_status),
+      message = format('A unit that is %s cannot take the transition %s.', v_problem.lifecycle_status, 'enact'),
       detail = jsonb_build_object(
         'code', 'invalid_transition',
         'path', format('$[%s]', array_position(p_iu_ids, v_problem.iu_id) - 1),
@@ -100,7 +100,8 @@ begin
         'allowed_from', to_jsonb(v_problem.allowed_from)
       )::text,
       hint = 'Leave it out, or look at what became of it with fn_iu_get.';
-  elsif v_problem.verdict = 'not_listed' then
+  end if;
+  if v_problem.verdict = 'not_listed' then
     raise exception using
       errcode = 'IU013',
       message = case

@@ -72,12 +72,14 @@ begin
     lifecycle_status = case when v_back.in_force_id is null then 'draft' else 'enacted' end,
     enacted_version_no = v_back.version_no
   where u.iu_id = p_iu_id;
-  if v_back.in_force_id is not null then
-    insert into iu_core.iu_in_force (
-      iu_id, version_no, in_force_from, change_set_id, review_decision_id, enacted_by, replaces
-    )
-    values (v_back.iu_id, v_back.version_no, v_at, v_back.change_set_id, v_back.review_decision_id, v_back.enacted_by, v_back.replaces);
-  end if;
+  insert into iu_core.iu_in_force (
+    iu_id, version_no, in_force_from, change_set_id, review_decision_id, enacted_by, replaces
+  )
+  select
+    o.iu_id, o.version_no, v_at, o.change_set_id, o.review_decision_id, o.enacted_by,
+    o.replaces
+  from iu_core.iu_in_force o
+  where o.in_force_id = any (array[v_back.in_force_id]);
   insert into iu_core.iu_lifecycle_log (iu_id, transition_type, actor, from_status, to_status, version_no, detail)
   values (
     p_iu_id, 'unenact', p_actor, 'enacted', case when v_back.in_force_id is null then 'draft' else 'enacted' end, v_period.version_no,
@@ -88,7 +90,9 @@ begin
     'from_status', 'enacted',
     'to_status', case when v_back.in_force_id is null then 'draft' else 'enacted' end,
     'version_no', v_period.version_no,
-    'enacted_version_no', v_back.version_no
+    'enacted_version_no', v_back.version_no,
+    'review_decision_id', v_period.review_decision_id,
+    'change_set_id', v_period.change_set_id
   );
 end
 $iu$;

@@ -462,7 +462,13 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.governance_enabled', 'fn_state_machine_refuse', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_cut_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.hold_enabled', 'fn_cut_hold', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.hold_enabled', 'fn_event_emit', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.hold_enabled', 'fn_iu_envelope_follow_log', 'fired');
@@ -525,6 +531,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_retire', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_retire_many', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_retirement_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -538,6 +547,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.lifecycle_enabled', 'fn_iu_unretire', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('iu_core.lifecycle_enabled', 'fn_iu_unretire_many', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.structure_ops_enabled', 'fn_iu_collection_edited', 'called');
@@ -687,6 +699,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.planning_enabled', 'fn_cut_cancel', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.planning_enabled', 'fn_cut_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.planning_enabled', 'fn_cut_open', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -726,6 +741,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_cut_complete', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_cut_emit', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_cut_execute', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -739,6 +757,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_cut_verify', 'declares');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cutter.execution_enabled', 'fn_event_emit', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_iu_envelope_follow_log', 'fired');
@@ -772,6 +793,18 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_state_machine_refuse', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_event_emit_many', 'reads');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_iu_refuse_change', 'fired');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('cut_event_runtime.emit_enabled', 'fn_iu_retention_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.access_enabled', 'fn_access_grant', 'declares');

@@ -92,7 +92,19 @@ begin
     values (p_executor_class, '-infinity')
     on conflict (executor_class) do nothing;
   end if;
-  return jsonb_build_object('executor_class', p_executor_class, 'status', 'active', 'changed', v_changed);
+  return jsonb_build_object(
+    'executor_class', p_executor_class,
+    'status', 'active',
+    'old', case v_old.status when 'active' then jsonb_build_object(
+      'executor_kind', v_old.executor_kind,
+      'mutating', v_old.mutating,
+      'heartbeat_caller_fn', v_old.heartbeat_caller_fn,
+      'handler', v_old.handler,
+      'limits', v_old.limits,
+      'description', v_old.description
+    ) end,
+    'changed', v_changed
+  );
 end
 $iu$;
 

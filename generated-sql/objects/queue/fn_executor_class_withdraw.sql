@@ -7,15 +7,16 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set IntervalStyle = 'postgres'
+set DateStyle = 'ISO, YMD'
+set TimeZone = 'UTC'
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_status text;
-  v_owner text;
+  v_old iu_core.executor_class_registry;
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
-  select t.status, t.owner
-  into v_status, v_owner
+  select t.* into v_old
   from iu_core.executor_class_registry t
   where t.executor_class = p_executor_class
   for no key update;
@@ -25,7 +26,7 @@ begin
       message = format('%s is not registered.', coalesce(left(p_executor_class, 200), 'null')),
       detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_executor_class', 'key', left(p_executor_class, 200))::text,
       hint = 'Register the name first, or correct its spelling.';
-  elsif v_owner = 'iu_core' then
+  elsif v_old.owner = 'iu_core' then
     raise exception using
       errcode = 'IU005',
       message = format('%s came with the product and stays.', p_executor_class),
@@ -37,12 +38,24 @@ begin
       )::text,
       hint = 'Read the current state again and decide on it.';
   end if;
-  if v_status <> 'withdrawn' then
+  if v_old.status <> 'withdrawn' then
     update iu_core.executor_class_registry t
     set status = 'withdrawn', changed_at = v_at, changed_by = p_actor
     where t.executor_class = p_executor_class;
   end if;
-  return jsonb_build_object('key', p_executor_class, 'status', 'withdrawn', 'changed', v_status <> 'withdrawn');
+  return jsonb_build_object(
+    'key', p_executor_class,
+    'status', 'withdrawn',
+    'old', jsonb_build_object('p_spec', jsonb_build_object(
+      'executor_kind', v_old.executor_kind,
+      'mutating', v_old.mutating,
+      'heartbeat_caller_fn', v_old.heartbeat_caller_fn,
+      'handler', v_old.handler,
+      'limits', v_old.limits,
+      'description', v_old.description
+    )),
+    'changed', v_old.status <> 'withdrawn'
+  );
 end
 $iu$;
 

@@ -8,6 +8,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set IntervalStyle = 'postgres'
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
@@ -106,7 +107,20 @@ begin
       where r.queue = p_queue;
     end if;
   end if;
-  return jsonb_build_object('queue', p_queue, 'status', 'active', 'changed', v_changed);
+  return jsonb_build_object(
+    'queue', p_queue,
+    'status', 'active',
+    'old', case v_old.status when 'active' then jsonb_build_object(
+      'description', v_old.description,
+      'max_attempts', v_old.max_attempts,
+      'backoff_base', v_old.backoff_base::text,
+      'backoff_max', v_old.backoff_max::text,
+      'max_payload_bytes', v_old.max_payload_bytes,
+      'keep_results', v_old.keep_results,
+      'result_retention', v_old.result_retention::text
+    ) end,
+    'changed', v_changed
+  );
 end
 $iu$;
 

@@ -7,15 +7,16 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set IntervalStyle = 'postgres'
+set DateStyle = 'ISO, YMD'
+set TimeZone = 'UTC'
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_status text;
-  v_owner text;
+  v_old iu_core.job_queue_registry;
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
-  select t.status, t.owner
-  into v_status, v_owner
+  select t.* into v_old
   from iu_core.job_queue_registry t
   where t.queue = p_queue
   for no key update;
@@ -25,7 +26,7 @@ begin
       message = format('%s is not registered.', coalesce(left(p_queue, 200), 'null')),
       detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_queue', 'key', left(p_queue, 200))::text,
       hint = 'Register the name first, or correct its spelling.';
-  elsif v_owner = 'iu_core' then
+  elsif v_old.owner = 'iu_core' then
     raise exception using
       errcode = 'IU005',
       message = format('%s came with the product and stays.', p_queue),
@@ -37,12 +38,25 @@ begin
       )::text,
       hint = 'Read the current state again and decide on it.';
   end if;
-  if v_status <> 'withdrawn' then
+  if v_old.status <> 'withdrawn' then
     update iu_core.job_queue_registry t
     set status = 'withdrawn', changed_at = v_at, changed_by = p_actor
     where t.queue = p_queue;
   end if;
-  return jsonb_build_object('key', p_queue, 'status', 'withdrawn', 'changed', v_status <> 'withdrawn');
+  return jsonb_build_object(
+    'key', p_queue,
+    'status', 'withdrawn',
+    'old', jsonb_build_object('p_spec', jsonb_build_object(
+      'description', v_old.description,
+      'max_attempts', v_old.max_attempts,
+      'backoff_base', v_old.backoff_base::text,
+      'backoff_max', v_old.backoff_max::text,
+      'max_payload_bytes', v_old.max_payload_bytes,
+      'keep_results', v_old.keep_results,
+      'result_retention', v_old.result_retention::text
+    )),
+    'changed', v_old.status <> 'withdrawn'
+  );
 end
 $iu$;
 

@@ -19,6 +19,7 @@ declare
   v_queue boolean;
   v_class boolean;
   v_options jsonb;
+  v_old iu_core.job_schedule;
 begin
   perform iu_core.fn_dot_gate_require('job_substrate.enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
@@ -93,6 +94,7 @@ begin
       hint = 'Register the class with fn_executor_class_register, or correct its name.';
   end if;
 
+  select s.* into v_old from iu_core.job_schedule s where s.schedule = p_schedule for no key update;
   insert into iu_core.job_schedule as s (
     schedule, cron, time_zone, queue, executor_class, payload, options, next_at, changed_by
   )
@@ -111,7 +113,11 @@ begin
     status = 'active',
     changed_at = v_at,
     changed_by = excluded.changed_by;
-  return jsonb_build_object('schedule', p_schedule, 'next_at', p_next_at);
+  return jsonb_build_object(
+    'schedule', p_schedule,
+    'next_at', p_next_at,
+    'old', case v_old.status when 'active' then jsonb_build_object('p_cron', v_old.cron, 'p_queue', v_old.queue, 'p_executor_class', v_old.executor_class, 'p_payload', v_old.payload, 'p_next_at', v_old.next_at, 'p_options', v_old.options || jsonb_build_object('time_zone', v_old.time_zone)) end
+  );
 end
 $iu$;
 

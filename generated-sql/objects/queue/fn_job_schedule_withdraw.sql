@@ -7,15 +7,16 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set IntervalStyle = 'postgres'
+set DateStyle = 'ISO, YMD'
+set TimeZone = 'UTC'
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_status text;
-  v_owner text;
+  v_old iu_core.job_schedule;
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
-  select t.status, ''
-  into v_status, v_owner
+  select t.* into v_old
   from iu_core.job_schedule t
   where t.schedule = p_schedule
   for no key update;
@@ -25,7 +26,7 @@ begin
       message = format('%s is not registered.', coalesce(left(p_schedule, 200), 'null')),
       detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_schedule', 'key', left(p_schedule, 200))::text,
       hint = 'Register the name first, or correct its spelling.';
-  elsif v_owner = 'iu_core' then
+  elsif false then
     raise exception using
       errcode = 'IU005',
       message = format('%s came with the product and stays.', p_schedule),
@@ -37,12 +38,17 @@ begin
       )::text,
       hint = 'Read the current state again and decide on it.';
   end if;
-  if v_status <> 'withdrawn' then
+  if v_old.status <> 'withdrawn' then
     update iu_core.job_schedule t
     set status = 'withdrawn', changed_at = v_at, changed_by = p_actor
     where t.schedule = p_schedule;
   end if;
-  return jsonb_build_object('key', p_schedule, 'status', 'withdrawn', 'changed', v_status <> 'withdrawn');
+  return jsonb_build_object(
+    'key', p_schedule,
+    'status', 'withdrawn',
+    'old', jsonb_build_object('p_cron', v_old.cron, 'p_queue', v_old.queue, 'p_executor_class', v_old.executor_class, 'p_payload', v_old.payload, 'p_next_at', v_old.next_at, 'p_options', v_old.options || jsonb_build_object('time_zone', v_old.time_zone)),
+    'changed', v_old.status <> 'withdrawn'
+  );
 end
 $iu$;
 

@@ -1,7 +1,9 @@
 import type { SurfaceDefinition } from "../surface.ts";
+import { accessSurface } from "./access.ts";
 import { approvalsSurface } from "./approvals.ts";
 import { collectionsSurface } from "./collections.ts";
 import { configSurface } from "./config.ts";
+import { cutsSurface } from "./cuts.ts";
 import { deadLettersSurface } from "./dead_letters.ts";
 import { envelopeSurface } from "./envelope.ts";
 import { eventTypesSurface } from "./event_types.ts";
@@ -12,6 +14,7 @@ import { manifestsSurface } from "./manifests.ts";
 import { outboxSurface } from "./outbox.ts";
 import { proofSurface } from "./proof.ts";
 import { queueSurface } from "./queue.ts";
+import { structureSurface } from "./structure.ts";
 import { unitsSurface } from "./units.ts";
 
 /** What the healthcheck asks about the first modules, in the order it answers. */
@@ -29,5 +32,8 @@ export const standardSurfaces: readonly SurfaceDefinition[] = [
   deadLettersSurface,
   governanceSurface,
   inForceSurface,
+  structureSurface,
+  cutsSurface,
+  accessSurface,
   proofSurface,
 ];

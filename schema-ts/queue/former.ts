@@ -1,0 +1,8 @@
+import { type Fragment, type Hole, join, lit, sql } from "../kit/index.ts";
+
+/** The arguments of a call that sets something again as it was, by name. */
+export type Former = Readonly<Record<string, Hole>>;
+
+/** The same as one jsonb object. */
+export const objectOf = (former: Former): Fragment =>
+  sql`jsonb_build_object(${join(Object.entries(former).flatMap(([name, value]) => [lit(name), value]))})`;
