@@ -314,6 +314,8 @@ alter extension iu_core add function iu_core.fn_iu_tag_unset(uuid, text, text);
 alter extension iu_core add function iu_core.fn_iu_sql_link_set(uuid, text, text, text, text, text);
 alter extension iu_core add function iu_core.fn_iu_sql_link_unset(uuid, text, text, text, text, text);
 alter extension iu_core add table iu_core.iu_three_axis_envelope;
+alter extension iu_core add view iu_core.v_iu_three_axis_envelope_live;
+alter extension iu_core add view iu_core.v_iu_three_axis_envelope_drift;
 alter extension iu_core add function iu_core.fn_iu_envelope_touch(uuid[]);
 alter extension iu_core add function iu_core.fn_iu_three_axis_envelope_refresh(text, boolean);
 alter extension iu_core add function iu_core.fn_iu_three_axis_drift_count();
@@ -545,7 +547,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '1c844bfa9bf000bcae5192175c5469ca5b23b5147a7bb5a62f34dba747b43a65');
+      ('iu_core', 'extension iu_core', '5d1aaecef4e26274403e110cdb8e985e6c82e869b0b224969005b80e777d6e9a');
   end if;
 end
 $iu$;
