@@ -13985,28 +13985,10 @@ select
   iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
 from iu_core.information_unit u
 cross join lateral (
-  select
-    count(*) as pieces,
-    count(distinct r.collection_key) as collections,
-    jsonb_agg(
-      jsonb_build_object(
-        'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
-      )
-      order by r.n
-    ) filter (where r.n <= 100) as list
-  from (
-    select
-      c.collection_key, m.piece_order, m.role, m.pinned_version_no,
-      row_number() over (order by c.collection_key, m.piece_order) as n
-    from iu_core.iu_piece_membership m
-    cross join lateral (
-      select i.collection_key
-      from iu_core.iu_piece_collection i
-      where i.collection_id = m.collection_id and i.status = 'active'
-      offset 0
-    ) as c
-    where m.iu_id = u.iu_id
-  ) as r
+  select count(*) as pieces, count(distinct m.collection_id) as collections
+  from iu_core.iu_piece_membership m
+  where m.iu_id = u.iu_id
+    and (select c.status from iu_core.iu_piece_collection c where c.collection_id = m.collection_id) = 'active'
 ) as membership
 cross join lateral (
   select
@@ -14015,7 +13997,24 @@ cross join lateral (
       'unit_kind', u.unit_kind,
       'collections', membership.collections,
       'pieces', membership.pieces,
-      'memberships', coalesce(membership.list, '[]'),
+      'memberships', to_jsonb(array(
+        select jsonb_build_object(
+          'collection_key', c.collection_key,
+          'piece_order', m.piece_order,
+          'role', m.role,
+          'pinned_version_no', m.pinned_version_no
+        )
+        from iu_core.iu_piece_membership m
+        cross join lateral (
+          select i.collection_key
+          from iu_core.iu_piece_collection i
+          where i.collection_id = m.collection_id and i.status = 'active'
+          offset 0
+        ) as c
+        where m.iu_id = u.iu_id
+        order by c.collection_key, m.piece_order
+        limit 100
+      )),
       'derived_into', to_jsonb(array(
         select jsonb_build_object(
           'operation', d.operation,
@@ -14055,23 +14054,26 @@ cross join lateral (
         limit 100
       ))
     ) as structure,
-    jsonb_build_object('current', (
-      select jsonb_build_object(
-        'version_no', v.version_no,
-        'body_digest', v.body_digest,
-        'body_bytes', octet_length(v.body)
+    jsonb_build_object(
+      'current', (
+        select jsonb_build_object(
+          'version_no', v.version_no,
+          'body_digest', v.body_digest,
+          'body_bytes', octet_length(v.body)
+        )
+        from iu_core.unit_version v
+        where v.iu_id = u.iu_id and v.version_no = u.current_version_no
+      ),
+      'enacted', (
+        select jsonb_build_object(
+          'version_no', v.version_no,
+          'body_digest', v.body_digest,
+          'body_bytes', octet_length(v.body)
+        )
+        from iu_core.unit_version v
+        where v.iu_id = u.iu_id and v.version_no = u.enacted_version_no
       )
-      from iu_core.unit_version v
-      where v.iu_id = u.iu_id and v.version_no = u.current_version_no
-    ), 'enacted', (
-      select jsonb_build_object(
-        'version_no', v.version_no,
-        'body_digest', v.body_digest,
-        'body_bytes', octet_length(v.body)
-      )
-      from iu_core.unit_version v
-      where v.iu_id = u.iu_id and v.version_no = u.enacted_version_no
-    )) as content,
+    ) as content,
     jsonb_build_object(
       'lifecycle_status', u.lifecycle_status,
       'in_force', (

@@ -547,7 +547,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '5d1aaecef4e26274403e110cdb8e985e6c82e869b0b224969005b80e777d6e9a');
+      ('iu_core', 'extension iu_core', '339be916717702d11a6abe48436ccfe11cb5cc2702e775f9c893d44930f40497');
   end if;
 end
 $iu$;

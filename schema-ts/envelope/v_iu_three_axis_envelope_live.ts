@@ -36,26 +36,71 @@ const textFacts = (versionNo: Hole): Fragment => sql`
   )
 `;
 
+/** The first of the rows, in their order. */
+const list = (parts: { object: Fragment; from: Fragment; order: Fragment }): Fragment => sql`
+  to_jsonb(array(
+    select jsonb_build_object(
+      ${parts.object}
+    )
+    ${parts.from}
+    order by ${parts.order}
+    limit ${most}
+  ))
+`;
+
 /** Derivations that hold, seen from one side of them. */
 const derivations = (side: "from" | "to"): Fragment => {
   const [own, other, version] =
     side === "from" ? [d.from_iu_id, d.to_iu_id, d.to_version_no] : [d.to_iu_id, d.from_iu_id, d.from_version_no];
-  return sql`
-    to_jsonb(array(
-      select jsonb_build_object(
-        'operation', ${d.operation.of("d")},
-        'operation_id', ${d.operation_id.of("d")},
-        'iu_id', ${other.of("d")},
-        'version_no', ${version.of("d")},
-        'part_no', ${d.part_no.of("d")}
-      )
+  return list({
+    object: sql`
+      'operation', ${d.operation.of("d")},
+      'operation_id', ${d.operation_id.of("d")},
+      'iu_id', ${other.of("d")},
+      'version_no', ${version.of("d")},
+      'part_no', ${d.part_no.of("d")}
+    `,
+    from: sql`
       from ${d} d
       where ${own.of("d")} = ${u.iu_id.of("u")} and ${d.undone_at.of("d")} is null
-      order by ${d.operation_id.of("d")}, ${d.part_no.of("d")}, ${other.of("d")}
-      limit ${most}
-    ))
-  `;
+    `,
+    order: sql`${d.operation_id.of("d")}, ${d.part_no.of("d")}, ${other.of("d")}`,
+  });
 };
+
+const memberships = list({
+  object: sql`
+    'collection_key', ${c.collection_key.of("c")},
+    'piece_order', ${m.piece_order.of("m")},
+    'role', ${m.role.of("m")},
+    'pinned_version_no', ${m.pinned_version_no.of("m")}
+  `,
+  from: sql`
+    from ${m} m
+    cross join lateral (
+      select ${c.collection_key.of("i")}
+      from ${c} i
+      where ${c.collection_id.of("i")} = ${m.collection_id.of("m")} and ${c.status.of("i")} = 'active'
+      offset 0
+    ) as c
+    where ${m.iu_id.of("m")} = ${u.iu_id.of("u")}
+  `,
+  order: sql`${c.collection_key.of("c")}, ${m.piece_order.of("m")}`,
+});
+
+const links = list({
+  object: sql`
+    'object_kind', ${k.object_kind.of("k")},
+    'object_schema', ${k.object_schema.of("k")},
+    'object_name', ${k.object_name.of("k")},
+    'link_role', ${k.link_role.of("k")}
+  `,
+  from: sql`
+    from ${k} k
+    where ${k.iu_id.of("k")} = ${u.iu_id.of("u")}
+  `,
+  order: sql`${k.object_kind.of("k")}, ${k.object_schema.of("k")}, ${k.object_name.of("k")}, ${k.link_role.of("k")}`,
+});
 
 /**
  * For functions that read the view. PostgreSQL reads all of a short table rather than look one row up in it, and would do so for each unit; and
@@ -81,28 +126,10 @@ export const vIuThreeAxisEnvelopeLive = defineView({
       ${fnIuSha256}(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
     from ${u} u
     cross join lateral (
-      select
-        count(*) as pieces,
-        count(distinct r.collection_key) as collections,
-        jsonb_agg(
-          jsonb_build_object(
-            'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
-          )
-          order by r.n
-        ) filter (where r.n <= ${most}) as list
-      from (
-        select
-          c.collection_key, ${m.piece_order.of("m")}, ${m.role.of("m")}, ${m.pinned_version_no.of("m")},
-          row_number() over (order by c.collection_key, ${m.piece_order.of("m")}) as n
-        from ${m} m
-        cross join lateral (
-          select ${c.collection_key.of("i")}
-          from ${c} i
-          where ${c.collection_id.of("i")} = ${m.collection_id.of("m")} and ${c.status.of("i")} = 'active'
-          offset 0
-        ) as c
-        where ${m.iu_id.of("m")} = ${u.iu_id.of("u")}
-      ) as r
+      select count(*) as pieces, count(distinct ${m.collection_id.of("m")}) as collections
+      from ${m} m
+      where ${m.iu_id.of("m")} = ${u.iu_id.of("u")}
+        and (select ${c.status.of("c")} from ${c} c where ${c.collection_id.of("c")} = ${m.collection_id.of("m")}) = 'active'
     ) as membership
     cross join lateral (
       select
@@ -111,23 +138,15 @@ export const vIuThreeAxisEnvelopeLive = defineView({
           'unit_kind', ${u.unit_kind.of("u")},
           'collections', membership.collections,
           'pieces', membership.pieces,
-          'memberships', coalesce(membership.list, '[]'),
+          'memberships', ${memberships},
           'derived_into', ${derivations("from")},
           'derived_from', ${derivations("to")},
-          'sql_links', to_jsonb(array(
-            select jsonb_build_object(
-              'object_kind', ${k.object_kind.of("k")},
-              'object_schema', ${k.object_schema.of("k")},
-              'object_name', ${k.object_name.of("k")},
-              'link_role', ${k.link_role.of("k")}
-            )
-            from ${k} k
-            where ${k.iu_id.of("k")} = ${u.iu_id.of("u")}
-            order by ${k.object_kind.of("k")}, ${k.object_schema.of("k")}, ${k.object_name.of("k")}, ${k.link_role.of("k")}
-            limit ${most}
-          ))
+          'sql_links', ${links}
         ) as structure,
-        jsonb_build_object('current', ${textFacts(u.current_version_no.of("u"))}, 'enacted', ${textFacts(u.enacted_version_no.of("u"))}) as content,
+        jsonb_build_object(
+          'current', ${textFacts(u.current_version_no.of("u"))},
+          'enacted', ${textFacts(u.enacted_version_no.of("u"))}
+        ) as content,
         jsonb_build_object(
           'lifecycle_status', ${u.lifecycle_status.of("u")},
           'in_force', (
