@@ -4,6 +4,7 @@ import { composeScale } from "./compose_scale.ts";
 import { cutEnact1000 } from "./cut_enact_1000.ts";
 import { emit1 } from "./emit_1.ts";
 import { emitBatch100 } from "./emit_batch_100.ts";
+import { envelopeTouch } from "./envelope_touch.ts";
 import { firstResult } from "./first_result.ts";
 import { generateAll } from "./generate.ts";
 import { heldXmin } from "./held_xmin.ts";
@@ -23,6 +24,7 @@ import { workerE2e } from "./worker_e2e.ts";
 export const cells: readonly Cell[] = [
   compose500,
   composeScale,
+  envelopeTouch,
   instance500,
   render500,
   validateManifest500,

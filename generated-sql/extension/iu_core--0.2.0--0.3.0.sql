@@ -13769,7 +13769,7 @@ alter table iu_core.iu_metadata_tag enable row level security;
 
 create policy iu_metadata_tag_in_scope on iu_core.iu_metadata_tag
   for select to iu_reader
-  using ((select iu_core.fn_access_complete(current_user)) or iu_id in (select u.iu_id from iu_core.information_unit u));
+  using ((select iu_core.fn_access_complete(current_user)) or exists (select from iu_core.information_unit u where u.iu_id = iu_metadata_tag.iu_id offset 0));
 comment on policy iu_metadata_tag_in_scope on iu_core.iu_metadata_tag is 'Readers see what has no scope, and what is in a scope they were granted.';
 
 create policy iu_metadata_tag_audit on iu_core.iu_metadata_tag
@@ -13814,7 +13814,7 @@ alter table iu_core.iu_sql_link enable row level security;
 
 create policy iu_sql_link_in_scope on iu_core.iu_sql_link
   for select to iu_reader
-  using ((select iu_core.fn_access_complete(current_user)) or iu_id in (select u.iu_id from iu_core.information_unit u));
+  using ((select iu_core.fn_access_complete(current_user)) or exists (select from iu_core.information_unit u where u.iu_id = iu_sql_link.iu_id offset 0));
 comment on policy iu_sql_link_in_scope on iu_core.iu_sql_link is 'Readers see what has no scope, and what is in a scope they were granted.';
 
 create policy iu_sql_link_audit on iu_core.iu_sql_link
@@ -14498,7 +14498,7 @@ alter table iu_core.iu_three_axis_envelope enable row level security;
 
 create policy iu_three_axis_envelope_in_scope on iu_core.iu_three_axis_envelope
   for select to iu_reader
-  using ((select iu_core.fn_access_complete(current_user)) or iu_id in (select u.iu_id from iu_core.information_unit u));
+  using ((select iu_core.fn_access_complete(current_user)) or exists (select from iu_core.information_unit u where u.iu_id = iu_three_axis_envelope.iu_id offset 0));
 comment on policy iu_three_axis_envelope_in_scope on iu_core.iu_three_axis_envelope is 'Readers see what has no scope, and what is in a scope they were granted.';
 
 create policy iu_three_axis_envelope_audit on iu_core.iu_three_axis_envelope
@@ -14517,6 +14517,177 @@ comment on constraint iu_three_axis_envelope_pkey on iu_core.iu_three_axis_envel
 
 grant select on table iu_core.iu_three_axis_envelope to iu_reader;
 
+create view iu_core.v_iu_three_axis_envelope_live with (security_invoker = true) as
+select
+  u.iu_id,
+  a.structure,
+  a.content,
+  a.governance,
+  iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
+from iu_core.information_unit u
+cross join lateral (
+  select count(*) as pieces, count(distinct m.collection_id) as collections
+  from iu_core.iu_piece_membership m
+  where m.iu_id = u.iu_id
+    and (select c.status from iu_core.iu_piece_collection c where c.collection_id = m.collection_id) = 'active'
+) as membership
+cross join lateral (
+  select
+    jsonb_build_object(
+      'canonical_address', u.canonical_address,
+      'unit_kind', u.unit_kind,
+      'collections', membership.collections,
+      'pieces', membership.pieces,
+      'memberships', to_jsonb(array(
+        select jsonb_build_object(
+          'collection_key', c.collection_key,
+          'piece_order', m.piece_order,
+          'role', m.role,
+          'pinned_version_no', m.pinned_version_no
+        )
+        from iu_core.iu_piece_membership m
+        cross join lateral (
+          select i.collection_key
+          from iu_core.iu_piece_collection i
+          where i.collection_id = m.collection_id and i.status = 'active'
+          offset 0
+        ) as c
+        where m.iu_id = u.iu_id
+        order by c.collection_key, m.piece_order
+        limit 100
+      )),
+      'derived_into', to_jsonb(array(
+        select jsonb_build_object(
+          'operation', d.operation,
+          'operation_id', d.operation_id,
+          'iu_id', d.to_iu_id,
+          'version_no', d.to_version_no,
+          'part_no', d.part_no
+        )
+        from iu_core.iu_derivation d
+        where d.from_iu_id = u.iu_id and d.undone_at is null
+        order by d.operation_id, d.part_no, d.to_iu_id
+        limit 100
+      )),
+      'derived_from', to_jsonb(array(
+        select jsonb_build_object(
+          'operation', d.operation,
+          'operation_id', d.operation_id,
+          'iu_id', d.from_iu_id,
+          'version_no', d.from_version_no,
+          'part_no', d.part_no
+        )
+        from iu_core.iu_derivation d
+        where d.to_iu_id = u.iu_id and d.undone_at is null
+        order by d.operation_id, d.part_no, d.from_iu_id
+        limit 100
+      )),
+      'sql_links', to_jsonb(array(
+        select jsonb_build_object(
+          'object_kind', k.object_kind,
+          'object_schema', k.object_schema,
+          'object_name', k.object_name,
+          'link_role', k.link_role
+        )
+        from iu_core.iu_sql_link k
+        where k.iu_id = u.iu_id
+        order by k.object_kind, k.object_schema, k.object_name, k.link_role
+        limit 100
+      ))
+    ) as structure,
+    jsonb_build_object(
+      'current', (
+        select jsonb_build_object(
+          'version_no', v.version_no,
+          'body_digest', v.body_digest,
+          'body_bytes', octet_length(v.body)
+        )
+        from iu_core.unit_version v
+        where v.iu_id = u.iu_id and v.version_no = u.current_version_no
+      ),
+      'enacted', (
+        select jsonb_build_object(
+          'version_no', v.version_no,
+          'body_digest', v.body_digest,
+          'body_bytes', octet_length(v.body)
+        )
+        from iu_core.unit_version v
+        where v.iu_id = u.iu_id and v.version_no = u.enacted_version_no
+      )
+    ) as content,
+    jsonb_build_object(
+      'lifecycle_status', u.lifecycle_status,
+      'in_force', (
+        select jsonb_build_object(
+          'version_no', f.version_no,
+          'change_set_id', f.change_set_id,
+          'review_decision_id', f.review_decision_id,
+          'enacted_by', f.enacted_by
+        )
+        from iu_core.iu_in_force f
+        where f.iu_id = u.iu_id and f.in_force_to is null
+      ),
+      'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
+      'tags', coalesce(
+        (select jsonb_object_agg(g.tag_key, g.tag_value) from iu_core.iu_metadata_tag g where g.iu_id = u.iu_id),
+        '{}'
+      )
+    ) as governance
+  offset bigint '0'
+) as a;
+
+comment on view iu_core.v_iu_three_axis_envelope_live is 'The envelopes as the live state makes them: one for each unit. Internal: granted to nobody, read by functions that run as the owner.';
+comment on column iu_core.v_iu_three_axis_envelope_live.iu_id is 'The unit.';
+comment on column iu_core.v_iu_three_axis_envelope_live.structure is 'Where it belongs: address, kind, memberships, derivations, links.';
+comment on column iu_core.v_iu_three_axis_envelope_live.content is 'Which text it has: the current and the enacted version, their digests and sizes.';
+comment on column iu_core.v_iu_three_axis_envelope_live.governance is 'What it is allowed to be: status, what is in force and by which decision, holds, tags.';
+comment on column iu_core.v_iu_three_axis_envelope_live.envelope_digest is 'SHA-256 of UTF-8 iu.envelope.v1 LF and the three axes as PostgreSQL writes jsonb, each followed by LF.';
+
+create view iu_core.v_iu_three_axis_envelope_drift with (security_invoker = true) as
+select
+  l.iu_id,
+  case
+    when e.iu_id is null then 'missing'
+    when (
+      e.structure <> l.structure
+      or e.content <> l.content
+      or e.governance <> l.governance
+      or e.envelope_digest <> l.envelope_digest
+    ) then 'content_diff'
+  end as drift,
+  case when (
+    e.structure <> l.structure
+    or e.content <> l.content
+    or e.governance <> l.governance
+    or e.envelope_digest <> l.envelope_digest
+  ) then
+    coalesce(
+      nullif(
+        array_remove(
+          array[
+            case when e.structure <> l.structure then 'structure' end,
+            case when e.content <> l.content then 'content' end,
+            case when e.governance <> l.governance then 'governance' end
+          ],
+          null
+        ),
+        '{}'
+      ),
+      '{digest}'
+    )
+  end as axes
+from iu_core.v_iu_three_axis_envelope_live l
+left join iu_core.iu_three_axis_envelope e on e.iu_id = l.iu_id
+union all
+select e.iu_id, 'orphan', null
+from iu_core.iu_three_axis_envelope e
+where not exists (select from iu_core.information_unit u where u.iu_id = e.iu_id);
+
+comment on view iu_core.v_iu_three_axis_envelope_drift is 'All units and envelopes, and how the two differ. Internal: granted to nobody, read by functions that run as the owner.';
+comment on column iu_core.v_iu_three_axis_envelope_drift.iu_id is 'The unit.';
+comment on column iu_core.v_iu_three_axis_envelope_drift.drift is 'missing: a unit without envelope; orphan: an envelope without unit; content_diff: they differ; null: they agree.';
+comment on column iu_core.v_iu_three_axis_envelope_drift.axes is 'The axes that differ: structure, content, governance; digest alone when somebody changed just that. Null unless content_diff.';
+
 create function iu_core.fn_iu_envelope_touch(
   p_iu_ids uuid[]
 )
@@ -14525,6 +14696,9 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set jit = 'off'
+set plan_cache_mode = 'force_generic_plan'
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
@@ -14542,145 +14716,10 @@ begin
   if v_missing <> '{}' then
     with made as (
       insert into iu_core.iu_three_axis_envelope (iu_id, structure, content, governance, envelope_digest, refreshed_at)
-      select l.iu_id, l.structure, l.content, l.governance, l.envelope_digest, v_at
-      from (
-        with membership as (
-          select
-            r.iu_id,
-            count(*) as pieces,
-            count(distinct r.collection_key) as collections,
-            jsonb_agg(
-              jsonb_build_object(
-                'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
-              )
-              order by r.n
-            ) filter (where r.n <= 100) as list
-          from (
-            select
-              m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
-              row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
-            from iu_core.iu_piece_membership m
-            join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
-            where c.status = 'active' and m.iu_id = any (v_missing)
-          ) as r
-          group by r.iu_id
-        ), derived_into as (
-          select
-            r.iu_id,
-            jsonb_agg(
-              jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-              order by r.n
-            ) as list
-          from (
-            select
-              d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
-              d.operation, d.operation_id, d.part_no,
-              row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
-            from iu_core.iu_derivation d
-            where d.undone_at is null and d.from_iu_id = any (v_missing)
-          ) as r
-          where r.n <= 100
-          group by r.iu_id
-        ), derived_from as (
-          select
-            r.iu_id,
-            jsonb_agg(
-              jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-              order by r.n
-            ) as list
-          from (
-            select
-              d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
-              d.operation, d.operation_id, d.part_no,
-              row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
-            from iu_core.iu_derivation d
-            where d.undone_at is null and d.to_iu_id = any (v_missing)
-          ) as r
-          where r.n <= 100
-          group by r.iu_id
-        ), link as (
-          select
-            r.iu_id,
-            jsonb_agg(
-              jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
-              order by r.n
-            ) as list
-          from (
-            select
-              k.*,
-              row_number() over (
-                partition by k.iu_id
-                order by k.object_kind, k.object_schema, k.object_name, k.link_role
-              ) as n
-            from iu_core.iu_sql_link k
-            where true and k.iu_id = any (v_missing)
-          ) as r
-          where r.n <= 100
-          group by r.iu_id
-        ), tag as (
-          select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
-          from iu_core.iu_metadata_tag g
-          where true and g.iu_id = any (v_missing)
-          group by g.iu_id
-        )
-        select
-          u.iu_id,
-          a.structure,
-          a.content,
-          a.governance,
-          iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
-        from iu_core.information_unit u
-        left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
-        left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
-        left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
-        left join membership on membership.iu_id = u.iu_id
-        left join derived_into on derived_into.iu_id = u.iu_id
-        left join derived_from on derived_from.iu_id = u.iu_id
-        left join link on link.iu_id = u.iu_id
-        left join tag on tag.iu_id = u.iu_id
-        cross join lateral (
-          select
-            jsonb_build_object(
-              'canonical_address', u.canonical_address,
-              'unit_kind', u.unit_kind,
-              'collections', coalesce(membership.collections, 0),
-              'pieces', coalesce(membership.pieces, 0),
-              'memberships', coalesce(membership.list, '[]'),
-              'derived_into', coalesce(derived_into.list, '[]'),
-              'derived_from', coalesce(derived_from.list, '[]'),
-              'sql_links', coalesce(link.list, '[]')
-            ) as structure,
-            jsonb_build_object('current', case when w.iu_id is not null then
-              jsonb_build_object(
-                'version_no', w.version_no,
-                'body_digest', w.body_digest,
-                'body_bytes', octet_length(w.body)
-              )
-            end, 'enacted', case when e.iu_id is not null then
-              jsonb_build_object(
-                'version_no', e.version_no,
-                'body_digest', e.body_digest,
-                'body_bytes', octet_length(e.body)
-              )
-            end) as content,
-            jsonb_build_object(
-              'lifecycle_status', u.lifecycle_status,
-              'in_force',
-              case when f.iu_id is not null then
-                jsonb_build_object(
-                  'version_no', f.version_no,
-                  'change_set_id', f.change_set_id,
-                  'review_decision_id', f.review_decision_id,
-                  'enacted_by', f.enacted_by
-                )
-              end,
-              'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
-              'tags', coalesce(tag.list, '{}')
-            ) as governance
-          offset bigint '0'
-        ) as a
-        where true and u.iu_id = any (v_missing)
-      ) as l
+      select
+        l.iu_id, l.structure, l.content, l.governance, l.envelope_digest, v_at
+      from iu_core.v_iu_three_axis_envelope_live l
+      where l.iu_id = any (v_missing)
       order by l.iu_id
       on conflict (iu_id) do nothing
       returning iu_id
@@ -14702,145 +14741,15 @@ begin
       governance = l.governance,
       envelope_digest = l.envelope_digest,
       refreshed_at = v_at
-    from (
-      with membership as (
-        select
-          r.iu_id,
-          count(*) as pieces,
-          count(distinct r.collection_key) as collections,
-          jsonb_agg(
-            jsonb_build_object(
-              'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
-            )
-            order by r.n
-          ) filter (where r.n <= 100) as list
-        from (
-          select
-            m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
-            row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
-          from iu_core.iu_piece_membership m
-          join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
-          where c.status = 'active' and m.iu_id = any (v_rest)
-        ) as r
-        group by r.iu_id
-      ), derived_into as (
-        select
-          r.iu_id,
-          jsonb_agg(
-            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-            order by r.n
-          ) as list
-        from (
-          select
-            d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
-            d.operation, d.operation_id, d.part_no,
-            row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
-          from iu_core.iu_derivation d
-          where d.undone_at is null and d.from_iu_id = any (v_rest)
-        ) as r
-        where r.n <= 100
-        group by r.iu_id
-      ), derived_from as (
-        select
-          r.iu_id,
-          jsonb_agg(
-            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-            order by r.n
-          ) as list
-        from (
-          select
-            d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
-            d.operation, d.operation_id, d.part_no,
-            row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
-          from iu_core.iu_derivation d
-          where d.undone_at is null and d.to_iu_id = any (v_rest)
-        ) as r
-        where r.n <= 100
-        group by r.iu_id
-      ), link as (
-        select
-          r.iu_id,
-          jsonb_agg(
-            jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
-            order by r.n
-          ) as list
-        from (
-          select
-            k.*,
-            row_number() over (
-              partition by k.iu_id
-              order by k.object_kind, k.object_schema, k.object_name, k.link_role
-            ) as n
-          from iu_core.iu_sql_link k
-          where true and k.iu_id = any (v_rest)
-        ) as r
-        where r.n <= 100
-        group by r.iu_id
-      ), tag as (
-        select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
-        from iu_core.iu_metadata_tag g
-        where true and g.iu_id = any (v_rest)
-        group by g.iu_id
-      )
-      select
-        u.iu_id,
-        a.structure,
-        a.content,
-        a.governance,
-        iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
-      from iu_core.information_unit u
-      left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
-      left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
-      left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
-      left join membership on membership.iu_id = u.iu_id
-      left join derived_into on derived_into.iu_id = u.iu_id
-      left join derived_from on derived_from.iu_id = u.iu_id
-      left join link on link.iu_id = u.iu_id
-      left join tag on tag.iu_id = u.iu_id
-      cross join lateral (
-        select
-          jsonb_build_object(
-            'canonical_address', u.canonical_address,
-            'unit_kind', u.unit_kind,
-            'collections', coalesce(membership.collections, 0),
-            'pieces', coalesce(membership.pieces, 0),
-            'memberships', coalesce(membership.list, '[]'),
-            'derived_into', coalesce(derived_into.list, '[]'),
-            'derived_from', coalesce(derived_from.list, '[]'),
-            'sql_links', coalesce(link.list, '[]')
-          ) as structure,
-          jsonb_build_object('current', case when w.iu_id is not null then
-            jsonb_build_object(
-              'version_no', w.version_no,
-              'body_digest', w.body_digest,
-              'body_bytes', octet_length(w.body)
-            )
-          end, 'enacted', case when e.iu_id is not null then
-            jsonb_build_object(
-              'version_no', e.version_no,
-              'body_digest', e.body_digest,
-              'body_bytes', octet_length(e.body)
-            )
-          end) as content,
-          jsonb_build_object(
-            'lifecycle_status', u.lifecycle_status,
-            'in_force',
-            case when f.iu_id is not null then
-              jsonb_build_object(
-                'version_no', f.version_no,
-                'change_set_id', f.change_set_id,
-                'review_decision_id', f.review_decision_id,
-                'enacted_by', f.enacted_by
-              )
-            end,
-            'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
-            'tags', coalesce(tag.list, '{}')
-          ) as governance
-        offset bigint '0'
-      ) as a
-      where true and u.iu_id = any (v_rest)
-    ) as l
-    where e.iu_id = l.iu_id;
+    from iu_core.v_iu_three_axis_envelope_live l
+    where l.iu_id = any (v_rest)
+      and e.iu_id = l.iu_id
+      and (
+        e.structure <> l.structure
+        or e.content <> l.content
+        or e.governance <> l.governance
+        or e.envelope_digest <> l.envelope_digest
+      );
     get diagnostics v_updated = row_count;
   end if;
   return jsonb_build_object('inserted', cardinality(v_made), 'updated', v_updated);
@@ -14848,7 +14757,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_iu_envelope_touch(uuid[]) is 'Makes the envelopes of these units anew from the live state.
-Writes every envelope it is asked for, so that refreshed_at says when it was looked at. Concurrent calls for one unit wait for each other, and the later one sees what the earlier one committed: no envelope is left behind the state. Units that do not exist are passed over.
+An envelope that says what the live state says is left as it is. Concurrent calls for one unit wait for each other, and the later one sees what the earlier one committed: no envelope is left behind the state. Units that do not exist are passed over.
 Arguments:
   p_iu_ids: The units, in any order.';
 
@@ -14863,6 +14772,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set jit = 'off'
 as $iu$
 declare
   v_missing uuid[];
@@ -14874,167 +14785,12 @@ declare
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
   select
-    coalesce(array_agg(s.iu_id) filter (where s.drift = 'missing'), '{}'),
-    coalesce(array_agg(s.iu_id) filter (where s.drift = 'content_diff'), '{}'),
-    coalesce(array_agg(s.iu_id) filter (where s.drift = 'orphan'), '{}'),
-    count(*) filter (where s.drift is null)
+    coalesce(array_agg(d.iu_id) filter (where d.drift = 'missing'), '{}'),
+    coalesce(array_agg(d.iu_id) filter (where d.drift = 'content_diff'), '{}'),
+    coalesce(array_agg(d.iu_id) filter (where d.drift = 'orphan'), '{}'),
+    count(*) filter (where d.drift is null)
   into v_missing, v_differing, v_orphans, v_unchanged
-  from (
-    select
-      coalesce(l.iu_id, e.iu_id) as iu_id,
-      case
-        when e.iu_id is null then 'missing'
-        when l.iu_id is null then 'orphan'
-        when l.structure <> e.structure
-          or l.content <> e.content
-          or l.governance <> e.governance
-          or l.envelope_digest <> e.envelope_digest
-          then 'content_diff'
-      end as drift
-    from (
-      with membership as (
-        select
-          r.iu_id,
-          count(*) as pieces,
-          count(distinct r.collection_key) as collections,
-          jsonb_agg(
-            jsonb_build_object(
-              'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
-            )
-            order by r.n
-          ) filter (where r.n <= 100) as list
-        from (
-          select
-            m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
-            row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
-          from iu_core.iu_piece_membership m
-          join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
-          where c.status = 'active' 
-        ) as r
-        group by r.iu_id
-      ), derived_into as (
-        select
-          r.iu_id,
-          jsonb_agg(
-            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-            order by r.n
-          ) as list
-        from (
-          select
-            d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
-            d.operation, d.operation_id, d.part_no,
-            row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
-          from iu_core.iu_derivation d
-          where d.undone_at is null 
-        ) as r
-        where r.n <= 100
-        group by r.iu_id
-      ), derived_from as (
-        select
-          r.iu_id,
-          jsonb_agg(
-            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-            order by r.n
-          ) as list
-        from (
-          select
-            d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
-            d.operation, d.operation_id, d.part_no,
-            row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
-          from iu_core.iu_derivation d
-          where d.undone_at is null 
-        ) as r
-        where r.n <= 100
-        group by r.iu_id
-      ), link as (
-        select
-          r.iu_id,
-          jsonb_agg(
-            jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
-            order by r.n
-          ) as list
-        from (
-          select
-            k.*,
-            row_number() over (
-              partition by k.iu_id
-              order by k.object_kind, k.object_schema, k.object_name, k.link_role
-            ) as n
-          from iu_core.iu_sql_link k
-          where true 
-        ) as r
-        where r.n <= 100
-        group by r.iu_id
-      ), tag as (
-        select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
-        from iu_core.iu_metadata_tag g
-        where true 
-        group by g.iu_id
-      )
-      select
-        u.iu_id,
-        a.structure,
-        a.content,
-        a.governance,
-        iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
-      from iu_core.information_unit u
-      left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
-      left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
-      left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
-      left join membership on membership.iu_id = u.iu_id
-      left join derived_into on derived_into.iu_id = u.iu_id
-      left join derived_from on derived_from.iu_id = u.iu_id
-      left join link on link.iu_id = u.iu_id
-      left join tag on tag.iu_id = u.iu_id
-      cross join lateral (
-        select
-          jsonb_build_object(
-            'canonical_address', u.canonical_address,
-            'unit_kind', u.unit_kind,
-            'collections', coalesce(membership.collections, 0),
-            'pieces', coalesce(membership.pieces, 0),
-            'memberships', coalesce(membership.list, '[]'),
-            'derived_into', coalesce(derived_into.list, '[]'),
-            'derived_from', coalesce(derived_from.list, '[]'),
-            'sql_links', coalesce(link.list, '[]')
-          ) as structure,
-          jsonb_build_object('current', case when w.iu_id is not null then
-            jsonb_build_object(
-              'version_no', w.version_no,
-              'body_digest', w.body_digest,
-              'body_bytes', octet_length(w.body)
-            )
-          end, 'enacted', case when e.iu_id is not null then
-            jsonb_build_object(
-              'version_no', e.version_no,
-              'body_digest', e.body_digest,
-              'body_bytes', octet_length(e.body)
-            )
-          end) as content,
-          jsonb_build_object(
-            'lifecycle_status', u.lifecycle_status,
-            'in_force',
-            case when f.iu_id is not null then
-              jsonb_build_object(
-                'version_no', f.version_no,
-                'change_set_id', f.change_set_id,
-                'review_decision_id', f.review_decision_id,
-                'enacted_by', f.enacted_by
-              )
-            end,
-            'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
-            'tags', coalesce(tag.list, '{}')
-          ) as governance
-        offset bigint '0'
-      ) as a
-      where true 
-    ) as l
-    full join (
-      select f.*
-      from iu_core.iu_three_axis_envelope f
-      where true 
-    ) as e on e.iu_id = l.iu_id
-  ) as s;
+  from iu_core.v_iu_three_axis_envelope_drift d;
 
   if p_dry_run then
     return jsonb_build_object(
@@ -15076,6 +14832,8 @@ parallel safe
 security definer
 rows 1
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set jit = 'off'
 as $iu$
 select
   s.units - s.missing + s.orphans,
@@ -15089,162 +14847,7 @@ from (
     count(*) filter (where d.drift = 'missing') as missing,
     count(*) filter (where d.drift = 'orphan') as orphans,
     count(*) filter (where d.drift = 'content_diff') as differing
-  from (
-    select
-      coalesce(l.iu_id, e.iu_id) as iu_id,
-      case
-        when e.iu_id is null then 'missing'
-        when l.iu_id is null then 'orphan'
-        when l.structure <> e.structure
-          or l.content <> e.content
-          or l.governance <> e.governance
-          or l.envelope_digest <> e.envelope_digest
-          then 'content_diff'
-      end as drift
-    from (
-      with membership as (
-        select
-          r.iu_id,
-          count(*) as pieces,
-          count(distinct r.collection_key) as collections,
-          jsonb_agg(
-            jsonb_build_object(
-              'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
-            )
-            order by r.n
-          ) filter (where r.n <= 100) as list
-        from (
-          select
-            m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
-            row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
-          from iu_core.iu_piece_membership m
-          join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
-          where c.status = 'active' 
-        ) as r
-        group by r.iu_id
-      ), derived_into as (
-        select
-          r.iu_id,
-          jsonb_agg(
-            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-            order by r.n
-          ) as list
-        from (
-          select
-            d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
-            d.operation, d.operation_id, d.part_no,
-            row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
-          from iu_core.iu_derivation d
-          where d.undone_at is null 
-        ) as r
-        where r.n <= 100
-        group by r.iu_id
-      ), derived_from as (
-        select
-          r.iu_id,
-          jsonb_agg(
-            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-            order by r.n
-          ) as list
-        from (
-          select
-            d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
-            d.operation, d.operation_id, d.part_no,
-            row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
-          from iu_core.iu_derivation d
-          where d.undone_at is null 
-        ) as r
-        where r.n <= 100
-        group by r.iu_id
-      ), link as (
-        select
-          r.iu_id,
-          jsonb_agg(
-            jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
-            order by r.n
-          ) as list
-        from (
-          select
-            k.*,
-            row_number() over (
-              partition by k.iu_id
-              order by k.object_kind, k.object_schema, k.object_name, k.link_role
-            ) as n
-          from iu_core.iu_sql_link k
-          where true 
-        ) as r
-        where r.n <= 100
-        group by r.iu_id
-      ), tag as (
-        select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
-        from iu_core.iu_metadata_tag g
-        where true 
-        group by g.iu_id
-      )
-      select
-        u.iu_id,
-        a.structure,
-        a.content,
-        a.governance,
-        iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
-      from iu_core.information_unit u
-      left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
-      left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
-      left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
-      left join membership on membership.iu_id = u.iu_id
-      left join derived_into on derived_into.iu_id = u.iu_id
-      left join derived_from on derived_from.iu_id = u.iu_id
-      left join link on link.iu_id = u.iu_id
-      left join tag on tag.iu_id = u.iu_id
-      cross join lateral (
-        select
-          jsonb_build_object(
-            'canonical_address', u.canonical_address,
-            'unit_kind', u.unit_kind,
-            'collections', coalesce(membership.collections, 0),
-            'pieces', coalesce(membership.pieces, 0),
-            'memberships', coalesce(membership.list, '[]'),
-            'derived_into', coalesce(derived_into.list, '[]'),
-            'derived_from', coalesce(derived_from.list, '[]'),
-            'sql_links', coalesce(link.list, '[]')
-          ) as structure,
-          jsonb_build_object('current', case when w.iu_id is not null then
-            jsonb_build_object(
-              'version_no', w.version_no,
-              'body_digest', w.body_digest,
-              'body_bytes', octet_length(w.body)
-            )
-          end, 'enacted', case when e.iu_id is not null then
-            jsonb_build_object(
-              'version_no', e.version_no,
-              'body_digest', e.body_digest,
-              'body_bytes', octet_length(e.body)
-            )
-          end) as content,
-          jsonb_build_object(
-            'lifecycle_status', u.lifecycle_status,
-            'in_force',
-            case when f.iu_id is not null then
-              jsonb_build_object(
-                'version_no', f.version_no,
-                'change_set_id', f.change_set_id,
-                'review_decision_id', f.review_decision_id,
-                'enacted_by', f.enacted_by
-              )
-            end,
-            'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
-            'tags', coalesce(tag.list, '{}')
-          ) as governance
-        offset bigint '0'
-      ) as a
-      where true 
-    ) as l
-    full join (
-      select f.*
-      from iu_core.iu_three_axis_envelope f
-      where true 
-    ) as e on e.iu_id = l.iu_id
-  ) as d
+  from iu_core.v_iu_three_axis_envelope_drift d
 ) as s;
 $iu$;
 
@@ -15269,9 +14872,9 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set jit = 'off'
 as $iu$
-declare
-  v_iu_ids uuid[];
 begin
   if (p_limit between 1 and 10000) is not true then
     raise exception using
@@ -15280,485 +14883,13 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_limit', 'given', p_limit)::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  v_iu_ids := array(
-    select d.iu_id
-    from (
-      select
-        coalesce(l.iu_id, e.iu_id) as iu_id,
-        case
-          when e.iu_id is null then 'missing'
-          when l.iu_id is null then 'orphan'
-          when l.structure <> e.structure
-            or l.content <> e.content
-            or l.governance <> e.governance
-            or l.envelope_digest <> e.envelope_digest
-            then 'content_diff'
-        end as drift
-      from (
-        with membership as (
-          select
-            r.iu_id,
-            count(*) as pieces,
-            count(distinct r.collection_key) as collections,
-            jsonb_agg(
-              jsonb_build_object(
-                'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
-              )
-              order by r.n
-            ) filter (where r.n <= 100) as list
-          from (
-            select
-              m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
-              row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
-            from iu_core.iu_piece_membership m
-            join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
-            where c.status = 'active' 
-          ) as r
-          group by r.iu_id
-        ), derived_into as (
-          select
-            r.iu_id,
-            jsonb_agg(
-              jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-              order by r.n
-            ) as list
-          from (
-            select
-              d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
-              d.operation, d.operation_id, d.part_no,
-              row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
-            from iu_core.iu_derivation d
-            where d.undone_at is null 
-          ) as r
-          where r.n <= 100
-          group by r.iu_id
-        ), derived_from as (
-          select
-            r.iu_id,
-            jsonb_agg(
-              jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-              order by r.n
-            ) as list
-          from (
-            select
-              d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
-              d.operation, d.operation_id, d.part_no,
-              row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
-            from iu_core.iu_derivation d
-            where d.undone_at is null 
-          ) as r
-          where r.n <= 100
-          group by r.iu_id
-        ), link as (
-          select
-            r.iu_id,
-            jsonb_agg(
-              jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
-              order by r.n
-            ) as list
-          from (
-            select
-              k.*,
-              row_number() over (
-                partition by k.iu_id
-                order by k.object_kind, k.object_schema, k.object_name, k.link_role
-              ) as n
-            from iu_core.iu_sql_link k
-            where true 
-          ) as r
-          where r.n <= 100
-          group by r.iu_id
-        ), tag as (
-          select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
-          from iu_core.iu_metadata_tag g
-          where true 
-          group by g.iu_id
-        )
-        select
-          u.iu_id,
-          a.structure,
-          a.content,
-          a.governance,
-          iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
-        from iu_core.information_unit u
-        left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
-        left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
-        left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
-        left join membership on membership.iu_id = u.iu_id
-        left join derived_into on derived_into.iu_id = u.iu_id
-        left join derived_from on derived_from.iu_id = u.iu_id
-        left join link on link.iu_id = u.iu_id
-        left join tag on tag.iu_id = u.iu_id
-        cross join lateral (
-          select
-            jsonb_build_object(
-              'canonical_address', u.canonical_address,
-              'unit_kind', u.unit_kind,
-              'collections', coalesce(membership.collections, 0),
-              'pieces', coalesce(membership.pieces, 0),
-              'memberships', coalesce(membership.list, '[]'),
-              'derived_into', coalesce(derived_into.list, '[]'),
-              'derived_from', coalesce(derived_from.list, '[]'),
-              'sql_links', coalesce(link.list, '[]')
-            ) as structure,
-            jsonb_build_object('current', case when w.iu_id is not null then
-              jsonb_build_object(
-                'version_no', w.version_no,
-                'body_digest', w.body_digest,
-                'body_bytes', octet_length(w.body)
-              )
-            end, 'enacted', case when e.iu_id is not null then
-              jsonb_build_object(
-                'version_no', e.version_no,
-                'body_digest', e.body_digest,
-                'body_bytes', octet_length(e.body)
-              )
-            end) as content,
-            jsonb_build_object(
-              'lifecycle_status', u.lifecycle_status,
-              'in_force',
-              case when f.iu_id is not null then
-                jsonb_build_object(
-                  'version_no', f.version_no,
-                  'change_set_id', f.change_set_id,
-                  'review_decision_id', f.review_decision_id,
-                  'enacted_by', f.enacted_by
-                )
-              end,
-              'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
-              'tags', coalesce(tag.list, '{}')
-            ) as governance
-          offset bigint '0'
-        ) as a
-        where true 
-      ) as l
-      full join (
-        select f.*
-        from iu_core.iu_three_axis_envelope f
-        where true 
-      ) as e on e.iu_id = l.iu_id
-    ) as d
-    where d.drift is not null
-    order by d.iu_id
-    limit p_limit
-  );
   return query
-  select
-    d.iu_id,
-    u.canonical_address,
-    d.drift,
-    case when d.drift = 'content_diff' then
-      array_remove(
-        array[
-          case when l.structure <> e.structure then 'structure' end,
-          case when l.content <> e.content then 'content' end,
-          case when l.governance <> e.governance then 'governance' end,
-          case
-            when l.structure = e.structure and l.content = e.content and l.governance = e.governance
-              then 'digest'
-          end
-        ],
-        null
-      )
-    end
-  from (
-    select
-      coalesce(l.iu_id, e.iu_id) as iu_id,
-      case
-        when e.iu_id is null then 'missing'
-        when l.iu_id is null then 'orphan'
-        when l.structure <> e.structure
-          or l.content <> e.content
-          or l.governance <> e.governance
-          or l.envelope_digest <> e.envelope_digest
-          then 'content_diff'
-      end as drift
-    from (
-      with membership as (
-        select
-          r.iu_id,
-          count(*) as pieces,
-          count(distinct r.collection_key) as collections,
-          jsonb_agg(
-            jsonb_build_object(
-              'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
-            )
-            order by r.n
-          ) filter (where r.n <= 100) as list
-        from (
-          select
-            m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
-            row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
-          from iu_core.iu_piece_membership m
-          join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
-          where c.status = 'active' and m.iu_id = any (v_iu_ids)
-        ) as r
-        group by r.iu_id
-      ), derived_into as (
-        select
-          r.iu_id,
-          jsonb_agg(
-            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-            order by r.n
-          ) as list
-        from (
-          select
-            d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
-            d.operation, d.operation_id, d.part_no,
-            row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
-          from iu_core.iu_derivation d
-          where d.undone_at is null and d.from_iu_id = any (v_iu_ids)
-        ) as r
-        where r.n <= 100
-        group by r.iu_id
-      ), derived_from as (
-        select
-          r.iu_id,
-          jsonb_agg(
-            jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-            order by r.n
-          ) as list
-        from (
-          select
-            d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
-            d.operation, d.operation_id, d.part_no,
-            row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
-          from iu_core.iu_derivation d
-          where d.undone_at is null and d.to_iu_id = any (v_iu_ids)
-        ) as r
-        where r.n <= 100
-        group by r.iu_id
-      ), link as (
-        select
-          r.iu_id,
-          jsonb_agg(
-            jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
-            order by r.n
-          ) as list
-        from (
-          select
-            k.*,
-            row_number() over (
-              partition by k.iu_id
-              order by k.object_kind, k.object_schema, k.object_name, k.link_role
-            ) as n
-          from iu_core.iu_sql_link k
-          where true and k.iu_id = any (v_iu_ids)
-        ) as r
-        where r.n <= 100
-        group by r.iu_id
-      ), tag as (
-        select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
-        from iu_core.iu_metadata_tag g
-        where true and g.iu_id = any (v_iu_ids)
-        group by g.iu_id
-      )
-      select
-        u.iu_id,
-        a.structure,
-        a.content,
-        a.governance,
-        iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
-      from iu_core.information_unit u
-      left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
-      left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
-      left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
-      left join membership on membership.iu_id = u.iu_id
-      left join derived_into on derived_into.iu_id = u.iu_id
-      left join derived_from on derived_from.iu_id = u.iu_id
-      left join link on link.iu_id = u.iu_id
-      left join tag on tag.iu_id = u.iu_id
-      cross join lateral (
-        select
-          jsonb_build_object(
-            'canonical_address', u.canonical_address,
-            'unit_kind', u.unit_kind,
-            'collections', coalesce(membership.collections, 0),
-            'pieces', coalesce(membership.pieces, 0),
-            'memberships', coalesce(membership.list, '[]'),
-            'derived_into', coalesce(derived_into.list, '[]'),
-            'derived_from', coalesce(derived_from.list, '[]'),
-            'sql_links', coalesce(link.list, '[]')
-          ) as structure,
-          jsonb_build_object('current', case when w.iu_id is not null then
-            jsonb_build_object(
-              'version_no', w.version_no,
-              'body_digest', w.body_digest,
-              'body_bytes', octet_length(w.body)
-            )
-          end, 'enacted', case when e.iu_id is not null then
-            jsonb_build_object(
-              'version_no', e.version_no,
-              'body_digest', e.body_digest,
-              'body_bytes', octet_length(e.body)
-            )
-          end) as content,
-          jsonb_build_object(
-            'lifecycle_status', u.lifecycle_status,
-            'in_force',
-            case when f.iu_id is not null then
-              jsonb_build_object(
-                'version_no', f.version_no,
-                'change_set_id', f.change_set_id,
-                'review_decision_id', f.review_decision_id,
-                'enacted_by', f.enacted_by
-              )
-            end,
-            'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
-            'tags', coalesce(tag.list, '{}')
-          ) as governance
-        offset bigint '0'
-      ) as a
-      where true and u.iu_id = any (v_iu_ids)
-    ) as l
-    full join (
-      select f.*
-      from iu_core.iu_three_axis_envelope f
-      where true and f.iu_id = any (v_iu_ids)
-    ) as e on e.iu_id = l.iu_id
-  ) as d
-  left join (
-    with membership as (
-      select
-        r.iu_id,
-        count(*) as pieces,
-        count(distinct r.collection_key) as collections,
-        jsonb_agg(
-          jsonb_build_object(
-            'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
-          )
-          order by r.n
-        ) filter (where r.n <= 100) as list
-      from (
-        select
-          m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
-          row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
-        from iu_core.iu_piece_membership m
-        join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
-        where c.status = 'active' and m.iu_id = any (v_iu_ids)
-      ) as r
-      group by r.iu_id
-    ), derived_into as (
-      select
-        r.iu_id,
-        jsonb_agg(
-          jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-          order by r.n
-        ) as list
-      from (
-        select
-          d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
-          d.operation, d.operation_id, d.part_no,
-          row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
-        from iu_core.iu_derivation d
-        where d.undone_at is null and d.from_iu_id = any (v_iu_ids)
-      ) as r
-      where r.n <= 100
-      group by r.iu_id
-    ), derived_from as (
-      select
-        r.iu_id,
-        jsonb_agg(
-          jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-          order by r.n
-        ) as list
-      from (
-        select
-          d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
-          d.operation, d.operation_id, d.part_no,
-          row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
-        from iu_core.iu_derivation d
-        where d.undone_at is null and d.to_iu_id = any (v_iu_ids)
-      ) as r
-      where r.n <= 100
-      group by r.iu_id
-    ), link as (
-      select
-        r.iu_id,
-        jsonb_agg(
-          jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
-          order by r.n
-        ) as list
-      from (
-        select
-          k.*,
-          row_number() over (
-            partition by k.iu_id
-            order by k.object_kind, k.object_schema, k.object_name, k.link_role
-          ) as n
-        from iu_core.iu_sql_link k
-        where true and k.iu_id = any (v_iu_ids)
-      ) as r
-      where r.n <= 100
-      group by r.iu_id
-    ), tag as (
-      select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
-      from iu_core.iu_metadata_tag g
-      where true and g.iu_id = any (v_iu_ids)
-      group by g.iu_id
-    )
-    select
-      u.iu_id,
-      a.structure,
-      a.content,
-      a.governance,
-      iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
-    from iu_core.information_unit u
-    left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
-    left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
-    left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
-    left join membership on membership.iu_id = u.iu_id
-    left join derived_into on derived_into.iu_id = u.iu_id
-    left join derived_from on derived_from.iu_id = u.iu_id
-    left join link on link.iu_id = u.iu_id
-    left join tag on tag.iu_id = u.iu_id
-    cross join lateral (
-      select
-        jsonb_build_object(
-          'canonical_address', u.canonical_address,
-          'unit_kind', u.unit_kind,
-          'collections', coalesce(membership.collections, 0),
-          'pieces', coalesce(membership.pieces, 0),
-          'memberships', coalesce(membership.list, '[]'),
-          'derived_into', coalesce(derived_into.list, '[]'),
-          'derived_from', coalesce(derived_from.list, '[]'),
-          'sql_links', coalesce(link.list, '[]')
-        ) as structure,
-        jsonb_build_object('current', case when w.iu_id is not null then
-          jsonb_build_object(
-            'version_no', w.version_no,
-            'body_digest', w.body_digest,
-            'body_bytes', octet_length(w.body)
-          )
-        end, 'enacted', case when e.iu_id is not null then
-          jsonb_build_object(
-            'version_no', e.version_no,
-            'body_digest', e.body_digest,
-            'body_bytes', octet_length(e.body)
-          )
-        end) as content,
-        jsonb_build_object(
-          'lifecycle_status', u.lifecycle_status,
-          'in_force',
-          case when f.iu_id is not null then
-            jsonb_build_object(
-              'version_no', f.version_no,
-              'change_set_id', f.change_set_id,
-              'review_decision_id', f.review_decision_id,
-              'enacted_by', f.enacted_by
-            )
-          end,
-          'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
-          'tags', coalesce(tag.list, '{}')
-        ) as governance
-      offset bigint '0'
-    ) as a
-    where true and u.iu_id = any (v_iu_ids)
-  ) as l on l.iu_id = d.iu_id
-  left join iu_core.iu_three_axis_envelope e on e.iu_id = d.iu_id
+  select d.iu_id, u.canonical_address, d.drift, d.axes
+  from iu_core.v_iu_three_axis_envelope_drift d
   left join iu_core.information_unit u on u.iu_id = d.iu_id
   where d.drift is not null
-  order by d.iu_id;
+  order by d.iu_id
+  limit p_limit;
 end
 $iu$;
 
@@ -15798,7 +14929,11 @@ begin
   if not exists (select from iu_core.dot_config c where c.key = 'iu_core.three_axis_auto_refresh_enabled' and c.value = 'true') then
     return null;
   end if;
-  v_iu_ids := array(select distinct n.iu_id from changed n where n.recorded_at >= now());
+  v_iu_ids := array(
+    select distinct n.iu_id
+    from changed n
+    where n.recorded_at >= now() and n.detail -> 'collection_key' is null
+  );
   if v_iu_ids <> '{}' then
     perform iu_core.fn_iu_envelope_touch(v_iu_ids);
   end if;
@@ -24053,162 +23188,8 @@ from (
       count(*) filter (where d.drift = 'missing') as missing,
       count(*) filter (where d.drift = 'content_diff') as differing,
       coalesce(to_jsonb((array_agg(d.iu_id) filter (where d.drift is not null))[1:10]), '[]') as some
-    from (
-      select
-        coalesce(l.iu_id, e.iu_id) as iu_id,
-        case
-          when e.iu_id is null then 'missing'
-          when l.iu_id is null then 'orphan'
-          when l.structure <> e.structure
-            or l.content <> e.content
-            or l.governance <> e.governance
-            or l.envelope_digest <> e.envelope_digest
-            then 'content_diff'
-        end as drift
-      from (
-        with membership as (
-          select
-            r.iu_id,
-            count(*) as pieces,
-            count(distinct r.collection_key) as collections,
-            jsonb_agg(
-              jsonb_build_object(
-                'collection_key', r.collection_key, 'piece_order', r.piece_order, 'role', r.role, 'pinned_version_no', r.pinned_version_no
-              )
-              order by r.n
-            ) filter (where r.n <= 100) as list
-          from (
-            select
-              m.iu_id, c.collection_key, m.piece_order, m.role, m.pinned_version_no,
-              row_number() over (partition by m.iu_id order by c.collection_key, m.piece_order) as n
-            from iu_core.iu_piece_membership m
-            join iu_core.iu_piece_collection c on c.collection_id = m.collection_id
-            where c.status = 'active' and m.iu_id = any (array(select u.iu_id from unit as u))
-          ) as r
-          group by r.iu_id
-        ), derived_into as (
-          select
-            r.iu_id,
-            jsonb_agg(
-              jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-              order by r.n
-            ) as list
-          from (
-            select
-              d.from_iu_id as iu_id, d.to_iu_id as other, d.to_version_no as version_no,
-              d.operation, d.operation_id, d.part_no,
-              row_number() over (partition by d.from_iu_id order by d.operation_id, d.part_no, d.to_iu_id) as n
-            from iu_core.iu_derivation d
-            where d.undone_at is null and d.from_iu_id = any (array(select u.iu_id from unit as u))
-          ) as r
-          where r.n <= 100
-          group by r.iu_id
-        ), derived_from as (
-          select
-            r.iu_id,
-            jsonb_agg(
-              jsonb_build_object('operation', r.operation, 'operation_id', r.operation_id, 'iu_id', r.other, 'version_no', r.version_no, 'part_no', r.part_no)
-              order by r.n
-            ) as list
-          from (
-            select
-              d.to_iu_id as iu_id, d.from_iu_id as other, d.from_version_no as version_no,
-              d.operation, d.operation_id, d.part_no,
-              row_number() over (partition by d.to_iu_id order by d.operation_id, d.part_no, d.from_iu_id) as n
-            from iu_core.iu_derivation d
-            where d.undone_at is null and d.to_iu_id = any (array(select u.iu_id from unit as u))
-          ) as r
-          where r.n <= 100
-          group by r.iu_id
-        ), link as (
-          select
-            r.iu_id,
-            jsonb_agg(
-              jsonb_build_object('object_kind', r.object_kind, 'object_schema', r.object_schema, 'object_name', r.object_name, 'link_role', r.link_role)
-              order by r.n
-            ) as list
-          from (
-            select
-              k.*,
-              row_number() over (
-                partition by k.iu_id
-                order by k.object_kind, k.object_schema, k.object_name, k.link_role
-              ) as n
-            from iu_core.iu_sql_link k
-            where true and k.iu_id = any (array(select u.iu_id from unit as u))
-          ) as r
-          where r.n <= 100
-          group by r.iu_id
-        ), tag as (
-          select g.iu_id, jsonb_object_agg(g.tag_key, g.tag_value) as list
-          from iu_core.iu_metadata_tag g
-          where true and g.iu_id = any (array(select u.iu_id from unit as u))
-          group by g.iu_id
-        )
-        select
-          u.iu_id,
-          a.structure,
-          a.content,
-          a.governance,
-          iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', a.structure, E'\n', a.content, E'\n', a.governance, E'\n')) as envelope_digest
-        from iu_core.information_unit u
-        left join iu_core.unit_version w on w.iu_id = u.iu_id and w.version_no = u.current_version_no
-        left join iu_core.unit_version e on e.iu_id = u.iu_id and e.version_no = u.enacted_version_no
-        left join iu_core.iu_in_force f on f.iu_id = u.iu_id and f.in_force_to is null
-        left join membership on membership.iu_id = u.iu_id
-        left join derived_into on derived_into.iu_id = u.iu_id
-        left join derived_from on derived_from.iu_id = u.iu_id
-        left join link on link.iu_id = u.iu_id
-        left join tag on tag.iu_id = u.iu_id
-        cross join lateral (
-          select
-            jsonb_build_object(
-              'canonical_address', u.canonical_address,
-              'unit_kind', u.unit_kind,
-              'collections', coalesce(membership.collections, 0),
-              'pieces', coalesce(membership.pieces, 0),
-              'memberships', coalesce(membership.list, '[]'),
-              'derived_into', coalesce(derived_into.list, '[]'),
-              'derived_from', coalesce(derived_from.list, '[]'),
-              'sql_links', coalesce(link.list, '[]')
-            ) as structure,
-            jsonb_build_object('current', case when w.iu_id is not null then
-              jsonb_build_object(
-                'version_no', w.version_no,
-                'body_digest', w.body_digest,
-                'body_bytes', octet_length(w.body)
-              )
-            end, 'enacted', case when e.iu_id is not null then
-              jsonb_build_object(
-                'version_no', e.version_no,
-                'body_digest', e.body_digest,
-                'body_bytes', octet_length(e.body)
-              )
-            end) as content,
-            jsonb_build_object(
-              'lifecycle_status', u.lifecycle_status,
-              'in_force',
-              case when f.iu_id is not null then
-                jsonb_build_object(
-                  'version_no', f.version_no,
-                  'change_set_id', f.change_set_id,
-                  'review_decision_id', f.review_decision_id,
-                  'enacted_by', f.enacted_by
-                )
-              end,
-              'on_hold', exists (select from iu_core.iu_hold_unit h where h.iu_id = u.iu_id and h.is_open),
-              'tags', coalesce(tag.list, '{}')
-            ) as governance
-          offset bigint '0'
-        ) as a
-        where true and u.iu_id = any (array(select u.iu_id from unit as u))
-      ) as l
-      full join (
-        select f.*
-        from iu_core.iu_three_axis_envelope f
-        where true and f.iu_id = any (array(select u.iu_id from unit as u))
-      ) as e on e.iu_id = l.iu_id
-    ) as d
+    from iu_core.v_iu_three_axis_envelope_drift as d
+    where d.iu_id = any (array(select u.iu_id from unit as u))
   ), envelope as (
     select
       coalesce(to_jsonb((array_agg(e.iu_id) filter (where e.envelope_digest <> iu_core.fn_iu_sha256(concat('iu.envelope.v1', E'\n', e.structure, E'\n', e.content, E'\n', e.governance, E'\n'))))[1:10]), '[]') as altered,

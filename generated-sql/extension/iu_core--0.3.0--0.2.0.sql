@@ -3985,6 +3985,10 @@ drop function iu_core.fn_iu_three_axis_envelope_refresh(text, boolean);
 
 drop function iu_core.fn_iu_envelope_touch(uuid[]);
 
+drop view iu_core.v_iu_three_axis_envelope_drift;
+
+drop view iu_core.v_iu_three_axis_envelope_live;
+
 alter extension iu_core drop table iu_core.iu_three_axis_envelope;
 drop table iu_core.iu_three_axis_envelope;
 

@@ -90,6 +90,8 @@ alter extension iu_core drop function iu_core.fn_iu_three_axis_drift(integer);
 alter extension iu_core drop function iu_core.fn_iu_three_axis_drift_count();
 alter extension iu_core drop function iu_core.fn_iu_three_axis_envelope_refresh(text, boolean);
 alter extension iu_core drop function iu_core.fn_iu_envelope_touch(uuid[]);
+alter extension iu_core drop view iu_core.v_iu_three_axis_envelope_drift;
+alter extension iu_core drop view iu_core.v_iu_three_axis_envelope_live;
 alter extension iu_core drop table iu_core.iu_three_axis_envelope;
 alter extension iu_core drop function iu_core.fn_iu_sql_link_unset(uuid, text, text, text, text, text);
 alter extension iu_core drop function iu_core.fn_iu_sql_link_set(uuid, text, text, text, text, text);
@@ -362,7 +364,7 @@ begin
       ('iu_core', '0001_iu_core_0.1.0', 'a40c5cd34879c229df2ca8e2dd263a4b709675e0d7d228b480c6618176b38df6'),
       ('iu_core', '0002_iu_core_0.2.0', 'e9d5336614a22a5d0825e772b11cb18de8d213056bbc4227eed910a47e04d761'),
       ('iu_core', '0003_iu_core_0.2.0_concurrently', '38581b6e1c1f34d81126bf35c64fc1fdcae7ef6ebbb56e5ef7a1204eaeb24151'),
-      ('iu_core', '0004_iu_core_0.3.0', '219e02a0266c388998a37344d1e0eea03b8d7c959ef7afbe2b5f25ec813c8055'),
+      ('iu_core', '0004_iu_core_0.3.0', 'ea3a0cd097e288f2afbd6e4a3468291486b14418835badd063f60f7048a49a45'),
       ('iu_core', '0005_iu_core_0.3.0_concurrently', 'dda97d63d0447e6329b913e8f184049520732c95e556ffdad3d0a2539102a33a');
   end if;
 end

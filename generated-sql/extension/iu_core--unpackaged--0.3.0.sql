@@ -317,6 +317,8 @@ alter extension iu_core add function iu_core.fn_iu_tag_unset(uuid, text, text);
 alter extension iu_core add function iu_core.fn_iu_sql_link_set(uuid, text, text, text, text, text);
 alter extension iu_core add function iu_core.fn_iu_sql_link_unset(uuid, text, text, text, text, text);
 alter extension iu_core add table iu_core.iu_three_axis_envelope;
+alter extension iu_core add view iu_core.v_iu_three_axis_envelope_live;
+alter extension iu_core add view iu_core.v_iu_three_axis_envelope_drift;
 alter extension iu_core add function iu_core.fn_iu_envelope_touch(uuid[]);
 alter extension iu_core add function iu_core.fn_iu_three_axis_envelope_refresh(text, boolean);
 alter extension iu_core add function iu_core.fn_iu_three_axis_drift_count();
@@ -549,7 +551,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '0ee5b853b7eca3b97595122399180e2786a7d9c9b62a994e12c429c1d8262304');
+      ('iu_core', 'extension iu_core', 'fb5eadc55552fe0f9817fb1e8e3f928484318208a1cd5f49e59e52012fe9adc3');
   end if;
 end
 $iu$;

@@ -3002,6 +3002,44 @@ export interface VIuMembershipPending {
   successors: string[] | null;
 }
 
+export interface VIuThreeAxisEnvelopeDrift {
+  /**
+   * The axes that differ: structure, content, governance; digest alone when somebody changed just that. Null unless content_diff.
+   */
+  axes: string[] | null;
+  /**
+   * missing: a unit without envelope; orphan: an envelope without unit; content_diff: they differ; null: they agree.
+   */
+  drift: string | null;
+  /**
+   * The unit.
+   */
+  iu_id: string | null;
+}
+
+export interface VIuThreeAxisEnvelopeLive {
+  /**
+   * Which text it has: the current and the enacted version, their digests and sizes.
+   */
+  content: Json | null;
+  /**
+   * SHA-256 of UTF-8 iu.envelope.v1 LF and the three axes as PostgreSQL writes jsonb, each followed by LF.
+   */
+  envelope_digest: string | null;
+  /**
+   * What it is allowed to be: status, what is in force and by which decision, holds, tags.
+   */
+  governance: Json | null;
+  /**
+   * The unit.
+   */
+  iu_id: string | null;
+  /**
+   * Where it belongs: address, kind, memberships, derivations, links.
+   */
+  structure: Json | null;
+}
+
 export interface VIuThreeAxisEnvelopeRefreshStatus {
   /**
    * Number of units without envelope, of envelopes without unit, and of envelopes that say something else.
@@ -3331,6 +3369,8 @@ export interface DB {
   v_event_lag: VEventLag;
   v_event_position: VEventPosition;
   v_iu_membership_pending: VIuMembershipPending;
+  v_iu_three_axis_envelope_drift: VIuThreeAxisEnvelopeDrift;
+  v_iu_three_axis_envelope_live: VIuThreeAxisEnvelopeLive;
   v_iu_three_axis_envelope_refresh_status: VIuThreeAxisEnvelopeRefreshStatus;
   v_job_dead_letter: VJobDeadLetter;
   v_job_queue_status: VJobQueueStatus;

@@ -3,6 +3,7 @@ import { defineTable, int, sql, text, uuid } from "../kit/index.ts";
 import { readersSee, whereHidden } from "../scope/policies.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { unitVersion } from "../unit/unit_version.ts";
+import { unitIsVisible } from "../unit/visible_units.ts";
 import { iuPieceCollection } from "./iu_piece_collection.ts";
 
 export const iuPieceMembership = defineTable({
@@ -28,7 +29,7 @@ export const iuPieceMembership = defineTable({
   rowSecurity: readersSee(
     "iu_piece_membership",
     whereHidden(sql`
-      exists (select from ${informationUnit} u where ${informationUnit.iu_id.of("u")} = iu_piece_membership.iu_id offset 0)
+      ${unitIsVisible("iu_piece_membership")}
       and exists (select from ${iuPieceCollection} c where ${iuPieceCollection.collection_id.of("c")} = iu_piece_membership.collection_id offset 0)
     `),
   ),

@@ -2,11 +2,9 @@ import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
 import { refuseChange } from "../foundation/refuse_change.ts";
 import { cutterExec, cutterVerify, iuReader } from "../foundation/roles.ts";
 import { type AnyTable, defineTable, int, jsonb, sql, text, timestamptz, uuid } from "../kit/index.ts";
-import { readersSee, whereHidden } from "../scope/policies.ts";
 import { informationUnit } from "../unit/information_unit.ts";
+import { ofVisibleUnits } from "../unit/visible_units.ts";
 import { cutRequest } from "./cut_request.ts";
-
-const u = informationUnit;
 
 export const cutCompensation = defineTable({
   name: "cut_compensation",
@@ -62,10 +60,7 @@ export const cutCompensationStep = defineTable({
   ],
   indexes: [{ keys: ["iu_id"], summary: "What compensations did to a unit." }],
   grants: { select: [iuReader] },
-  rowSecurity: readersSee(
-    "cut_compensation_step",
-    whereHidden(sql`exists (select from ${u} u where ${u.iu_id.of("u")} = cut_compensation_step.iu_id offset 0)`),
-  ),
+  rowSecurity: ofVisibleUnits("cut_compensation_step"),
 });
 
 export const cutCompensationStepRefuseChange = refuseChange(cutCompensationStep);

@@ -3,18 +3,20 @@ import { fnIuCreate } from "../unit/fn_iu_create.ts";
 import { unitWriteEnabled } from "../unit/gates.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { iuThreeAxisEnvelope } from "./iu_three_axis_envelope.ts";
-import { liveEnvelopes } from "./live_envelopes.ts";
+import { differs } from "./v_iu_three_axis_envelope_drift.ts";
+import { byLookUp, vIuThreeAxisEnvelopeLive } from "./v_iu_three_axis_envelope_live.ts";
 
 const e = iuThreeAxisEnvelope;
+const l = vIuThreeAxisEnvelopeLive;
 const u = informationUnit;
 
 export const fnIuEnvelopeTouch = defineFunction({
   name: "fn_iu_envelope_touch",
   summary: "Makes the envelopes of these units anew from the live state.",
   details:
-    "Writes every envelope it is asked for, so that refreshed_at says when it was looked at. Concurrent calls for one unit wait for each other, and the later one sees what the earlier one committed: no envelope is left behind the state. Units that do not exist are passed over.",
+    "An envelope that says what the live state says is left as it is. Concurrent calls for one unit wait for each other, and the later one sees what the earlier one committed: no envelope is left behind the state. Units that do not exist are passed over.",
   args: { p_iu_ids: uuidArray("The units, in any order.") },
-  returns: jsonb<{ inserted: number; updated: number }>("Number of envelopes made and made anew."),
+  returns: jsonb<{ inserted: number; updated: number }>("Number of envelopes made and changed."),
   volatility: "volatile",
   gate: ungated("Granted to nobody: its callers ask their gates, and what it writes is derived."),
   writes: [iuThreeAxisEnvelope],
@@ -29,6 +31,7 @@ export const fnIuEnvelopeTouch = defineFunction({
     opens: [unitWriteEnabled.name],
   }),
   grantTo: [],
+  settings: { ...byLookUp, plan_cache_mode: "force_generic_plan" },
   declare: sql`
     v_at timestamptz := clock_timestamp();
     v_missing uuid[];
@@ -47,11 +50,11 @@ export const fnIuEnvelopeTouch = defineFunction({
     if v_missing <> '{}' then
       with made as (
         insert into ${e} (${e.iu_id}, ${e.structure}, ${e.content}, ${e.governance}, ${e.envelope_digest}, ${e.refreshed_at})
-        select l.iu_id, l.structure, l.content, l.governance, l.envelope_digest, v_at
-        from (
-          ${liveEnvelopes(sql`v_missing`)}
-        ) as l
-        order by l.iu_id
+        select
+          ${l.iu_id.of("l")}, ${l.structure.of("l")}, ${l.content.of("l")}, ${l.governance.of("l")}, ${l.envelope_digest.of("l")}, v_at
+        from ${l} l
+        where ${l.iu_id.of("l")} = any (v_missing)
+        order by ${l.iu_id.of("l")}
         on conflict (${e.iu_id}) do nothing
         returning ${e.iu_id}
       )
@@ -67,15 +70,15 @@ export const fnIuEnvelopeTouch = defineFunction({
       for no key update;
       update ${e} e
       set
-        ${e.structure} = l.structure,
-        ${e.content} = l.content,
-        ${e.governance} = l.governance,
-        ${e.envelope_digest} = l.envelope_digest,
+        ${e.structure} = ${l.structure.of("l")},
+        ${e.content} = ${l.content.of("l")},
+        ${e.governance} = ${l.governance.of("l")},
+        ${e.envelope_digest} = ${l.envelope_digest.of("l")},
         ${e.refreshed_at} = v_at
-      from (
-        ${liveEnvelopes(sql`v_rest`)}
-      ) as l
-      where ${e.iu_id.of("e")} = l.iu_id;
+      from ${l} l
+      where ${l.iu_id.of("l")} = any (v_rest)
+        and ${e.iu_id.of("e")} = ${l.iu_id.of("l")}
+        and ${differs("e", "l")};
       get diagnostics v_updated = row_count;
     end if;
     return jsonb_build_object('inserted', cardinality(v_made), 'updated', v_updated);

@@ -1,8 +1,10 @@
 import { iuReader } from "../foundation/roles.ts";
 import { bigint, boolean, defineFunction, jsonb, rows, sql, timestamptz } from "../kit/index.ts";
 import { iuThreeAxisEnvelope } from "./iu_three_axis_envelope.ts";
-import { envelopeDrift } from "./live_envelopes.ts";
+import { vIuThreeAxisEnvelopeDrift } from "./v_iu_three_axis_envelope_drift.ts";
+import { byLookUp } from "./v_iu_three_axis_envelope_live.ts";
 
+const d = vIuThreeAxisEnvelopeDrift;
 const e = iuThreeAxisEnvelope;
 
 /** How far envelopes and units are apart. */
@@ -35,6 +37,7 @@ export const fnIuThreeAxisDriftCount = defineFunction({
   security: "definer",
   grantTo: [iuReader],
   estimatedRows: 1,
+  settings: byLookUp,
   example: "select * from iu_core.fn_iu_three_axis_drift_count()",
   body: sql`
     select
@@ -45,13 +48,11 @@ export const fnIuThreeAxisDriftCount = defineFunction({
       (select max(${e.refreshed_at.of("e")}) from ${e} e)
     from (
       select
-        count(*) filter (where d.drift is distinct from 'orphan') as units,
-        count(*) filter (where d.drift = 'missing') as missing,
-        count(*) filter (where d.drift = 'orphan') as orphans,
-        count(*) filter (where d.drift = 'content_diff') as differing
-      from (
-        ${envelopeDrift()}
-      ) as d
+        count(*) filter (where ${d.drift.of("d")} is distinct from 'orphan') as units,
+        count(*) filter (where ${d.drift.of("d")} = 'missing') as missing,
+        count(*) filter (where ${d.drift.of("d")} = 'orphan') as orphans,
+        count(*) filter (where ${d.drift.of("d")} = 'content_diff') as differing
+      from ${d} d
     ) as s
   `,
 });

@@ -6,8 +6,10 @@ import { unitWriteEnabled } from "../unit/gates.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { fnIuEnvelopeTouch } from "./fn_iu_envelope_touch.ts";
 import { iuThreeAxisEnvelope } from "./iu_three_axis_envelope.ts";
-import { envelopeDrift } from "./live_envelopes.ts";
+import { vIuThreeAxisEnvelopeDrift } from "./v_iu_three_axis_envelope_drift.ts";
+import { byLookUp } from "./v_iu_three_axis_envelope_live.ts";
 
+const d = vIuThreeAxisEnvelopeDrift;
 const e = iuThreeAxisEnvelope;
 const u = informationUnit;
 
@@ -45,6 +47,7 @@ export const fnIuThreeAxisEnvelopeRefresh = defineFunction({
   }),
   grantTo: [iuOperator],
   example: "select iu_core.fn_iu_three_axis_envelope_refresh('ana@example.org', true)",
+  settings: byLookUp,
   declare: sql`
     v_missing uuid[];
     v_differing uuid[];
@@ -55,14 +58,12 @@ export const fnIuThreeAxisEnvelopeRefresh = defineFunction({
   `,
   body: ({ arg }) => plpgsql`
     select
-      coalesce(array_agg(s.iu_id) filter (where s.drift = 'missing'), '{}'),
-      coalesce(array_agg(s.iu_id) filter (where s.drift = 'content_diff'), '{}'),
-      coalesce(array_agg(s.iu_id) filter (where s.drift = 'orphan'), '{}'),
-      count(*) filter (where s.drift is null)
+      coalesce(array_agg(${d.iu_id.of("d")}) filter (where ${d.drift.of("d")} = 'missing'), '{}'),
+      coalesce(array_agg(${d.iu_id.of("d")}) filter (where ${d.drift.of("d")} = 'content_diff'), '{}'),
+      coalesce(array_agg(${d.iu_id.of("d")}) filter (where ${d.drift.of("d")} = 'orphan'), '{}'),
+      count(*) filter (where ${d.drift.of("d")} is null)
     into v_missing, v_differing, v_orphans, v_unchanged
-    from (
-      ${envelopeDrift()}
-    ) as s;
+    from ${d} d;
 
     if ${arg.p_dry_run} then
       return jsonb_build_object(

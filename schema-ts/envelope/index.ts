@@ -20,6 +20,8 @@ import { iuMetadataTagRegistry } from "./iu_metadata_tag_registry.ts";
 import { iuMetadataTagRegistryLog, iuMetadataTagRegistryLogRefuseChange } from "./iu_metadata_tag_registry_log.ts";
 import { iuSqlLink } from "./iu_sql_link.ts";
 import { iuThreeAxisEnvelope } from "./iu_three_axis_envelope.ts";
+import { vIuThreeAxisEnvelopeDrift } from "./v_iu_three_axis_envelope_drift.ts";
+import { vIuThreeAxisEnvelopeLive } from "./v_iu_three_axis_envelope_live.ts";
 import { vIuThreeAxisEnvelopeRefreshStatus } from "./v_iu_three_axis_envelope_refresh_status.ts";
 
 export const envelopeModule = defineModule({
@@ -43,6 +45,8 @@ export const envelopeModule = defineModule({
     fnIuSqlLinkSet,
     fnIuSqlLinkUnset,
     iuThreeAxisEnvelope,
+    vIuThreeAxisEnvelopeLive,
+    vIuThreeAxisEnvelopeDrift,
     fnIuEnvelopeTouch,
     fnIuThreeAxisEnvelopeRefresh,
     fnIuThreeAxisDriftCount,

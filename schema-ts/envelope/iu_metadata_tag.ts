@@ -1,8 +1,8 @@
 import { iuReader } from "../foundation/roles.ts";
 import { defineTable, sql, text, timestamptz, uuid } from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
+import { ofVisibleUnits } from "../unit/visible_units.ts";
 import { iuMetadataTagRegistry } from "./iu_metadata_tag_registry.ts";
-import { ofVisibleUnits } from "./own_units.ts";
 
 export const iuMetadataTag = defineTable({
   name: "iu_metadata_tag",

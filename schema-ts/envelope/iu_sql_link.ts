@@ -1,7 +1,7 @@
 import { iuReader } from "../foundation/roles.ts";
 import { defineTable, sql, text, timestamptz, uuid } from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
-import { ofVisibleUnits } from "./own_units.ts";
+import { ofVisibleUnits } from "../unit/visible_units.ts";
 
 export type SqlObjectKind = "relation" | "function";
 

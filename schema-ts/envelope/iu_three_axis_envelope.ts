@@ -1,6 +1,6 @@
 import { iuReader } from "../foundation/roles.ts";
 import { defineTable, jsonb, sql, text, timestamptz, uuid } from "../kit/index.ts";
-import { ofVisibleUnits } from "./own_units.ts";
+import { ofVisibleUnits } from "../unit/visible_units.ts";
 
 /** Where a unit belongs. */
 export interface StructureAxis {
@@ -46,6 +46,17 @@ export interface GovernanceAxis {
   tags: Record<string, string>;
 }
 
+/** What an envelope is of, and what it says: the same in the table and in the view of the live state. */
+export const envelopeColumns = {
+  iu_id: uuid("The unit."),
+  structure: jsonb<StructureAxis>("Where it belongs: address, kind, memberships, derivations, links."),
+  content: jsonb<ContentAxis>("Which text it has: the current and the enacted version, their digests and sizes."),
+  governance: jsonb<GovernanceAxis>("What it is allowed to be: status, what is in force and by which decision, holds, tags."),
+  envelope_digest: text(
+    "SHA-256 of UTF-8 iu.envelope.v1 LF and the three axes as PostgreSQL writes jsonb, each followed by LF.",
+  ).byteOrder(),
+};
+
 /**
  * Derived from the other tables and never the source of anything. No foreign key: it is written with every change while it is refreshed
  * automatically, and a row without a unit is what the drift counts as an orphan.
@@ -54,13 +65,7 @@ export const iuThreeAxisEnvelope = defineTable({
   name: "iu_three_axis_envelope",
   summary: "One row per unit that describes it on three axes, as it was when the row was refreshed last. Facts, never text.",
   columns: {
-    iu_id: uuid("The unit."),
-    structure: jsonb<StructureAxis>("Where it belongs: address, kind, memberships, derivations, links."),
-    content: jsonb<ContentAxis>("Which text it has: the current and the enacted version, their digests and sizes."),
-    governance: jsonb<GovernanceAxis>("What it is allowed to be: status, what is in force and by which decision, holds, tags."),
-    envelope_digest: text(
-      "SHA-256 of UTF-8 iu.envelope.v1 LF and the three axes as PostgreSQL writes jsonb, each followed by LF.",
-    ).byteOrder(),
+    ...envelopeColumns,
     refreshed_at: timestamptz("When it was made from the live state last.").default(sql`clock_timestamp()`),
   },
   primaryKey: ["iu_id"],

@@ -1,8 +1,8 @@
 import { refuseChange } from "../foundation/refuse_change.ts";
 import { iuReader } from "../foundation/roles.ts";
 import { defineTable, int, sql, text, timestamptz, uuid } from "../kit/index.ts";
-import { readersSee, whereHidden } from "../scope/policies.ts";
 import { informationUnit } from "./information_unit.ts";
+import { ofVisibleUnits } from "./visible_units.ts";
 
 export const unitVersion = defineTable({
   name: "unit_version",
@@ -24,10 +24,7 @@ export const unitVersion = defineTable({
     digest_is_sha256: (c) => sql`length(${c.body_digest}) = 64 and ${c.body_digest} !~ '[^0-9a-f]'`,
   },
   grants: { select: [iuReader] },
-  rowSecurity: readersSee(
-    "unit_version",
-    whereHidden(sql`exists (select from ${informationUnit} u where ${informationUnit.iu_id.of("u")} = unit_version.iu_id offset 0)`),
-  ),
+  rowSecurity: ofVisibleUnits("unit_version"),
 });
 
 export const unitVersionRefuseChange = refuseChange(unitVersion);

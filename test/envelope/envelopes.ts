@@ -1,18 +1,18 @@
-import { fnDotConfigSet } from "../../schema-ts/config/fn_dot_config_set.ts";
+import { expect } from "vitest";
 import { fnIuTagRegister } from "../../schema-ts/envelope/fn_iu_tag_register.ts";
 import { fnIuTagSet } from "../../schema-ts/envelope/fn_iu_tag_set.ts";
 import type { EnvelopeDrift } from "../../schema-ts/envelope/fn_iu_three_axis_drift_count.ts";
 import { fnIuThreeAxisEnvelopeRefresh } from "../../schema-ts/envelope/fn_iu_three_axis_envelope_refresh.ts";
 import { call } from "../../schema-ts/kit/index.ts";
 import type { Client } from "../../scripts/postgres/connect.ts";
+import { refusal, state } from "../config/session.ts";
+import { configure } from "../event/events.ts";
 
-export const setGate = (owner: Client, key: string, open: boolean) =>
-  call(owner, fnDotConfigSet, { p_key: key, p_value: open, p_actor: "test", p_reason: "test" });
-export const automatic = (owner: Client, open: boolean) => setGate(owner, "iu_core.three_axis_auto_refresh_enabled", open);
+export const automatic = (owner: Client, open: boolean) => configure(owner, "iu_core.three_axis_auto_refresh_enabled", open);
 
 export async function openMetadata(owner: Client): Promise<void> {
   for (const key of ["iu_core.composer_enabled", "iu_core.unit_write_enabled", "iu_core.unit_metadata_enabled"])
-    await setGate(owner, key, true);
+    await configure(owner, key, true);
 }
 
 export const refresh = (client: Client, dryRun?: boolean) =>
@@ -50,3 +50,11 @@ export const register = (client: Client, key: string, type = "text", values: str
   });
 export const tag = (client: Client, iuId: string, key: string, value: string) =>
   call(client, fnIuTagSet, { p_iu_id: iuId, p_tag_key: key, p_tag_value: value, p_actor: "ana" });
+
+/** The refusal an attempt ends in, once it is seen that nothing was written. */
+export async function refusedWithoutTrace(owner: Client, attempt: () => Promise<unknown>) {
+  const before = await state(owner);
+  const found = await refusal(attempt());
+  expect(await state(owner)).toEqual(before);
+  return found;
+}

@@ -1,15 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { pidOf, refusal, sqlstate, state } from "../config/session.ts";
-import { setGate } from "../envelope/envelopes.ts";
-import { countOf } from "../event/events.ts";
+import { configure, countOf } from "../event/events.ts";
 import { useDatabase } from "../setup/database.ts";
 import { oldLog, run, setPolicy, withdraw } from "./retention.ts";
 
 const database = useDatabase();
 let owner: Client;
 let operator: Client;
-const open = (isOpen = true) => setGate(owner, "iu_core.retention_enabled", isOpen);
+const open = (isOpen = true) => configure(owner, "iu_core.retention_enabled", isOpen);
 const ages = async () =>
   (
     await owner.query("select extract(day from now() - recorded_at)::int as days from iu_core.dot_config_log where key = 'test' order by 1")
@@ -126,7 +125,7 @@ describe("whoever deletes", () => {
   });
 
   test("never that a unit was created, and nothing of versions, governance and runs", async () => {
-    await setGate(owner, "iu_core.unit_write_enabled", true);
+    await configure(owner, "iu_core.unit_write_enabled", true);
     await open();
     await setPolicy(operator, "lifecycle_log", { keep: "1 day" });
     const { rows } = await owner.query("select iu_core.fn_iu_create('retention', 'clause', 'Điều 1', 'Nội dung.', 'test') as iu_id");
@@ -144,7 +143,7 @@ describe("whoever deletes", () => {
     expect(await countOf(owner, "iu_lifecycle_log")).toBe(2);
     for (const table of ["unit_version", "iu_derivation", "iu_retention_run", "retention_policy_log", "approval_vote"])
       expect(await refusal(owner.query(`delete from iu_core.${table}`)), table).toMatchObject({ sqlstate: "IU009" });
-    await setGate(owner, "iu_core.unit_write_enabled", false);
+    await configure(owner, "iu_core.unit_write_enabled", false);
   });
 });
 

@@ -2,8 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { drain, openBus, subscribe } from "../bus/bus.ts";
 import { refusal } from "../config/session.ts";
-import { setGate } from "../envelope/envelopes.ts";
-import { countOf, emit, outbox } from "../event/events.ts";
+import { configure, countOf, emit, outbox } from "../event/events.ts";
 import { useDatabase } from "../setup/database.ts";
 import { run, setPolicy } from "./retention.ts";
 
@@ -31,7 +30,7 @@ beforeAll(async () => {
 });
 
 test("waits for the sequencer and for every active subscription, then removes the default partition's rows in batches and whole months", async () => {
-  await setGate(owner, "iu_core.retention_enabled", true);
+  await configure(owner, "iu_core.retention_enabled", true);
   await setPolicy(operator, "outbox", { keep: "2 years", batch: 2 });
   expect(await run(operator, "outbox")).toMatchObject({ removed: 0, waiting_for: ["sequencer"] });
   await subscribe(app, "slow", ["*"], { start: "beginning" });

@@ -18,7 +18,7 @@ alter table iu_core.iu_metadata_tag enable row level security;
 
 create policy iu_metadata_tag_in_scope on iu_core.iu_metadata_tag
   for select to iu_reader
-  using ((select iu_core.fn_access_complete(current_user)) or iu_id in (select u.iu_id from iu_core.information_unit u));
+  using ((select iu_core.fn_access_complete(current_user)) or exists (select from iu_core.information_unit u where u.iu_id = iu_metadata_tag.iu_id offset 0));
 comment on policy iu_metadata_tag_in_scope on iu_core.iu_metadata_tag is 'Readers see what has no scope, and what is in a scope they were granted.';
 
 create policy iu_metadata_tag_audit on iu_core.iu_metadata_tag

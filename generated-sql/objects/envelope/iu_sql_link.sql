@@ -22,7 +22,7 @@ alter table iu_core.iu_sql_link enable row level security;
 
 create policy iu_sql_link_in_scope on iu_core.iu_sql_link
   for select to iu_reader
-  using ((select iu_core.fn_access_complete(current_user)) or iu_id in (select u.iu_id from iu_core.information_unit u));
+  using ((select iu_core.fn_access_complete(current_user)) or exists (select from iu_core.information_unit u where u.iu_id = iu_sql_link.iu_id offset 0));
 comment on policy iu_sql_link_in_scope on iu_core.iu_sql_link is 'Readers see what has no scope, and what is in a scope they were granted.';
 
 create policy iu_sql_link_audit on iu_core.iu_sql_link

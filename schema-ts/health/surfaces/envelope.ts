@@ -1,7 +1,7 @@
 import { dotConfig } from "../../config/dot_config.ts";
 import { threeAxisAutoRefreshEnabled } from "../../envelope/gates.ts";
 import { iuThreeAxisEnvelope } from "../../envelope/iu_three_axis_envelope.ts";
-import { envelopeDrift } from "../../envelope/live_envelopes.ts";
+import { vIuThreeAxisEnvelopeDrift } from "../../envelope/v_iu_three_axis_envelope_drift.ts";
 import { fnIuSha256 } from "../../foundation/fn_iu_sha256.ts";
 import { lit, sql } from "../../kit/index.ts";
 import { informationUnit } from "../../unit/information_unit.ts";
@@ -21,9 +21,8 @@ export const envelopeSurface = defineSurface({
         count(*) filter (where d.drift = 'missing') as missing,
         count(*) filter (where d.drift = 'content_diff') as differing,
         ${some(sql`d.iu_id`, sql`d.drift is not null`)} as some
-      from (
-        ${envelopeDrift(sql`array(select u.iu_id from unit as u)`)}
-      ) as d
+      from ${vIuThreeAxisEnvelopeDrift} as d
+      where d.iu_id = any (array(select u.iu_id from unit as u))
     ), envelope as (
       select
         ${some(sql`e.iu_id`, sql`e.envelope_digest <> ${fnIuSha256}(concat('iu.envelope.v1', E'\n', e.structure, E'\n', e.content, E'\n', e.governance, E'\n'))`)} as altered,
