@@ -6149,7 +6149,7 @@ set TimeZone = 'UTC'
 set lock_timeout = '5s'
 as $iu$
 declare
-  v_ahead jsonb;
+  v_ahead jsonb := '[]';
   v_months int := iu_core.fn_dot_config_get('event_outbox.retention_months')::int;
   v_open boolean := iu_core.fn_dot_gate_enabled('iu_core.retention_enabled');
   v_before timestamptz;
@@ -6162,7 +6162,13 @@ declare
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
   perform iu_core.fn_event_sequence();
-  v_ahead := iu_core.fn_event_outbox_partitions_ahead(3, p_actor);
+  if not exists (
+    select
+    from pg_depend as d
+    where d.classid = 'pg_class'::regclass and d.objid = 'iu_core.event_outbox'::regclass and d.deptype = 'e'
+  ) then
+    v_ahead := iu_core.fn_event_outbox_partitions_ahead(3, p_actor);
+  end if;
 
   if v_months is not null then
     v_before := date_trunc('month', now()) - make_interval(months => v_months);
@@ -6208,7 +6214,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_event_maintain(text) is 'Makes the outbox''s coming months, gives positions to what has none, and retires months that the policy lets go.
-To be run from cron or by the worker, once an hour or once a day, in a transaction of its own; again it changes nothing. A month is dropped only when event_outbox.retention_months is set and says so, the gate iu_core.retention_enabled is open, and every active subscription has acknowledged everything in it; its positions and read marks go with it. The default partition, which has what came before the first month, is never dropped, and what lies in it keeps its positions: while it holds events that the policy lets go it is named among what is kept, and fn_iu_retention_run takes them away in batches.
+To be run from cron or by the worker, once an hour or once a day, in a transaction of its own; again it changes nothing. Where the product is installed as an extension the outbox keeps its one partition, and no months are made. A month is dropped only when event_outbox.retention_months is set and says so, the gate iu_core.retention_enabled is open, and every active subscription has acknowledged everything in it; its positions and read marks go with it. The default partition, which has what came before the first month, is never dropped, and what lies in it keeps its positions: while it holds events that the policy lets go it is named among what is kept, and fn_iu_retention_run takes them away in batches.
 Arguments:
   p_actor: Who asks; 1 to 200 characters, kept in the log.
 Example: select iu_core.fn_event_maintain(''cron'')';
@@ -17075,6 +17081,7 @@ declare
   v_bases int[];
   v_versions int[];
   v_adds int;
+  v_scopes text[];
   v_inserted int;
 begin
   select q.* into v_request from iu_core.cut_request q where q.cut_request_id = p_cut_request_id;
@@ -17158,11 +17165,32 @@ begin
   end if;
   v_bytes := convert_to(v_request.source, 'UTF8');
 
-  insert into iu_core.information_unit (iu_id, canonical_address, unit_kind, metadata, created_by)
+  if v_adds > 0 then
+    v_scopes := array(
+      select distinct u.scope
+      from iu_core.cut_document_unit d
+      join iu_core.information_unit u on u.iu_id = d.iu_id
+      where d.document_key = v_request.document_key and u.scope is not null
+      order by u.scope
+    );
+    if cardinality(v_scopes) > 1 then
+      raise exception using
+        errcode = 'IU005',
+        message = 'The document''s units are in different scopes: nobody says which of them its new units are for.',
+        detail = jsonb_build_object(
+          'code', 'conflict',
+          'cut_request_id', p_cut_request_id,
+          'expected', 'at most one scope',
+          'actual', to_jsonb(v_scopes)
+        )::text,
+        hint = 'Bring the document''s units into one scope with fn_iu_scope_set first.';
+    end if;
+  end if;
+  insert into iu_core.information_unit (iu_id, canonical_address, unit_kind, metadata, scope, created_by)
   select
     w.iu_id, w.address, w.unit_kind,
     w.metadata || jsonb_build_object('cut_request_id', p_cut_request_id, 'byte_start', w.byte_start, 'byte_end', w.byte_end),
-    p_actor
+    v_scopes[1], p_actor
   from unnest(v_actions, v_iu_ids, v_addresses, v_kinds, v_metadata, v_starts, v_ends)
     as w (action, iu_id, address, unit_kind, metadata, byte_start, byte_end)
   where w.action = 'add'
@@ -17264,7 +17292,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_cut_apply(uuid, text) is 'Carries out a plan: mints, revises, restores and withdraws drafts, all of it or nothing.
-Called with the cut locked and approved. Locks the document, then the units in the order of their ids. Refused with IU005 when another cut of the document was executed, or a unit changed, since the plan was made. Bodies are cut from the source''s bytes. A unit in force is never taken out of force here.
+Called with the cut locked and approved. Locks the document, then the units in the order of their ids. Refused with IU005 when another cut of the document was executed, or a unit changed, since the plan was made. Bodies are cut from the source''s bytes. A unit in force is never taken out of force here. New units are in the scope that units of the document have; units of different scopes are refused.
 Arguments:
   p_cut_request_id: The cut; its row is locked.
   p_actor: Who asks; checked by the caller.

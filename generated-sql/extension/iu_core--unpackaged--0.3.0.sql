@@ -551,7 +551,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'fb5eadc55552fe0f9817fb1e8e3f928484318208a1cd5f49e59e52012fe9adc3');
+      ('iu_core', 'extension iu_core', 'f3552fe68d55ca4f45e15b2cca8e8d370cb107659b75bb612325a6471feac7cb');
   end if;
 end
 $iu$;

@@ -3,7 +3,7 @@ import { fnDotGateEnabled } from "../config/fn_dot_gate_enabled.ts";
 import { eventBusHead } from "../event/event_bus_head.ts";
 import { defaultPartition, eventOutbox, eventOutboxDefault } from "../event/event_outbox.ts";
 import { eventTail } from "../event/event_tail.ts";
-import { fnEventOutboxPartitionsAhead, type OutboxPartition } from "../event/fn_event_outbox_partitions_ahead.ts";
+import { fnEventOutboxPartitionsAhead, type OutboxPartition, outboxIsOfExtension } from "../event/fn_event_outbox_partitions_ahead.ts";
 import { fnEventOutboxPartitionsBefore } from "../event/fn_event_outbox_partitions_before.ts";
 import { fnEventOutboxPartitionsDrop } from "../event/fn_event_outbox_partitions_drop.ts";
 import { fnIuUuid7Floor } from "../event/fn_iu_uuid7_floor.ts";
@@ -40,7 +40,7 @@ export const fnEventMaintain = defineFunction({
   name: "fn_event_maintain",
   summary: "Makes the outbox's coming months, gives positions to what has none, and retires months that the policy lets go.",
   details:
-    "To be run from cron or by the worker, once an hour or once a day, in a transaction of its own; again it changes nothing. A month is dropped only when event_outbox.retention_months is set and says so, the gate iu_core.retention_enabled is open, and every active subscription has acknowledged everything in it; its positions and read marks go with it. The default partition, which has what came before the first month, is never dropped, and what lies in it keeps its positions: while it holds events that the policy lets go it is named among what is kept, and fn_iu_retention_run takes them away in batches.",
+    "To be run from cron or by the worker, once an hour or once a day, in a transaction of its own; again it changes nothing. Where the product is installed as an extension the outbox keeps its one partition, and no months are made. A month is dropped only when event_outbox.retention_months is set and says so, the gate iu_core.retention_enabled is open, and every active subscription has acknowledged everything in it; its positions and read marks go with it. The default partition, which has what came before the first month, is never dropped, and what lies in it keeps its positions: while it holds events that the policy lets go it is named among what is kept, and fn_iu_retention_run takes them away in batches.",
   args: { p_actor: actor() },
   returns: jsonb<Maintenance>("What was made, what went, and what is kept though it might go."),
   volatility: "volatile",
@@ -64,7 +64,7 @@ export const fnEventMaintain = defineFunction({
   settings: { TimeZone: "UTC", lock_timeout: "5s" },
   example: "select iu_core.fn_event_maintain('cron')",
   declare: sql`
-    v_ahead jsonb;
+    v_ahead jsonb := '[]';
     v_months int := ${fnDotConfigGet}(${retentionMonths})::int;
     v_open boolean := ${fnDotGateEnabled}(${retentionEnabled});
     v_before timestamptz;
@@ -77,7 +77,9 @@ export const fnEventMaintain = defineFunction({
   `,
   body: ({ arg }) => plpgsql`
     perform ${fnEventSequence}();
-    v_ahead := ${fnEventOutboxPartitionsAhead}(${lit(monthsAhead)}, ${arg.p_actor});
+    if not ${outboxIsOfExtension} then
+      v_ahead := ${fnEventOutboxPartitionsAhead}(${lit(monthsAhead)}, ${arg.p_actor});
+    end if;
 
     if v_months is not null then
       v_before := date_trunc('month', now()) - make_interval(months => v_months);

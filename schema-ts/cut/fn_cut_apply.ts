@@ -4,6 +4,7 @@ import {
   defineFunction,
   functionNamed,
   jsonb,
+  lit,
   plpgsql,
   raise,
   scenario,
@@ -48,7 +49,7 @@ export const fnCutApply = defineFunction({
   name: "fn_cut_apply",
   summary: "Carries out a plan: mints, revises, restores and withdraws drafts, all of it or nothing.",
   details:
-    "Called with the cut locked and approved. Locks the document, then the units in the order of their ids. Refused with IU005 when another cut of the document was executed, or a unit changed, since the plan was made. Bodies are cut from the source's bytes. A unit in force is never taken out of force here.",
+    "Called with the cut locked and approved. Locks the document, then the units in the order of their ids. Refused with IU005 when another cut of the document was executed, or a unit changed, since the plan was made. Bodies are cut from the source's bytes. A unit in force is never taken out of force here. New units are in the scope that units of the document have; units of different scopes are refused.",
   args: { p_cut_request_id: uuid("The cut; its row is locked."), p_actor: text("Who asks; checked by the caller.") },
   returns: jsonb<CutReport>("Units by what became of them."),
   volatility: "volatile",
@@ -82,6 +83,7 @@ export const fnCutApply = defineFunction({
     v_bases int[];
     v_versions int[];
     v_adds int;
+    v_scopes text[];
     v_inserted int;
   `,
   // Look-ups for each leg instead of joins: the legs are rows the statistics know nothing of yet.
@@ -157,11 +159,28 @@ export const fnCutApply = defineFunction({
     end if;
     v_bytes := convert_to(v_request.source, 'UTF8');
 
-    insert into ${u} (${u.iu_id}, ${u.canonical_address}, ${u.unit_kind}, ${u.metadata}, ${u.created_by})
+    if v_adds > 0 then
+      v_scopes := array(
+        select distinct ${u.scope.of("u")}
+        from ${d} d
+        join ${u} u on ${u.iu_id.of("u")} = ${d.iu_id.of("d")}
+        where ${d.document_key.of("d")} = v_request.document_key and ${u.scope.of("u")} is not null
+        order by ${u.scope.of("u")}
+      );
+      if cardinality(v_scopes) > 1 then
+        ${raise(
+          conflict,
+          "The document's units are in different scopes: nobody says which of them its new units are for.",
+          { cut_request_id: arg.p_cut_request_id, expected: lit("at most one scope"), actual: sql`to_jsonb(v_scopes)` },
+          "Bring the document's units into one scope with fn_iu_scope_set first.",
+        )}
+      end if;
+    end if;
+    insert into ${u} (${u.iu_id}, ${u.canonical_address}, ${u.unit_kind}, ${u.metadata}, ${u.scope}, ${u.created_by})
     select
       w.iu_id, w.address, w.unit_kind,
       w.metadata || jsonb_build_object('cut_request_id', ${arg.p_cut_request_id}, 'byte_start', w.byte_start, 'byte_end', w.byte_end),
-      ${arg.p_actor}
+      v_scopes[1], ${arg.p_actor}
     from unnest(v_actions, v_iu_ids, v_addresses, v_kinds, v_metadata, v_starts, v_ends)
       as w (action, iu_id, address, unit_kind, metadata, byte_start, byte_end)
     where w.action = 'add'

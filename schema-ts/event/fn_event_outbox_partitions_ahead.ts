@@ -9,6 +9,15 @@ import { fnIuUuid7Floor } from "./fn_iu_uuid7_floor.ts";
 
 const most = 60;
 
+/** Whether the outbox is a member of an extension, and has to keep its one partition. */
+export const outboxIsOfExtension = sql`
+  exists (
+    select
+    from pg_depend as d
+    where d.classid = 'pg_class'::regclass and d.objid = '${eventOutbox}'::regclass and d.deptype = 'e'
+  )
+`;
+
 /** One month's partition. */
 export interface OutboxPartition {
   partition: string;
@@ -49,11 +58,7 @@ export const fnEventOutboxPartitionsAhead = defineFunction({
     if (${arg.p_months} between 1 and ${lit(most)}) is not true then
       ${raise(invalidArgument, `Partitions are made for 1 to ${most} months ahead.`, { argument: sql`'p_months'`, given: arg.p_months })}
     end if;
-    if exists (
-      select
-      from pg_depend as d
-      where d.classid = 'pg_class'::regclass and d.objid = '${eventOutbox}'::regclass and d.deptype = 'e'
-    ) then
+    if ${outboxIsOfExtension} then
       ${raise(
         conflict,
         "The outbox belongs to an extension and keeps its one partition.",

@@ -10,7 +10,7 @@ set TimeZone = 'UTC'
 set lock_timeout = '5s'
 as $iu$
 declare
-  v_ahead jsonb;
+  v_ahead jsonb := '[]';
   v_months int := iu_core.fn_dot_config_get('event_outbox.retention_months')::int;
   v_open boolean := iu_core.fn_dot_gate_enabled('iu_core.retention_enabled');
   v_before timestamptz;
@@ -23,7 +23,13 @@ declare
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
   perform iu_core.fn_event_sequence();
-  v_ahead := iu_core.fn_event_outbox_partitions_ahead(3, p_actor);
+  if not exists (
+    select
+    from pg_depend as d
+    where d.classid = 'pg_class'::regclass and d.objid = 'iu_core.event_outbox'::regclass and d.deptype = 'e'
+  ) then
+    v_ahead := iu_core.fn_event_outbox_partitions_ahead(3, p_actor);
+  end if;
 
   if v_months is not null then
     v_before := date_trunc('month', now()) - make_interval(months => v_months);
@@ -69,7 +75,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_event_maintain(text) is 'Makes the outbox''s coming months, gives positions to what has none, and retires months that the policy lets go.
-To be run from cron or by the worker, once an hour or once a day, in a transaction of its own; again it changes nothing. A month is dropped only when event_outbox.retention_months is set and says so, the gate iu_core.retention_enabled is open, and every active subscription has acknowledged everything in it; its positions and read marks go with it. The default partition, which has what came before the first month, is never dropped, and what lies in it keeps its positions: while it holds events that the policy lets go it is named among what is kept, and fn_iu_retention_run takes them away in batches.
+To be run from cron or by the worker, once an hour or once a day, in a transaction of its own; again it changes nothing. Where the product is installed as an extension the outbox keeps its one partition, and no months are made. A month is dropped only when event_outbox.retention_months is set and says so, the gate iu_core.retention_enabled is open, and every active subscription has acknowledged everything in it; its positions and read marks go with it. The default partition, which has what came before the first month, is never dropped, and what lies in it keeps its positions: while it holds events that the policy lets go it is named among what is kept, and fn_iu_retention_run takes them away in batches.
 Arguments:
   p_actor: Who asks; 1 to 200 characters, kept in the log.
 Example: select iu_core.fn_event_maintain(''cron'')';
