@@ -73,4 +73,34 @@ describe("a document with a unit in a scope", () => {
       expect(await execute(exec, cut)).toMatchObject({ state: "executed", revised: 1, kept: 1 });
     });
   });
+
+  test("keeps what it gets anew in its scope", async () => {
+    const scopes = async () =>
+      (
+        await owner.query(
+          "select canonical_address, scope from iu_core.information_unit where starts_with(canonical_address, $1) order by 1",
+          [key],
+        )
+      ).rows.map(({ canonical_address, scope }) => [canonical_address.slice(key.length), scope]);
+    const again = async () => {
+      cut = await open(owner, "# A\n\nMột.\n\n# B\n\nHai.\n\n# C\n\nBa.\n", key);
+      await planMarkdown(owner, cut);
+      await approve(owner, cut);
+    };
+    await define(owner, "other");
+    const { rows } = await owner.query("select iu_id from iu_core.information_unit where canonical_address = $1", [`${key}/b`]);
+    await scopeUnits(owner, "other", rows[0].iu_id);
+    await again();
+    const before = await state(owner);
+    expect(await refusal(execute(owner, cut))).toMatchObject({ sqlstate: "IU005", detail: { actual: ["closed", "other"] } });
+    expect(await state(owner)).toEqual(before);
+    await scopeUnits(owner, null, rows[0].iu_id);
+    await again();
+    expect(await execute(owner, cut)).toMatchObject({ added: 1 });
+    expect(await scopes()).toEqual([
+      ["/a", "closed"],
+      ["/b", null],
+      ["/c", "closed"],
+    ]);
+  });
 });

@@ -83,5 +83,7 @@ it("adoption of nothing leaves no schema behind; leaving needs an extension", as
     await expect(adopt(client)).rejects.toMatchObject({ code: "bad_input" });
     await expect(migrateUp(client)).rejects.toThrow(/installed as the extension/);
     await expect(client.query("select iu_core.fn_event_outbox_partitions_ahead(1, 'test')")).rejects.toMatchObject({ code: "IU005" });
+    const maintained = await client.query("select iu_core.fn_event_maintain('test') as done");
+    expect(maintained.rows[0].done).toMatchObject({ ahead: [], retired: [] });
   });
 });
