@@ -16,7 +16,8 @@ export function writeSet(plan: Plan, fn: FunctionDefinition): Set<TableDefinitio
     if (found.has(table)) return;
     found.add(table);
     for (const trigger of triggers) {
-      if (trigger.on.$ !== table || (deletesOnly.has(table) && !trigger.events.includes("delete"))) continue;
+      if (trigger.on.$ !== table || trigger.passesOver.includes(fn) || (deletesOnly.has(table) && !trigger.events.includes("delete")))
+        continue;
       for (const written of trigger.execute.triggerWrites) add(written.$);
     }
   };

@@ -3,6 +3,7 @@ import { fnEventEmit } from "../event/fn_event_emit.ts";
 import { defineTrigger, defineTriggerFunction, plpgsql, sql } from "../kit/index.ts";
 import { cutRequest } from "./cut_request.ts";
 import { cutRequestTransition } from "./cut_request_transition.ts";
+import { fnIuPostCutAxisMaterialize } from "./fn_iu_post_cut_axis_materialize.ts";
 
 const q = cutRequest;
 const t = cutRequestTransition;
@@ -49,4 +50,6 @@ export const cutRequestTransitionEmit = defineTrigger({
   events: ["insert"],
   newTable: "new_rows",
   execute: fnCutEmit,
+  // A refresh of the axes is a line in the log and no other state.
+  passesOver: [fnIuPostCutAxisMaterialize],
 });

@@ -1,4 +1,7 @@
+import { fnIuPiecesAdmit } from "../collection/fn_iu_pieces_admit.ts";
+import { fnIuPiecesLog } from "../collection/fn_iu_pieces_log.ts";
 import { plpgsql } from "../kit/index.ts";
+import { fnIuPiecesArrange } from "../text/fn_iu_pieces_arrange.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
 import { defineFollower, follows } from "./follow.ts";
 
@@ -20,4 +23,8 @@ export const fnIuEnvelopeFollowLog = defineFollower({
   `,
 });
 
-export const envelopeFollowsLog = follows(fnIuEnvelopeFollowLog, iuLifecycleLog, "insert");
+export const envelopeFollowsLog = follows(fnIuEnvelopeFollowLog, iuLifecycleLog, "insert", [
+  fnIuPiecesLog,
+  fnIuPiecesAdmit,
+  fnIuPiecesArrange,
+]);

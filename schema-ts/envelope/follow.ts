@@ -1,5 +1,13 @@
 import { dotConfig } from "../config/dot_config.ts";
-import { defineTrigger, defineTriggerFunction, type Fragment, type FunctionRef, plpgsql, sql } from "../kit/index.ts";
+import {
+  defineTrigger,
+  defineTriggerFunction,
+  type Fragment,
+  type FunctionDefinition,
+  type FunctionRef,
+  plpgsql,
+  sql,
+} from "../kit/index.ts";
 import type { AnyTable } from "../kit/table.ts";
 import { fnIuEnvelopeTouch } from "./fn_iu_envelope_touch.ts";
 import { threeAxisAutoRefreshEnabled } from "./gates.ts";
@@ -40,6 +48,7 @@ export const follows = (
   execute: FunctionRef<Record<never, never>, { shape: "trigger" }>,
   on: AnyTable,
   event: "insert" | "update" | "delete",
+  passesOver: readonly FunctionDefinition[] = [],
 ) =>
   defineTrigger({
     name: `${on.$.name}_envelope_${event}`,
@@ -49,4 +58,5 @@ export const follows = (
     events: [event],
     ...(event === "delete" ? { oldTable: "changed" } : { newTable: "changed" }),
     execute,
+    passesOver,
   });

@@ -18,6 +18,8 @@ export interface TriggerDefinition extends Definition {
   readonly oldTable: string | undefined;
   readonly when: Fragment | undefined;
   readonly execute: FunctionDefinition;
+  /** Functions that write to the table nothing the trigger acts on: it adds nothing to their write sets. Their proofs hold them to it. */
+  readonly passesOver: readonly FunctionDefinition[];
   /** Handed to the function as `tg_argv`. */
   readonly arguments: readonly string[];
   readonly origin: Origin;
@@ -34,6 +36,7 @@ export function defineTrigger(spec: {
   oldTable?: string;
   when?: Fragment;
   execute: FunctionRef<Record<never, never>, { shape: "trigger" }>;
+  passesOver?: readonly FunctionDefinition[];
   arguments?: readonly string[];
 }): TriggerDefinition {
   if ((spec.newTable || spec.oldTable) && (spec.events.length > 1 || spec.timing === "before")) {
@@ -51,6 +54,7 @@ export function defineTrigger(spec: {
     oldTable: spec.oldTable,
     when: spec.when,
     execute: spec.execute,
+    passesOver: spec.passesOver ?? [],
     arguments: spec.arguments ?? [],
     origin: captureOrigin(),
   });

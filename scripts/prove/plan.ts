@@ -2,6 +2,7 @@ import { type Plan, planProduct } from "../../schema-ts/compile/plan.ts";
 import { writeSet } from "../../schema-ts/compile/write_set.ts";
 import { dotConfig } from "../../schema-ts/config/dot_config.ts";
 import { dotConfigRegistry } from "../../schema-ts/config/dot_config_registry.ts";
+import { threeAxisAutoRefreshEnabled } from "../../schema-ts/envelope/gates.ts";
 import {
   type FunctionDefinition,
   join,
@@ -24,8 +25,10 @@ export interface ProofPlan {
   readonly pair: StatedPair;
   /** Opens what the scenario asks for, and nothing else. */
   readonly openOwn: string;
-  /** Opens every gate that ships closed, so that what triggers write is seen. */
+  /** Opens every gate that ships closed but the last, so that what triggers write is seen. */
   readonly openAll: string;
+  /** Opens the gate behind which derived data are kept up to date: once the given state is there, or the call would find nothing left to do. */
+  readonly openLast: string;
   readonly given: string | undefined;
   readonly when: string;
   readonly undo: string | undefined;
@@ -57,6 +60,7 @@ export function proofPlan(definition: FunctionDefinition, plan: Plan, names: Nam
     pair: stated(mutation.pair),
     openOwn: render(openGates([...(gate ? [gate] : []), ...opens]), names),
     openAll: render(openEveryGate, names),
+    openLast: render(openGates([threeAxisAutoRefreshEnabled.name]), names),
     given: given && render(given, names),
     when: render(when, names),
     undo: undo && render(undo, names),
@@ -93,5 +97,6 @@ const openEveryGate = sql`
     where ${dotConfigRegistry.kind.of("r")} = 'gate'
       and ${dotConfigRegistry.default_value.of("r")} = 'false'
       and not ${dotConfigRegistry.is_family.of("r")}
+      and ${dotConfigRegistry.key.of("r")} <> ${threeAxisAutoRefreshEnabled}
     on conflict (${dotConfig.key}) do update set ${dotConfig.value} = excluded.${dotConfig.value}
 `;

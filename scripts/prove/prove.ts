@@ -43,7 +43,7 @@ export async function proveFunction(place: ProofPlace, plan: ProofPlan, clock = 
 
   const everyGate = await rolledBack(place, baseline, "every-gate", clock, report, async (run, record) => {
     await run("gates", plan.openAll);
-    await run("given", plan.given);
+    await run("given", [plan.given, plan.openLast].filter((part) => part !== undefined).join(";\n"));
     observed = await writesOf(place, baseline, record, () => run("apply", plan.when));
     record.did("constraints");
     const { changes, waited, now } = await notice(place.witness, place, plan.gate, before);

@@ -4,8 +4,11 @@ import { type Ailment, past } from "./ailment.ts";
 /** The seeded cut in another state, as its log says. */
 const cutIn = (state: string, since: string) => `
   ${past("cut_request", `update iu_core.cut_request set state = '${state}', changed_at = ${since}`)};
-  insert into iu_core.cut_request_transition (transition_id, cut_request_id, transition, to_state, actor)
-    select 'ffffffff-ffff-7fff-bfff-ffffffffffff', cut_request_id, 'seeded', '${state}', 'nobody' from iu_core.cut_request`;
+  ${past(
+    "cut_request_transition",
+    `insert into iu_core.cut_request_transition (transition_id, cut_request_id, transition, to_state, actor)
+       select 'ffffffff-ffff-7fff-bfff-ffffffffffff', cut_request_id, 'seeded', '${state}', 'nobody' from iu_core.cut_request`,
+  )}`;
 
 /** Those of split units, cuts and scopes. */
 export const structureAilments: readonly Ailment[] = [

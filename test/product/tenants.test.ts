@@ -101,10 +101,11 @@ describe("the same definitions as tenant_x beside iu_core", () => {
 });
 
 /** Tables a proof's call writes with every gate open; rolled back. */
-async function writesOf({ openAll, given, when }: ProofPlan): Promise<string[]> {
+async function writesOf({ openAll, openLast, given, when }: ProofPlan): Promise<string[]> {
   await owner.query(`begin; ${openAll}`);
   try {
     if (given) await owner.query(given);
+    await owner.query(openLast);
     const counts = await countWrites(owner);
     await owner.query(when);
     return writtenBetween(counts, await countWrites(owner));

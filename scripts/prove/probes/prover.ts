@@ -64,7 +64,7 @@ export const proverProbes: readonly Probe[] = [
     class: "pass-while-forbidden-surface",
     request: "prove a call that ends the proof's own transaction",
     // It writes nothing and opens nothing: nothing is there to be committed.
-    lie: () => ({ openAll: "select 1", openOwn: "select 1", given: undefined, when: "commit", undo: undefined }),
+    lie: () => ({ openAll: "select 1", openLast: "select 1", openOwn: "select 1", given: undefined, when: "commit", undo: undefined }),
     code: "TRANSACTION_ENDED",
   }),
 ];
