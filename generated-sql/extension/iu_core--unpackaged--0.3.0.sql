@@ -551,7 +551,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'f3552fe68d55ca4f45e15b2cca8e8d370cb107659b75bb612325a6471feac7cb');
+      ('iu_core', 'extension iu_core', 'a0a1e2ed6f35ad4e6abebc49abf175bf71a351d8af5b42e41f68b7338950a49e');
   end if;
 end
 $iu$;

@@ -64,7 +64,7 @@ export const fnEventMaintain = defineFunction({
   settings: { TimeZone: "UTC", lock_timeout: "5s" },
   example: "select iu_core.fn_event_maintain('cron')",
   declare: sql`
-    v_ahead jsonb := '[]';
+    v_ahead jsonb := '[]'::jsonb;
     v_months int := ${fnDotConfigGet}(${retentionMonths})::int;
     v_open boolean := ${fnDotGateEnabled}(${retentionEnabled});
     v_before timestamptz;

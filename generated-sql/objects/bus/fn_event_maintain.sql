@@ -10,7 +10,7 @@ set TimeZone = 'UTC'
 set lock_timeout = '5s'
 as $iu$
 declare
-  v_ahead jsonb := '[]';
+  v_ahead jsonb := '[]'::jsonb;
   v_months int := iu_core.fn_dot_config_get('event_outbox.retention_months')::int;
   v_open boolean := iu_core.fn_dot_gate_enabled('iu_core.retention_enabled');
   v_before timestamptz;
