@@ -5,10 +5,9 @@ import { expect, it } from "vitest";
 import { packetFiles } from "../../scripts/evidence/format.ts";
 import { readPacket } from "../../scripts/evidence/packet.ts";
 import { judgePacket, validatePacket } from "../../scripts/evidence/validate.ts";
-import { useDatabase } from "../setup/database.ts";
 import { useGoodPacket } from "./good.ts";
 
-const packet = useGoodPacket(useDatabase());
+const packet = useGoodPacket();
 
 it("a packet with one flipped bit anywhere is refused", () => {
   const dir = packet.written();

@@ -3,10 +3,9 @@ import { describe, expect, it } from "vitest";
 import { rules } from "../../scripts/evidence/rules/index.ts";
 import { validatePacket } from "../../scripts/evidence/validate.ts";
 import { type Forgery, writeForged } from "../forged/forgery.ts";
-import { useDatabase } from "../setup/database.ts";
 import { useGoodPacket } from "./good.ts";
 
-const packet = useGoodPacket(useDatabase());
+const packet = useGoodPacket();
 const folder = new URL("../forged/", import.meta.url);
 const names = readdirSync(folder)
   .filter((file) => file !== "forgery.ts")

@@ -7,35 +7,39 @@ import { namesFor } from "../../schema-ts/kit/index.ts";
 import { newKey } from "../../scripts/evidence/keys.ts";
 import type { Facts } from "../../scripts/evidence/schema.ts";
 import { type Files, sealPacket } from "../../scripts/evidence/seal.ts";
+import { migrateUp } from "../../scripts/migrate/run.ts";
 import { runProbes } from "../../scripts/prove/probes/run.ts";
 import { runReport } from "../../scripts/prove/report/markdown.ts";
 import { rerunScript } from "../../scripts/prove/report/rerun.ts";
 import { runProofs } from "../../scripts/prove/run.ts";
 import type { Good } from "../forged/forgery.ts";
-import type { TestDatabase } from "../setup/database.ts";
+import { useOwnServer } from "../setup/own_server.ts";
 
 const some = ["fn_dot_config_set", "fn_iu_revise", "fn_iu_compose", "fn_event_outbox_partitions_ahead"];
 
-/** A good packet of a real run: a few functions, presented as if there were no others. */
-export function useGoodPacket(database: TestDatabase): {
+/** A good packet of a real run on a server of its own: a few functions, presented as if there were no others. What is in it depends on no version. */
+export function useGoodPacket(): {
   readonly good: Good;
   readonly files: Files;
   emptyDir(): string;
   written(): string;
 } {
+  const place = useOwnServer({ source: "embedded" });
   const work = mkdtempSync(join(tmpdir(), "iu-core-evidence-"));
   let good: Good | undefined;
 
   beforeAll(async () => {
     const installation = { product: iuCore, names: namesFor(iuCore.defaultSchema) };
-    const place = { ...installation, client: await database.connect(), witness: await database.connect() };
+    const client = await place.connect();
+    await migrateUp(client);
+    const proofs = { ...installation, client, witness: await place.connect() };
     const run = await runProofs(
-      { ...place, url: database.url, own: false, version: "0.0.0" },
+      { ...proofs, url: place.database.url, own: false, version: "0.0.0" },
       {
         only: some,
         step: (_, task) => task(),
         probe: async () =>
-          (await runProbes(place)).map(({ class: name, request, expected, code, output }) => ({
+          (await runProbes(proofs)).map(({ class: name, request, expected, code, output }) => ({
             class: name,
             request,
             expected,

@@ -5,10 +5,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { optional } from "../require.ts";
-import { useDatabase } from "../setup/database.ts";
 import { useGoodPacket } from "./good.ts";
 
-const packet = useGoodPacket(useDatabase());
+const packet = useGoodPacket();
 const envelopes = ["statement.dsse.json", "test-result.dsse.json", "index.dsse.json"];
 
 const has = (program: string) =>
