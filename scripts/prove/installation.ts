@@ -6,7 +6,7 @@ export interface Installation {
   readonly names: Names;
 }
 
-export const tablesOf = ({ product }: Installation): AnyTable[] =>
+export const tablesOf = (product: ProductDefinition): AnyTable[] =>
   product.modules.flatMap(({ objects }) => objects.filter((object): object is AnyTable => "$" in object && object.$.kind === "table"));
 
 /** Qualified spelling of a function's name. @throws when the product has no such function */

@@ -2,6 +2,8 @@ import type pg from "pg";
 import { approvalRequest } from "../../schema-ts/approval/approval_request.ts";
 import { iuPieceCollection } from "../../schema-ts/collection/iu_piece_collection.ts";
 import { iuPieceMembership } from "../../schema-ts/collection/iu_piece_membership.ts";
+import { planProduct } from "../../schema-ts/compile/plan.ts";
+import { writeSet } from "../../schema-ts/compile/write_set.ts";
 import { dotConfig } from "../../schema-ts/config/dot_config.ts";
 import { cutLeg } from "../../schema-ts/cut/cut_leg.ts";
 import { cutRequest } from "../../schema-ts/cut/cut_request.ts";
@@ -28,13 +30,14 @@ import { type Installation, tablesOf } from "./installation.ts";
  *
  * - History is left out: tables that refuse UPDATE only grow, undone or not. Where the last word counts, it is what is meant.
  * - What was withdrawn counts as absent, with what belongs to it: withdrawal is how this product takes things back.
+ * - What nothing that has an inverse writes is left out: shipped rows, above all. The digests of rows are about it.
  * - Time stamps are left out, and so are the counters and notes that every change moves on; where a counter points at a text, the text counts.
  */
 export type LogicalState = ReadonlyMap<string, readonly string[]>;
 
 export async function readLogicalState(client: pg.ClientBase, installation: Installation): Promise<LogicalState> {
   const { names, product } = installation;
-  const tables = tablesOf(installation).filter((table) => meanings.has(table) || !isHistory(table, product));
+  const tables = logicalTables(product);
   const state = new Map(tables.map((table) => [table.render(names), [] as string[]]));
   const meaningOf = (table: AnyTable) => sql`
     select ${lit(table.render(names))}, m.facts::text
@@ -52,6 +55,21 @@ export async function readLogicalState(client: pg.ClientBase, installation: Inst
   );
   for (const { name, facts } of rows) state.get(name)?.push(facts);
   return state;
+}
+
+const known = new WeakMap<ProductDefinition, readonly AnyTable[]>();
+
+/** The tables whose changes inverses have to take back. */
+function logicalTables(product: ProductDefinition): readonly AnyTable[] {
+  const found = known.get(product);
+  if (found) return found;
+  const plan = planProduct(product);
+  const undone = new Set(
+    plan.functions.filter(({ mutation }) => mutation?.proof.undo).flatMap((definition) => [...writeSet(plan, definition)]),
+  );
+  const tables = tablesOf(product).filter((table) => undone.has(table.$) && (meanings.has(table) || !isHistory(table, product)));
+  known.set(product, tables);
+  return tables;
 }
 
 /** One line for each row only one of the two has: `- table row` is missing, `+ table row` is new. */
