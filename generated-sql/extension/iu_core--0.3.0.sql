@@ -9957,7 +9957,7 @@ begin
   select jsonb_build_object('key', left(o.key, 200), 'type', k.type)
   into v_problem
   from jsonb_each(p_options) as o
-  left join (values ('lease', 'string'), ('start', 'string'), ('executor_class', 'string'), ('queue', 'string'), ('priority', 'number'), ('max_attempts', 'number'), ('group_by_subject', 'boolean')) as k (key, type) on k.key = o.key
+  left join (values ('lease', 'string', null, null), ('start', 'string', null, null), ('executor_class', 'string', 1, 200), ('queue', 'string', 1, 200), ('priority', 'number', -1000, 1000), ('max_attempts', 'number', 1, 100), ('group_by_subject', 'boolean', null, null)) as k (key, type, least, most) on k.key = o.key
   where case
     when k.type is null or jsonb_typeof(o.value) <> k.type then true
     when o.key = 'start' then o.value not in ('"now"', '"beginning"')
@@ -9967,9 +9967,8 @@ begin
           then not (o.value #>> '{}')::interval between interval '1 s' and interval '1 day'
         else true
       end
-    when k.type = 'number' then
-      case when o.value::numeric % 1 = 0 then o.value::numeric not between -1000000 and 1000000 else true end
-    when k.type = 'string' then length(o.value #>> '{}') not between 1 and 200
+    when k.type = 'number' then o.value::numeric % 1 <> 0 or o.value::numeric not between k.least and k.most
+    when k.type = 'string' then length(o.value #>> '{}') not between k.least and k.most
     else false
   end
   order by o.key collate "C"
@@ -9987,7 +9986,7 @@ begin
         'path', '$.' || (v_problem ->> 'key'),
         'given', left(p_options ->> (v_problem ->> 'key'), 200)
       )::text,
-      hint = 'lease is such as 60 s, from 1 s to 1 day; start is now or beginning; executor_class and queue are names; priority and max_attempts are integers; group_by_subject is true or false.';
+      hint = 'lease is such as 60 s, from 1 s to 1 day; start is now or beginning; executor_class and queue are names; priority is an integer from -1000 to 1000, max_attempts from 1 to 100; group_by_subject is true or false.';
   end if;
 
   v_patterns := array(select distinct p collate "C" from unnest(p_event_patterns) as p order by 1);
@@ -14185,24 +14184,22 @@ begin
     where s.status = 'active' and s.options ? 'executor_class'
   ) as k;
 
-  select
-    array_agg(distinct e.subscription),
-    jsonb_agg(
-      jsonb_build_object(
-        'queue', coalesce(e.options ->> 'queue', 'default'),
-        'executor_class', e.options ->> 'executor_class',
-        'priority', e.options -> 'priority',
-        'max_attempts', e.options -> 'max_attempts',
-        'traceparent', e.traceparent,
-        'group_key', case when (e.options -> 'group_by_subject')::boolean then e.subscription || ':' || e.subject_id end,
-        'payload', jsonb_build_object(
-          'subscription', e.subscription, 'event_id', e.event_id, 'event_type', e.event_type, 'subject_kind', e.subject_kind,
-          'subject_id', e.subject_id, 'payload', e.payload, 'occurred_at', e.occurred_at, 'actor', e.actor
-        )
+  select jsonb_agg(
+    jsonb_build_object(
+      'queue', coalesce(e.options ->> 'queue', 'default'),
+      'executor_class', e.options ->> 'executor_class',
+      'priority', (e.options -> 'priority')::int,
+      'max_attempts', (e.options -> 'max_attempts')::int,
+      'traceparent', e.traceparent,
+      'group_key', case when (e.options -> 'group_by_subject')::boolean then e.subscription || ':' || e.subject_id end,
+      'payload', jsonb_build_object(
+        'subscription', e.subscription, 'event_id', e.event_id, 'event_type', e.event_type, 'subject_kind', e.subject_kind,
+        'subject_id', e.subject_id, 'payload', e.payload, 'occurred_at', e.occurred_at, 'actor', e.actor
       )
-      order by e.place, e.n
     )
-  into v_names, v_jobs
+    order by e.place, e.n
+  )
+  into v_jobs
   from (
     select n.subscription, n.place, s.options as options, t.*
     from unnest(v_names) with ordinality as n (subscription, place)
@@ -14213,15 +14210,6 @@ begin
   ) as e;
   if v_jobs is not null then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-    perform iu_core.fn_job_options(
-      jsonb_build_object(
-        'priority', s.options -> 'priority',
-        'max_attempts', s.options -> 'max_attempts',
-        'group_key', case when (s.options -> 'group_by_subject')::boolean then s.subscription || ':' || gen_random_uuid() end
-      )
-    )
-    from iu_core.event_subscription s
-    where s.subscription = any (v_names);
     v_count := iu_core.fn_job_enqueue_each(v_jobs, p_actor);
   end if;
   return jsonb_build_object('events', v_count, 'jobs', v_count, 'held', coalesce(to_jsonb(v_held), '[]'));

@@ -13,7 +13,6 @@ import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, int, jsonb, plpgsql, scenario, selfCompensating, sql } from "../kit/index.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
 import { fnJobEnqueueEach } from "./fn_job_enqueue_each.ts";
-import { fnJobOptions } from "./fn_job_options.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobGroup } from "./job_group.ts";
 import { jobLane } from "./job_lane.ts";
@@ -89,24 +88,22 @@ export const fnEventDispatch = defineFunction({
       where ${s.status.of("s")} = 'active' and ${s.options.of("s")} ? 'executor_class'
     ) as k;
 
-    select
-      array_agg(distinct e.subscription),
-      jsonb_agg(
-        jsonb_build_object(
-          'queue', coalesce(e.options ->> 'queue', 'default'),
-          'executor_class', e.options ->> 'executor_class',
-          'priority', e.options -> 'priority',
-          'max_attempts', e.options -> 'max_attempts',
-          'traceparent', e.traceparent,
-          'group_key', case when (e.options -> 'group_by_subject')::boolean then e.subscription || ':' || e.subject_id end,
-          'payload', jsonb_build_object(
-            'subscription', e.subscription, 'event_id', e.event_id, 'event_type', e.event_type, 'subject_kind', e.subject_kind,
-            'subject_id', e.subject_id, 'payload', e.payload, 'occurred_at', e.occurred_at, 'actor', e.actor
-          )
+    select jsonb_agg(
+      jsonb_build_object(
+        'queue', coalesce(e.options ->> 'queue', 'default'),
+        'executor_class', e.options ->> 'executor_class',
+        'priority', (e.options -> 'priority')::int,
+        'max_attempts', (e.options -> 'max_attempts')::int,
+        'traceparent', e.traceparent,
+        'group_key', case when (e.options -> 'group_by_subject')::boolean then e.subscription || ':' || e.subject_id end,
+        'payload', jsonb_build_object(
+          'subscription', e.subscription, 'event_id', e.event_id, 'event_type', e.event_type, 'subject_kind', e.subject_kind,
+          'subject_id', e.subject_id, 'payload', e.payload, 'occurred_at', e.occurred_at, 'actor', e.actor
         )
-        order by e.place, e.n
       )
-    into v_names, v_jobs
+      order by e.place, e.n
+    )
+    into v_jobs
     from (
       select n.subscription, n.place, ${s.options.of("s")} as options, t.*
       from unnest(v_names) with ordinality as n (subscription, place)
@@ -117,15 +114,6 @@ export const fnEventDispatch = defineFunction({
     ) as e;
     if v_jobs is not null then
       perform ${fnDotGateRequire}(${jobsEnabled});
-      perform ${fnJobOptions}(
-        jsonb_build_object(
-          'priority', ${s.options.of("s")} -> 'priority',
-          'max_attempts', ${s.options.of("s")} -> 'max_attempts',
-          'group_key', case when (${s.options.of("s")} -> 'group_by_subject')::boolean then ${s.subscription.of("s")} || ':' || gen_random_uuid() end
-        )
-      )
-      from ${s} s
-      where ${s.subscription.of("s")} = any (v_names);
       v_count := ${fnJobEnqueueEach}(v_jobs, ${arg.p_actor});
     end if;
     return jsonb_build_object('events', v_count, 'jobs', v_count, 'held', coalesce(to_jsonb(v_held), '[]'));

@@ -1,7 +1,7 @@
+import { mostAttempts, mostPriority } from "../bus/limits.ts";
 import { isTraceparent } from "../event/traceparent.ts";
 import { invalidArgument } from "../foundation/errors.ts";
 import { defineFunction, int, jsonb, lit, plpgsql, raise, rows, sql, text, timestamptz } from "../kit/index.ts";
-import { mostAttempts, mostPriority } from "./limits.ts";
 
 /** How a job differs from what its queue says. */
 export interface JobOptions {

@@ -1,3 +1,4 @@
+import { mostAttempts } from "../bus/limits.ts";
 import { conflict, invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
@@ -107,7 +108,7 @@ export const fnJobQueueRegister = defineFunction({
         result_retention interval
       );
       v_good := btrim(v_new.description) <> ''
-        and v_new.max_attempts between 1 and 100
+        and v_new.max_attempts between 1 and ${lit(mostAttempts)}
         and v_new.backoff_base > interval '0'
         and v_new.backoff_max >= v_new.backoff_base
         and v_new.max_payload_bytes between 1 and 67108864
@@ -123,7 +124,7 @@ export const fnJobQueueRegister = defineFunction({
         invalidArgument,
         "That is no definition of a queue.",
         { argument: lit("p_spec"), path: lit("$"), given: arg.p_spec },
-        "Give a description; perhaps max_attempts (1 to 100), backoff_base, backoff_max, max_payload_bytes, keep_results (none, given, all), result_retention.",
+        `Give a description; perhaps max_attempts (1 to ${mostAttempts}), backoff_base, backoff_max, max_payload_bytes, keep_results (none, given, all), result_retention.`,
       )}
     end if;
 

@@ -1,5 +1,6 @@
+import { mostAttempts } from "../bus/limits.ts";
 import { iuReader } from "../foundation/roles.ts";
-import { defineTable, int, interval, shipRows, sql, text, timestamptz } from "../kit/index.ts";
+import { defineTable, int, interval, lit, shipRows, sql, text, timestamptz } from "../kit/index.ts";
 
 export const jobQueueRegistry = defineTable({
   name: "job_queue_registry",
@@ -21,7 +22,7 @@ export const jobQueueRegistry = defineTable({
   primaryKey: ["queue"],
   checks: {
     name_format: (c) => sql`${c.queue} ~ '^[a-z][a-z0-9_.-]*$' and length(${c.queue}) <= 63`,
-    attempts_in_range: (c) => sql`${c.max_attempts} between 1 and 100`,
+    attempts_in_range: (c) => sql`${c.max_attempts} between 1 and ${lit(mostAttempts)}`,
     backoff_positive: (c) => sql`${c.backoff_base} > interval '0' and ${c.backoff_max} >= ${c.backoff_base}`,
     payload_in_range: (c) => sql`${c.max_payload_bytes} between 1 and 67108864`,
     keep_known: (c) => sql`${c.keep_results} in ('none', 'given', 'all')`,

@@ -114,13 +114,21 @@ test("jobs of a class with limits wait to be let through; the queue's attempts c
   ]);
 });
 
+test("the outermost priority and attempts a subscription may have are those of a job, however the numbers are spelled", async () => {
+  const queue = await newQueue(owner);
+  const options = `{"executor_class": "noop", "queue": "${queue}", "priority": -1.0e3, "max_attempts": 100.0}`;
+  await a.query("select iu_core.fn_event_subscribe('outermost', '{piece.*}', 'ana', $1)", [options]);
+  await emit(a);
+  await dispatch(a);
+  expect(await jobs(owner, queue)).toMatchObject([{ priority: -1000, max_attempts: 100 }]);
+});
+
 test.each([
-  ["a closed gate", "job_substrate.enabled", {}, {}, "IU001"],
-  ["a payload its queue does not take", undefined, { max_payload_bytes: 100 }, {}, "IU008"],
-  ["a priority no job has", undefined, {}, { priority: 5000 }, "IU003"],
-])("%s refuses the dispatch, and nothing is taken", async (_, gate, spec, options, sqlstate) => {
+  ["a closed gate", "job_substrate.enabled", {}, "IU001"],
+  ["a payload its queue does not take", undefined, { max_payload_bytes: 100 }, "IU008"],
+])("%s refuses the dispatch, and nothing is taken", async (_, gate, spec, sqlstate) => {
   const queue = await newQueue(owner, spec);
-  await subscribe("refused", { executor_class: "noop", queue, ...options });
+  await subscribe("refused", { executor_class: "noop", queue });
   await emit(a);
   if (gate) await configure(owner, gate, false);
   const before = await state(owner);

@@ -87,7 +87,7 @@ begin
   select jsonb_build_object('key', left(o.key, 200), 'type', k.type)
   into v_problem
   from jsonb_each(p_options) as o
-  left join (values ('lease', 'string'), ('start', 'string'), ('executor_class', 'string'), ('queue', 'string'), ('priority', 'number'), ('max_attempts', 'number'), ('group_by_subject', 'boolean')) as k (key, type) on k.key = o.key
+  left join (values ('lease', 'string', null, null), ('start', 'string', null, null), ('executor_class', 'string', 1, 200), ('queue', 'string', 1, 200), ('priority', 'number', -1000, 1000), ('max_attempts', 'number', 1, 100), ('group_by_subject', 'boolean', null, null)) as k (key, type, least, most) on k.key = o.key
   where case
     when k.type is null or jsonb_typeof(o.value) <> k.type then true
     when o.key = 'start' then o.value not in ('"now"', '"beginning"')
@@ -97,9 +97,8 @@ begin
           then not (o.value #>> '{}')::interval between interval '1 s' and interval '1 day'
         else true
       end
-    when k.type = 'number' then
-      case when o.value::numeric % 1 = 0 then o.value::numeric not between -1000000 and 1000000 else true end
-    when k.type = 'string' then length(o.value #>> '{}') not between 1 and 200
+    when k.type = 'number' then o.value::numeric % 1 <> 0 or o.value::numeric not between k.least and k.most
+    when k.type = 'string' then length(o.value #>> '{}') not between k.least and k.most
     else false
   end
   order by o.key collate "C"
@@ -117,7 +116,7 @@ begin
         'path', '$.' || (v_problem ->> 'key'),
         'given', left(p_options ->> (v_problem ->> 'key'), 200)
       )::text,
-      hint = 'lease is such as 60 s, from 1 s to 1 day; start is now or beginning; executor_class and queue are names; priority and max_attempts are integers; group_by_subject is true or false.';
+      hint = 'lease is such as 60 s, from 1 s to 1 day; start is now or beginning; executor_class and queue are names; priority is an integer from -1000 to 1000, max_attempts from 1 to 100; group_by_subject is true or false.';
   end if;
 
   v_patterns := array(select distinct p collate "C" from unnest(p_event_patterns) as p order by 1);

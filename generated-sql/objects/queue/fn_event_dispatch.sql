@@ -47,24 +47,22 @@ begin
     where s.status = 'active' and s.options ? 'executor_class'
   ) as k;
 
-  select
-    array_agg(distinct e.subscription),
-    jsonb_agg(
-      jsonb_build_object(
-        'queue', coalesce(e.options ->> 'queue', 'default'),
-        'executor_class', e.options ->> 'executor_class',
-        'priority', e.options -> 'priority',
-        'max_attempts', e.options -> 'max_attempts',
-        'traceparent', e.traceparent,
-        'group_key', case when (e.options -> 'group_by_subject')::boolean then e.subscription || ':' || e.subject_id end,
-        'payload', jsonb_build_object(
-          'subscription', e.subscription, 'event_id', e.event_id, 'event_type', e.event_type, 'subject_kind', e.subject_kind,
-          'subject_id', e.subject_id, 'payload', e.payload, 'occurred_at', e.occurred_at, 'actor', e.actor
-        )
+  select jsonb_agg(
+    jsonb_build_object(
+      'queue', coalesce(e.options ->> 'queue', 'default'),
+      'executor_class', e.options ->> 'executor_class',
+      'priority', (e.options -> 'priority')::int,
+      'max_attempts', (e.options -> 'max_attempts')::int,
+      'traceparent', e.traceparent,
+      'group_key', case when (e.options -> 'group_by_subject')::boolean then e.subscription || ':' || e.subject_id end,
+      'payload', jsonb_build_object(
+        'subscription', e.subscription, 'event_id', e.event_id, 'event_type', e.event_type, 'subject_kind', e.subject_kind,
+        'subject_id', e.subject_id, 'payload', e.payload, 'occurred_at', e.occurred_at, 'actor', e.actor
       )
-      order by e.place, e.n
     )
-  into v_names, v_jobs
+    order by e.place, e.n
+  )
+  into v_jobs
   from (
     select n.subscription, n.place, s.options as options, t.*
     from unnest(v_names) with ordinality as n (subscription, place)
@@ -75,15 +73,6 @@ begin
   ) as e;
   if v_jobs is not null then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-    perform iu_core.fn_job_options(
-      jsonb_build_object(
-        'priority', s.options -> 'priority',
-        'max_attempts', s.options -> 'max_attempts',
-        'group_key', case when (s.options -> 'group_by_subject')::boolean then s.subscription || ':' || gen_random_uuid() end
-      )
-    )
-    from iu_core.event_subscription s
-    where s.subscription = any (v_names);
     v_count := iu_core.fn_job_enqueue_each(v_jobs, p_actor);
   end if;
   return jsonb_build_object('events', v_count, 'jobs', v_count, 'held', coalesce(to_jsonb(v_held), '[]'));
