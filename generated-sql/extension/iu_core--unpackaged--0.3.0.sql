@@ -551,7 +551,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'ec32016ccc57c49a26ff43b44d68851d20ab80af6eaad25582e9a9ef12da5861');
+      ('iu_core', 'extension iu_core', 'e7113696c6cc90de881ff4b4d902caff91dcd10e5ad5f4948caa9b62d764556d');
   end if;
 end
 $iu$;

@@ -6,10 +6,9 @@ import {
   fromArgument,
   fromResult,
   functionNamed,
-  inverse,
   jsonb,
   lit,
-  orAgain,
+  pairOfSetting,
   plpgsql,
   raise,
   scenario,
@@ -47,15 +46,11 @@ export const fnAccessScopeDefine = defineFunction({
   volatility: "volatile",
   gate: accessEnabled,
   writes: [s, l],
-  pair: orAgain(
-    inverse(
-      "fn_access_scope_withdraw",
-      "Withdraw the scope; where `old_summary` is not null, define it again with that.",
-      { p_scope: fromArgument("p_scope") },
-      "$.result ? (@.changed == true && @.old_summary == null)",
-    ),
+  pair: pairOfSetting(
+    "fn_access_scope_withdraw",
+    "Withdraw the scope; where `old_summary` is not null, define it again with that.",
     formerScope,
-    "$.result ? (@.changed == true)",
+    "old_summary",
   ),
   proof: scenario({
     when: proofScope,

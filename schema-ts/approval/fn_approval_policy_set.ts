@@ -7,12 +7,11 @@ import {
   fromResult,
   functionNamed,
   type Hole,
-  inverse,
   join,
   jsonb,
   lit,
   litJson,
-  orAgain,
+  pairOfSetting,
   plpgsql,
   raise,
   scenario,
@@ -73,15 +72,10 @@ export const fnApprovalPolicySet = defineFunction({
   volatility: "volatile",
   gate: ungated("Operators only; a policy approves nothing."),
   writes: [approvalPolicy, approvalLog],
-  pair: orAgain(
-    inverse(
-      "fn_approval_policy_withdraw",
-      "Withdraw the policy; where `old` is not null, set it again to `old` and `old_summary`.",
-      { p_policy: fromArgument("p_policy") },
-      "$.result ? (@.changed == true && @.old == null)",
-    ),
+  pair: pairOfSetting(
+    "fn_approval_policy_withdraw",
+    "Withdraw the policy; where `old` is not null, set it again to `old` and `old_summary`.",
     formerPolicy,
-    "$.result ? (@.changed == true)",
   ),
   proof: scenario({
     when: sql`select ${functionNamed("fn_approval_policy_set")}('proof.policy', 'Proof.', '{"minimum_approvals": 2}', 'proof')`,

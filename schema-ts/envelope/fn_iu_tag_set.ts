@@ -6,10 +6,9 @@ import {
   fromArgument,
   fromResult,
   functionNamed,
-  inverse,
   jsonb,
   lit,
-  orAgain,
+  pairOfSetting,
   plpgsql,
   raise,
   scenario,
@@ -38,6 +37,9 @@ export interface TagChange extends MetadataChange {
   new: string | null;
 }
 
+/** What sets a tag again to what it was before a run. */
+export const formerTag = { p_iu_id: fromArgument("p_iu_id"), p_tag_key: fromArgument("p_tag_key"), p_tag_value: fromResult("old") };
+
 export const fnIuTagSet = defineFunction({
   name: "fn_iu_tag_set",
   summary: "Gives a unit a registered tag, or another value of it.",
@@ -53,16 +55,7 @@ export const fnIuTagSet = defineFunction({
   volatility: "volatile",
   gate: unitMetadataEnabled,
   writes: [iuMetadataTag, iuMetadataLog],
-  pair: orAgain(
-    inverse(
-      "fn_iu_tag_unset",
-      "Unset the tag; where `old` is not null, set it again to `old`.",
-      { p_iu_id: fromArgument("p_iu_id"), p_tag_key: fromArgument("p_tag_key") },
-      "$.result ? (@.changed == true && @.old == null)",
-    ),
-    { p_iu_id: fromArgument("p_iu_id"), p_tag_key: fromArgument("p_tag_key"), p_tag_value: fromResult("old") },
-    "$.result ? (@.changed == true)",
-  ),
+  pair: pairOfSetting("fn_iu_tag_unset", "Unset the tag; where `old` is not null, set it again to `old`.", formerTag),
   proof: scenario({
     given: proofTag,
     when: sql`select ${functionNamed("fn_iu_tag_set")}(${informationUnit.iu_id.of("u")}, 'proof.tag', 'phòng pháp chế', 'proof') ${fromProofUnit}`,

@@ -1,22 +1,10 @@
 import { invalidArgument, notFound } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
-import {
-  defineFunction,
-  fromArgument,
-  fromResult,
-  functionNamed,
-  inverse,
-  jsonb,
-  lit,
-  plpgsql,
-  scenario,
-  sql,
-  uuid,
-} from "../kit/index.ts";
+import { defineFunction, functionNamed, inverse, jsonb, lit, plpgsql, scenario, sql, uuid } from "../kit/index.ts";
 import { unitWriteEnabled } from "../unit/gates.ts";
 import { informationUnit } from "../unit/information_unit.ts";
-import type { TagChange } from "./fn_iu_tag_set.ts";
+import { formerTag, type TagChange } from "./fn_iu_tag_set.ts";
 import { unitMetadataEnabled } from "./gates.ts";
 import { iuMetadataLog } from "./iu_metadata_log.ts";
 import { iuMetadataTag } from "./iu_metadata_tag.ts";
@@ -35,12 +23,7 @@ export const fnIuTagUnset = defineFunction({
   volatility: "volatile",
   gate: unitMetadataEnabled,
   writes: [iuMetadataTag, iuMetadataLog],
-  pair: inverse(
-    "fn_iu_tag_set",
-    "Set the tag again to `old`.",
-    { p_iu_id: fromArgument("p_iu_id"), p_tag_key: fromArgument("p_tag_key"), p_tag_value: fromResult("old") },
-    "$.result ? (@.changed == true)",
-  ),
+  pair: inverse("fn_iu_tag_set", "Set the tag again to `old`.", formerTag, "$.result ? (@.changed == true)"),
   proof: scenario({
     given: sql`
       ${proofTag};

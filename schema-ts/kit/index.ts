@@ -17,7 +17,18 @@ export { lit, litJson } from "./literal.ts";
 export { type MachineDefinition, machine, type States, type Transition } from "./machine.ts";
 export { defineModule, gatesOf, type ModuleDefinition, settingsOf } from "./module.ts";
 export { type Names, namesFor } from "./names.ts";
-export { always, eachOf, fromArgument, fromResult, fromRun, inverse, orAgain, type Pair, selfCompensating, type UndoCall } from "./pair.ts";
+export {
+  always,
+  eachOf,
+  fromArgument,
+  fromResult,
+  fromRun,
+  inverse,
+  type Pair,
+  pairOfSetting,
+  selfCompensating,
+  type UndoCall,
+} from "./pair.ts";
 export { defineProduct, inSchemas, type ProductDefinition } from "./product.ts";
 export type { Ref } from "./reference.ts";
 export type { AnyRelation, ColumnRef, Columns, Relation } from "./relation.ts";

@@ -42,11 +42,24 @@ export const selfCompensating = (how: string, mapping?: Mapping, onlyIf?: string
   calls: callOf(true, mapping, onlyIf),
 });
 
-/** A pair whose further runs, those `onlyIf` finds something in, are undone by calling the function itself again: with what was there before. */
-export const orAgain = (pair: Pair, mapping: Mapping, onlyIf: string): Pair => ({
-  ...pair,
-  calls: [...pair.calls, ...callOf(true, mapping, onlyIf)],
-});
+const isGiven = (source: UndoArgument) => "path" in source && source.path.startsWith("$.args.");
+
+/**
+ * How a function that sets or registers something is undone: by its withdrawal where there was nothing before, else by a further call of
+ * itself with what was there. A run whose result says `changed: false` is neither.
+ *
+ * @param former the arguments of the further call; the withdrawal is called with those of them that the run was given
+ * @param old what of the result is null where there was nothing before
+ */
+export const pairOfSetting = (withdrawal: string, how: string, former: Mapping, old = "old"): Pair => {
+  const changed = "!(@.changed == false)";
+  const named = Object.fromEntries(Object.entries(former).filter(([, source]) => isGiven(source)));
+  return {
+    inverse: withdrawal,
+    how,
+    calls: [...callOf(false, named, `$.result ? (${changed} && @.${old} == null)`), ...callOf(true, former, `$.result ? (${changed})`)],
+  };
+};
 
 /** The run's result, or what a path below it finds: `iu_id`, `pieces[0].iu_id`. */
 export const fromResult = (path = ""): UndoArgument & { readonly path: string } => ({ path: `$.result${path && `.${path}`}` });

@@ -7,10 +7,9 @@ import {
   fromArgument,
   fromResult,
   functionNamed,
-  inverse,
   jsonb,
   lit,
-  orAgain,
+  pairOfSetting,
   plpgsql,
   raise,
   scenario,
@@ -78,16 +77,10 @@ export const fnExecutorClassRegister = defineFunction({
   volatility: "volatile",
   gate: ungated("Operators only; registering runs nothing."),
   writes: [executorClassRegistry, jobClassUsage],
-  pair: orAgain(
-    inverse(
-      "fn_executor_class_withdraw",
-      "Withdraw the class; where `old` is not null, register it again so.",
-      { p_executor_class: fromArgument("p_executor_class") },
-      "$.result ? (@.changed == true && @.old == null)",
-    ),
-    { p_executor_class: fromArgument("p_executor_class"), p_spec: fromResult("old") },
-    "$.result ? (@.changed == true)",
-  ),
+  pair: pairOfSetting("fn_executor_class_withdraw", "Withdraw the class; where `old` is not null, register it again so.", {
+    p_executor_class: fromArgument("p_executor_class"),
+    p_spec: fromResult("old"),
+  }),
   proof: scenario({
     when: sql`
       select ${functionNamed("fn_executor_class_register")}(

@@ -8,10 +8,9 @@ import {
   fromArgument,
   fromResult,
   functionNamed,
-  inverse,
   jsonb,
   lit,
-  orAgain,
+  pairOfSetting,
   plpgsql,
   raise,
   scenario,
@@ -64,16 +63,10 @@ export const fnJobQueueRegister = defineFunction({
   volatility: "volatile",
   gate: ungated("Operators only; registering runs nothing."),
   writes: [jobQueueRegistry],
-  pair: orAgain(
-    inverse(
-      "fn_job_queue_withdraw",
-      "Withdraw the queue; where `old` is not null, register it again so.",
-      { p_queue: fromArgument("p_queue") },
-      "$.result ? (@.changed == true && @.old == null)",
-    ),
-    { p_queue: fromArgument("p_queue"), p_spec: fromResult("old") },
-    "$.result ? (@.changed == true)",
-  ),
+  pair: pairOfSetting("fn_job_queue_withdraw", "Withdraw the queue; where `old` is not null, register it again so.", {
+    p_queue: fromArgument("p_queue"),
+    p_spec: fromResult("old"),
+  }),
   proof: scenario({
     when: sql`select ${functionNamed("fn_job_queue_register")}('proof', '{"description": "Proof."}', 'proof')`,
     undo: sql`select ${functionNamed("fn_job_queue_withdraw")}('proof', 'proof')`,

@@ -3,13 +3,10 @@ import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
 import {
   defineFunction,
-  fromArgument,
-  fromResult,
   functionNamed,
-  inverse,
   jsonb,
   lit,
-  orAgain,
+  pairOfSetting,
   plpgsql,
   raise,
   scenario,
@@ -19,7 +16,7 @@ import {
 } from "../kit/index.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
 import { fnJobOptions, type JobOptions } from "./fn_job_options.ts";
-import { objectOf } from "./former.ts";
+import { fromOld, objectOf } from "./former.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { jobSchedule } from "./job_schedule.ts";
@@ -65,18 +62,10 @@ export const fnJobScheduleSet = defineFunction({
   volatility: "volatile",
   gate: jobsEnabled,
   writes: [jobSchedule],
-  pair: orAgain(
-    inverse(
-      "fn_job_schedule_withdraw",
-      "Withdraw the schedule; where `old` is not null, set it again so.",
-      { p_schedule: fromArgument("p_schedule") },
-      "$.result ? (@.old == null)",
-    ),
-    {
-      p_schedule: fromArgument("p_schedule"),
-      ...Object.fromEntries(Object.keys(formerSchedule).map((name) => [name, fromResult(`old.${name}`)])),
-    },
-    "$",
+  pair: pairOfSetting(
+    "fn_job_schedule_withdraw",
+    "Withdraw the schedule; where `old` is not null, set it again so.",
+    fromOld("p_schedule", formerSchedule),
   ),
   proof: scenario({
     when: sql`select ${functionNamed("fn_job_schedule_set")}('proof', '*/5 * * * *', 'default', 'noop', '{}', now(), 'proof')`,

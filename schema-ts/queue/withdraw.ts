@@ -6,8 +6,6 @@ import {
   type ColumnRef,
   defineFunction,
   type Fragment,
-  fromArgument,
-  fromResult,
   functionNamed,
   inverse,
   jsonb,
@@ -21,7 +19,7 @@ import {
   text,
   ungated,
 } from "../kit/index.ts";
-import { type Former, objectOf } from "./former.ts";
+import { type Former, fromOld, objectOf } from "./former.ts";
 
 interface Withdrawable<N extends string> {
   readonly argument: N;
@@ -67,15 +65,7 @@ export const withdrawal = <const N extends string>({
     volatility: "volatile",
     gate: ungated("Operators only; it stops nothing that runs."),
     writes: [table],
-    pair: inverse(
-      register,
-      "Register it again with the definition it had.",
-      {
-        [argument]: fromArgument(argument),
-        ...Object.fromEntries(Object.keys(former).map((name) => [name, fromResult(`old.${name}`)])),
-      },
-      "$.result ? (@.changed == true)",
-    ),
+    pair: inverse(register, "Register it again with the definition it had.", fromOld(argument, former), "$.result ? (@.changed == true)"),
     proof: scenario({ given, when: sql`select ${functionNamed(name)}('proof', 'proof')`, undo: given, opens }),
     grantTo: [iuOperator],
     errors: [unknownKey, conflict],

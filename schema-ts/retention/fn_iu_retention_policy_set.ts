@@ -4,14 +4,12 @@ import { iuOperator } from "../foundation/roles.ts";
 import {
   boolean,
   defineFunction,
-  fromArgument,
   functionNamed,
   int,
   interval,
-  inverse,
   jsonb,
   lit,
-  orAgain,
+  pairOfSetting,
   plpgsql,
   raise,
   scenario,
@@ -42,15 +40,10 @@ export const fnIuRetentionPolicySet = defineFunction({
   volatility: "volatile",
   gate: ungated("Operators only; a policy takes nothing away while the gate is closed."),
   writes: [retentionPolicy, retentionPolicyLog],
-  pair: orAgain(
-    inverse(
-      "fn_iu_retention_policy_withdraw",
-      "Withdraw the policy; where `old` is not null, set it again to `old`.",
-      { p_target: fromArgument("p_target") },
-      "$.result ? (@.changed == true && @.old == null)",
-    ),
+  pair: pairOfSetting(
+    "fn_iu_retention_policy_withdraw",
+    "Withdraw the policy; where `old` is not null, set it again to `old`.",
     formerPolicy,
-    "$.result ? (@.changed == true)",
   ),
   proof: scenario({
     when: sql`select ${functionNamed("fn_iu_retention_policy_set")}('config_log', true, '400 days', 'proof')`,

@@ -7,7 +7,7 @@ import type { Client } from "../../scripts/postgres/connect.ts";
 import { logicalDifference, readLogicalState } from "../../scripts/prove/logical_state.ts";
 import { proofPlan } from "../../scripts/prove/plan.ts";
 import { useDatabase } from "../setup/database.ts";
-import { gate, lastRun, run, undo } from "./commands.ts";
+import { gate, lastRun, refusal, run, undo } from "./commands.ts";
 import { throughCommand } from "./scenario.ts";
 
 const names = namesFor(iuCore.defaultSchema);
@@ -104,8 +104,9 @@ const changes: Readonly<Record<string, readonly [args: Record<string, unknown>, 
 
 describe("a run that changed what was there is undone by setting that again", () => {
   const again = mapped.filter((fn) => fn.mutation?.pair.calls.some((call) => call.again) && "inverse" in fn.mutation.pair);
+  const tries = again.filter((fn) => commandOf(fn.name) in changes).map((fn) => [commandOf(fn.name), fn] as const);
 
-  it.each(again.filter((fn) => commandOf(fn.name) in changes).map((fn) => [commandOf(fn.name), fn] as const))("%s", (command, fn) =>
+  it.each(tries)("%s", (command, fn) =>
     tried(fn, async () => {
       const [first, change] = changes[command] ?? [{}, {}];
       const made = await run(owner, command, first, "real", "proof");
@@ -113,6 +114,17 @@ describe("a run that changed what was there is undone by setting that again", ()
       const before = await stateNow();
       await run(owner, command, { ...first, ...change }, "real", "proof");
       expect((await undone(command, before)).command).toBe(command);
+    }),
+  );
+
+  // Setting a schedule does not say whether it changed anything: it is set again.
+  it.each(tries.filter(([command]) => command !== "job.schedule_set"))("but not one of %s that changed nothing", (command, fn) =>
+    tried(fn, async () => {
+      const [args] = changes[command] ?? [{}];
+      await run(owner, command, args, "real", "proof");
+      const same = await run(owner, command, args, "real", "proof");
+      expect(same).toMatchObject({ status: "succeeded", result: { changed: false } });
+      expect(await refusal(undo(owner, same.run_id, "proof"))).toMatchObject({ sqlstate: "IU005" });
     }),
   );
 
