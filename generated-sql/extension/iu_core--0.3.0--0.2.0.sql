@@ -2217,6 +2217,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled' and function_name = 'fn_job_take_keys';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled' and function_name = 'fn_job_enqueue';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -2254,6 +2260,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 alter table iu_core.proof_gate_function disable trigger user;
 
 delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_state_machine_refuse';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_take_keys';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2838,6 +2850,12 @@ alter table iu_core.proof_subject disable trigger user;
 update iu_core.proof_subject
   set kind = 'trigger', proved_by = array['fn_dot_config_set']::text[]
   where function_name = 'fn_proof_gate_bind';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_take_keys';
 
 alter table iu_core.proof_subject enable trigger user;
 
@@ -4235,6 +4253,10 @@ drop function iu_core.fn_job_enqueue_each(jsonb, text);
 drop function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb);
 
 drop function iu_core.fn_job_enqueue(text, text, jsonb, text, jsonb);
+
+drop function iu_core.fn_job_take_keys(text, text[], uuid[]);
+
+drop function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone);
 
 drop function iu_core.fn_job_options(jsonb);
 

@@ -182,6 +182,8 @@ alter extension iu_core drop function iu_core.fn_job_admit(text, integer);
 alter extension iu_core drop function iu_core.fn_job_enqueue_each(jsonb, text);
 alter extension iu_core drop function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb);
 alter extension iu_core drop function iu_core.fn_job_enqueue(text, text, jsonb, text, jsonb);
+alter extension iu_core drop function iu_core.fn_job_take_keys(text, text[], uuid[]);
+alter extension iu_core drop function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone);
 alter extension iu_core drop function iu_core.fn_job_options(jsonb);
 alter extension iu_core drop function iu_core.fn_job_queue_withdraw(text, text);
 alter extension iu_core drop function iu_core.fn_job_queue_register(text, jsonb, text);
@@ -364,7 +366,7 @@ begin
       ('iu_core', '0001_iu_core_0.1.0', 'a40c5cd34879c229df2ca8e2dd263a4b709675e0d7d228b480c6618176b38df6'),
       ('iu_core', '0002_iu_core_0.2.0', 'e9d5336614a22a5d0825e772b11cb18de8d213056bbc4227eed910a47e04d761'),
       ('iu_core', '0003_iu_core_0.2.0_concurrently', '38581b6e1c1f34d81126bf35c64fc1fdcae7ef6ebbb56e5ef7a1204eaeb24151'),
-      ('iu_core', '0004_iu_core_0.3.0', 'd65306064cd379dedd5f079c6ebd541cedc92649b4e2f794e360c91d6784c3d6'),
+      ('iu_core', '0004_iu_core_0.3.0', '94132eb54ff58445f84f766d53c2c537d610d4e7a1797a09c4f58032fccb7d1a'),
       ('iu_core', '0005_iu_core_0.3.0_concurrently', 'dda97d63d0447e6329b913e8f184049520732c95e556ffdad3d0a2539102a33a');
   end if;
 end

@@ -7152,7 +7152,7 @@ begin
     from unnest(v_doubtful) as d (n);
   end if;
 
-  v_event_ids := array(select (v_start || to_hex(65536 + n))::uuid from generate_series(1, (select v_count)) as n);
+  v_event_ids := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
   if v_judged.is_closed then
     v_event_ids := array(
       select case when t.emit_gate = any (v_set) then e.event_id end
@@ -10921,12 +10921,13 @@ insert into iu_core.job_queue_registry (queue, description, owner)
   values ('default', 'Jobs that need no queue of their own.', 'iu_core');
 
 create table iu_core.job_lane (
-  queue    text collate pg_catalog."C" not null,
-  priority integer not null,
-  lane     bigint not null,
-  floor_at timestamp with time zone not null default '-infinity',
-  swept_at timestamp with time zone not null default '-infinity',
-  moved_at timestamp with time zone not null default '-infinity',
+  queue      text collate pg_catalog."C" not null,
+  priority   integer not null,
+  lane       bigint not null,
+  floor_at   timestamp with time zone not null default '-infinity',
+  swept_at   timestamp with time zone not null default '-infinity',
+  moved_at   timestamp with time zone not null default '-infinity',
+  is_awaited boolean not null default false,
   constraint job_lane_pkey primary key (queue, priority)
 ) with (fillfactor = 10, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
 
@@ -10937,6 +10938,7 @@ comment on column iu_core.job_lane.lane is 'What its jobs are called in the clai
 comment on column iu_core.job_lane.floor_at is 'The claim reads from this place on; what came in before it is found by the next look from below.';
 comment on column iu_core.job_lane.swept_at is 'When a claim looked from below last.';
 comment on column iu_core.job_lane.moved_at is 'When floor_at was written last.';
+comment on column iu_core.job_lane.is_awaited is 'The last claim of its queue got less than it asked for: what comes in is announced.';
 comment on constraint job_lane_pkey on iu_core.job_lane is 'Identity of a row.';
 
 grant select on table iu_core.job_lane to iu_reader;
@@ -10963,20 +10965,20 @@ create table iu_core.job_queue (
   run_at              timestamp with time zone not null,
   enqueued_at         timestamp with time zone not null,
   lane                bigint not null,
-  lease_until         timestamp with time zone,
-  lease_token         uuid,
   attempt             integer not null default 0,
   max_attempts        integer not null,
   priority            integer not null,
-  group_no            integer,
   is_plain            boolean not null,
   is_limited          boolean not null,
   state               text not null,
   queue               text collate pg_catalog."C" not null,
   executor_class      text collate pg_catalog."C" not null,
   payload             jsonb not null,
-  traceparent         text,
   actor               text not null,
+  lease_until         timestamp with time zone,
+  lease_token         uuid,
+  group_no            integer,
+  traceparent         text,
   group_key           text collate pg_catalog."C",
   worker              text,
   cancel_requested_at timestamp with time zone,
@@ -11020,20 +11022,20 @@ comment on column iu_core.job_queue.job_id is 'Time-ordered identity.';
 comment on column iu_core.job_queue.run_at is 'Not before; among jobs of a priority the order in which they are claimed.';
 comment on column iu_core.job_queue.enqueued_at is 'When it came in.';
 comment on column iu_core.job_queue.lane is 'The number of its lane: what job_lane says of its queue and priority.';
-comment on column iu_core.job_queue.lease_until is 'Until when its worker holds it.';
-comment on column iu_core.job_queue.lease_token is 'What its worker must show to finish it; one for the jobs of a claim.';
 comment on column iu_core.job_queue.attempt is 'How many attempts were begun.';
 comment on column iu_core.job_queue.max_attempts is 'After that many it is a dead letter.';
 comment on column iu_core.job_queue.priority is 'Smaller is sooner.';
-comment on column iu_core.job_queue.group_no is 'Place within its group.';
 comment on column iu_core.job_queue.is_plain is 'No group, and no dead letter it came from: ends without further ado.';
 comment on column iu_core.job_queue.is_limited is 'Its class has limits: it must be let through before it is ready.';
 comment on column iu_core.job_queue.state is 'ready, leased, scheduled, limited, or blocked by an earlier job of its group.';
 comment on column iu_core.job_queue.queue is 'The queue.';
 comment on column iu_core.job_queue.executor_class is 'What is to be done.';
 comment on column iu_core.job_queue.payload is 'What it is to be done with.';
-comment on column iu_core.job_queue.traceparent is 'W3C trace context of who enqueued it.';
 comment on column iu_core.job_queue.actor is 'Who enqueued it.';
+comment on column iu_core.job_queue.lease_until is 'Until when its worker holds it.';
+comment on column iu_core.job_queue.lease_token is 'What its worker must show to finish it; one for the jobs of a claim.';
+comment on column iu_core.job_queue.group_no is 'Place within its group.';
+comment on column iu_core.job_queue.traceparent is 'W3C trace context of who enqueued it.';
 comment on column iu_core.job_queue.group_key is 'Its group; jobs of one run one after the other.';
 comment on column iu_core.job_queue.worker is 'Who holds it.';
 comment on column iu_core.job_queue.cancel_requested_at is 'When its cancellation was asked for while it ran.';
@@ -11891,6 +11893,77 @@ Errors: IU003 invalid_argument';
 
 revoke all on function iu_core.fn_job_options(jsonb) from public;
 
+create function iu_core.fn_job_lane_is_idle(
+  p_lane bigint,
+  p_floor_at timestamp with time zone
+)
+returns boolean
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+as $iu$
+begin
+  return not exists (
+    select from iu_core.job_queue q
+    where q.lane = p_lane and q.state = 'ready' and q.run_at >= p_floor_at
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone) is 'Whether nothing in a lane can be claimed.
+Asked of lanes that are awaited only, which have little in them: PostgreSQL reads a page of the claim index to find its first entry.
+Arguments:
+  p_lane: The number of the lane.
+  p_floor_at: Where its claims begin to read.';
+
+revoke all on function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone) from public;
+
+create function iu_core.fn_job_take_keys(
+  p_queue text,
+  p_keys text[],
+  p_job_ids uuid[]
+)
+returns uuid[]
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
+as $iu$
+declare
+  v_taken int;
+begin
+  insert into iu_core.idempotency_registry (namespace, key, event_id)
+  select 'job:' || p_queue, k.key, k.job_id
+  from unnest(p_keys, p_job_ids) with ordinality as k (key, job_id, n)
+  order by k.n
+  on conflict (namespace, key) do nothing;
+  get diagnostics v_taken = row_count;
+  if v_taken = cardinality(p_keys) then
+    return p_job_ids;
+  end if;
+  return array(
+    select i.event_id
+    from unnest(p_keys) with ordinality as k (key, n)
+    join iu_core.idempotency_registry i on i.namespace = 'job:' || p_queue and i.key = k.key
+    order by k.n
+  );
+end
+$iu$;
+
+comment on function iu_core.fn_job_take_keys(text, text[], uuid[]) is 'Takes idempotency keys of a queue for jobs, and says for each key whose it is.
+Arguments:
+  p_queue: The queue.
+  p_keys: The keys, each once.
+  p_job_ids: A new job for each key.';
+
+revoke all on function iu_core.fn_job_take_keys(text, text[], uuid[]) from public;
+
 create function iu_core.fn_job_enqueue(
   p_queue text,
   p_executor_class text,
@@ -11903,7 +11976,6 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -11944,10 +12016,7 @@ begin
     r.max_payload_bytes,
     c.is_limited,
     l.lane,
-    not exists (
-      select from iu_core.job_queue q
-      where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
-    ),
+    l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at),
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
   into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
   from iu_core.job_queue_registry r
@@ -12013,13 +12082,8 @@ begin
     on conflict (queue, priority) do nothing;
   end if;
   if v_key is not null then
-    insert into iu_core.idempotency_registry (namespace, key, event_id)
-    values ('job:' || p_queue, v_key, v_job_id)
-    on conflict (namespace, key) do nothing;
-    if not found then
-      select i.event_id into v_known
-      from iu_core.idempotency_registry i
-      where i.namespace = 'job:' || p_queue and i.key = v_key;
+    v_known := (iu_core.fn_job_take_keys(p_queue, array[v_key], array[v_job_id]))[1];
+    if v_known <> v_job_id then
       return v_known;
     end if;
   end if;
@@ -12077,7 +12141,6 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -12119,10 +12182,7 @@ begin
     r.max_payload_bytes,
     c.is_limited,
     l.lane,
-    not exists (
-      select from iu_core.job_queue q
-      where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
-    ),
+    l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at),
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
   into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
   from iu_core.job_queue_registry r
@@ -12214,40 +12274,10 @@ begin
     on conflict (queue, priority) do nothing;
   end if;
   v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
-  if v_key is null and v_group_key is null then
-    v_run_at := greatest(v_run_at, v_now);
-    with enqueued as (
-      insert into iu_core.job_queue (
-        job_id, run_at, enqueued_at, lane, max_attempts, priority, is_plain, is_limited,
-        state, queue, executor_class, payload, traceparent, actor
-      )
-      select
-        (v_start || to_hex(65536 + e.n))::uuid, v_run_at + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority, true, v_limited,
-        v_state, p_queue, p_executor_class, e.payload, v_traceparent, p_actor
-      from jsonb_array_elements(p_payloads) with ordinality as e (payload, n)
-      returning job_id
-    )
-    select array_agg(e.job_id order by e.job_id) into v_ids from enqueued e;
-    if v_idle and v_state in ('ready', 'limited') then
-      perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
-    end if;
-    return v_ids;
-  end if;
-
-  v_ids := array(select (v_start || to_hex(65536 + n))::uuid from generate_series(1, (select v_count)) as n);
+  v_ids := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
   if v_key is not null then
-    insert into iu_core.idempotency_registry (namespace, key, event_id)
-    select 'job:' || p_queue, v_key || '[' || (e.n - 1) || ']', e.id
-    from unnest(v_ids) with ordinality as e (id, n)
-    order by e.n
-    on conflict (namespace, key) do nothing;
     v_new := v_ids;
-    v_ids := array(
-      select i.event_id
-      from generate_series(0, v_count - 1) as n
-      join iu_core.idempotency_registry i on i.namespace = 'job:' || p_queue and i.key = v_key || '[' || n || ']'
-      order by n
-    );
+    v_ids := iu_core.fn_job_take_keys(p_queue, array(select v_key || '[' || n || ']' from generate_series(0, v_count - 1) as n), v_new);
     v_count := (select count(*)::int from unnest(v_ids, v_new) as e (id, made) where e.id = e.made);
     if v_count = 0 then
       return v_ids;
@@ -12264,17 +12294,18 @@ begin
     v_now := clock_timestamp();
   end if;
 
+  v_run_at := greatest(v_run_at, v_now);
   insert into iu_core.job_queue (
     job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_plain, is_limited,
     state, queue, executor_class, payload, traceparent, actor, group_key
   )
   select
-    e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority,
+    v_ids[e.n], v_run_at + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority,
     v_first_no + e.n, v_group_key is null, v_limited,
-    case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
+    case when v_head is null or v_ids[e.n] = v_head then v_state else 'blocked' end,
     p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
-  from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
-  where v_new is null or e.id = any (v_new);
+  from jsonb_array_elements(p_payloads) with ordinality as e (payload, n)
+  where v_new is null or v_ids[e.n] = v_new[e.n];
   if v_idle and v_state in ('ready', 'limited') then
     perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
   end if;
@@ -12311,7 +12342,7 @@ declare
   v_now timestamptz := clock_timestamp();
   v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
   v_count int := jsonb_array_length(p_jobs);
-  v_ids uuid[] := array(select (v_start || to_hex(65536 + n))::uuid from generate_series(1, (select v_count)) as n);
+  v_ids uuid[] := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
   v_size int;
   v_limit int;
   v_idle text[];
@@ -12340,6 +12371,15 @@ begin
       hint = 'Keep the data elsewhere and hand the job a reference to it.';
   end if;
 
+  v_idle := array(
+    select k.queue
+    from (select distinct j.queue, coalesce(j.priority, 0) as priority from rows from (
+      jsonb_to_recordset(p_jobs)
+        as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
+    ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)) as k
+    left join iu_core.job_lane l on l.queue = k.queue and l.priority = k.priority
+    where l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at)
+  );
   insert into iu_core.job_lane (queue, priority, lane)
   select j.queue, coalesce(j.priority, 0), hashtextextended(j.queue, coalesce(j.priority, 0))
   from rows from (
@@ -12350,18 +12390,6 @@ begin
   group by j.queue, coalesce(j.priority, 0)
   order by j.queue, coalesce(j.priority, 0)
   on conflict (queue, priority) do nothing;
-  v_idle := array(
-    select k.queue
-    from (select distinct j.queue, coalesce(j.priority, 0) as priority from rows from (
-      jsonb_to_recordset(p_jobs)
-        as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
-    ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)) as k
-    join iu_core.job_lane l on l.queue = k.queue and l.priority = k.priority
-    where not exists (
-      select from iu_core.job_queue q
-      where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
-    )
-  );
   insert into iu_core.job_group (queue, group_key, head_job_id, last_no)
   select j.queue, j.group_key, (array_agg(v_ids[j.n] order by j.n))[1], count(*)
   from rows from (
@@ -12529,6 +12557,7 @@ declare
   v_limited boolean;
   v_sweep boolean;
   v_move boolean;
+  v_awaited boolean;
   v_open boolean;
   v_found boolean;
   v_priority int;
@@ -12543,13 +12572,15 @@ begin
     exists (select from iu_core.job_queue q where q.queue = p_queue and q.state = 'limited'),
     f.swept_at < v_now - interval '1 second',
     f.moved_at < v_now - interval '50 milliseconds',
+    f.is_awaited,
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
-  into v_due, v_limited, v_sweep, v_move, v_open
+  into v_due, v_limited, v_sweep, v_move, v_awaited, v_open
   from iu_core.job_queue_registry r
   cross join lateral (
     select
       coalesce(min(l.swept_at), '-infinity') as swept_at,
-      coalesce(min(l.moved_at), '-infinity') as moved_at
+      coalesce(min(l.moved_at), '-infinity') as moved_at,
+      case when bool_and(l.is_awaited) = bool_or(l.is_awaited) then bool_and(l.is_awaited) end as is_awaited
     from iu_core.job_lane l
     where l.queue = p_queue
   ) as f
@@ -12678,6 +12709,9 @@ begin
         q.priority, q.run_at
       into job_id, attempt, executor_class, payload, traceparent, v_priority, v_run_at;
     end if;
+    if (job_id is null) is distinct from v_awaited then
+      update iu_core.job_lane l set is_awaited = job_id is null where l.queue = p_queue and l.priority in (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked);
+    end if;
     if job_id is null then
       return;
     end if;
@@ -12687,9 +12721,7 @@ begin
         floor_at = case when l.priority = v_priority then v_run_at else l.floor_at end,
         swept_at = case when v_sweep then v_now else l.swept_at end,
         moved_at = v_now
-      where l.queue = p_queue and l.priority in (
-        select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked
-      );
+      where l.queue = p_queue and l.priority in (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked);
     end if;
     lease_token := v_token;
     return next;
@@ -12737,6 +12769,9 @@ begin
       limit p_limit
     );
   end if;
+  if (cardinality(v_ids) < p_limit) is distinct from v_awaited then
+    update iu_core.job_lane l set is_awaited = cardinality(v_ids) < p_limit where l.queue = p_queue and l.priority in (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked);
+  end if;
   if cardinality(v_ids) = 0 then
     return;
   end if;
@@ -12751,9 +12786,7 @@ begin
       select p.priority, (
         select min(q.run_at) from iu_core.job_queue q where q.job_id = any (v_ids) and q.priority = p.priority
       ) as floor_at
-      from (
-        select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked
-      ) as p (priority)
+      from (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked) as p (priority)
     ) as f
     where l.queue = p_queue and l.priority = f.priority;
   end if;
@@ -24955,6 +24988,9 @@ insert into iu_core.dot_iu_command_catalog (command, function_name, module, summ
   values ('job.settle', 'fn_job_settle', 'queue', 'Ends jobs, or puts them back: the one place where a job leaves its group, becomes a dead letter or leaves a result.', '[{"name":"p_settlements","type":"jsonb","required":true,"nullable":false,"summary":"One for each job, no job twice."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who says so."}]', false, 'value', array[]::text[], null, 'Its callers are gated.', array['job_dead_letter', 'job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'Part of the functions that call it. A job that ran cannot unrun; a dead letter can be replayed.', '[]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.take_keys', 'fn_job_take_keys', 'queue', 'Takes idempotency keys of a queue for jobs, and says for each key whose it is.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"The queue."},{"name":"p_keys","type":"text[]","required":true,"nullable":false,"summary":"The keys, each once."},{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"A new job for each key."}]', false, 'value', array[]::text[], null, 'Its callers are gated.', array['idempotency_registry']::text[], array['write_set_declared']::text[], '[{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', null, 'A key stays taken as long as its policy says, whatever becomes of the job.', '[]');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
   values ('proof.record', 'fn_proof_record', 'proof', 'Records what proofs found for functions as they are defined now. All of them, or none.', '[{"name":"p_proofs","type":"jsonb","required":true,"nullable":false,"summary":"An array of {function, definition_digest, evidence_tree, key_id, product_version, verdict}."}]', true, 'value', array['iu_operator', 'iu_auditor']::text[], null, 'Operators and auditors only; it opens nothing, gates opened with it have their own switch.', array['proof_record']::text[], array['write_set_declared']::text[], '[{"relation":"proof_record","key":[],"columns":[{"name":"proof_id","fact":"proof_id","type":"uuid"}]}]', 'proof.withdraw', 'Withdraw the proof of each function.', '[]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
@@ -26629,7 +26665,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_post_cut_axis_materialize', 'function', array['fn_cut_complete', 'fn_iu_post_cut_axis_materialize']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_refuse_change', 'trigger', array['fn_access_grant', 'fn_access_revoke', 'fn_access_scope_define', 'fn_access_scope_withdraw', 'fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_policy_set', 'fn_approval_policy_withdraw', 'fn_approval_principal_set', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_governance_author', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_scope_set', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_policy_set', 'fn_iu_retention_policy_withdraw', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_register', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_tag_withdraw', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_cancel', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_proof_record', 'fn_proof_withdraw', 'fn_review_decide', 'fn_review_request']::text[]);
+  values ('fn_iu_refuse_change', 'trigger', array['fn_access_grant', 'fn_access_revoke', 'fn_access_scope_define', 'fn_access_scope_withdraw', 'fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_policy_set', 'fn_approval_policy_withdraw', 'fn_approval_principal_set', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_governance_author', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_scope_set', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_policy_set', 'fn_iu_retention_policy_withdraw', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_register', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_tag_withdraw', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_cancel', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_job_take_keys', 'fn_proof_record', 'fn_proof_withdraw', 'fn_review_decide', 'fn_review_request']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_render_body', 'function', array['fn_iu_render_body']::text[]);
@@ -26638,7 +26674,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_restore', 'function', array['fn_iu_restore']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_retention_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_schedule_fire', 'fn_review_request']::text[]);
+  values ('fn_iu_retention_keep', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_restore', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_membership_decide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_unenact', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_schedule_fire', 'fn_job_take_keys', 'fn_review_request']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_retention_policy_set', 'function', array['fn_iu_retention_policy_set']::text[]);
@@ -26786,6 +26822,9 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_job_settle', 'function', array['fn_job_cancel', 'fn_job_complete', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_settle']::text[]);
+
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_take_keys', 'function', array['fn_dlq_replay_execute', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_schedule_fire', 'fn_job_take_keys']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_proof_gate_bind', 'trigger', array['fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set']::text[]);
@@ -27193,6 +27232,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_job_settle', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_take_keys', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_state_machine_refuse', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -27212,6 +27254,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.dlq_replay_enabled', 'fn_job_enqueue', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.dlq_replay_enabled', 'fn_job_take_keys', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.dlq_replay_enabled', 'fn_state_machine_refuse', 'fired');

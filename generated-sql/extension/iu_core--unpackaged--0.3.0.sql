@@ -227,6 +227,8 @@ alter extension iu_core add function iu_core.fn_executor_class_withdraw(text, te
 alter extension iu_core add function iu_core.fn_job_queue_register(text, jsonb, text);
 alter extension iu_core add function iu_core.fn_job_queue_withdraw(text, text);
 alter extension iu_core add function iu_core.fn_job_options(jsonb);
+alter extension iu_core add function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone);
+alter extension iu_core add function iu_core.fn_job_take_keys(text, text[], uuid[]);
 alter extension iu_core add function iu_core.fn_job_enqueue(text, text, jsonb, text, jsonb);
 alter extension iu_core add function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb);
 alter extension iu_core add function iu_core.fn_job_enqueue_each(jsonb, text);
@@ -551,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'e7113696c6cc90de881ff4b4d902caff91dcd10e5ad5f4948caa9b62d764556d');
+      ('iu_core', 'extension iu_core', '359ceb3229c64f73e1bdee1fc8ba6e5c12197e204be3ced948388ce6f8a36bc0');
   end if;
 end
 $iu$;

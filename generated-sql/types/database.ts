@@ -2277,6 +2277,10 @@ export interface JobLane {
    */
   floor_at: Generated<Timestamp>;
   /**
+   * The last claim of its queue got less than it asked for: what comes in is announced.
+   */
+  is_awaited: Generated<boolean>;
+  /**
    * What its jobs are called in the claim index.
    */
   lane: Int8;

@@ -64,6 +64,16 @@ const claimable = (floor: Fragment, most: Fragment): Fragment => sql`
 /** The first of them. A limit that is known is planned once and for all; one that is not, in every call. */
 const first = claimable(fromFloor, sql`1`);
 
+/** Lanes of the queue that no other claim writes to at this moment: what they say of themselves are hints. */
+const freeLanes = sql`(select ${l.priority.of("p")} from ${l} p where ${l.queue.of("p")} = p_queue for no key update skip locked)`;
+
+/** Whether a claim comes out short is written where that is not what its lanes say, or not what all of them say. */
+const awaitMore = (isShort: Fragment) => plpgsql`
+  if (${isShort}) is distinct from v_awaited then
+    update ${l} l set ${l.is_awaited} = ${isShort} where ${l.queue.of("l")} = p_queue and ${l.priority.of("l")} in ${freeLanes};
+  end if;
+`;
+
 const claimFirst = plpgsql`
   update ${q} q
   set
@@ -141,6 +151,7 @@ export const fnJobClaim = defineFunction({
     v_limited boolean;
     v_sweep boolean;
     v_move boolean;
+    v_awaited boolean;
     v_open boolean;
     v_found boolean;
     v_priority int;
@@ -160,13 +171,15 @@ export const fnJobClaim = defineFunction({
       exists (select from ${q} q where ${q.queue.of("q")} = p_queue and ${q.state.of("q")} = 'limited'),
       f.swept_at < v_now - interval '1 second',
       f.moved_at < v_now - interval '50 milliseconds',
+      f.is_awaited,
       ${isOpen(jobsEnabled)}
-    into v_due, v_limited, v_sweep, v_move, v_open
+    into v_due, v_limited, v_sweep, v_move, v_awaited, v_open
     from ${r} r
     cross join lateral (
       select
         coalesce(min(${l.swept_at.of("l")}), '-infinity') as swept_at,
-        coalesce(min(${l.moved_at.of("l")}), '-infinity') as moved_at
+        coalesce(min(${l.moved_at.of("l")}), '-infinity') as moved_at,
+        case when bool_and(${l.is_awaited.of("l")}) = bool_or(${l.is_awaited.of("l")}) then bool_and(${l.is_awaited.of("l")}) end as is_awaited
       from ${l} l
       where ${l.queue.of("l")} = p_queue
     ) as f
@@ -204,6 +217,7 @@ export const fnJobClaim = defineFunction({
         v_sweep := true;
         ${claimFirst}
       end if;
+      ${awaitMore(sql`job_id is null`)}
       if job_id is null then
         return;
       end if;
@@ -213,9 +227,7 @@ export const fnJobClaim = defineFunction({
           ${l.floor_at} = case when ${l.priority.of("l")} = v_priority then v_run_at else ${l.floor_at.of("l")} end,
           ${l.swept_at} = case when v_sweep then v_now else ${l.swept_at.of("l")} end,
           ${l.moved_at} = v_now
-        where ${l.queue.of("l")} = p_queue and ${l.priority.of("l")} in (
-          select ${l.priority.of("p")} from ${l} p where ${l.queue.of("p")} = p_queue for no key update skip locked
-        );
+        where ${l.queue.of("l")} = p_queue and ${l.priority.of("l")} in ${freeLanes};
       end if;
       lease_token := v_token;
       return next;
@@ -227,6 +239,7 @@ export const fnJobClaim = defineFunction({
       v_sweep := true;
       v_ids := array${claimable(sql`'-infinity'::timestamptz`, sql`p_limit`)};
     end if;
+    ${awaitMore(sql`cardinality(v_ids) < p_limit`)}
     if cardinality(v_ids) = 0 then
       return;
     end if;
@@ -241,9 +254,7 @@ export const fnJobClaim = defineFunction({
         select p.priority, (
           select min(${q.run_at.of("q")}) from ${q} q where ${q.job_id.of("q")} = any (v_ids) and ${q.priority.of("q")} = p.priority
         ) as floor_at
-        from (
-          select ${l.priority.of("p")} from ${l} p where ${l.queue.of("p")} = p_queue for no key update skip locked
-        ) as p (priority)
+        from ${freeLanes} as p (priority)
       ) as f
       where ${l.queue.of("l")} = p_queue and ${l.priority.of("l")} = f.priority;
     end if;

@@ -21,12 +21,14 @@ import {
   uuid,
 } from "../kit/index.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
+import { fnJobLaneIsIdle } from "./fn_job_lane_is_idle.ts";
 import { fnJobOptions, type JobOptions } from "./fn_job_options.ts";
+import { fnJobTakeKeys } from "./fn_job_take_keys.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobGroup } from "./job_group.ts";
 import { jobLane, openLane } from "./job_lane.ts";
 import { notifyWhere } from "./job_notify.ts";
-import { byIndex, jobQueue } from "./job_queue.ts";
+import { jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { refusePayloadSize, refuseUnknown } from "./refuse_job.ts";
 
@@ -35,7 +37,6 @@ const r = jobQueueRegistry;
 const c = executorClassRegistry;
 const l = jobLane;
 const g = jobGroup;
-const i = idempotencyRegistry;
 
 export const fnJobEnqueue = defineFunction({
   name: "fn_job_enqueue",
@@ -69,7 +70,6 @@ export const fnJobEnqueue = defineFunction({
   grantTo: [iuApp],
   errors: [invalidArgument, unknownKey, payloadRejected],
   example: `select iu_core.fn_job_enqueue('default', 'noop', '{"invoice": 42}', 'ana@example.org', '{"priority": -10}')`,
-  settings: byIndex,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_ticks bigint := ${ticksOf(sql`v_now`)};
@@ -106,10 +106,7 @@ export const fnJobEnqueue = defineFunction({
       ${r.max_payload_bytes.of("r")},
       ${c.is_limited.of("c")},
       ${l.lane.of("l")},
-      not exists (
-        select from ${q} q
-        where ${q.lane.of("q")} = ${l.lane.of("l")} and ${q.state.of("q")} = 'ready' and ${q.run_at.of("q")} >= ${l.floor_at.of("l")}
-      ),
+      ${l.lane.of("l")} is null or ${l.is_awaited.of("l")} and ${fnJobLaneIsIdle}(${l.lane.of("l")}, ${l.floor_at.of("l")}),
       ${isOpen(jobsEnabled)}
     into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
     from ${r} r
@@ -132,13 +129,8 @@ export const fnJobEnqueue = defineFunction({
 
     ${openLane(arg.p_queue)}
     if v_key is not null then
-      insert into ${i} (${i.namespace}, ${i.key}, ${i.event_id})
-      values ('job:' || ${arg.p_queue}, v_key, v_job_id)
-      on conflict (${i.namespace}, ${i.key}) do nothing;
-      if not found then
-        select ${i.event_id.of("i")} into v_known
-        from ${i} i
-        where ${i.namespace.of("i")} = 'job:' || ${arg.p_queue} and ${i.key.of("i")} = v_key;
+      v_known := (${fnJobTakeKeys}(${arg.p_queue}, array[v_key], array[v_job_id]))[1];
+      if v_known <> v_job_id then
         return v_known;
       end if;
     end if;

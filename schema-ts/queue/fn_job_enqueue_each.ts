@@ -2,6 +2,7 @@ import { batchStart, batchUuids, ticksOf } from "../event/uuid7.ts";
 import { payloadRejected } from "../foundation/errors.ts";
 import { defineFunction, functionNamed, int, jsonb, plpgsql, scenario, selfCompensating, sql, text, ungated } from "../kit/index.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
+import { fnJobLaneIsIdle } from "./fn_job_lane_is_idle.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobGroup } from "./job_group.ts";
 import { jobLane, newLane } from "./job_lane.ts";
@@ -81,6 +82,12 @@ export const fnJobEnqueueEach = defineFunction({
       ${refusePayloadSize(sql`v_size`, sql`v_limit`, sql`'$'`)}
     end if;
 
+    v_idle := array(
+      select k.queue
+      from (select distinct j.queue, coalesce(j.priority, 0) as priority from ${wanted}) as k
+      left join ${l} l on ${l.queue.of("l")} = k.queue and ${l.priority.of("l")} = k.priority
+      where ${l.lane.of("l")} is null or ${l.is_awaited.of("l")} and ${fnJobLaneIsIdle}(${l.lane.of("l")}, ${l.floor_at.of("l")})
+    );
     insert into ${l} (${l.queue}, ${l.priority}, ${l.lane})
     select j.queue, coalesce(j.priority, 0), ${newLane(sql`j.queue`, sql`coalesce(j.priority, 0)`)}
     from ${wanted}
@@ -88,15 +95,6 @@ export const fnJobEnqueueEach = defineFunction({
     group by j.queue, coalesce(j.priority, 0)
     order by j.queue, coalesce(j.priority, 0)
     on conflict (${l.queue}, ${l.priority}) do nothing;
-    v_idle := array(
-      select k.queue
-      from (select distinct j.queue, coalesce(j.priority, 0) as priority from ${wanted}) as k
-      join ${l} l on ${l.queue.of("l")} = k.queue and ${l.priority.of("l")} = k.priority
-      where not exists (
-        select from ${q} q
-        where ${q.lane.of("q")} = ${l.lane.of("l")} and ${q.state.of("q")} = 'ready' and ${q.run_at.of("q")} >= ${l.floor_at.of("l")}
-      )
-    );
     insert into ${g} (${g.queue}, ${g.group_key}, ${g.head_job_id}, ${g.last_no})
     select j.queue, j.group_key, (array_agg(v_ids[j.n] order by j.n))[1], count(*)
     from ${wanted}

@@ -1,6 +1,6 @@
 import { isOpen, requireGate } from "../config/asked_gate.ts";
 import { idempotencyRegistry } from "../event/idempotency_registry.ts";
-import { batchStart, batchUuid7, batchUuids, ticksOf } from "../event/uuid7.ts";
+import { batchStart, batchUuids, ticksOf } from "../event/uuid7.ts";
 import { invalidArgument, payloadRejected, unknownKey } from "../foundation/errors.ts";
 import { requireActor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
@@ -9,7 +9,6 @@ import {
   defineFunction,
   fromResult,
   functionNamed,
-  type Hole,
   inverse,
   jsonb,
   lit,
@@ -21,12 +20,14 @@ import {
   uuidArray,
 } from "../kit/index.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
+import { fnJobLaneIsIdle } from "./fn_job_lane_is_idle.ts";
 import { fnJobOptions, type JobOptions } from "./fn_job_options.ts";
+import { fnJobTakeKeys } from "./fn_job_take_keys.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobGroup } from "./job_group.ts";
 import { jobLane, openLane } from "./job_lane.ts";
 import { notifyWhere } from "./job_notify.ts";
-import { byIndex, jobQueue } from "./job_queue.ts";
+import { jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { mostJobs } from "./limits.ts";
 import { refusePayloadSize, refuseUnknown } from "./refuse_job.ts";
@@ -36,9 +37,6 @@ const r = jobQueueRegistry;
 const c = executorClassRegistry;
 const l = jobLane;
 const g = jobGroup;
-const i = idempotencyRegistry;
-
-const announce = (queue: Hole) => notifyWhere(queue, sql`v_idle and v_state in ('ready', 'limited')`);
 
 export const fnJobEnqueueMany = defineFunction({
   name: "fn_job_enqueue_many",
@@ -73,7 +71,6 @@ export const fnJobEnqueueMany = defineFunction({
   grantTo: [iuApp],
   errors: [invalidArgument, unknownKey, payloadRejected],
   example: `select iu_core.fn_job_enqueue_many('default', 'noop', '[{"invoice": 42}, {"invoice": 43}]', 'ana@example.org')`,
-  settings: byIndex,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_start text := ${batchStart(ticksOf(sql`v_now`))};
@@ -113,10 +110,7 @@ export const fnJobEnqueueMany = defineFunction({
       ${r.max_payload_bytes.of("r")},
       ${c.is_limited.of("c")},
       ${l.lane.of("l")},
-      not exists (
-        select from ${q} q
-        where ${q.lane.of("q")} = ${l.lane.of("l")} and ${q.state.of("q")} = 'ready' and ${q.run_at.of("q")} >= ${l.floor_at.of("l")}
-      ),
+      ${l.lane.of("l")} is null or ${l.is_awaited.of("l")} and ${fnJobLaneIsIdle}(${l.lane.of("l")}, ${l.floor_at.of("l")}),
       ${isOpen(jobsEnabled)}
     into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
     from ${r} r
@@ -160,38 +154,10 @@ export const fnJobEnqueueMany = defineFunction({
 
     ${openLane(arg.p_queue)}
     v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
-    if v_key is null and v_group_key is null then
-      v_run_at := greatest(v_run_at, v_now);
-      with enqueued as (
-        insert into ${q} (
-          ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.is_plain}, ${q.is_limited},
-          ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}
-        )
-        select
-          ${batchUuid7(sql`v_start`, sql`e.n`)}, v_run_at + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority, true, v_limited,
-          v_state, ${arg.p_queue}, ${arg.p_executor_class}, e.payload, v_traceparent, ${arg.p_actor}
-        from jsonb_array_elements(${arg.p_payloads}) with ordinality as e (payload, n)
-        returning ${q.job_id}
-      )
-      select array_agg(${q.job_id.of("e")} order by ${q.job_id.of("e")}) into v_ids from enqueued e;
-      ${announce(arg.p_queue)}
-      return v_ids;
-    end if;
-
     v_ids := ${batchUuids(sql`v_start`, sql`v_count`)};
     if v_key is not null then
-      insert into ${i} (${i.namespace}, ${i.key}, ${i.event_id})
-      select 'job:' || ${arg.p_queue}, v_key || '[' || (e.n - 1) || ']', e.id
-      from unnest(v_ids) with ordinality as e (id, n)
-      order by e.n
-      on conflict (${i.namespace}, ${i.key}) do nothing;
       v_new := v_ids;
-      v_ids := array(
-        select ${i.event_id.of("i")}
-        from generate_series(0, v_count - 1) as n
-        join ${i} i on ${i.namespace.of("i")} = 'job:' || ${arg.p_queue} and ${i.key.of("i")} = v_key || '[' || n || ']'
-        order by n
-      );
+      v_ids := ${fnJobTakeKeys}(${arg.p_queue}, array(select v_key || '[' || n || ']' from generate_series(0, v_count - 1) as n), v_new);
       v_count := (select count(*)::int from unnest(v_ids, v_new) as e (id, made) where e.id = e.made);
       if v_count = 0 then
         return v_ids;
@@ -208,18 +174,19 @@ export const fnJobEnqueueMany = defineFunction({
       v_now := clock_timestamp();
     end if;
 
+    v_run_at := greatest(v_run_at, v_now);
     insert into ${q} (
       ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_plain}, ${q.is_limited},
       ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}
     )
     select
-      e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority,
+      v_ids[e.n], v_run_at + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority,
       v_first_no + e.n, v_group_key is null, v_limited,
-      case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
+      case when v_head is null or v_ids[e.n] = v_head then v_state else 'blocked' end,
       ${arg.p_queue}, ${arg.p_executor_class}, e.payload, v_traceparent, ${arg.p_actor}, v_group_key
-    from rows from (unnest(v_ids), jsonb_array_elements(${arg.p_payloads})) with ordinality as e (id, payload, n)
-    where v_new is null or e.id = any (v_new);
-    ${announce(arg.p_queue)}
+    from jsonb_array_elements(${arg.p_payloads}) with ordinality as e (payload, n)
+    where v_new is null or v_ids[e.n] = v_new[e.n];
+    ${notifyWhere(arg.p_queue, sql`v_idle and v_state in ('ready', 'limited')`)}
     return v_ids;
   `,
 });

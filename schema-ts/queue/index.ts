@@ -18,6 +18,7 @@ import { fnJobEnqueueMany } from "./fn_job_enqueue_many.ts";
 import { fnJobFinish } from "./fn_job_finish.ts";
 import { fnJobFinishAndClaim } from "./fn_job_finish_and_claim.ts";
 import { fnJobHeartbeat } from "./fn_job_heartbeat.ts";
+import { fnJobLaneIsIdle } from "./fn_job_lane_is_idle.ts";
 import { fnJobOptions } from "./fn_job_options.ts";
 import { fnJobQueueRegister } from "./fn_job_queue_register.ts";
 import { fnJobQueueWithdraw } from "./fn_job_queue_withdraw.ts";
@@ -27,6 +28,7 @@ import { fnJobScheduleFire } from "./fn_job_schedule_fire.ts";
 import { fnJobScheduleSet } from "./fn_job_schedule_set.ts";
 import { fnJobScheduleWithdraw } from "./fn_job_schedule_withdraw.ts";
 import { fnJobSettle } from "./fn_job_settle.ts";
+import { fnJobTakeKeys } from "./fn_job_take_keys.ts";
 import { deadLetterAlert, dlqReplayEnabled, heartbeatEnabled, jobsEnabled } from "./gates.ts";
 import { jobClassUsage } from "./job_class_usage.ts";
 import { jobDeadLetter } from "./job_dead_letter.ts";
@@ -74,6 +76,8 @@ export const queueModule = defineModule({
     fnJobQueueRegister,
     fnJobQueueWithdraw,
     fnJobOptions,
+    fnJobLaneIsIdle,
+    fnJobTakeKeys,
     fnJobEnqueue,
     fnJobEnqueueMany,
     fnJobEnqueueEach,

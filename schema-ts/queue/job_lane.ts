@@ -1,5 +1,5 @@
 import { iuReader } from "../foundation/roles.ts";
-import { bigint, defineTable, type Fragment, type Hole, int, plpgsql, sql, text, timestamptz } from "../kit/index.ts";
+import { bigint, boolean, defineTable, type Fragment, type Hole, int, plpgsql, sql, text, timestamptz } from "../kit/index.ts";
 
 /**
  * Where the claim of a queue begins to read, for each priority in use. Rows that were claimed stay in the index until a vacuum may remove
@@ -18,6 +18,7 @@ export const jobLane = defineTable({
     ),
     swept_at: timestamptz("When a claim looked from below last.").default(sql`'-infinity'`),
     moved_at: timestamptz("When floor_at was written last.").default(sql`'-infinity'`),
+    is_awaited: boolean("The last claim of its queue got less than it asked for: what comes in is announced.").default(false),
   },
   primaryKey: ["queue", "priority"],
   storage: { fillfactor: 10, autovacuum_vacuum_scale_factor: 0, autovacuum_vacuum_threshold: 500 },

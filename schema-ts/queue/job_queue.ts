@@ -11,7 +11,8 @@ export interface JobError {
 
 /**
  * No foreign keys and no checks: each would be paid for with every job, and only the functions of this module may write here. Every index
- * but the primary key is partial: a job is in one of them at a time.
+ * but the primary key is partial: a job is in one of them at a time. What every job has comes first: PostgreSQL reads a row from its beginning,
+ * and no further than it must.
  */
 export const jobQueue = defineTable({
   name: "job_queue",
@@ -21,20 +22,20 @@ export const jobQueue = defineTable({
     run_at: timestamptz("Not before; among jobs of a priority the order in which they are claimed."),
     enqueued_at: timestamptz("When it came in."),
     lane: bigint("The number of its lane: what job_lane says of its queue and priority."),
-    lease_until: timestamptz("Until when its worker holds it.").nullable(),
-    lease_token: uuid("What its worker must show to finish it; one for the jobs of a claim.").nullable(),
     attempt: int("How many attempts were begun.").default(0),
     max_attempts: int("After that many it is a dead letter."),
     priority: int("Smaller is sooner."),
-    group_no: int("Place within its group.").nullable(),
     is_plain: boolean("No group, and no dead letter it came from: ends without further ado."),
     is_limited: boolean("Its class has limits: it must be let through before it is ready."),
     state: text("ready, leased, scheduled, limited, or blocked by an earlier job of its group."),
     queue: text("The queue.").byteOrder(),
     executor_class: text("What is to be done.").byteOrder(),
     payload: jsonb("What it is to be done with."),
-    traceparent: text("W3C trace context of who enqueued it.").nullable(),
     actor: text("Who enqueued it."),
+    lease_until: timestamptz("Until when its worker holds it.").nullable(),
+    lease_token: uuid("What its worker must show to finish it; one for the jobs of a claim.").nullable(),
+    group_no: int("Place within its group.").nullable(),
+    traceparent: text("W3C trace context of who enqueued it.").nullable(),
     group_key: text("Its group; jobs of one run one after the other.").byteOrder().nullable(),
     worker: text("Who holds it.").nullable(),
     cancel_requested_at: timestamptz("When its cancellation was asked for while it ran.").nullable(),

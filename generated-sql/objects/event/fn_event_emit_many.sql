@@ -173,7 +173,7 @@ begin
     from unnest(v_doubtful) as d (n);
   end if;
 
-  v_event_ids := array(select (v_start || to_hex(65536 + n))::uuid from generate_series(1, (select v_count)) as n);
+  v_event_ids := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
   if v_judged.is_closed then
     v_event_ids := array(
       select case when t.emit_gate = any (v_set) then e.event_id end

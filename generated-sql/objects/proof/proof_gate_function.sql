@@ -411,6 +411,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_job_settle', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_take_keys', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_state_machine_refuse', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -430,6 +433,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.dlq_replay_enabled', 'fn_job_enqueue', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.dlq_replay_enabled', 'fn_job_take_keys', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.dlq_replay_enabled', 'fn_state_machine_refuse', 'fired');

@@ -28,6 +28,7 @@ declare
   v_limited boolean;
   v_sweep boolean;
   v_move boolean;
+  v_awaited boolean;
   v_open boolean;
   v_found boolean;
   v_priority int;
@@ -42,13 +43,15 @@ begin
     exists (select from iu_core.job_queue q where q.queue = p_queue and q.state = 'limited'),
     f.swept_at < v_now - interval '1 second',
     f.moved_at < v_now - interval '50 milliseconds',
+    f.is_awaited,
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
-  into v_due, v_limited, v_sweep, v_move, v_open
+  into v_due, v_limited, v_sweep, v_move, v_awaited, v_open
   from iu_core.job_queue_registry r
   cross join lateral (
     select
       coalesce(min(l.swept_at), '-infinity') as swept_at,
-      coalesce(min(l.moved_at), '-infinity') as moved_at
+      coalesce(min(l.moved_at), '-infinity') as moved_at,
+      case when bool_and(l.is_awaited) = bool_or(l.is_awaited) then bool_and(l.is_awaited) end as is_awaited
     from iu_core.job_lane l
     where l.queue = p_queue
   ) as f
@@ -177,6 +180,9 @@ begin
         q.priority, q.run_at
       into job_id, attempt, executor_class, payload, traceparent, v_priority, v_run_at;
     end if;
+    if (job_id is null) is distinct from v_awaited then
+      update iu_core.job_lane l set is_awaited = job_id is null where l.queue = p_queue and l.priority in (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked);
+    end if;
     if job_id is null then
       return;
     end if;
@@ -186,9 +192,7 @@ begin
         floor_at = case when l.priority = v_priority then v_run_at else l.floor_at end,
         swept_at = case when v_sweep then v_now else l.swept_at end,
         moved_at = v_now
-      where l.queue = p_queue and l.priority in (
-        select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked
-      );
+      where l.queue = p_queue and l.priority in (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked);
     end if;
     lease_token := v_token;
     return next;
@@ -236,6 +240,9 @@ begin
       limit p_limit
     );
   end if;
+  if (cardinality(v_ids) < p_limit) is distinct from v_awaited then
+    update iu_core.job_lane l set is_awaited = cardinality(v_ids) < p_limit where l.queue = p_queue and l.priority in (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked);
+  end if;
   if cardinality(v_ids) = 0 then
     return;
   end if;
@@ -250,9 +257,7 @@ begin
       select p.priority, (
         select min(q.run_at) from iu_core.job_queue q where q.job_id = any (v_ids) and q.priority = p.priority
       ) as floor_at
-      from (
-        select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked
-      ) as p (priority)
+      from (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked) as p (priority)
     ) as f
     where l.queue = p_queue and l.priority = f.priority;
   end if;

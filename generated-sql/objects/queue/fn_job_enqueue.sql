@@ -10,7 +10,6 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -51,10 +50,7 @@ begin
     r.max_payload_bytes,
     c.is_limited,
     l.lane,
-    not exists (
-      select from iu_core.job_queue q
-      where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
-    ),
+    l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at),
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
   into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
   from iu_core.job_queue_registry r
@@ -120,13 +116,8 @@ begin
     on conflict (queue, priority) do nothing;
   end if;
   if v_key is not null then
-    insert into iu_core.idempotency_registry (namespace, key, event_id)
-    values ('job:' || p_queue, v_key, v_job_id)
-    on conflict (namespace, key) do nothing;
-    if not found then
-      select i.event_id into v_known
-      from iu_core.idempotency_registry i
-      where i.namespace = 'job:' || p_queue and i.key = v_key;
+    v_known := (iu_core.fn_job_take_keys(p_queue, array[v_key], array[v_job_id]))[1];
+    if v_known <> v_job_id then
       return v_known;
     end if;
   end if;

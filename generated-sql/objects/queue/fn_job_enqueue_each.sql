@@ -13,7 +13,7 @@ declare
   v_now timestamptz := clock_timestamp();
   v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
   v_count int := jsonb_array_length(p_jobs);
-  v_ids uuid[] := array(select (v_start || to_hex(65536 + n))::uuid from generate_series(1, (select v_count)) as n);
+  v_ids uuid[] := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
   v_size int;
   v_limit int;
   v_idle text[];
@@ -42,6 +42,15 @@ begin
       hint = 'Keep the data elsewhere and hand the job a reference to it.';
   end if;
 
+  v_idle := array(
+    select k.queue
+    from (select distinct j.queue, coalesce(j.priority, 0) as priority from rows from (
+      jsonb_to_recordset(p_jobs)
+        as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
+    ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)) as k
+    left join iu_core.job_lane l on l.queue = k.queue and l.priority = k.priority
+    where l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at)
+  );
   insert into iu_core.job_lane (queue, priority, lane)
   select j.queue, coalesce(j.priority, 0), hashtextextended(j.queue, coalesce(j.priority, 0))
   from rows from (
@@ -52,18 +61,6 @@ begin
   group by j.queue, coalesce(j.priority, 0)
   order by j.queue, coalesce(j.priority, 0)
   on conflict (queue, priority) do nothing;
-  v_idle := array(
-    select k.queue
-    from (select distinct j.queue, coalesce(j.priority, 0) as priority from rows from (
-      jsonb_to_recordset(p_jobs)
-        as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
-    ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)) as k
-    join iu_core.job_lane l on l.queue = k.queue and l.priority = k.priority
-    where not exists (
-      select from iu_core.job_queue q
-      where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
-    )
-  );
   insert into iu_core.job_group (queue, group_key, head_job_id, last_no)
   select j.queue, j.group_key, (array_agg(v_ids[j.n] order by j.n))[1], count(*)
   from rows from (

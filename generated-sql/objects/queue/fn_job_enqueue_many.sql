@@ -10,7 +10,6 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -52,10 +51,7 @@ begin
     r.max_payload_bytes,
     c.is_limited,
     l.lane,
-    not exists (
-      select from iu_core.job_queue q
-      where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
-    ),
+    l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at),
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
   into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
   from iu_core.job_queue_registry r
@@ -147,40 +143,10 @@ begin
     on conflict (queue, priority) do nothing;
   end if;
   v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
-  if v_key is null and v_group_key is null then
-    v_run_at := greatest(v_run_at, v_now);
-    with enqueued as (
-      insert into iu_core.job_queue (
-        job_id, run_at, enqueued_at, lane, max_attempts, priority, is_plain, is_limited,
-        state, queue, executor_class, payload, traceparent, actor
-      )
-      select
-        (v_start || to_hex(65536 + e.n))::uuid, v_run_at + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority, true, v_limited,
-        v_state, p_queue, p_executor_class, e.payload, v_traceparent, p_actor
-      from jsonb_array_elements(p_payloads) with ordinality as e (payload, n)
-      returning job_id
-    )
-    select array_agg(e.job_id order by e.job_id) into v_ids from enqueued e;
-    if v_idle and v_state in ('ready', 'limited') then
-      perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
-    end if;
-    return v_ids;
-  end if;
-
-  v_ids := array(select (v_start || to_hex(65536 + n))::uuid from generate_series(1, (select v_count)) as n);
+  v_ids := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
   if v_key is not null then
-    insert into iu_core.idempotency_registry (namespace, key, event_id)
-    select 'job:' || p_queue, v_key || '[' || (e.n - 1) || ']', e.id
-    from unnest(v_ids) with ordinality as e (id, n)
-    order by e.n
-    on conflict (namespace, key) do nothing;
     v_new := v_ids;
-    v_ids := array(
-      select i.event_id
-      from generate_series(0, v_count - 1) as n
-      join iu_core.idempotency_registry i on i.namespace = 'job:' || p_queue and i.key = v_key || '[' || n || ']'
-      order by n
-    );
+    v_ids := iu_core.fn_job_take_keys(p_queue, array(select v_key || '[' || n || ']' from generate_series(0, v_count - 1) as n), v_new);
     v_count := (select count(*)::int from unnest(v_ids, v_new) as e (id, made) where e.id = e.made);
     if v_count = 0 then
       return v_ids;
@@ -197,17 +163,18 @@ begin
     v_now := clock_timestamp();
   end if;
 
+  v_run_at := greatest(v_run_at, v_now);
   insert into iu_core.job_queue (
     job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_plain, is_limited,
     state, queue, executor_class, payload, traceparent, actor, group_key
   )
   select
-    e.id, greatest(v_run_at, v_now) + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority,
+    v_ids[e.n], v_run_at + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority,
     v_first_no + e.n, v_group_key is null, v_limited,
-    case when v_group_key is null or e.id = v_head then v_state else 'blocked' end,
+    case when v_head is null or v_ids[e.n] = v_head then v_state else 'blocked' end,
     p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
-  from rows from (unnest(v_ids), jsonb_array_elements(p_payloads)) with ordinality as e (id, payload, n)
-  where v_new is null or e.id = any (v_new);
+  from jsonb_array_elements(p_payloads) with ordinality as e (payload, n)
+  where v_new is null or v_ids[e.n] = v_new[e.n];
   if v_idle and v_state in ('ready', 'limited') then
     perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
   end if;

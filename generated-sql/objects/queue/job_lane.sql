@@ -1,10 +1,11 @@
 create table iu_core.job_lane (
-  queue    text collate pg_catalog."C" not null,
-  priority integer not null,
-  lane     bigint not null,
-  floor_at timestamp with time zone not null default '-infinity',
-  swept_at timestamp with time zone not null default '-infinity',
-  moved_at timestamp with time zone not null default '-infinity',
+  queue      text collate pg_catalog."C" not null,
+  priority   integer not null,
+  lane       bigint not null,
+  floor_at   timestamp with time zone not null default '-infinity',
+  swept_at   timestamp with time zone not null default '-infinity',
+  moved_at   timestamp with time zone not null default '-infinity',
+  is_awaited boolean not null default false,
   constraint job_lane_pkey primary key (queue, priority)
 ) with (fillfactor = 10, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
 
@@ -15,6 +16,7 @@ comment on column iu_core.job_lane.lane is 'What its jobs are called in the clai
 comment on column iu_core.job_lane.floor_at is 'The claim reads from this place on; what came in before it is found by the next look from below.';
 comment on column iu_core.job_lane.swept_at is 'When a claim looked from below last.';
 comment on column iu_core.job_lane.moved_at is 'When floor_at was written last.';
+comment on column iu_core.job_lane.is_awaited is 'The last claim of its queue got less than it asked for: what comes in is announced.';
 comment on constraint job_lane_pkey on iu_core.job_lane is 'Identity of a row.';
 
 grant select on table iu_core.job_lane to iu_reader;

@@ -3,20 +3,20 @@ create table iu_core.job_queue (
   run_at              timestamp with time zone not null,
   enqueued_at         timestamp with time zone not null,
   lane                bigint not null,
-  lease_until         timestamp with time zone,
-  lease_token         uuid,
   attempt             integer not null default 0,
   max_attempts        integer not null,
   priority            integer not null,
-  group_no            integer,
   is_plain            boolean not null,
   is_limited          boolean not null,
   state               text not null,
   queue               text collate pg_catalog."C" not null,
   executor_class      text collate pg_catalog."C" not null,
   payload             jsonb not null,
-  traceparent         text,
   actor               text not null,
+  lease_until         timestamp with time zone,
+  lease_token         uuid,
+  group_no            integer,
+  traceparent         text,
   group_key           text collate pg_catalog."C",
   worker              text,
   cancel_requested_at timestamp with time zone,
@@ -60,20 +60,20 @@ comment on column iu_core.job_queue.job_id is 'Time-ordered identity.';
 comment on column iu_core.job_queue.run_at is 'Not before; among jobs of a priority the order in which they are claimed.';
 comment on column iu_core.job_queue.enqueued_at is 'When it came in.';
 comment on column iu_core.job_queue.lane is 'The number of its lane: what job_lane says of its queue and priority.';
-comment on column iu_core.job_queue.lease_until is 'Until when its worker holds it.';
-comment on column iu_core.job_queue.lease_token is 'What its worker must show to finish it; one for the jobs of a claim.';
 comment on column iu_core.job_queue.attempt is 'How many attempts were begun.';
 comment on column iu_core.job_queue.max_attempts is 'After that many it is a dead letter.';
 comment on column iu_core.job_queue.priority is 'Smaller is sooner.';
-comment on column iu_core.job_queue.group_no is 'Place within its group.';
 comment on column iu_core.job_queue.is_plain is 'No group, and no dead letter it came from: ends without further ado.';
 comment on column iu_core.job_queue.is_limited is 'Its class has limits: it must be let through before it is ready.';
 comment on column iu_core.job_queue.state is 'ready, leased, scheduled, limited, or blocked by an earlier job of its group.';
 comment on column iu_core.job_queue.queue is 'The queue.';
 comment on column iu_core.job_queue.executor_class is 'What is to be done.';
 comment on column iu_core.job_queue.payload is 'What it is to be done with.';
-comment on column iu_core.job_queue.traceparent is 'W3C trace context of who enqueued it.';
 comment on column iu_core.job_queue.actor is 'Who enqueued it.';
+comment on column iu_core.job_queue.lease_until is 'Until when its worker holds it.';
+comment on column iu_core.job_queue.lease_token is 'What its worker must show to finish it; one for the jobs of a claim.';
+comment on column iu_core.job_queue.group_no is 'Place within its group.';
+comment on column iu_core.job_queue.traceparent is 'W3C trace context of who enqueued it.';
 comment on column iu_core.job_queue.group_key is 'Its group; jobs of one run one after the other.';
 comment on column iu_core.job_queue.worker is 'Who holds it.';
 comment on column iu_core.job_queue.cancel_requested_at is 'When its cancellation was asked for while it ran.';
