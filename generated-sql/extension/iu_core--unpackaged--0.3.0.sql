@@ -551,7 +551,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'a0a1e2ed6f35ad4e6abebc49abf175bf71a351d8af5b42e41f68b7338950a49e');
+      ('iu_core', 'extension iu_core', 'dc7c6e4968b561497bb53ca6bcc24567be32ac86d9957886ed27571a90a94e8c');
   end if;
 end
 $iu$;

@@ -1,5 +1,3 @@
-import { eventOutbox } from "../event/event_outbox.ts";
-import { eventTail } from "../event/event_tail.ts";
 import { fnIuRefuseChange } from "../foundation/refuse_change.ts";
 import {
   type AnyTable,
@@ -97,7 +95,7 @@ const argumentsOf = (fn: FunctionDefinition): CommandArgument[] =>
       summary: type.summary,
     }));
 
-/** The declared tables, and what triggers of those write in turn. What emits lines its events up as soon as its domain is live; proofs emit dry runs. */
+/** The declared tables, and what triggers of those write in turn. */
 function writtenBy({ writes, deletesOnly }: Mutating["mutation"], triggers: readonly TriggerDefinition[]): Set<AnyTable> {
   const found = new Set<AnyTable>();
   const add = (table: AnyTable) => {
@@ -109,7 +107,6 @@ function writtenBy({ writes, deletesOnly }: Mutating["mutation"], triggers: read
     }
   };
   writes.forEach(add);
-  if (found.has(eventOutbox)) add(eventTail);
   return found;
 }
 
