@@ -551,7 +551,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'dc7c6e4968b561497bb53ca6bcc24567be32ac86d9957886ed27571a90a94e8c');
+      ('iu_core', 'extension iu_core', '74cfda48005d85df9d0eaa43ad1020fbb9089cf624e52cdb8b8618ab9b110091');
   end if;
 end
 $iu$;

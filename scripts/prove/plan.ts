@@ -1,5 +1,4 @@
 import { type Plan, planProduct } from "../../schema-ts/compile/plan.ts";
-import { writeSet } from "../../schema-ts/compile/write_set.ts";
 import { dotConfig } from "../../schema-ts/config/dot_config.ts";
 import { dotConfigRegistry } from "../../schema-ts/config/dot_config_registry.ts";
 import { threeAxisAutoRefreshEnabled } from "../../schema-ts/envelope/gates.ts";
@@ -13,6 +12,7 @@ import {
   type ProductDefinition,
   render,
   sql,
+  writeSet,
 } from "../../schema-ts/kit/index.ts";
 import { qualified } from "../../schema-ts/kit/relation.ts";
 import { proofRequired } from "../../schema-ts/proof/settings.ts";
@@ -66,7 +66,7 @@ export function proofPlan(definition: FunctionDefinition, plan: Plan, names: Nam
     when: render(when, names),
     undo: undo && render(undo, names),
     waits,
-    writes: [...writeSet(plan, definition)].map((table) => qualified(names, table.schema, table.name)).sort(),
+    writes: [...writeSet(definition, plan.triggers)].map((table) => qualified(names, table.schema, table.name)).sort(),
   };
 }
 
