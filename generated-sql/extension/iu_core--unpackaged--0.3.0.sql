@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '359ceb3229c64f73e1bdee1fc8ba6e5c12197e204be3ced948388ce6f8a36bc0');
+      ('iu_core', 'extension iu_core', '903abd506edeee87b0a4d63454f3d46da075a9c69861a9c67ea12aa792848794');
   end if;
 end
 $iu$;

@@ -1,4 +1,4 @@
-import { eventOutbox } from "../event/event_outbox.ts";
+import { emission } from "../event/event_tail.ts";
 import { fnEventEmit } from "../event/fn_event_emit.ts";
 import { approvalRequired, invalidArgument, invalidTransition, notFound, notPermitted, unknownKey } from "../foundation/errors.ts";
 import { fnIuSha256 } from "../foundation/fn_iu_sha256.ts";
@@ -48,7 +48,7 @@ export const fnIuRenderBody = defineFunction({
   returns: jsonb<RenderedBody>("The text and what may be kept of it."),
   volatility: "volatile",
   gate: renderBodyEnabled,
-  writes: [a, eventOutbox],
+  writes: [a, ...emission],
   pair: selfCompensating("Who has seen a text has seen it: the audit row stays. Revoke the grant so that it is not rendered again."),
   proof: scenario({
     given: sql`select ${fnIuCreate}('proof/unit', 'clause', 'Điều 1', 'Nội dung.', 'proof')`,

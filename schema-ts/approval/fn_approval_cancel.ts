@@ -1,14 +1,12 @@
-import { eventOutbox } from "../event/event_outbox.ts";
 import { invalidArgument, invalidTransition, notFound, notPermitted } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, jsonb, lit, plpgsql, raise, scenario, selfCompensating, sql, text, uuid } from "../kit/index.ts";
-import { approvalLog } from "./approval_log.ts";
 import { approvalRequest } from "./approval_request.ts";
 import type { ApprovalState } from "./approval_states.ts";
 import { approvalEnabled } from "./gates.ts";
 import { proofRequest } from "./proof.ts";
-import { closeRequests, refuseMissingRequest, stateAt } from "./requests.ts";
+import { closeRequests, refuseMissingRequest, requestChange, stateAt } from "./requests.ts";
 
 const r = approvalRequest;
 
@@ -32,7 +30,7 @@ export const fnApprovalCancel = defineFunction({
   returns: jsonb<Cancellation>("The state before, and that it is cancelled."),
   volatility: "volatile",
   gate: approvalEnabled,
-  writes: [approvalRequest, approvalLog, eventOutbox],
+  writes: requestChange,
   pair: selfCompensating("Open another request: what was cancelled stays so, with its votes."),
   proof: scenario({
     given: proofRequest,

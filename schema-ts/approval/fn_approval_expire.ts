@@ -1,11 +1,9 @@
-import { eventOutbox } from "../event/event_outbox.ts";
 import { invalidArgument } from "../foundation/errors.ts";
 import { iuOperator } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, int, jsonb, lit, plpgsql, raise, scenario, selfCompensating, sql, ungated } from "../kit/index.ts";
-import { approvalLog } from "./approval_log.ts";
 import { approvalRequest } from "./approval_request.ts";
 import { proofPrincipals } from "./proof.ts";
-import { closeRequests } from "./requests.ts";
+import { closeRequests, requestChange } from "./requests.ts";
 
 const r = approvalRequest;
 
@@ -18,7 +16,7 @@ export const fnApprovalExpire = defineFunction({
   returns: jsonb<{ expired: number }>("How many were swept; as many as the limit: there may be more."),
   volatility: "volatile",
   gate: ungated("Operators only; it records what is so already."),
-  writes: [approvalRequest, approvalLog, eventOutbox],
+  writes: requestChange,
   pair: selfCompensating("Time does not run backwards: open another request."),
   proof: scenario({
     given: sql`

@@ -1,4 +1,3 @@
-import { eventOutbox } from "../event/event_outbox.ts";
 import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
@@ -16,10 +15,9 @@ import {
   ungated,
   uuid,
 } from "../kit/index.ts";
-import { approvalLog } from "./approval_log.ts";
 import { approvalRequest } from "./approval_request.ts";
 import { proofRequest, proofSubject } from "./proof.ts";
-import { closeRequests } from "./requests.ts";
+import { closeRequests, requestChange } from "./requests.ts";
 
 const r = approvalRequest;
 
@@ -45,7 +43,7 @@ export const fnApprovalInvalidate = defineFunction({
   returns: jsonb<Invalidation>("The requests that were ended."),
   volatility: "volatile",
   gate: ungated("Operators only, and functions that change a subject; it takes approvals away and gives none."),
-  writes: [approvalRequest, approvalLog, eventOutbox],
+  writes: requestChange,
   pair: selfCompensating("Open another request for the subject as it is now."),
   proof: scenario({
     given: proofRequest,

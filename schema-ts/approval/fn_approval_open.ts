@@ -1,5 +1,4 @@
 import { isSubjectKind } from "../event/event_fields.ts";
-import { eventOutbox } from "../event/event_outbox.ts";
 import { invalidArgument, unknownKey } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
@@ -25,7 +24,7 @@ import { approvalPrincipal } from "./approval_principal.ts";
 import { approvalRequest } from "./approval_request.ts";
 import { approvalEnabled } from "./gates.ts";
 import { proofOpen, proofPolicy } from "./proof.ts";
-import { emitted } from "./requests.ts";
+import { emitted, requestChange } from "./requests.ts";
 import { mayVote, termNames } from "./terms.ts";
 
 const l = approvalLog;
@@ -50,7 +49,7 @@ export const fnApprovalOpen = defineFunction({
   returns: uuid("The request's id."),
   volatility: "volatile",
   gate: approvalEnabled,
-  writes: [approvalRequest, approvalLog, eventOutbox],
+  writes: requestChange,
   pair: inverse("fn_approval_cancel", "Cancel the request.", { p_request_id: fromResult() }),
   proof: scenario({
     given: proofPolicy,

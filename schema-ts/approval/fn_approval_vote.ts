@@ -1,4 +1,3 @@
-import { eventOutbox } from "../event/event_outbox.ts";
 import { conflict, invalidArgument, invalidTransition, notFound, notPermitted, unknownKey } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
@@ -10,7 +9,7 @@ import type { ApprovalState } from "./approval_states.ts";
 import { approvalVote } from "./approval_vote.ts";
 import { approvalEnabled } from "./gates.ts";
 import { proofRequest } from "./proof.ts";
-import { emitted, refuseMissingRequest, stateAt } from "./requests.ts";
+import { emitted, refuseMissingRequest, requestChange, stateAt } from "./requests.ts";
 import { mayVote } from "./terms.ts";
 
 const l = approvalLog;
@@ -47,7 +46,7 @@ export const fnApprovalVote = defineFunction({
   returns: jsonb<VoteResult>("Where the request stands now."),
   volatility: "volatile",
   gate: approvalEnabled,
-  writes: [approvalVote, approvalRequest, approvalLog, eventOutbox],
+  writes: [approvalVote, ...requestChange],
   pair: selfCompensating("A vote is history. Before its quorum a rejection stops the request; afterwards its requester cancels it."),
   proof: scenario({
     given: sql`

@@ -1,3 +1,4 @@
+import { emission } from "../event/event_tail.ts";
 import { fnEventEmit } from "../event/fn_event_emit.ts";
 import { invalidArgument, notFound } from "../foundation/errors.ts";
 import { type Fragment, type Hole, lit, plpgsql, raise, sql } from "../kit/index.ts";
@@ -28,6 +29,9 @@ export const refuseMissingRequest = (requestId: Hole): Fragment => plpgsql`
     "Look up the open ones in v_approval_pending.",
   )}
 `;
+
+/** What a change of a request's state writes to, with its line in the log and its event. */
+export const requestChange = [approvalRequest, approvalLog, ...emission] as const;
 
 const eventOf: Readonly<Record<Exclude<ApprovalState, "pending">, string>> = {
   approved: "approve",

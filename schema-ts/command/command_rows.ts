@@ -1,15 +1,15 @@
-import { eventOutbox } from "../event/event_outbox.ts";
-import { eventTail } from "../event/event_tail.ts";
-import { fnIuRefuseChange } from "../foundation/refuse_change.ts";
+import { isHistory } from "../foundation/refuse_change.ts";
 import {
   type AnyTable,
   defineModule,
   type FunctionDefinition,
+  functionsOf,
   type ModuleDefinition,
   shipRows,
   type TriggerDefinition,
+  triggersOf,
+  writeSet,
 } from "../kit/index.ts";
-import type { ModuleObject } from "../kit/module.ts";
 import type { RowValue } from "../kit/rows.ts";
 import { commandOf } from "./command_of.ts";
 import { type CommandArgument, type CommandSubject, dotIuCommandCatalog } from "./dot_iu_command_catalog.ts";
@@ -19,10 +19,13 @@ type Mutating = FunctionDefinition & { readonly mutation: NonNullable<FunctionDe
 
 /** Every mutating function as a command, made from all modules: a later one is in it without anybody listing it. */
 export function commandRows(modules: readonly ModuleDefinition[]): ModuleDefinition {
-  const objects = modules.flatMap((module) => module.objects);
-  const triggers = objects.filter((object): object is TriggerDefinition => "kind" in object && object.kind === "trigger");
+  const triggers = modules.flatMap(triggersOf);
   const functions = new Map(
-    modules.flatMap((module) => module.objects.filter(isMutating).map((fn) => [fn.name, { module: module.name, fn }])),
+    modules.flatMap((module) =>
+      functionsOf(module)
+        .filter(isMutating)
+        .map((fn) => [fn.name, { module: module.name, fn }]),
+    ),
   );
   return defineModule({
     name: "command",
@@ -38,8 +41,7 @@ export function commandRows(modules: readonly ModuleDefinition[]): ModuleDefinit
   });
 }
 
-const isMutating = (object: ModuleObject): object is Mutating =>
-  "kind" in object && object.kind === "function" && object.mutation !== undefined;
+const isMutating = (fn: FunctionDefinition): fn is Mutating => fn.mutation !== undefined;
 
 function commandRow(
   module: string,
@@ -64,7 +66,7 @@ function commandRow(
     callers: fn.grantTo.map(({ name }) => name),
     gate: "ungated" in gate ? null : gate.name,
     ungated: "ungated" in gate ? gate.ungated : null,
-    write_set: [...writtenBy(fn.mutation, triggers)].map(relationOf).sort(),
+    write_set: [...writeSet(fn, triggers)].map(relationOf).sort(),
     verification: [
       "write_set_declared",
       ...(subject.some(({ columns }) => columns.some(({ fact }) => facts.has(fact))) ? ["subject_digest"] : []),
@@ -97,22 +99,6 @@ const argumentsOf = (fn: FunctionDefinition): CommandArgument[] =>
       summary: type.summary,
     }));
 
-/** The declared tables, and what triggers of those write in turn. What emits lines its events up as soon as its domain is live; proofs emit dry runs. */
-function writtenBy({ writes, deletesOnly }: Mutating["mutation"], triggers: readonly TriggerDefinition[]): Set<AnyTable> {
-  const found = new Set<AnyTable>();
-  const add = (table: AnyTable) => {
-    if (found.has(table)) return;
-    found.add(table);
-    for (const { on, events, execute } of triggers) {
-      if (on !== table || (deletesOnly.includes(table) && !events.includes("delete"))) continue;
-      execute.triggerWrites.forEach(add);
-    }
-  };
-  writes.forEach(add);
-  if (found.has(eventOutbox)) add(eventTail);
-  return found;
-}
-
 /**
  * How the rows of a written table are found: by the first column of a key, or by a reference to another written table, so that never more is
  * read than belongs to what the run is about. Only tables that can be changed have a key here: rows of the others need no lock.
@@ -125,13 +111,10 @@ function subjectOf(table: AnyTable, writes: readonly AnyTable[], triggers: reado
     ...foreignKeys.filter(({ references }) => writes.includes(references())).map((key) => key.columns[0]),
   ].filter((name): name is string => name !== undefined && ["text", "uuid"].includes(columns[name]?.sqlType ?? ""));
   if (names.length === 0) return [];
-  const history = triggers.some(
-    (trigger) => trigger.on === table && trigger.execute.name === fnIuRefuseChange.name && trigger.events.includes("update"),
-  );
   return [
     {
-      relation: relationOf(table),
-      key: history ? [] : primaryKey,
+      relation: relationOf(table.$),
+      key: isHistory(table, triggers) ? [] : primaryKey,
       columns: [...new Set(names)].map((name) => ({ name, fact: name, type: columns[name]?.sqlType ?? "text" })),
     },
   ];

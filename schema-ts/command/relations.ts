@@ -1,10 +1,10 @@
 import { core, schemas } from "../foundation/schemas.ts";
-import { type AnyTable, type Fragment, type Hole, join, lit, sql } from "../kit/index.ts";
+import { type Fragment, type Hole, join, lit, sql, type TableDefinition } from "../kit/index.ts";
 
 const others = schemas.filter((schema) => schema !== core);
 
 /** How a table is called in the catalogue and in runs: without the default schema, with the key of another one. */
-export const relationOf = ({ $: { schema, name } }: AnyTable): string => (schema && schema !== core ? `${schema.key}.${name}` : name);
+export const relationOf = ({ schema, name }: TableDefinition): string => (schema && schema !== core ? `${schema.key}.${name}` : name);
 
 /** The same of a table of the catalogs, whatever schema it is in. */
 export const relationNamed = (namespace: Hole, namespaceName: Hole, name: Hole): Fragment => sql`

@@ -1,5 +1,13 @@
 import { fragmentBrand, isFragment } from "../kit/fragment.ts";
-import { dependenciesOf, type FunctionDefinition, type ProductDefinition, type SchemaDefinition } from "../kit/index.ts";
+import {
+  dependenciesOf,
+  type FunctionDefinition,
+  functionsOf,
+  type ProductDefinition,
+  type SchemaDefinition,
+  type TriggerDefinition,
+  triggersOf,
+} from "../kit/index.ts";
 import type { ModuleObject } from "../kit/module.ts";
 import type { Definition } from "../kit/reference.ts";
 import { tableDependencies } from "./emit/table.ts";
@@ -21,6 +29,7 @@ export interface Plan {
   /** In an order in which they can be created; the reverse is an order in which they can be dropped. */
   readonly objects: readonly Planned[];
   readonly functions: readonly FunctionDefinition[];
+  readonly triggers: readonly TriggerDefinition[];
 }
 
 export const definitionOf = (object: ModuleObject): Definition => ("$" in object ? object.$ : object);
@@ -56,13 +65,8 @@ export function planProduct(product: ProductDefinition): Plan {
       throw new Error(`${definition.name} refers to ${needed.kind} ${needed.name}, which no module lists`);
     }
   }
-  return {
-    product,
-    objects: ordered,
-    functions: ordered
-      .map(({ object }) => object)
-      .filter((object): object is FunctionDefinition => "kind" in object && object.kind === "function"),
-  };
+  const objects = ordered.map(({ object }) => object);
+  return { product, objects: ordered, functions: functionsOf({ objects }), triggers: triggersOf({ objects }) };
 }
 
 type Listed = Pick<Planned, "module" | "object" | "definition">;

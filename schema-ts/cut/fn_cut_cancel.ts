@@ -1,7 +1,5 @@
-import { approvalLog } from "../approval/approval_log.ts";
-import { approvalRequest } from "../approval/approval_request.ts";
 import { fnApprovalInvalidate } from "../approval/fn_approval_invalidate.ts";
-import { eventOutbox } from "../event/event_outbox.ts";
+import { requestChange } from "../approval/requests.ts";
 import { invalidArgument, invalidTransition, notFound } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
@@ -27,7 +25,7 @@ export const fnCutCancel = defineFunction({
   returns: jsonb<CutStateChange>("The states before and after."),
   volatility: "volatile",
   gate: planningEnabled,
-  writes: [cutRequest, cutRequestTransition, approvalRequest, approvalLog, eventOutbox],
+  writes: [cutRequest, cutRequestTransition, ...requestChange],
   pair: selfCompensating("Open another cut of the same source: what was cancelled stays so, with its log."),
   proof: scenario({ given: given.submitted, when: newest("fn_cut_cancel"), opens: opens.planning }),
   grantTo: [iuApp],

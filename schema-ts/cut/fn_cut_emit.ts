@@ -1,4 +1,4 @@
-import { eventOutbox } from "../event/event_outbox.ts";
+import { emission } from "../event/event_tail.ts";
 import { fnEventEmit } from "../event/fn_event_emit.ts";
 import { defineTrigger, defineTriggerFunction, plpgsql, sql } from "../kit/index.ts";
 import { cutRequest } from "./cut_request.ts";
@@ -13,7 +13,7 @@ export const fnCutEmit = defineTriggerFunction({
   summary: "Emits an event for every cut that a statement has logged as being in another state, while the emit gate is open.",
   details:
     "The type is that of the state it came into, so that a reinstated cut is one that waits for its verification. What changes no state, a dry run or a hold, is no event. A row older than its transaction comes from a dump, and is no news.",
-  writes: [eventOutbox],
+  writes: emission,
   security: "definer",
   declare: sql`v_log ${t}[];`,
   body: plpgsql`

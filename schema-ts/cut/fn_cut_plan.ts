@@ -1,6 +1,4 @@
-import { approvalLog } from "../approval/approval_log.ts";
-import { approvalRequest } from "../approval/approval_request.ts";
-import { eventOutbox } from "../event/event_outbox.ts";
+import { requestChange } from "../approval/requests.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, jsonb, plpgsql, scenario, selfCompensating, sql, uuid } from "../kit/index.ts";
@@ -28,7 +26,7 @@ export const fnCutPlan = defineFunction({
   returns: jsonb<CutPlan>("The plan in figures; cut_leg has it block by block."),
   volatility: "volatile",
   gate: planningEnabled,
-  writes: [cutRequest, cutRequestTransition, cutLeg, approvalRequest, approvalLog, eventOutbox],
+  writes: [cutRequest, cutRequestTransition, cutLeg, ...requestChange],
   pair: selfCompensating("Plan again: a plan is a draft until it is executed."),
   proof: scenario({
     given: given.submitted,

@@ -1,7 +1,4 @@
-import { approvalLog } from "../approval/approval_log.ts";
-import { approvalRequest } from "../approval/approval_request.ts";
-import { eventOutbox } from "../event/event_outbox.ts";
-
+import { requestChange } from "../approval/requests.ts";
 import { invalidArgument, notFound } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
@@ -31,7 +28,7 @@ export const fnCutPlanMarkdown = defineFunction({
   returns: jsonb<CutPlan>("The plan in figures; cut_leg has it block by block."),
   volatility: "volatile",
   gate: planningEnabled,
-  writes: [cutRequest, cutRequestTransition, cutLeg, approvalRequest, approvalLog, eventOutbox],
+  writes: [cutRequest, cutRequestTransition, cutLeg, ...requestChange],
   pair: selfCompensating("Plan again: a plan is a draft until it is executed."),
   proof: scenario({ given: given.submitted, when: newest("fn_cut_plan_markdown"), opens: opens.planning }),
   grantTo: [iuApp],

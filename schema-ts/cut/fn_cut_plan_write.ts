@@ -1,10 +1,8 @@
-import { approvalLog } from "../approval/approval_log.ts";
-import { approvalRequest } from "../approval/approval_request.ts";
 import { fnApprovalInvalidate } from "../approval/fn_approval_invalidate.ts";
+import { requestChange } from "../approval/requests.ts";
 import { fnIuPieceProblemsRefuse } from "../collection/fn_iu_piece_problems_refuse.ts";
 import { problemOf } from "../collection/piece_spec.ts";
 import { fnDotConfigGet } from "../config/fn_dot_config_get.ts";
-import { eventOutbox } from "../event/event_outbox.ts";
 import { conflict, invalidArgument, invalidTransition, notFound } from "../foundation/errors.ts";
 import {
   defineFunction,
@@ -52,7 +50,7 @@ export const fnCutPlanWrite = defineFunction({
   returns: jsonb<CutPlan>("The plan in figures."),
   volatility: "volatile",
   gate: ungated("Its callers are gated."),
-  writes: [cutRequest, cutRequestTransition, cutLeg, approvalRequest, approvalLog, eventOutbox],
+  writes: [cutRequest, cutRequestTransition, cutLeg, ...requestChange],
   pair: selfCompensating("Plan again: a plan is a draft until it is executed."),
   proof: scenario({
     given: given.submitted,

@@ -1,8 +1,6 @@
-import { approvalLog } from "../approval/approval_log.ts";
-import { approvalRequest } from "../approval/approval_request.ts";
 import { fnApprovalOpen } from "../approval/fn_approval_open.ts";
+import { requestChange } from "../approval/requests.ts";
 import { fnDotConfigGet } from "../config/fn_dot_config_get.ts";
-import { eventOutbox } from "../event/event_outbox.ts";
 import { integrity, invalidArgument, invalidTransition, notFound } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
@@ -36,7 +34,7 @@ export const fnCutSubmit = defineFunction({
   returns: jsonb<CutSubmission>("The approval."),
   volatility: "volatile",
   gate: planningEnabled,
-  writes: [cutRequest, cutRequestTransition, approvalRequest, approvalLog, eventOutbox],
+  writes: [cutRequest, cutRequestTransition, ...requestChange],
   pair: selfCompensating("Planning again takes the cut out of review; cancelling gives it up. Either ends the approval."),
   proof: scenario({ given: given.toSubmit, when: newest("fn_cut_submit"), opens: opens.planning }),
   grantTo: [iuApp],

@@ -1,6 +1,7 @@
 import { refuseChange } from "../foundation/refuse_change.ts";
 import { iuReader } from "../foundation/roles.ts";
 import { defineTable, type Fragment, type Hole, lit, sql, textArray, uuid, uuidArray } from "../kit/index.ts";
+import { eventOutbox } from "./event_outbox.ts";
 
 /** Ids in one tail row: as many as fit into a row that PostgreSQL neither compresses nor moves out. */
 const most = 100;
@@ -31,3 +32,6 @@ export const lineUp = (ids: Hole, types: Hole): Fragment => sql`
   select ${ids}[n], ${ids}[n:n + ${lit(most - 1)}], ${types}
   from generate_series(1, (select cardinality(${ids})), ${lit(most)}) as n
 `;
+
+/** What an emission writes to: the outbox, and the line where events of a live domain wait for their positions. */
+export const emission = [eventOutbox, eventTail] as const;

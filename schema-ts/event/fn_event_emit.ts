@@ -18,7 +18,7 @@ import {
 import { announceIf, isAwaited } from "./announce.ts";
 import { isIdempotencyKey, isSubjectKind } from "./event_fields.ts";
 import { eventOutbox } from "./event_outbox.ts";
-import { eventTail } from "./event_tail.ts";
+import { emission, eventTail } from "./event_tail.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { fnEventRequire } from "./fn_event_require.ts";
 import { emitEnabled, maxPayloadBytes } from "./gates.ts";
@@ -65,7 +65,7 @@ export const fnEventEmit = defineFunction({
   returns: uuid("The event's id; null: the gate is closed.").nullable(),
   volatility: "volatile",
   gate: ungated("Each domain has an emit gate of its own: while it is closed nothing is recorded and null returned."),
-  writes: [eventOutbox, eventTail, idempotencyRegistry],
+  writes: [...emission, idempotencyRegistry],
   pair: selfCompensating("What happened cannot unhappen: a correction is a further event."),
   proof: scenario({
     given: live,

@@ -21,7 +21,7 @@ import { announceAwaited } from "./announce.ts";
 import { eventDomainRegistry } from "./event_domain_registry.ts";
 import { type EventSpec, eventKeys, isIdempotencyKey, isSubjectKind, textMembers } from "./event_fields.ts";
 import { eventOutbox } from "./event_outbox.ts";
-import { eventTail, lineUp } from "./event_tail.ts";
+import { emission, lineUp } from "./event_tail.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { fnEventRequire } from "./fn_event_require.ts";
 import { emitEnabled, maxEvents, maxPayloadBytes, maxPayloadBytesPrefix } from "./gates.ts";
@@ -80,7 +80,7 @@ export const fnEventEmitMany = defineFunction({
   returns: uuidArray("One id for each element; null: its gate is closed."),
   volatility: "volatile",
   gate: ungated("Each domain has an emit gate of its own: events of a closed one are not recorded."),
-  writes: [eventOutbox, eventTail, idempotencyRegistry],
+  writes: [...emission, idempotencyRegistry],
   pair: selfCompensating("What happened cannot unhappen: a correction is a further event."),
   proof: scenario({
     given: live,

@@ -4,7 +4,7 @@ import { defineTrigger, defineTriggerFunction, lit, plpgsql, raise, sql } from "
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
 import { announceAwaited } from "./announce.ts";
 import { eventOutbox } from "./event_outbox.ts";
-import { lineUp } from "./event_tail.ts";
+import { emission, lineUp } from "./event_tail.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { dryRunOnly, emitEnabled, maxPayloadBytesPrefix } from "./gates.ts";
 import { payloadLimit } from "./payload_limit.ts";
@@ -23,7 +23,7 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
   summary: "Emits the piece event of every row that a statement puts into the lifecycle log, while the emit gate is open.",
   details:
     "The payload holds what the row says: facts in columns, and the collection and place in its detail. It is never text. A row older than its transaction comes from a dump, and is no news. The events belong to the trace that the transaction was given with set_config('iu_core.traceparent', '00-<32 hex>-<16 hex>-<2 hex>', true); one that cannot be read counts as none.",
-  writes: [eventOutbox],
+  writes: emission,
   security: "definer",
   errors: [payloadRejected, integrity],
   declare: sql`

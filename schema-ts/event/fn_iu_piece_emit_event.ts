@@ -16,7 +16,7 @@ import {
   uuid,
 } from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
-import { eventOutbox } from "./event_outbox.ts";
+import { emission } from "./event_tail.ts";
 import { eventTypeRegistry } from "./event_type_registry.ts";
 import { fnEventEmit } from "./fn_event_emit.ts";
 import { emitEnabled } from "./gates.ts";
@@ -38,7 +38,7 @@ export const fnIuPieceEmitEvent = defineFunction({
   returns: uuid("The event's id; null: the gate is closed.").nullable(),
   volatility: "volatile",
   gate: ungated("The emit gate of the domain piece counts: while it is closed nothing is recorded and null returned."),
-  writes: [eventOutbox],
+  writes: emission,
   pair: selfCompensating("What happened cannot unhappen: a correction is a further event."),
   proof: scenario({
     given: sql`

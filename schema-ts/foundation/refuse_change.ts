@@ -27,3 +27,7 @@ export const refuseChange = (
     events,
     execute: fnIuRefuseChange,
   });
+
+/** Whether a table refuses updates: its rows are facts about the past. */
+export const isHistory = (table: AnyTable, triggers: readonly TriggerDefinition[]): boolean =>
+  triggers.some(({ on, events, execute }) => on === table && execute === fnIuRefuseChange && events.includes("update"));

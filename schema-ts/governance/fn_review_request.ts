@@ -1,9 +1,7 @@
-import { approvalLog } from "../approval/approval_log.ts";
-import { approvalRequest } from "../approval/approval_request.ts";
 import { fnApprovalOpen } from "../approval/fn_approval_open.ts";
 import { approvalEnabled } from "../approval/gates.ts";
+import { requestChange } from "../approval/requests.ts";
 import { fnDotConfigGet } from "../config/fn_dot_config_get.ts";
-import { eventOutbox } from "../event/event_outbox.ts";
 import { invalidArgument, unknownKey } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
@@ -48,7 +46,7 @@ export const fnReviewRequest = defineFunction({
   returns: uuid("The request for approval; fn_review_decide and fn_governance_author take it."),
   volatility: "volatile",
   gate: governanceEnabled,
-  writes: [reviewRequest, approvalRequest, approvalLog, eventOutbox],
+  writes: [reviewRequest, ...requestChange],
   pair: selfCompensating("A request does nothing by itself; cancelling its approval with fn_approval_cancel ends it."),
   proof: scenario({
     given: proofUnit,

@@ -15,7 +15,7 @@ export {
 export { defineGate, defineSetting, type GateDefinition, type SettingDefinition } from "./gate.ts";
 export { lit, litJson } from "./literal.ts";
 export { type MachineDefinition, machine, type States, type Transition } from "./machine.ts";
-export { defineModule, gatesOf, type ModuleDefinition, settingsOf } from "./module.ts";
+export { defineModule, functionsOf, gatesOf, type ModuleDefinition, settingsOf, triggersOf } from "./module.ts";
 export { type Names, namesFor } from "./names.ts";
 export {
   always,
@@ -42,3 +42,4 @@ export { type AnyTable, allColumns, defineTable, type Table, type TableDefinitio
 export { defineTrigger, type TriggerDefinition } from "./trigger.ts";
 export * from "./type.ts";
 export { defineView, kyselyQuery, type View, type ViewDefinition } from "./view.ts";
+export { writeSet } from "./write_set.ts";

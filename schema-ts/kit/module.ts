@@ -33,10 +33,12 @@ export const defineModule = (spec: {
   errors?: readonly ErrorDefinition[];
 }): ModuleDefinition => ({ errors: [], ...spec, objects: spec.objects as readonly ModuleObject[] });
 
-const keysOf =
-  <K extends "gate" | "setting", D extends GateDefinition | SettingDefinition>(kind: K) =>
-  (module: ModuleDefinition): D[] =>
-    module.objects.filter((object): object is D & ModuleObject => "kind" in object && object.kind === kind);
+const ofKind =
+  <D extends Extract<ModuleObject, { kind: string }>>(kind: D["kind"]) =>
+  ({ objects }: Pick<ModuleDefinition, "objects">): D[] =>
+    objects.filter((object): object is D => "kind" in object && object.kind === kind);
 
-export const gatesOf = keysOf<"gate", GateDefinition>("gate");
-export const settingsOf = keysOf<"setting", SettingDefinition>("setting");
+export const functionsOf = ofKind<FunctionDefinition>("function");
+export const triggersOf = ofKind<TriggerDefinition>("trigger");
+export const gatesOf = ofKind<GateDefinition>("gate");
+export const settingsOf = ofKind<SettingDefinition>("setting");

@@ -1,10 +1,12 @@
 import {
   dependenciesOf,
   type FunctionDefinition,
+  functionsOf,
   type GateDefinition,
   gatesOf,
   type ModuleDefinition,
   type TriggerDefinition,
+  triggersOf,
 } from "../kit/index.ts";
 
 /** How a function came to stand behind a gate. */
@@ -33,9 +35,8 @@ export function standBehind(
   modules: readonly ModuleDefinition[],
   readers: ReadonlyMap<GateDefinition, readonly Pick<FunctionDefinition, "name">[]>,
 ): { subjects: Subject[]; behind: Behind[] } {
-  const objects = modules.flatMap((module) => module.objects);
-  const functions = objects.filter((object): object is FunctionDefinition => "kind" in object && object.kind === "function");
-  const triggers = objects.filter((object): object is TriggerDefinition => "kind" in object && object.kind === "trigger");
+  const functions = modules.flatMap(functionsOf);
+  const triggers = modules.flatMap(triggersOf);
   const foreign = functions.find((fn) => needsProof(fn) && fn.schema !== undefined);
   if (foreign) throw new RangeError(`${foreign.name} lives outside the default schema: proofs find functions by name there`);
   const reach = new Map(functions.map((fn) => [fn.name, reachOf(fn, triggers)]));

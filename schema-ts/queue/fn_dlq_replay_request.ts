@@ -1,8 +1,6 @@
-import { approvalLog } from "../approval/approval_log.ts";
-import { approvalRequest } from "../approval/approval_request.ts";
 import { fnApprovalOpen } from "../approval/fn_approval_open.ts";
 import { approvalEnabled } from "../approval/gates.ts";
-import { eventOutbox } from "../event/event_outbox.ts";
+import { requestChange } from "../approval/requests.ts";
 import { conflict, invalidArgument, notFound } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
@@ -42,7 +40,7 @@ export const fnDlqReplayRequest = defineFunction({
   returns: uuid("The request's id."),
   volatility: "volatile",
   gate: jobsEnabled,
-  writes: [dlqReplayRequest, dlqReplayItem, approvalRequest, approvalLog, eventOutbox],
+  writes: [dlqReplayRequest, dlqReplayItem, ...requestChange],
   pair: selfCompensating("A request does nothing by itself; cancelling its approval with fn_approval_cancel ends it."),
   proof: scenario({
     given: deadLetterGiven,

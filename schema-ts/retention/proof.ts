@@ -47,8 +47,9 @@ const oldEvents = sql`
   select 'proof', ${o.event_id.of("e")} from ${o} e where ${o.occurred_at.of("e")} < '2020-02-01Z'
 `;
 
-/** For proofs: in every target something that is years old, and a policy that lets it go. */
+/** For proofs: in every target something that is years old, and a policy that lets it go. Old events share no segment with later ones: they come first. */
 export const oldRows = sql`
+  ${oldEvents};
   select ${functionNamed("fn_iu_retention_policy_set")}(${retentionTarget.target_key.of("t")}, true, '1 year', 'proof') from ${retentionTarget} t;
   insert into ${x} (
     ${x.run_id}, ${x.command}, ${x.mode}, ${x.status}, ${x.args}, ${x.write_set}, ${x.row_counts}, ${x.actor}, ${x.invoker}, ${x.started_at}, ${x.recorded_at}
@@ -74,6 +75,5 @@ export const oldRows = sql`
   from ${d} d
   where ${d.state.of("d")} = 'dead';
   update ${d} d set ${d.state} = 'replaying' where ${d.state.of("d")} = 'dead';
-  update ${d} d set ${d.state} = 'resolved', ${d.changed_at} = ${old} where ${d.state.of("d")} = 'replaying';
-  ${oldEvents}
+  update ${d} d set ${d.state} = 'resolved', ${d.changed_at} = ${old} where ${d.state.of("d")} = 'replaying'
 `;

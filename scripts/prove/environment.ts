@@ -1,5 +1,6 @@
 import { arch, platform } from "node:os";
 import type pg from "pg";
+import { functionsOf } from "../../schema-ts/kit/index.ts";
 import type { Facts } from "../evidence/schema.ts";
 import { functionIn, type Installation } from "./installation.ts";
 
@@ -78,10 +79,9 @@ export async function readFunctions(client: pg.ClientBase, installation: Install
 /** Functions that run with their owner's rights and are volatile, but are defined to write nothing. */
 const writesNothing = ({ product }: Installation): string[] =>
   product.modules
-    .flatMap(({ objects }) => objects)
-    .flatMap((object) =>
-      "kind" in object && object.kind === "function" && object.security === "definer" && !object.mutation ? [object.name] : [],
-    );
+    .flatMap(functionsOf)
+    .filter(({ security, mutation }) => security === "definer" && !mutation)
+    .map(({ name }) => name);
 
 /** What the deployment says it is for; null where it cannot say. */
 export async function readDeployment(client: pg.ClientBase, installation: Installation): Promise<string | null> {

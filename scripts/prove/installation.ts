@@ -1,4 +1,4 @@
-import type { AnyTable, FunctionDefinition, Names, ProductDefinition } from "../../schema-ts/kit/index.ts";
+import { type AnyTable, functionsOf, type Names, type ProductDefinition } from "../../schema-ts/kit/index.ts";
 
 /** The product under the schema names of one copy of it. */
 export interface Installation {
@@ -11,9 +11,7 @@ export const tablesOf = (product: ProductDefinition): AnyTable[] =>
 
 /** Qualified spelling of a function's name. @throws when the product has no such function */
 export function functionIn({ product, names }: Installation, name: string): string {
-  const found = product.modules
-    .flatMap(({ objects }) => objects)
-    .find((object): object is FunctionDefinition => "kind" in object && object.kind === "function" && object.name === name);
+  const found = product.modules.flatMap(functionsOf).find((fn) => fn.name === name);
   if (!found) throw new RangeError(`${product.name} has no function ${name}`);
   return `${names.schema(found.schema)}.${found.name}`;
 }

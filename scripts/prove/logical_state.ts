@@ -3,16 +3,25 @@ import { approvalRequest } from "../../schema-ts/approval/approval_request.ts";
 import { iuPieceCollection } from "../../schema-ts/collection/iu_piece_collection.ts";
 import { iuPieceMembership } from "../../schema-ts/collection/iu_piece_membership.ts";
 import { planProduct } from "../../schema-ts/compile/plan.ts";
-import { writeSet } from "../../schema-ts/compile/write_set.ts";
 import { dotConfig } from "../../schema-ts/config/dot_config.ts";
 import { cutLeg } from "../../schema-ts/cut/cut_leg.ts";
 import { cutRequest } from "../../schema-ts/cut/cut_request.ts";
 import { inForce, isOneOf } from "../../schema-ts/cut/cut_states.ts";
 import { iuThreeAxisEnvelope } from "../../schema-ts/envelope/iu_three_axis_envelope.ts";
 import { eventBusHead } from "../../schema-ts/event/event_bus_head.ts";
-import { fnIuRefuseChange } from "../../schema-ts/foundation/refuse_change.ts";
+import { isHistory } from "../../schema-ts/foundation/refuse_change.ts";
 import { iuHold, iuHoldUnit } from "../../schema-ts/hold/iu_hold.ts";
-import { type AnyTable, type ColumnRef, type Fragment, join, lit, type ProductDefinition, render, sql } from "../../schema-ts/kit/index.ts";
+import {
+  type AnyTable,
+  type ColumnRef,
+  type Fragment,
+  join,
+  lit,
+  type ProductDefinition,
+  render,
+  sql,
+  writeSet,
+} from "../../schema-ts/kit/index.ts";
 import { iuInForce } from "../../schema-ts/lifecycle/iu_in_force.ts";
 import { iuRetirement } from "../../schema-ts/lifecycle/iu_retirement.ts";
 import { proofRecord } from "../../schema-ts/proof/proof_record.ts";
@@ -65,9 +74,9 @@ function logicalTables(product: ProductDefinition): readonly AnyTable[] {
   if (found) return found;
   const plan = planProduct(product);
   const undone = new Set(
-    plan.functions.filter(({ mutation }) => mutation?.proof.undo).flatMap((definition) => [...writeSet(plan, definition)]),
+    plan.functions.filter(({ mutation }) => mutation?.proof.undo).flatMap((definition) => [...writeSet(definition, plan.triggers)]),
   );
-  const tables = tablesOf(product).filter((table) => undone.has(table.$) && (meanings.has(table) || !isHistory(table, product)));
+  const tables = tablesOf(product).filter((table) => undone.has(table.$) && (meanings.has(table) || !isHistory(table, plan.triggers)));
   known.set(product, tables);
   return tables;
 }
@@ -89,19 +98,6 @@ function without(left: readonly string[], right: readonly string[]): string[] {
     return at < 0;
   });
 }
-
-/** A table that refuses updates: its rows are facts about the past. */
-export const isHistory = (table: AnyTable, { modules }: ProductDefinition): boolean =>
-  modules.some(({ objects }) =>
-    objects.some(
-      (object) =>
-        "kind" in object &&
-        object.kind === "trigger" &&
-        object.on === table &&
-        object.execute.name === fnIuRefuseChange.name &&
-        object.events.includes("update"),
-    ),
-  );
 
 /** All of a row but its time stamps; no row that was withdrawn. */
 function wholeRows(table: AnyTable): Fragment {

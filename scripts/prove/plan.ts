@@ -1,8 +1,8 @@
 import { type Plan, planProduct } from "../../schema-ts/compile/plan.ts";
-import { writeSet } from "../../schema-ts/compile/write_set.ts";
 import { dotConfig } from "../../schema-ts/config/dot_config.ts";
 import { dotConfigRegistry } from "../../schema-ts/config/dot_config_registry.ts";
 import { threeAxisAutoRefreshEnabled } from "../../schema-ts/envelope/gates.ts";
+import { eventDomainRegistry } from "../../schema-ts/event/event_domain_registry.ts";
 import {
   type FunctionDefinition,
   join,
@@ -12,6 +12,7 @@ import {
   type ProductDefinition,
   render,
   sql,
+  writeSet,
 } from "../../schema-ts/kit/index.ts";
 import { qualified } from "../../schema-ts/kit/relation.ts";
 import { proofRequired } from "../../schema-ts/proof/settings.ts";
@@ -65,7 +66,7 @@ export function proofPlan(definition: FunctionDefinition, plan: Plan, names: Nam
     when: render(when, names),
     undo: undo && render(undo, names),
     waits,
-    writes: [...writeSet(plan, definition)].map((table) => qualified(names, table.schema, table.name)).sort(),
+    writes: [...writeSet(definition, plan.triggers)].map((table) => qualified(names, table.schema, table.name)).sort(),
   };
 }
 
@@ -88,7 +89,7 @@ const requireNothing = sql`
     where ${dotConfig.key} = ${proofRequired} and ${dotConfig.value} = 'true'
 `;
 
-/** Gates that ship open stay as they are: they hold something back, as dry-run gates do. */
+/** Gates that ship open hold something back and stay as they are, but for those that keep events from being live: live ones write more. */
 const openEveryGate = sql`
   ${requireNothing};
   insert into ${dotConfig} (${dotConfig.key}, ${dotConfig.value})
@@ -98,5 +99,9 @@ const openEveryGate = sql`
       and ${dotConfigRegistry.default_value.of("r")} = 'false'
       and not ${dotConfigRegistry.is_family.of("r")}
       and ${dotConfigRegistry.key.of("r")} <> ${threeAxisAutoRefreshEnabled}
+    on conflict (${dotConfig.key}) do update set ${dotConfig.value} = excluded.${dotConfig.value};
+  insert into ${dotConfig} (${dotConfig.key}, ${dotConfig.value})
+    select distinct ${eventDomainRegistry.dry_run_gate.of("d")}, 'false'::jsonb
+    from ${eventDomainRegistry} as d
     on conflict (${dotConfig.key}) do update set ${dotConfig.value} = excluded.${dotConfig.value}
 `;

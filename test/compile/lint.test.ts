@@ -39,9 +39,7 @@ const columns = { name: text("N."), place: int("P.") };
 test("the product keeps every rule", () => {
   const plan = planProduct(iuCore);
   expect(scaleOutFindings(plan)).toEqual([]);
-  const copying = plan.objects.filter(
-    ({ object }) => "kind" in object && object.kind === "trigger" && (object.newTable ?? object.oldTable),
-  );
+  const copying = plan.triggers.filter(({ newTable, oldTable }) => newTable ?? oldTable);
   expect(copying.length).toBeGreaterThan(2);
 });
 

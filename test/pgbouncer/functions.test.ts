@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { iuCore } from "../../schema-ts/iu-core.ts";
-import { type FunctionDefinition, namesFor } from "../../schema-ts/kit/index.ts";
+import { type FunctionDefinition, functionsOf, namesFor } from "../../schema-ts/kit/index.ts";
 import { type Client, connect, withClient } from "../../scripts/postgres/connect.ts";
 import type { Database } from "../../scripts/postgres/databases.ts";
 import { ephemeral } from "../../scripts/postgres/settings.ts";
@@ -12,9 +12,7 @@ import { hasPgBouncer, needsPgBouncer, usePgBouncer } from "./pgbouncer.ts";
 
 const names = namesFor(iuCore.defaultSchema);
 const plans = new Map(planProofs(iuCore, names).map((plan) => [plan.function, plan]));
-const functions = iuCore.modules
-  .flatMap(({ objects }) => objects)
-  .filter((object): object is FunctionDefinition => "kind" in object && object.kind === "function" && object.grantTo.length > 0);
+const functions = iuCore.modules.flatMap(functionsOf).filter(({ grantTo }) => grantTo.length > 0);
 
 /**
  * What somebody before left in the session this one gets next: nothing a function does may depend on it. PgBouncer itself gives every client

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { planProduct } from "../../schema-ts/compile/plan.ts";
-import { writeSet } from "../../schema-ts/compile/write_set.ts";
 import { iuCore } from "../../schema-ts/iu-core.ts";
-import { defineGate, defineModule, defineSchema, type GateDefinition, gatesOf } from "../../schema-ts/kit/index.ts";
+import { defineGate, defineModule, defineSchema, type GateDefinition, gatesOf, writeSet } from "../../schema-ts/kit/index.ts";
 import { standBehind } from "../../schema-ts/proof/behind.ts";
 import { gateReaders } from "../../schema-ts/proof/gate_readers.ts";
 
@@ -15,10 +14,9 @@ describe("what needs a proof", () => {
     const mutating = plan.functions.filter(({ mutation }) => mutation).map(({ name }) => name);
     const byName = new Map(subjects.map(({ definition, provedBy }) => [definition.name, provedBy]));
     for (const name of mutating) expect(byName.get(name), name).toContain(name);
-    const triggers = plan.objects.flatMap(({ object }) => ("kind" in object && object.kind === "trigger" ? [object] : []));
     for (const fn of plan.functions.filter(({ mutation }) => mutation)) {
-      const tables = writeSet(plan, fn);
-      for (const { on, execute } of triggers) if (tables.has(on.$)) expect(byName.get(execute.name), execute.name).toContain(fn.name);
+      const tables = writeSet(fn, plan.triggers);
+      for (const { on, execute } of plan.triggers) if (tables.has(on.$)) expect(byName.get(execute.name), execute.name).toContain(fn.name);
     }
     expect(subjects.every(({ definition }) => definition.mutation || definition.returns.shape === "trigger")).toBe(true);
   });

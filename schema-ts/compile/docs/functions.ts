@@ -1,11 +1,9 @@
 import type { ErrorDefinition } from "../../kit/error.ts";
-import type { FunctionDefinition } from "../../kit/index.ts";
-import { render } from "../../kit/index.ts";
+import { type FunctionDefinition, functionsOf, render, writeSet } from "../../kit/index.ts";
 import { namesFor } from "../../kit/names.ts";
 import type { Definition } from "../../kit/reference.ts";
 import { errorsOf } from "../../kit/render.ts";
 import type { Plan } from "../plan.ts";
-import { writeSet } from "../write_set.ts";
 
 /** The function reference, one section a module. */
 export function functionReference(plan: Plan): string {
@@ -13,9 +11,7 @@ export function functionReference(plan: Plan): string {
   const names = namesFor(product.defaultSchema);
   const softOf = new Map<Definition, ReadonlySet<Definition>>(plan.objects.map((p) => [p.definition, new Set([...p.soft, ...p.hard])]));
   const sections = product.modules.map((module) => {
-    const functions = module.objects.filter(
-      (object): object is FunctionDefinition => "kind" in object && object.kind === "function" && object.returns.shape !== "trigger",
-    );
+    const functions = functionsOf(module).filter(({ returns }) => returns.shape !== "trigger");
     if (functions.length === 0) return "";
     return `## ${module.name}\n\n${module.summary}\n\n${functions.map((fn) => functionSection(fn)).join("\n")}`;
   });
@@ -59,7 +55,7 @@ ${sections.filter(Boolean).join("\n")}`;
         ? [
             "",
             `- Gate: ${"ungated" in mutation.gate ? `none: ${mutation.gate.ungated}` : `\`${mutation.gate.name}\``}`,
-            `- Writes: ${[...writeSet(plan, fn)].map((table) => `\`${table.name}\``).join(", ")}`,
+            `- Writes: ${[...writeSet(fn, plan.triggers)].map((table) => `\`${table.name}\``).join(", ")}`,
             `- Undone by: ${"inverse" in mutation.pair ? `\`${mutation.pair.inverse}\`: ${mutation.pair.how}` : mutation.pair.selfCompensating}`,
           ]
         : []),

@@ -1,5 +1,5 @@
 import { iuCore } from "../../../schema-ts/iu-core.ts";
-import type { ModuleObject } from "../../../schema-ts/kit/module.ts";
+import { type TriggerDefinition, triggersOf } from "../../../schema-ts/kit/index.ts";
 import { quoteLiteral } from "../../../schema-ts/kit/names.ts";
 import type { CatalogLint } from "./lint.ts";
 
@@ -12,10 +12,10 @@ const columns = `pg_attribute as a join pg_class as c on c.oid = a.attrelid and 
   where c.relnamespace = :schema::regnamespace and c.relkind in ('r', 'p')`;
 
 /** Triggers that are defined with a reason to run once a row. */
-const perRow = ["", ...iuCore.modules.flatMap(({ objects }) => objects.flatMap(rowTrigger))].map(quoteLiteral).join(", ");
+const perRow = ["", ...iuCore.modules.flatMap(triggersOf).flatMap(rowTrigger)].map(quoteLiteral).join(", ");
 
-function rowTrigger(object: ModuleObject): string[] {
-  return "kind" in object && object.kind === "trigger" && object.level !== "statement" && object.level.row.length > 20 ? [object.name] : [];
+function rowTrigger({ name, level }: TriggerDefinition): string[] {
+  return level !== "statement" && level.row.length > 20 ? [name] : [];
 }
 
 export const tableLints: readonly CatalogLint[] = [

@@ -1,15 +1,12 @@
-import type { FunctionDefinition, TriggerDefinition } from "../kit/index.ts";
-import type { TableDefinition } from "../kit/table.ts";
-import type { Plan } from "./plan.ts";
+import type { FunctionDefinition } from "./function.ts";
+import type { TableDefinition } from "./table.ts";
+import type { TriggerDefinition } from "./trigger.ts";
 
 /**
  * Every table a call may write to: the declared ones, and what the triggers of those write in turn. A module declares its own tables; that a
  * later module listens to them is that module's fact.
  */
-export function writeSet(plan: Plan, fn: FunctionDefinition): Set<TableDefinition> {
-  const triggers = plan.objects
-    .map(({ object }) => object)
-    .filter((object): object is TriggerDefinition => "kind" in object && object.kind === "trigger");
+export function writeSet(fn: FunctionDefinition, triggers: readonly TriggerDefinition[]): Set<TableDefinition> {
   const deletesOnly = new Set((fn.mutation?.deletesOnly ?? []).map(({ $ }) => $));
   const found = new Set<TableDefinition>();
   const add = (table: TableDefinition) => {
