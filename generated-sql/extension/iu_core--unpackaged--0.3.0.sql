@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '903abd506edeee87b0a4d63454f3d46da075a9c69861a9c67ea12aa792848794');
+      ('iu_core', 'extension iu_core', '412a820e9b9f74e0aae482b3fc30a142fb7db0c8b6a5cab3f8ae4aaf50c2dad1');
   end if;
 end
 $iu$;

@@ -30,7 +30,7 @@ import { conforms } from "./payload_conforms.ts";
 import { payloadLimit } from "./payload_limit.ts";
 import { live } from "./proof_live.ts";
 import { isTraceparent, parentSpanId, traceFlags, traceId } from "./traceparent.ts";
-import { batchStart, batchUuid7, batchUuids, ticksOf } from "./uuid7.ts";
+import { batchStart, batchUuids, ticksOf } from "./uuid7.ts";
 
 const t = eventTypeRegistry;
 const c = dotConfig;
@@ -44,12 +44,17 @@ const members = (events: Hole) => sql`
     as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text)
 `;
 
-/** The same with the element itself and its place, as row `e`. */
+/** The same with the element itself and its place, as row `e`: each member is read once. */
 const numbered = (events: Hole) => sql`
-  rows from (${members(events)}, jsonb_array_elements(${events})) with ordinality
-    as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
+  (
+    select
+      e.event ->> 'event_type' as event_type, e.event ->> 'subject_kind' as subject_kind, (e.event ->> 'subject_id')::uuid as subject_id,
+      e.event -> 'payload' as payload, e.event ->> 'traceparent' as traceparent, e.event ->> 'idempotency_key' as idempotency_key,
+      e.event, e.n
+    from jsonb_array_elements(${events}) with ordinality as e (event, n)
+    offset 0
+  ) as e
 `;
-const eventId = batchUuid7(sql`v_start`, sql`e.n`);
 
 /** Whether the event in row `e` may be recorded as it stands. Null or false decides nothing. */
 const isPlainlyRight = sql`
@@ -111,7 +116,7 @@ export const fnEventEmitMany = defineFunction({
     v_event_ids uuid[];
     v_ids uuid[];
   `,
-  // What is plainly right and live is written at once; mostly that is all of it. Otherwise everything is judged before the rest is written:
+  // What is plainly right, live and without a key is written at once; mostly that is all of it. Otherwise everything is judged before the rest is written:
   // whatever is not plainly right goes to fn_event_require, which is exact.
   body: ({ arg }) => plpgsql`
     ${requireActor(arg.p_actor)}
@@ -144,7 +149,8 @@ export const fnEventEmitMany = defineFunction({
       )}
     end if;
 
-    if cardinality(v_set) > 1 and not ${arg.p_events} @? '$[*].idempotency_key' then
+    v_event_ids := ${batchUuids(sql`v_start`, sql`v_count`)};
+    if cardinality(v_set) > 1 and not ${arg.p_events} -> 0 ? 'idempotency_key' then
       begin
         with written as (
           insert into ${o} (
@@ -152,16 +158,16 @@ export const fnEventEmitMany = defineFunction({
             ${o.db_user}, ${o.payload}, ${o.trace_id}, ${o.parent_span_id}, ${o.trace_flags}
           )
           select
-            ${eventId}, v_at, e.subject_id, ${t.event_domain.of("t")}, e.event_type, 'live', e.subject_kind, ${arg.p_actor},
+            v_event_ids[e.n], v_at, e.subject_id, ${t.event_domain.of("t")}, e.event_type, 'live', e.subject_kind, ${arg.p_actor},
             v_db_user, e.payload, ${traceId(sql`e.traceparent`)}, ${parentSpanId(sql`e.traceparent`)}, ${traceFlags(sql`e.traceparent`)}
           from ${numbered(arg.p_events)}
           join ${t} t on ${t.event_type.of("t")} = e.event_type
-          where ${t.emit_gate.of("t")} = any (v_set) and ${t.dry_run_gate.of("t")} = any (v_set) and ${isPlainlyRight}
-          returning ${o.event_id}, ${o.event_type}
+          where e.idempotency_key is null and ${t.emit_gate.of("t")} = any (v_set) and ${t.dry_run_gate.of("t")} = any (v_set) and ${isPlainlyRight}
+          returning ${o.event_type}
         )
-        select count(*)::int, coalesce(array_agg(w.event_id order by w.event_id), '{}'), array_agg(distinct w.event_type)
-        into v_written, v_event_ids, v_types
-        from written as w;
+        select coalesce(sum(w.events), 0)::int, array_agg(w.event_type order by w.event_type)
+        into v_written, v_types
+        from (select w.event_type, count(*) as events from written w group by w.event_type) as w;
       exception
         when invalid_text_representation or invalid_parameter_value then
           v_written := 0;
@@ -185,7 +191,7 @@ export const fnEventEmitMany = defineFunction({
         array_agg(distinct e.event_type) as types,
         array_agg(
           row(
-            ${eventId}, v_at, e.subject_id, ${t.event_domain.of("t")}, e.event_type,
+            v_event_ids[e.n], v_at, e.subject_id, ${t.event_domain.of("t")}, e.event_type,
             case when ${t.dry_run_gate.of("t")} = any (v_set) then 'live' else 'dry_run' end,
             e.subject_kind, ${arg.p_actor}, v_db_user, e.payload,
             ${traceId(sql`e.traceparent`)}, ${parentSpanId(sql`e.traceparent`)}, ${traceFlags(sql`e.traceparent`)}, e.idempotency_key
@@ -206,7 +212,6 @@ export const fnEventEmitMany = defineFunction({
       from unnest(v_doubtful) as d (n);
     end if;
 
-    v_event_ids := ${batchUuids(sql`v_start`, sql`v_count`)};
     if v_judged.is_closed then
       v_event_ids := array(
         select case when ${t.emit_gate.of("t")} = any (v_set) then e.event_id end

@@ -65,7 +65,8 @@ begin
       hint = 'Emit them in several calls; one transaction can hold them together.';
   end if;
 
-  if cardinality(v_set) > 1 and not p_events @? '$[*].idempotency_key' then
+  v_event_ids := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
+  if cardinality(v_set) > 1 and not p_events -> 0 ? 'idempotency_key' then
     begin
       with written as (
         insert into iu_core.event_outbox (
@@ -73,13 +74,18 @@ begin
           db_user, payload, trace_id, parent_span_id, trace_flags
         )
         select
-          (v_start || to_hex(65536 + e.n))::uuid, v_at, e.subject_id, t.event_domain, e.event_type, 'live', e.subject_kind, p_actor,
+          v_event_ids[e.n], v_at, e.subject_id, t.event_domain, e.event_type, 'live', e.subject_kind, p_actor,
           v_db_user, e.payload, substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2)
-        from rows from (jsonb_to_recordset(p_events)
-          as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events)) with ordinality
-          as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
+        from (
+          select
+            e.event ->> 'event_type' as event_type, e.event ->> 'subject_kind' as subject_kind, (e.event ->> 'subject_id')::uuid as subject_id,
+            e.event -> 'payload' as payload, e.event ->> 'traceparent' as traceparent, e.event ->> 'idempotency_key' as idempotency_key,
+            e.event, e.n
+          from jsonb_array_elements(p_events) with ordinality as e (event, n)
+          offset 0
+        ) as e
         join iu_core.event_type_registry t on t.event_type = e.event_type
-        where t.emit_gate = any (v_set) and t.dry_run_gate = any (v_set) and case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
+        where e.idempotency_key is null and t.emit_gate = any (v_set) and t.dry_run_gate = any (v_set) and case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
         and octet_length(e.payload::text) <= case
           when v_limits is null then 4096
           else coalesce(
@@ -99,11 +105,11 @@ begin
         and (e.idempotency_key is null or (length(e.idempotency_key) between 1 and 200))
         and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
         and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')
-        returning event_id, event_type
+        returning event_type
       )
-      select count(*)::int, coalesce(array_agg(w.event_id order by w.event_id), '{}'), array_agg(distinct w.event_type)
-      into v_written, v_event_ids, v_types
-      from written as w;
+      select coalesce(sum(w.events), 0)::int, array_agg(w.event_type order by w.event_type)
+      into v_written, v_types
+      from (select w.event_type, count(*) as events from written w group by w.event_type) as w;
     exception
       when invalid_text_representation or invalid_parameter_value then
         v_written := 0;
@@ -150,16 +156,21 @@ begin
       array_agg(distinct e.event_type) as types,
       array_agg(
         row(
-          (v_start || to_hex(65536 + e.n))::uuid, v_at, e.subject_id, t.event_domain, e.event_type,
+          v_event_ids[e.n], v_at, e.subject_id, t.event_domain, e.event_type,
           case when t.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
           e.subject_kind, p_actor, v_db_user, e.payload,
           substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2), e.idempotency_key
         )::iu_core.event_outbox
       ) as events
     into v_judged
-    from rows from (jsonb_to_recordset(p_events)
-      as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text), jsonb_array_elements(p_events)) with ordinality
-      as e (event_type, subject_kind, subject_id, payload, traceparent, idempotency_key, event, n)
+    from (
+      select
+        e.event ->> 'event_type' as event_type, e.event ->> 'subject_kind' as subject_kind, (e.event ->> 'subject_id')::uuid as subject_id,
+        e.event -> 'payload' as payload, e.event ->> 'traceparent' as traceparent, e.event ->> 'idempotency_key' as idempotency_key,
+        e.event, e.n
+      from jsonb_array_elements(p_events) with ordinality as e (event, n)
+      offset 0
+    ) as e
     left join iu_core.event_type_registry t on t.event_type = e.event_type;
     v_doubtful := v_judged.doubtful;
     v_events := v_judged.events;
@@ -173,7 +184,6 @@ begin
     from unnest(v_doubtful) as d (n);
   end if;
 
-  v_event_ids := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
   if v_judged.is_closed then
     v_event_ids := array(
       select case when t.emit_gate = any (v_set) then e.event_id end
