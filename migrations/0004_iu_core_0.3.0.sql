@@ -6430,24 +6430,19 @@ create index job_queue_due_idx on iu_core.job_queue (queue, run_at)
 comment on index iu_core.job_queue_due_idx is 'What becomes ready by and by.';
 
 create index job_queue_lease_idx on iu_core.job_queue (lease_until, lease_token)
-  where state = 'leased';
+  where lease_until is not null;
 
 comment on index iu_core.job_queue_lease_idx is 'Leases in the order they run out, with their tokens: what a heartbeat looks for without visiting the jobs.';
 
 create index job_queue_blocked_idx on iu_core.job_queue (queue, group_key, group_no)
-  where state = 'blocked';
+  where group_key is not null and state = 'blocked';
 
 comment on index iu_core.job_queue_blocked_idx is 'Who is next in a group.';
 
-create index job_queue_limited_idx on iu_core.job_queue (queue, executor_class, priority, run_at)
-  where state = 'limited';
+create index job_queue_limited_idx on iu_core.job_queue (queue, state, executor_class, priority, run_at)
+  where is_limited;
 
-comment on index iu_core.job_queue_limited_idx is 'What waits to be let through.';
-
-create index job_queue_slot_idx on iu_core.job_queue (executor_class)
-  where is_limited and state in ('ready', 'leased');
-
-comment on index iu_core.job_queue_slot_idx is 'What was let through and has not ended: counted against the limit.';
+comment on index iu_core.job_queue_limited_idx is 'What waits to be let through, and what was let through and has not ended: counted against the limit.';
 
 comment on table iu_core.job_queue is 'The jobs that have not ended. A job that ends leaves the table, for job_result or job_dead_letter.';
 comment on column iu_core.job_queue.job_id is 'Time-ordered identity.';
@@ -7904,6 +7899,10 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -7916,7 +7915,8 @@ begin
     from iu_core.job_class_usage u
     where exists (
       select from iu_core.job_queue q
-      where q.queue = p_queue and q.executor_class = u.executor_class and q.state = 'limited'
+      where q.queue = p_queue and q.executor_class = u.executor_class
+        and q.is_limited and q.state = 'limited'
     )
     order by u.executor_class
     for update skip locked
@@ -7930,7 +7930,8 @@ begin
           p_limit,
           (c.limits -> 'max_running')::int - (
             select count(*)
-            from iu_core.job_queue q
+            from iu_core.job_queue_registry r
+            join iu_core.job_queue q on q.queue = r.queue
             where q.executor_class = c.executor_class and q.is_limited and q.state in ('ready', 'leased')
           ),
           floor(
@@ -7946,7 +7947,8 @@ begin
     cross join lateral (
       select q.job_id
       from iu_core.job_queue q
-      where q.queue = p_queue and q.executor_class = k.executor_class and q.state = 'limited'
+      where q.queue = p_queue and q.executor_class = k.executor_class
+        and q.is_limited and q.state = 'limited'
       order by q.priority, q.run_at
       limit greatest(k.free, 0)
       for update skip locked
@@ -8023,7 +8025,7 @@ begin
       select from iu_core.job_queue q
       where q.queue = p_queue and q.state = 'scheduled' and q.run_at <= v_now
     ),
-    exists (select from iu_core.job_queue q where q.queue = p_queue and q.state = 'limited'),
+    exists (select from iu_core.job_queue q where q.queue = p_queue and q.is_limited and q.state = 'limited'),
     f.swept_at < v_now - interval '1 second',
     f.moved_at < v_now - interval '50 milliseconds',
     f.is_awaited,
@@ -8899,7 +8901,8 @@ begin
   where q.job_id = any (array(
     select k.job_id
     from iu_core.job_queue k
-    where k.state = 'leased' and k.lease_token = any (p_lease_tokens) and k.worker = p_worker
+    where k.lease_until is not null and k.lease_token = any (p_lease_tokens)
+      and k.state = 'leased' and k.worker = p_worker
     for no key update skip locked
   ));
   get diagnostics v_count = row_count;

@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '412a820e9b9f74e0aae482b3fc30a142fb7db0c8b6a5cab3f8ae4aaf50c2dad1');
+      ('iu_core', 'extension iu_core', '63751e17f4ca4562ddc04234752c7051c7dd671d385438ec7c9747e131d0e59c');
   end if;
 end
 $iu$;

@@ -3,9 +3,11 @@ import { executorClassRegistry } from "./executor_class_registry.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobClassUsage } from "./job_class_usage.ts";
-import { jobQueue } from "./job_queue.ts";
+import { byLookUp, jobQueue } from "./job_queue.ts";
+import { jobQueueRegistry } from "./job_queue_registry.ts";
 
 const q = jobQueue;
+const r = jobQueueRegistry;
 const c = executorClassRegistry;
 const u = jobClassUsage;
 
@@ -31,6 +33,7 @@ export const fnJobAdmit = defineFunction({
     opens: [jobsEnabled.name],
   }),
   grantTo: [],
+  settings: byLookUp,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_classes text[];
@@ -43,7 +46,8 @@ export const fnJobAdmit = defineFunction({
       from ${u} u
       where exists (
         select from ${q} q
-        where ${q.queue.of("q")} = ${arg.p_queue} and ${q.executor_class.of("q")} = ${u.executor_class.of("u")} and ${q.state.of("q")} = 'limited'
+        where ${q.queue.of("q")} = ${arg.p_queue} and ${q.executor_class.of("q")} = ${u.executor_class.of("u")}
+          and ${q.is_limited.of("q")} and ${q.state.of("q")} = 'limited'
       )
       order by ${u.executor_class.of("u")}
       for update skip locked
@@ -57,7 +61,8 @@ export const fnJobAdmit = defineFunction({
             ${arg.p_limit},
             (${c.limits.of("c")} -> 'max_running')::int - (
               select count(*)
-              from ${q} q
+              from ${r} r
+              join ${q} q on ${q.queue.of("q")} = ${r.queue.of("r")}
               where ${q.executor_class.of("q")} = ${c.executor_class.of("c")} and ${q.is_limited.of("q")} and ${q.state.of("q")} in ('ready', 'leased')
             ),
             floor(
@@ -73,7 +78,8 @@ export const fnJobAdmit = defineFunction({
       cross join lateral (
         select ${q.job_id.of("q")}
         from ${q} q
-        where ${q.queue.of("q")} = ${arg.p_queue} and ${q.executor_class.of("q")} = k.executor_class and ${q.state.of("q")} = 'limited'
+        where ${q.queue.of("q")} = ${arg.p_queue} and ${q.executor_class.of("q")} = k.executor_class
+          and ${q.is_limited.of("q")} and ${q.state.of("q")} = 'limited'
         order by ${q.priority.of("q")}, ${q.run_at.of("q")}
         limit greatest(k.free, 0)
         for update skip locked

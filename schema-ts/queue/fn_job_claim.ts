@@ -168,7 +168,7 @@ export const fnJobClaim = defineFunction({
         select from ${q} q
         where ${q.queue.of("q")} = p_queue and ${q.state.of("q")} = 'scheduled' and ${q.run_at.of("q")} <= v_now
       ),
-      exists (select from ${q} q where ${q.queue.of("q")} = p_queue and ${q.state.of("q")} = 'limited'),
+      exists (select from ${q} q where ${q.queue.of("q")} = p_queue and ${q.is_limited.of("q")} and ${q.state.of("q")} = 'limited'),
       f.swept_at < v_now - interval '1 second',
       f.moved_at < v_now - interval '50 milliseconds',
       f.is_awaited,

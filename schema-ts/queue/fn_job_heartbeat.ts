@@ -47,7 +47,8 @@ export const fnJobHeartbeat = defineFunction({
     where ${q.job_id.of("q")} = any (array(
       select ${q.job_id.of("k")}
       from ${q} k
-      where ${q.state.of("k")} = 'leased' and ${q.lease_token.of("k")} = any (${arg.p_lease_tokens}) and ${q.worker.of("k")} = ${arg.p_worker}
+      where ${q.lease_until.of("k")} is not null and ${q.lease_token.of("k")} = any (${arg.p_lease_tokens})
+        and ${q.state.of("k")} = 'leased' and ${q.worker.of("k")} = ${arg.p_worker}
       for no key update skip locked
     ));
     get diagnostics v_count = row_count;

@@ -11,7 +11,7 @@ export interface JobError {
 
 /**
  * No foreign keys and no checks: each would be paid for with every job, and only the functions of this module may write here. Every index
- * but the primary key is partial: a job is in one of them at a time. What every job has comes first: PostgreSQL reads a row from its beginning,
+ * but the primary key is partial, and asks first what a job that is simply ready fails at once: it is in one of them. What every job has comes first: PostgreSQL reads a row from its beginning,
  * and no further than it must.
  */
 export const jobQueue = defineTable({
@@ -59,26 +59,20 @@ export const jobQueue = defineTable({
     {
       name: "job_queue_lease_idx",
       keys: ["lease_until", "lease_token"],
-      where: (c) => sql`${c.state} = 'leased'`,
+      where: (c) => sql`${c.lease_until} is not null`,
       summary: "Leases in the order they run out, with their tokens: what a heartbeat looks for without visiting the jobs.",
     },
     {
       name: "job_queue_blocked_idx",
       keys: ["queue", "group_key", "group_no"],
-      where: (c) => sql`${c.state} = 'blocked'`,
+      where: (c) => sql`${c.group_key} is not null and ${c.state} = 'blocked'`,
       summary: "Who is next in a group.",
     },
     {
       name: "job_queue_limited_idx",
-      keys: ["queue", "executor_class", "priority", "run_at"],
-      where: (c) => sql`${c.state} = 'limited'`,
-      summary: "What waits to be let through.",
-    },
-    {
-      name: "job_queue_slot_idx",
-      keys: ["executor_class"],
-      where: (c) => sql`${c.is_limited} and ${c.state} in ('ready', 'leased')`,
-      summary: "What was let through and has not ended: counted against the limit.",
+      keys: ["queue", "state", "executor_class", "priority", "run_at"],
+      where: (c) => sql`${c.is_limited}`,
+      summary: "What waits to be let through, and what was let through and has not ended: counted against the limit.",
     },
   ],
   // Nobody reads a job often enough for a vacuum after mere insertion to pay.

@@ -7,6 +7,10 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
@@ -19,7 +23,8 @@ begin
     from iu_core.job_class_usage u
     where exists (
       select from iu_core.job_queue q
-      where q.queue = p_queue and q.executor_class = u.executor_class and q.state = 'limited'
+      where q.queue = p_queue and q.executor_class = u.executor_class
+        and q.is_limited and q.state = 'limited'
     )
     order by u.executor_class
     for update skip locked
@@ -33,7 +38,8 @@ begin
           p_limit,
           (c.limits -> 'max_running')::int - (
             select count(*)
-            from iu_core.job_queue q
+            from iu_core.job_queue_registry r
+            join iu_core.job_queue q on q.queue = r.queue
             where q.executor_class = c.executor_class and q.is_limited and q.state in ('ready', 'leased')
           ),
           floor(
@@ -49,7 +55,8 @@ begin
     cross join lateral (
       select q.job_id
       from iu_core.job_queue q
-      where q.queue = p_queue and q.executor_class = k.executor_class and q.state = 'limited'
+      where q.queue = p_queue and q.executor_class = k.executor_class
+        and q.is_limited and q.state = 'limited'
       order by q.priority, q.run_at
       limit greatest(k.free, 0)
       for update skip locked

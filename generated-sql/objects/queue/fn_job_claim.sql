@@ -40,7 +40,7 @@ begin
       select from iu_core.job_queue q
       where q.queue = p_queue and q.state = 'scheduled' and q.run_at <= v_now
     ),
-    exists (select from iu_core.job_queue q where q.queue = p_queue and q.state = 'limited'),
+    exists (select from iu_core.job_queue q where q.queue = p_queue and q.is_limited and q.state = 'limited'),
     f.swept_at < v_now - interval '1 second',
     f.moved_at < v_now - interval '50 milliseconds',
     f.is_awaited,

@@ -34,7 +34,8 @@ begin
   where q.job_id = any (array(
     select k.job_id
     from iu_core.job_queue k
-    where k.state = 'leased' and k.lease_token = any (p_lease_tokens) and k.worker = p_worker
+    where k.lease_until is not null and k.lease_token = any (p_lease_tokens)
+      and k.state = 'leased' and k.worker = p_worker
     for no key update skip locked
   ));
   get diagnostics v_count = row_count;

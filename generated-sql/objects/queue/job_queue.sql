@@ -36,24 +36,19 @@ create index job_queue_due_idx on iu_core.job_queue (queue, run_at)
 comment on index iu_core.job_queue_due_idx is 'What becomes ready by and by.';
 
 create index job_queue_lease_idx on iu_core.job_queue (lease_until, lease_token)
-  where state = 'leased';
+  where lease_until is not null;
 
 comment on index iu_core.job_queue_lease_idx is 'Leases in the order they run out, with their tokens: what a heartbeat looks for without visiting the jobs.';
 
 create index job_queue_blocked_idx on iu_core.job_queue (queue, group_key, group_no)
-  where state = 'blocked';
+  where group_key is not null and state = 'blocked';
 
 comment on index iu_core.job_queue_blocked_idx is 'Who is next in a group.';
 
-create index job_queue_limited_idx on iu_core.job_queue (queue, executor_class, priority, run_at)
-  where state = 'limited';
+create index job_queue_limited_idx on iu_core.job_queue (queue, state, executor_class, priority, run_at)
+  where is_limited;
 
-comment on index iu_core.job_queue_limited_idx is 'What waits to be let through.';
-
-create index job_queue_slot_idx on iu_core.job_queue (executor_class)
-  where is_limited and state in ('ready', 'leased');
-
-comment on index iu_core.job_queue_slot_idx is 'What was let through and has not ended: counted against the limit.';
+comment on index iu_core.job_queue_limited_idx is 'What waits to be let through, and what was let through and has not ended: counted against the limit.';
 
 comment on table iu_core.job_queue is 'The jobs that have not ended. A job that ends leaves the table, for job_result or job_dead_letter.';
 comment on column iu_core.job_queue.job_id is 'Time-ordered identity.';
