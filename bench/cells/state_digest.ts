@@ -30,8 +30,9 @@ export const stateDigest: Cell = {
     await client.query(fill);
     await client.query("vacuum analyze");
     const { rows: tables } = await client.query<{ relation: string }>("select relation from iu_core.fn_iu_state_digest()");
+    const tableOf = (relation: string) => (relation.startsWith("governance.") ? `cutter_${relation}` : `iu_core.${relation}`);
     const plain = tables
-      .map(({ relation }) => `select '${relation}', count(*), sum(hashtext(t::text)) from iu_core.${relation} as t`)
+      .map(({ relation }) => `select '${relation}', count(*), sum(hashtext(t::text)) from ${tableOf(relation)} as t`)
       .join(" union all ");
 
     let counted: { relation: string; row_count: string }[] = [];

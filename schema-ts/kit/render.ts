@@ -13,7 +13,8 @@ export function render(hole: Hole, names: Names): string {
   return text;
 }
 
-const marginOf = (text: string) => /(?:^|\n)([ \t]*)[^\n]*$/.exec(text)?.[1] ?? "";
+/** What the last line of a text begins with. */
+const marginOf = (text: string) => /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n") + 1))?.[0] ?? "";
 
 /** `file:line` of the template that a character of a fragment's rendered text comes from. */
 export function placeOf(fragment: Fragment, names: Names, offset: number): string {

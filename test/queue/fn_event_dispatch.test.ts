@@ -3,7 +3,7 @@ import type { Client } from "../../scripts/postgres/connect.ts";
 import { refusal, state } from "../config/session.ts";
 import { configure, emit, emitMany, split, traceparent } from "../event/events.ts";
 import { useDatabase } from "../setup/database.ts";
-import { jobs, newQueue, openJobs } from "./jobs.ts";
+import { jobs, newQueue, openJobs, registerClass } from "./jobs.ts";
 
 const database = useDatabase();
 let owner: Client;
@@ -100,9 +100,7 @@ test("events of one subject are a group in their order, and join the one that is
 
 test("jobs of a class with limits wait to be let through; the queue's attempts count unless the subscription says otherwise", async () => {
   const queue = await newQueue(owner, { max_attempts: 7 });
-  await owner.query("select iu_core.fn_executor_class_register('limited', $1, 'test')", [
-    { executor_kind: "noop", mutating: false, description: "A test.", limits: { max_running: 1 } },
-  ]);
+  await registerClass(owner, "limited", { max_running: 1 });
   await subscribe("limited", { executor_class: "limited", queue });
   await subscribe("other", { executor_class: "noop", queue, max_attempts: 3 });
   await emit(a);

@@ -141,3 +141,23 @@ test("a worker that listens hears of the first job, and is not told of each", as
   await owner.query("unlisten *");
   expect(heard).toEqual([`iu_core_job ${queue}`]);
 });
+
+test.each([1, 10])("after claims of %s that came out short, the next job is announced; after one that did not, none is", async (limit) => {
+  const queue = await newQueue(owner);
+  const heard: (string | undefined)[] = [];
+  owner.on("notification", ({ payload }) => heard.push(payload));
+  await owner.query("listen iu_core_job");
+  const enqueued = async () => {
+    await enqueue(a, {}, { queue });
+    await owner.query("select 1");
+    return heard.length;
+  };
+  expect(await enqueued()).toBe(1);
+  expect(await claim(a, 1, { queue })).toHaveLength(1);
+  expect(await enqueued()).toBe(1);
+  while ((await claim(a, limit, { queue })).length === limit);
+  expect(await enqueued()).toBe(2);
+  expect(await enqueued()).toBe(2);
+  await owner.query("unlisten *");
+  expect(new Set(heard)).toEqual(new Set([queue]));
+});

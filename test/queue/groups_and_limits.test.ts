@@ -3,7 +3,21 @@ import type { Client } from "../../scripts/postgres/connect.ts";
 import { whileWaiting } from "../collection/collections.ts";
 import { refusal, state } from "../config/session.ts";
 import { useDatabase } from "../setup/database.ts";
-import { type Claimed, claim, enqueue, enqueueMany, expire, finish, ids, jobs, newQueue, openJobs, outcome, reap } from "./jobs.ts";
+import {
+  type Claimed,
+  claim,
+  enqueue,
+  enqueueMany,
+  expire,
+  finish,
+  ids,
+  jobs,
+  newQueue,
+  openJobs,
+  outcome,
+  reap,
+  registerClass,
+} from "./jobs.ts";
 
 const database = useDatabase();
 let owner: Client;
@@ -102,11 +116,7 @@ describe("jobs of a group", () => {
   });
 });
 
-const register = (name: string, limits: unknown, kind = "noop") =>
-  owner.query("select iu_core.fn_executor_class_register($1, $2, 'test') as r", [
-    name,
-    { executor_kind: kind, mutating: false, description: "A test.", limits },
-  ]);
+const register = (name: string, limits: unknown, kind?: string) => registerClass(owner, name, limits, kind);
 
 describe("limits of a class", () => {
   it("hold over all queues and workers for what runs at the same time", async () => {

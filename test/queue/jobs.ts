@@ -42,6 +42,13 @@ export async function newQueue(owner: Client, spec: Record<string, unknown> = {}
   return queue;
 }
 
+/** An executor class with limits. */
+export const registerClass = (owner: Client, name: string, limits: unknown, kind = "noop") =>
+  owner.query("select iu_core.fn_executor_class_register($1, $2, 'test') as r", [
+    name,
+    { executor_kind: kind, mutating: false, description: "A test.", limits },
+  ]);
+
 export const jobs = async (client: Client, queue: string) =>
   (await client.query("select * from iu_core.job_queue where queue = $1 order by job_id", [queue])).rows;
 export const letters = async (client: Client, queue: string) =>

@@ -1,7 +1,20 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { useDatabase } from "../setup/database.ts";
-import { type Claimed, claim, enqueueMany, expire, finish, ids, newQueue, openJobs, outcome, reap } from "./jobs.ts";
+import {
+  type Claimed,
+  claim,
+  enqueue,
+  enqueueMany,
+  expire,
+  finish,
+  ids,
+  newQueue,
+  openJobs,
+  outcome,
+  reap,
+  registerClass,
+} from "./jobs.ts";
 
 const database = useDatabase();
 const few = 5;
@@ -14,6 +27,7 @@ beforeAll(async () => {
   veteran = await database.connect();
   await openJobs(owner);
   queue = await newQueue(owner, { backoff_base: "1 h" });
+  await registerClass(owner, "limited", { max_running: 1000 });
 });
 
 const tokens = (claimed: readonly Claimed[]) => claimed.map(({ lease_token }) => lease_token);
@@ -28,6 +42,11 @@ const groups = (name: string, count: number, priority = 0) =>
 
 /** What somebody does with a few jobs that were claimed. */
 const calls: Record<string, (client: Client, claimed: Claimed[]) => Promise<unknown>> = {
+  "fn_job_claim, with jobs of a class that has limits": async (client) => {
+    await enqueue(client, {}, { queue, kind: "limited" });
+    await claim(client, few, { queue });
+  },
+  "fn_job_enqueue, for somebody who waits": (client) => enqueue(client, {}, { queue }),
   fn_job_heartbeat: (client, claimed) => client.query("select iu_core.fn_job_heartbeat('w', $1, '60 s')", [tokens(claimed).slice(0, 1)]),
   fn_job_release: (client, claimed) => client.query("select iu_core.fn_job_release($1, $2, 'w')", [ids(claimed), tokens(claimed)]),
   fn_job_cancel: (client, claimed) => client.query("select iu_core.fn_job_cancel($1, 'A test.', 'ana')", [ids(claimed)]),
