@@ -13,7 +13,7 @@ interface Anchor {
   readonly missing: string;
   readonly must: number;
   readonly aim: (aim: number) => number;
-  /** Turns a round where many jobs wait; for an anchor that takes a tenth of a second a claim then. */
+  /** Turns a round where many jobs wait, for an anchor that then takes a tenth of a second and more for a claim. */
   readonly slowTurns?: number;
 }
 

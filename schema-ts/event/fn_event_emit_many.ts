@@ -116,8 +116,8 @@ export const fnEventEmitMany = defineFunction({
     v_event_ids uuid[];
     v_ids uuid[];
   `,
-  // What is plainly right, live and without a key is written at once; mostly that is all of it. Otherwise everything is judged before the rest is written:
-  // whatever is not plainly right goes to fn_event_require, which is exact.
+  // What is plainly right, live and without a key is written at once; mostly that is all of it. Otherwise everything is judged before the
+  // rest is written: whatever is not plainly right goes to fn_event_require, which is exact.
   body: ({ arg }) => plpgsql`
     ${requireActor(arg.p_actor)}
     if jsonb_typeof(${arg.p_events}) is distinct from 'array' then
