@@ -2820,9 +2820,10 @@ as $iu$
 declare
   v_at timestamptz := clock_timestamp();
   v_ticks bigint := (date_part('epoch', v_at) * 4096000)::bigint;
-  v_event_id uuid := (
-    encode(int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095)), 'hex')
-      || substr(gen_random_uuid()::text, 20)
+  v_event_id uuid := encode(
+    int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095))
+      || int8send((random() * 4611686018427387904)::bigint | '-9223372036854775808'::bigint),
+    'hex'
   )::uuid;
   v_domain text;
   v_emit jsonb;
@@ -6396,11 +6397,10 @@ create table iu_core.job_queue (
   job_id              uuid not null,
   run_at              timestamp with time zone not null,
   enqueued_at         timestamp with time zone not null,
-  lane                bigint not null,
+  lane                bigint,
   attempt             integer not null default 0,
   max_attempts        integer not null,
   priority            integer not null,
-  is_plain            boolean not null,
   is_limited          boolean not null,
   state               text not null,
   queue               text collate pg_catalog."C" not null,
@@ -6409,25 +6409,20 @@ create table iu_core.job_queue (
   actor               text not null,
   lease_until         timestamp with time zone,
   lease_token         uuid,
+  group_key           text collate pg_catalog."C",
+  dead_letter_id      uuid,
   group_no            integer,
   traceparent         text,
-  group_key           text collate pg_catalog."C",
   worker              text,
   cancel_requested_at timestamp with time zone,
-  dead_letter_id      uuid,
   errors              jsonb,
   constraint job_queue_pkey primary key (job_id)
 ) with (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_insert_threshold = -1, autovacuum_vacuum_cost_delay = 1);
 
-create index job_queue_claim_idx on iu_core.job_queue (lane, run_at)
-  where state = 'ready';
+create index job_queue_claim_idx on iu_core.job_queue (lane, run_at) with (deduplicate_items = off)
+  where lane is not null;
 
-comment on index iu_core.job_queue_claim_idx is 'What can be claimed, in the order it is claimed.';
-
-create index job_queue_due_idx on iu_core.job_queue (queue, run_at)
-  where state = 'scheduled';
-
-comment on index iu_core.job_queue_due_idx is 'What becomes ready by and by.';
+comment on index iu_core.job_queue_claim_idx is 'What can be claimed, in the order it is claimed, and what becomes ready by and by.';
 
 create index job_queue_lease_idx on iu_core.job_queue (lease_until, lease_token)
   where lease_until is not null;
@@ -6448,11 +6443,10 @@ comment on table iu_core.job_queue is 'The jobs that have not ended. A job that 
 comment on column iu_core.job_queue.job_id is 'Time-ordered identity.';
 comment on column iu_core.job_queue.run_at is 'Not before; among jobs of a priority the order in which they are claimed.';
 comment on column iu_core.job_queue.enqueued_at is 'When it came in.';
-comment on column iu_core.job_queue.lane is 'The number of its lane: what job_lane says of its queue and priority.';
+comment on column iu_core.job_queue.lane is 'Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, a scheduled one under that number''s complement, others nowhere.';
 comment on column iu_core.job_queue.attempt is 'How many attempts were begun.';
 comment on column iu_core.job_queue.max_attempts is 'After that many it is a dead letter.';
 comment on column iu_core.job_queue.priority is 'Smaller is sooner.';
-comment on column iu_core.job_queue.is_plain is 'No group, and no dead letter it came from: ends without further ado.';
 comment on column iu_core.job_queue.is_limited is 'Its class has limits: it must be let through before it is ready.';
 comment on column iu_core.job_queue.state is 'ready, leased, scheduled, limited, or blocked by an earlier job of its group.';
 comment on column iu_core.job_queue.queue is 'The queue.';
@@ -6461,12 +6455,12 @@ comment on column iu_core.job_queue.payload is 'What it is to be done with.';
 comment on column iu_core.job_queue.actor is 'Who enqueued it.';
 comment on column iu_core.job_queue.lease_until is 'Until when its worker holds it.';
 comment on column iu_core.job_queue.lease_token is 'What its worker must show to finish it; one for the jobs of a claim.';
+comment on column iu_core.job_queue.group_key is 'Its group; jobs of one run one after the other.';
+comment on column iu_core.job_queue.dead_letter_id is 'The dead letter it replays.';
 comment on column iu_core.job_queue.group_no is 'Place within its group.';
 comment on column iu_core.job_queue.traceparent is 'W3C trace context of who enqueued it.';
-comment on column iu_core.job_queue.group_key is 'Its group; jobs of one run one after the other.';
 comment on column iu_core.job_queue.worker is 'Who holds it.';
 comment on column iu_core.job_queue.cancel_requested_at is 'When its cancellation was asked for while it ran.';
-comment on column iu_core.job_queue.dead_letter_id is 'The dead letter it replays.';
 comment on column iu_core.job_queue.errors is 'What went wrong so far.';
 comment on constraint job_queue_pkey on iu_core.job_queue is 'Identity of a row.';
 
@@ -7350,7 +7344,7 @@ as $iu$
 begin
   return not exists (
     select from iu_core.job_queue q
-    where q.lane = p_lane and q.state = 'ready' and q.run_at >= p_floor_at
+    where q.lane = p_lane and q.run_at >= p_floor_at
   );
 end
 $iu$;
@@ -7425,9 +7419,10 @@ as $iu$
 declare
   v_now timestamptz := clock_timestamp();
   v_ticks bigint := (date_part('epoch', v_now) * 4096000)::bigint;
-  v_job_id uuid := (
-    encode(int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095)), 'hex')
-      || substr(gen_random_uuid()::text, 20)
+  v_job_id uuid := encode(
+    int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095))
+      || int8send((random() * 4611686018427387904)::bigint | '-9223372036854775808'::bigint),
+    'hex'
   )::uuid;
   v_found boolean;
   v_known uuid;
@@ -7459,13 +7454,16 @@ begin
   select
     coalesce(v_attempts, r.max_attempts),
     r.max_payload_bytes,
-    c.is_limited,
+    (
+      select c.is_limited
+      from iu_core.executor_class_registry c
+      where c.executor_class = p_executor_class and c.status = 'active'
+    ),
     l.lane,
     l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at),
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
   into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
   from iu_core.job_queue_registry r
-  left join iu_core.executor_class_registry c on c.executor_class = p_executor_class and c.status = 'active'
   left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
   where r.queue = p_queue and r.status = 'active';
   v_found := found;
@@ -7546,11 +7544,12 @@ begin
   end if;
 
   insert into iu_core.job_queue (
-    job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_plain, is_limited,
+    job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_limited,
     state, queue, executor_class, payload, traceparent, actor, group_key
   )
   values (
-    v_job_id, greatest(v_run_at, v_now), v_now, v_lane, v_attempts, v_priority, v_group_no, v_group_key is null, v_limited,
+    v_job_id, greatest(v_run_at, v_now), v_now, case v_state when 'ready' then v_lane when 'scheduled' then ~v_lane end,
+    v_attempts, v_priority, v_group_no, v_limited,
     v_state, p_queue, p_executor_class, p_payload, v_traceparent, p_actor, v_group_key
   );
   if v_idle and v_state in ('ready', 'limited') then
@@ -7598,7 +7597,6 @@ declare
   v_key text;
   v_traceparent text;
   v_group_key text;
-  v_last_no int;
   v_first_no int;
   v_head uuid;
   v_limit int;
@@ -7611,6 +7609,7 @@ declare
   v_state text;
   v_ids uuid[];
   v_new uuid[];
+  v_payloads jsonb;
   v_count int;
 begin
   if p_options <> '{}' then
@@ -7626,13 +7625,16 @@ begin
   select
     coalesce(v_attempts, r.max_attempts),
     r.max_payload_bytes,
-    c.is_limited,
+    (
+      select c.is_limited
+      from iu_core.executor_class_registry c
+      where c.executor_class = p_executor_class and c.status = 'active'
+    ),
     l.lane,
     l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at),
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
   into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
   from iu_core.job_queue_registry r
-  left join iu_core.executor_class_registry c on c.executor_class = p_executor_class and c.status = 'active'
   left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
   where r.queue = p_queue and r.status = 'active';
   v_found := found;
@@ -7649,7 +7651,8 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_payloads', 'path', '$')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  v_count := jsonb_array_length(p_payloads);
+  v_payloads := (array[p_payloads])[1];
+  v_count := jsonb_array_length(v_payloads);
   if v_count > 10000 then
     raise exception using
       errcode = 'IU003',
@@ -7689,10 +7692,10 @@ begin
         hint = 'Register the class with fn_executor_class_register, or correct its name.';
     end if;
   end if;
-  if pg_column_size(p_payloads) > v_limit then
+  if pg_column_size(v_payloads) > v_limit then
     select e.n::int, pg_column_size(e.payload)
     into v_large, v_size
-    from jsonb_array_elements(p_payloads) with ordinality as e (payload, n)
+    from jsonb_array_elements(v_payloads) with ordinality as e (payload, n)
     where pg_column_size(e.payload) > v_limit
     order by e.n
     limit 1;
@@ -7720,38 +7723,38 @@ begin
     on conflict (queue, priority) do nothing;
   end if;
   v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
+  v_lane := case v_state when 'ready' then v_lane when 'scheduled' then ~v_lane end;
   v_ids := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
+  v_new := v_ids;
   if v_key is not null then
-    v_new := v_ids;
     v_ids := iu_core.fn_job_take_keys(p_queue, array(select v_key || '[' || n || ']' from generate_series(0, v_count - 1) as n), v_new);
-    v_count := (select count(*)::int from unnest(v_ids, v_new) as e (id, made) where e.id = e.made);
-    if v_count = 0 then
+    v_new := array(select case when e.id = e.made then e.id end from unnest(v_ids, v_new) with ordinality as e (id, made, n) order by e.n);
+    if cardinality(array_remove(v_new, null)) = 0 then
       return v_ids;
     end if;
   end if;
 
   if v_group_key is not null then
-    v_head := coalesce((select e.id from unnest(v_ids, v_new) with ordinality as e (id, made, n) where e.id = e.made order by e.n limit 1), v_ids[1]);
     insert into iu_core.job_group (queue, group_key, head_job_id, last_no)
-    values (p_queue, v_group_key, v_head, v_count)
+    values (p_queue, v_group_key, (array_remove(v_new, null))[1], v_count)
     on conflict (queue, group_key) do update set last_no = iu_core.job_group.last_no + v_count
-    returning last_no, head_job_id into v_last_no, v_head;
-    v_first_no := v_last_no - v_count;
+    returning last_no - v_count + 1, head_job_id into v_first_no, v_head;
     v_now := clock_timestamp();
   end if;
 
   v_run_at := greatest(v_run_at, v_now);
   insert into iu_core.job_queue (
-    job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_plain, is_limited,
+    job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_limited,
     state, queue, executor_class, payload, traceparent, actor, group_key
   )
   select
-    v_ids[e.n], v_run_at + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority,
-    v_first_no + e.n, v_group_key is null, v_limited,
-    case when v_head is null or v_ids[e.n] = v_head then v_state else 'blocked' end,
-    p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
-  from jsonb_array_elements(p_payloads) with ordinality as e (payload, n)
-  where v_new is null or v_ids[e.n] = v_new[e.n];
+    e.job_id, v_run_at + e.n * interval '1 microsecond', v_now,
+    case when v_head is null or e.job_id = v_head then v_lane end,
+    v_attempts, v_priority, v_first_no + e.n, v_limited,
+    case when v_head is null or e.job_id = v_head then v_state else 'blocked' end,
+    p_queue, p_executor_class, v_payloads -> e.n, v_traceparent, p_actor, v_group_key
+  from (select unnest(v_new) as job_id, generate_series(0, (select v_count) - 1) as n offset 0) as e
+  where e.job_id is not null;
   if v_idle and v_state in ('ready', 'limited') then
     perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
   end if;
@@ -7851,14 +7854,16 @@ begin
   v_now := clock_timestamp();
   with made as (
     insert into iu_core.job_queue (
-      job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_plain, is_limited,
+      job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_limited,
       state, queue, executor_class, payload, traceparent, actor, group_key
     )
     select
       v_ids[j.n], v_now + j.n * interval '1 microsecond', v_now,
-      coalesce(l.lane, hashtextextended(j.queue, coalesce(j.priority, 0))),
-      coalesce(j.max_attempts, r.max_attempts), coalesce(j.priority, 0),
-      g.last_no - j.behind, j.group_key is null, c.is_limited,
+      case
+        when g.head_job_id <> v_ids[j.n] or c.is_limited then null
+        else coalesce(l.lane, hashtextextended(j.queue, coalesce(j.priority, 0)))
+      end,
+      coalesce(j.max_attempts, r.max_attempts), coalesce(j.priority, 0), g.last_no - j.behind, c.is_limited,
       case when g.head_job_id <> v_ids[j.n] then 'blocked' else case when c.is_limited then 'limited' else 'ready' end end,
       j.queue, j.executor_class, j.payload, j.traceparent, p_actor, j.group_key
     from (
@@ -7956,7 +7961,7 @@ begin
   );
 
   update iu_core.job_queue q
-  set state = 'ready'
+  set state = 'ready', lane = (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority)
   where q.job_id = any (v_ids);
   get diagnostics v_count = row_count;
   update iu_core.job_class_usage u
@@ -8021,10 +8026,7 @@ declare
   v_ids uuid[];
 begin
   select
-    exists (
-      select from iu_core.job_queue q
-      where q.queue = p_queue and q.state = 'scheduled' and q.run_at <= v_now
-    ),
+    f.is_due,
     exists (select from iu_core.job_queue q where q.queue = p_queue and q.is_limited and q.state = 'limited'),
     f.swept_at < v_now - interval '1 second',
     f.moved_at < v_now - interval '50 milliseconds',
@@ -8034,6 +8036,13 @@ begin
   from iu_core.job_queue_registry r
   cross join lateral (
     select
+      bool_or((
+        select true
+        from iu_core.job_queue q
+        where q.lane = ~l.lane and q.run_at <= v_now
+          and q.queue = p_queue and q.priority = l.priority
+        limit 1
+      )) as is_due,
       coalesce(min(l.swept_at), '-infinity') as swept_at,
       coalesce(min(l.moved_at), '-infinity') as moved_at,
       case when bool_and(l.is_awaited) = bool_or(l.is_awaited) then bool_and(l.is_awaited) end as is_awaited
@@ -8087,14 +8096,22 @@ begin
 
   if v_due then
     update iu_core.job_queue q
-    set state = case when q.is_limited then 'limited' else 'ready' end
+    set
+      state = case when q.is_limited then 'limited' else 'ready' end,
+      lane = case when not q.is_limited then ~q.lane end
     where q.job_id = any (array(
       select d.job_id
-      from iu_core.job_queue d
-      where d.queue = p_queue and d.state = 'scheduled' and d.run_at <= v_now
-      order by d.run_at
-      limit greatest(p_limit, 1000)
-      for no key update skip locked
+      from iu_core.job_lane l
+      cross join lateral (
+        select q.job_id
+        from iu_core.job_queue q
+        where q.lane = ~l.lane and q.run_at <= v_now
+          and q.queue = p_queue and q.priority = l.priority
+        order by q.run_at
+        limit greatest(p_limit, 1000)
+        for no key update skip locked
+      ) as d
+      where l.queue = p_queue
     ));
   end if;
   if v_due or v_limited then
@@ -8105,6 +8122,7 @@ begin
     update iu_core.job_queue q
     set
       state = 'leased',
+      lane = null,
       lease_token = v_token,
       lease_until = v_until,
       worker = p_worker,
@@ -8120,7 +8138,7 @@ begin
       cross join lateral (
         select q.job_id
         from iu_core.job_queue q
-        where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+        where q.lane = l.lane and q.run_at >= l.floor_at
           and q.queue = p_queue and q.priority = l.priority
         order by q.run_at
         limit 1
@@ -8137,6 +8155,7 @@ begin
       update iu_core.job_queue q
       set
         state = 'leased',
+        lane = null,
         lease_token = v_token,
         lease_until = v_until,
         worker = p_worker,
@@ -8152,7 +8171,7 @@ begin
         cross join lateral (
           select q.job_id
           from iu_core.job_queue q
-          where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+          where q.lane = l.lane and q.run_at >= l.floor_at
             and q.queue = p_queue and q.priority = l.priority
           order by q.run_at
           limit 1
@@ -8195,7 +8214,7 @@ begin
     cross join lateral (
       select q.job_id
       from iu_core.job_queue q
-      where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+      where q.lane = l.lane and q.run_at >= l.floor_at
         and q.queue = p_queue and q.priority = l.priority
       order by q.run_at
       limit p_limit
@@ -8216,7 +8235,7 @@ begin
       cross join lateral (
         select q.job_id
         from iu_core.job_queue q
-        where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+        where q.lane = l.lane and q.run_at >= l.floor_at
           and q.queue = p_queue and q.priority = l.priority
         order by q.run_at
         limit p_limit
@@ -8252,6 +8271,7 @@ begin
     update iu_core.job_queue q
     set
       state = 'leased',
+      lane = null,
       lease_token = v_token,
       lease_until = v_until,
       worker = p_worker,
@@ -8306,7 +8326,7 @@ declare
 begin
   v_ids := array(select o.job_id from jsonb_to_recordset(p_settlements)
     as o (job_id uuid, lease_token uuid, outcome text, result jsonb, error jsonb, retry_after_ms bigint) order by o.job_id);
-  perform from iu_core.job_queue q where q.job_id = any (v_ids) and q.is_plain order by q.job_id for update;
+  perform from iu_core.job_queue q where q.job_id = any (v_ids) and q.group_key is null and q.dead_letter_id is null order by q.job_id for update;
   perform
   from iu_core.job_group g
   where (g.queue, g.group_key) in (
@@ -8314,7 +8334,7 @@ begin
   )
   order by g.queue, g.group_key
   for update;
-  perform from iu_core.job_queue q where q.job_id = any (v_ids) and not q.is_plain order by q.job_id for update;
+  perform from iu_core.job_queue q where q.job_id = any (v_ids) and not (q.group_key is null and q.dead_letter_id is null) order by q.job_id for update;
 
   with job as materialized (
     select
@@ -8358,7 +8378,8 @@ begin
   ), retried as (
     update iu_core.job_queue q
     set
-      state = case when j.again_at > v_now then 'scheduled' else case when j.is_limited then 'limited' else 'ready' end end,
+      state = case when j.again_at > v_now then 'scheduled' when j.is_limited then 'limited' else 'ready' end,
+      lane = case when j.again_at > v_now then ~(select l.lane from iu_core.job_lane l where l.queue = j.queue and l.priority = j.priority) when not j.is_limited then (select l.lane from iu_core.job_lane l where l.queue = j.queue and l.priority = j.priority) end,
       run_at = j.again_at,
       errors = j.history,
       lease_token = null,
@@ -8433,7 +8454,9 @@ begin
     )
     select array_agg(f.head_job_id) filter (where f.head_job_id is not null) into v_freed from freed as f;
     update iu_core.job_queue q
-    set state = case when q.run_at > v_now then 'scheduled' when q.is_limited then 'limited' else 'ready' end
+    set
+      state = case when q.run_at > v_now then 'scheduled' when q.is_limited then 'limited' else 'ready' end,
+      lane = case when q.run_at > v_now then ~(select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) when not q.is_limited then (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) end
     where q.job_id = any (v_freed);
     delete from iu_core.job_group g
     where g.head_job_id is null
@@ -8552,14 +8575,14 @@ begin
 
   if v_plain > 0 then
     if v_plain < v_count then
-      perform from iu_core.job_queue q where q.job_id = any (v_all) and q.is_plain order by q.job_id for update;
+      perform from iu_core.job_queue q where q.job_id = any (v_all) and q.group_key is null and q.dead_letter_id is null order by q.job_id for update;
     end if;
     if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
       delete from iu_core.job_queue q
       using unnest(v_ids, v_tokens) as o (job_id, lease_token)
       where q.job_id = o.job_id
         and q.lease_token = o.lease_token
-        and q.is_plain;
+        and q.group_key is null and q.dead_letter_id is null;
       get diagnostics v_done = row_count;
     else
       with done as (
@@ -8567,7 +8590,7 @@ begin
         using unnest(v_ids, v_tokens) as o (job_id, lease_token)
         where q.job_id = o.job_id
           and q.lease_token = o.lease_token
-          and q.is_plain
+          and q.group_key is null and q.dead_letter_id is null
         returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
       ), kept as (
         insert into iu_core.job_result (
@@ -8647,7 +8670,7 @@ begin
     delete from iu_core.job_queue q
     where q.job_id = p_job_ids[1]
       and q.lease_token = p_lease_tokens[1]
-      and q.is_plain
+      and q.group_key is null and q.dead_letter_id is null
       and (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
       and not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all');
     if found then
@@ -8657,7 +8680,7 @@ begin
     delete from iu_core.job_queue q
     where q.job_id = any (p_job_ids)
       and q.lease_token = p_lease_tokens[1]
-      and q.is_plain
+      and q.group_key is null and q.dead_letter_id is null
       and (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
       and not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all');
     get diagnostics v_done = row_count;
@@ -8690,7 +8713,7 @@ begin
     using unnest(v_ids, v_tokens) as o (job_id, lease_token)
     where q.job_id = o.job_id
       and q.lease_token = o.lease_token
-      and q.is_plain;
+      and q.group_key is null and q.dead_letter_id is null;
     get diagnostics v_done = row_count;
   else
     with done as (
@@ -8698,7 +8721,7 @@ begin
       using unnest(v_ids, v_tokens) as o (job_id, lease_token)
       where q.job_id = o.job_id
         and q.lease_token = o.lease_token
-        and q.is_plain
+        and q.group_key is null and q.dead_letter_id is null
       returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
     ), kept as (
       insert into iu_core.job_result (
@@ -8831,6 +8854,7 @@ begin
   update iu_core.job_queue q
   set
     state = case when q.is_limited then 'limited' else 'ready' end,
+    lane = case when not q.is_limited then (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) end,
     attempt = q.attempt - 1,
     lease_token = null,
     lease_until = null,
@@ -8842,7 +8866,7 @@ begin
       from iu_core.job_queue h
       join unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token)
         on h.job_id = o.job_id and h.lease_token = o.lease_token
-      order by h.is_plain desc, h.job_id
+      order by (h.group_key is null and h.dead_letter_id is null) desc, h.job_id
       for update of h
     ) as h
   ) as o
@@ -9565,7 +9589,7 @@ begin
   )
   select count(*)::int into v_replayed from job as j;
   update iu_core.job_queue q
-  set dead_letter_id = i.dead_letter_id, is_plain = false
+  set dead_letter_id = i.dead_letter_id
   from iu_core.dlq_replay_item i
   where i.request_id = p_request_id and q.job_id = i.job_id and q.dead_letter_id is null;
   return jsonb_build_object('replayed', v_replayed, 'skipped', v_count - v_replayed);
@@ -24328,15 +24352,17 @@ from (
   from summed as s
 ) as s (ok, observed)
 union all
-select 'queue', s.ok, s.observed, 'the newest 1000 jobs are of registered queues and classes; no lease ran out more than 10 minutes ago; every group has a job whose turn it is', 'Leases that ran out are taken away by fn_job_reap: call it from a worker or from cron. A group without head was written by hand.'
+select 'queue', s.ok, s.observed, 'the newest 1000 jobs are of registered queues and classes, and those that wait for their turn or time stand in the lane of their queue and priority; no lease ran out more than 10 minutes ago; every group has a job whose turn it is', 'Leases that ran out are taken away by fn_job_reap: call it from a worker or from cron. A job out of place, or a group without head, was written by hand.'
 from (
   with recent as (
     select
       count(*) as checked,
-      coalesce(to_jsonb((array_agg(j.job_id) filter (where r.queue is null or c.executor_class is null))[1:10]), '[]') as unregistered
+      coalesce(to_jsonb((array_agg(j.job_id) filter (where r.queue is null or c.executor_class is null))[1:10]), '[]') as unregistered,
+      coalesce(to_jsonb((array_agg(j.job_id) filter (where j.lane is distinct from case j.state when 'ready' then l.lane when 'scheduled' then ~l.lane end))[1:10]), '[]') as misplaced
     from (select n.* from iu_core.job_queue as n order by n.job_id desc limit 1000) as j
     left join iu_core.job_queue_registry as r on r.queue = j.queue
     left join iu_core.executor_class_registry as c on c.executor_class = j.executor_class
+    left join iu_core.job_lane as l on l.queue = j.queue and l.priority = j.priority
   ), overdue as (
     select coalesce(jsonb_agg(j.job_id), '[]') as jobs
     from (
@@ -24354,7 +24380,7 @@ from (
     select count(*) as known, max(h.seen_at) as seen_at from iu_core.queue_heartbeat as h
   )
   select
-    r.unregistered = '[]' and o.jobs = '[]' and g.groups = '[]',
+    r.unregistered = '[]' and r.misplaced = '[]' and o.jobs = '[]' and g.groups = '[]',
     jsonb_build_object(
       'estimated_jobs', (
         select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
@@ -24364,6 +24390,7 @@ from (
       ),
       'jobs_checked', r.checked,
       'of_unregistered_name', r.unregistered,
+      'out_of_place', r.misplaced,
       'leases_run_out', o.jobs,
       'groups_without_head', g.groups,
       'workers', w.known,

@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '63751e17f4ca4562ddc04234752c7051c7dd671d385438ec7c9747e131d0e59c');
+      ('iu_core', 'extension iu_core', 'de5adce74be86e9dafe95ee0ac3ce99ab5a173a828c1b9aa1011420d1863ced5');
   end if;
 end
 $iu$;

@@ -2344,17 +2344,13 @@ export interface JobQueue {
    */
   is_limited: boolean;
   /**
-   * No group, and no dead letter it came from: ends without further ado.
-   */
-  is_plain: boolean;
-  /**
    * Time-ordered identity.
    */
   job_id: string;
   /**
-   * The number of its lane: what job_lane says of its queue and priority.
+   * Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, a scheduled one under that number's complement, others nowhere.
    */
-  lane: Int8;
+  lane: Int8 | null;
   /**
    * What its worker must show to finish it; one for the jobs of a claim.
    */

@@ -9,11 +9,16 @@ export const ticksOf = (at: Hole): Fragment => sql`(date_part('epoch', ${at}) * 
 /** The smallest version 7 UUID of a time. */
 export const uuid7Floor = (at: Hole): Fragment => sql`(${timePart(ticksOf(at))} || '-8000-000000000000')::uuid`;
 
-/** A version 7 UUID of a time. The bits say what `timePart` says, in a third of its time. */
+/**
+ * A version 7 UUID of a time. The bits say what `timePart` says, in a third of its time. Its end is the session's random number, which begins
+ * at a place that the system's own source gave it: asking that source each time took 2 % of an emission. It tells apart what came at the same
+ * quarter of a microsecond; nothing rests on nobody guessing it.
+ */
 export const uuid7Of = (ticks: Hole): Fragment => sql`
-  (
-    encode(int8send(((${ticks} >> 12) << 16) | 28672 | (${ticks} & 4095)), 'hex')
-      || substr(gen_random_uuid()::text, 20)
+  encode(
+    int8send(((${ticks} >> 12) << 16) | 28672 | (${ticks} & 4095))
+      || int8send((random() * 4611686018427387904)::bigint | '-9223372036854775808'::bigint),
+    'hex'
   )::uuid
 `;
 

@@ -124,7 +124,7 @@ export const fnDlqReplayExecute = defineFunction({
     )
     select count(*)::int into v_replayed from job as j;
     update ${q} q
-    set ${q.dead_letter_id} = ${i.dead_letter_id.of("i")}, ${q.is_plain} = false
+    set ${q.dead_letter_id} = ${i.dead_letter_id.of("i")}
     from ${i} i
     where ${i.request_id.of("i")} = ${arg.p_request_id} and ${q.job_id.of("q")} = ${i.job_id.of("i")} and ${q.dead_letter_id.of("q")} is null;
     return jsonb_build_object('replayed', v_replayed, 'skipped', v_count - v_replayed);

@@ -3,6 +3,7 @@ import { executorClassRegistry } from "./executor_class_registry.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobClassUsage } from "./job_class_usage.ts";
+import { laneOf } from "./job_lane.ts";
 import { byLookUp, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 
@@ -87,7 +88,7 @@ export const fnJobAdmit = defineFunction({
     );
 
     update ${q} q
-    set ${q.state} = 'ready'
+    set ${q.state} = 'ready', ${q.lane} = ${laneOf(q.queue.of("q"), q.priority.of("q"))}
     where ${q.job_id.of("q")} = any (v_ids);
     get diagnostics v_count = row_count;
     update ${u} u

@@ -27,7 +27,7 @@ import { jobClassUsage } from "./job_class_usage.ts";
 import { jobLane } from "./job_lane.ts";
 import { byIndexOnly, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
-import { readyState } from "./job_states.ts";
+import { readyLane, readyState } from "./job_states.ts";
 import { mostJobs } from "./limits.ts";
 import { refuseQueue, requireLease, requireLimit, requireWorker } from "./refuse_job.ts";
 
@@ -35,6 +35,12 @@ const q = jobQueue;
 const r = jobQueueRegistry;
 const l = jobLane;
 const c = executorClassRegistry;
+
+/** Whether the time of a scheduled job of lane `l` has come. */
+const isDue = sql`
+  ${q.lane.of("q")} = ~${l.lane.of("l")} and ${q.run_at.of("q")} <= v_now
+    and ${q.queue.of("q")} = p_queue and ${q.priority.of("q")} = ${l.priority.of("l")}
+`;
 
 const fromFloor = sql`case when v_sweep then '-infinity' else ${l.floor_at.of("l")} end`;
 
@@ -51,7 +57,7 @@ const claimable = (floor: Fragment, most: Fragment): Fragment => sql`
     cross join lateral (
       select ${q.job_id.of("q")}
       from ${q} q
-      where ${q.lane.of("q")} = l.lane and ${q.state.of("q")} = 'ready' and ${q.run_at.of("q")} >= l.floor_at
+      where ${q.lane.of("q")} = l.lane and ${q.run_at.of("q")} >= l.floor_at
         and ${q.queue.of("q")} = p_queue and ${q.priority.of("q")} = l.priority
       order by ${q.run_at.of("q")}
       limit ${most}
@@ -78,6 +84,7 @@ const claimFirst = plpgsql`
   update ${q} q
   set
     ${q.state} = 'leased',
+    ${q.lane} = null,
     ${q.lease_token} = v_token,
     ${q.lease_until} = v_until,
     ${q.worker} = p_worker,
@@ -164,10 +171,7 @@ export const fnJobClaim = defineFunction({
   // committed late lies below it, and is found by a look from below, once a second and whenever a claim comes out short.
   body: ({ arg }) => plpgsql`
     select
-      exists (
-        select from ${q} q
-        where ${q.queue.of("q")} = p_queue and ${q.state.of("q")} = 'scheduled' and ${q.run_at.of("q")} <= v_now
-      ),
+      f.is_due,
       exists (select from ${q} q where ${q.queue.of("q")} = p_queue and ${q.is_limited.of("q")} and ${q.state.of("q")} = 'limited'),
       f.swept_at < v_now - interval '1 second',
       f.moved_at < v_now - interval '50 milliseconds',
@@ -177,6 +181,12 @@ export const fnJobClaim = defineFunction({
     from ${r} r
     cross join lateral (
       select
+        bool_or((
+          select true
+          from ${q} q
+          where ${isDue}
+          limit 1
+        )) as is_due,
         coalesce(min(${l.swept_at.of("l")}), '-infinity') as swept_at,
         coalesce(min(${l.moved_at.of("l")}), '-infinity') as moved_at,
         case when bool_and(${l.is_awaited.of("l")}) = bool_or(${l.is_awaited.of("l")}) then bool_and(${l.is_awaited.of("l")}) end as is_awaited
@@ -197,14 +207,21 @@ export const fnJobClaim = defineFunction({
 
     if v_due then
       update ${q} q
-      set ${q.state} = ${readyState(q.is_limited.of("q"))}
+      set
+        ${q.state} = ${readyState(q.is_limited.of("q"))},
+        ${q.lane} = ${readyLane(q.is_limited.of("q"), sql`~${q.lane.of("q")}`)}
       where ${q.job_id.of("q")} = any (array(
-        select ${q.job_id.of("d")}
-        from ${q} d
-        where ${q.queue.of("d")} = p_queue and ${q.state.of("d")} = 'scheduled' and ${q.run_at.of("d")} <= v_now
-        order by ${q.run_at.of("d")}
-        limit greatest(p_limit, 1000)
-        for no key update skip locked
+        select d.job_id
+        from ${l} l
+        cross join lateral (
+          select ${q.job_id.of("q")}
+          from ${q} q
+          where ${isDue}
+          order by ${q.run_at.of("q")}
+          limit greatest(p_limit, 1000)
+          for no key update skip locked
+        ) as d
+        where ${l.queue.of("l")} = p_queue
       ));
     end if;
     if v_due or v_limited then
@@ -264,6 +281,7 @@ export const fnJobClaim = defineFunction({
       update ${q} q
       set
         ${q.state} = 'leased',
+        ${q.lane} = null,
         ${q.lease_token} = v_token,
         ${q.lease_until} = v_until,
         ${q.worker} = p_worker,

@@ -8,7 +8,7 @@ import { endPlain } from "./fn_job_finish.ts";
 import { fnJobSettle } from "./fn_job_settle.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobGroup } from "./job_group.ts";
-import { byIndexOnly, jobQueue } from "./job_queue.ts";
+import { byIndexOnly, isPlain, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { jobResult } from "./job_result.ts";
 import { mostJobs } from "./limits.ts";
@@ -58,7 +58,7 @@ export const fnJobComplete = defineFunction({
       delete from ${q} q
       where ${q.job_id.of("q")} = ${arg.p_job_ids}[1]
         and ${q.lease_token.of("q")} = ${arg.p_lease_tokens}[1]
-        and ${q.is_plain.of("q")}
+        and ${isPlain("q")}
         and ${isOpen(jobsEnabled)}
         and not exists (select from ${r} r where ${r.keep_results.of("r")} = 'all');
       if found then
@@ -68,7 +68,7 @@ export const fnJobComplete = defineFunction({
       delete from ${q} q
       where ${q.job_id.of("q")} = any (${arg.p_job_ids})
         and ${q.lease_token.of("q")} = ${arg.p_lease_tokens}[1]
-        and ${q.is_plain.of("q")}
+        and ${isPlain("q")}
         and ${isOpen(jobsEnabled)}
         and not exists (select from ${r} r where ${r.keep_results.of("r")} = 'all');
       get diagnostics v_done = row_count;

@@ -104,13 +104,16 @@ export const fnJobEnqueue = defineFunction({
     select
       coalesce(v_attempts, ${r.max_attempts.of("r")}),
       ${r.max_payload_bytes.of("r")},
-      ${c.is_limited.of("c")},
+      (
+        select ${c.is_limited.of("c")}
+        from ${c} c
+        where ${c.executor_class.of("c")} = ${arg.p_executor_class} and ${c.status.of("c")} = 'active'
+      ),
       ${l.lane.of("l")},
       ${l.lane.of("l")} is null or ${l.is_awaited.of("l")} and ${fnJobLaneIsIdle}(${l.lane.of("l")}, ${l.floor_at.of("l")}),
       ${isOpen(jobsEnabled)}
     into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
     from ${r} r
-    left join ${c} c on ${c.executor_class.of("c")} = ${arg.p_executor_class} and ${c.status.of("c")} = 'active'
     left join ${l} l on ${l.queue.of("l")} = ${r.queue.of("r")} and ${l.priority.of("l")} = v_priority
     where ${r.queue.of("r")} = ${arg.p_queue} and ${r.status.of("r")} = 'active';
     v_found := found;
@@ -148,11 +151,12 @@ export const fnJobEnqueue = defineFunction({
     end if;
 
     insert into ${q} (
-      ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_plain}, ${q.is_limited},
+      ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_limited},
       ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}
     )
     values (
-      v_job_id, greatest(v_run_at, v_now), v_now, v_lane, v_attempts, v_priority, v_group_no, v_group_key is null, v_limited,
+      v_job_id, greatest(v_run_at, v_now), v_now, case v_state when 'ready' then v_lane when 'scheduled' then ~v_lane end,
+      v_attempts, v_priority, v_group_no, v_limited,
       v_state, ${arg.p_queue}, ${arg.p_executor_class}, ${arg.p_payload}, v_traceparent, ${arg.p_actor}, v_group_key
     );
     ${notifyWhere(arg.p_queue, sql`v_idle and v_state in ('ready', 'limited')`)}

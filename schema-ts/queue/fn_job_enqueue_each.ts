@@ -106,14 +106,16 @@ export const fnJobEnqueueEach = defineFunction({
     v_now := clock_timestamp();
     with made as (
       insert into ${q} (
-        ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_plain}, ${q.is_limited},
+        ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_limited},
         ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}
       )
       select
         v_ids[j.n], v_now + j.n * interval '1 microsecond', v_now,
-        coalesce(${l.lane.of("l")}, ${newLane(sql`j.queue`, sql`coalesce(j.priority, 0)`)}),
-        coalesce(j.max_attempts, ${r.max_attempts.of("r")}), coalesce(j.priority, 0),
-        ${g.last_no.of("g")} - j.behind, j.group_key is null, ${c.is_limited.of("c")},
+        case
+          when ${g.head_job_id.of("g")} <> v_ids[j.n] or ${c.is_limited.of("c")} then null
+          else coalesce(${l.lane.of("l")}, ${newLane(sql`j.queue`, sql`coalesce(j.priority, 0)`)})
+        end,
+        coalesce(j.max_attempts, ${r.max_attempts.of("r")}), coalesce(j.priority, 0), ${g.last_no.of("g")} - j.behind, ${c.is_limited.of("c")},
         case when ${g.head_job_id.of("g")} <> v_ids[j.n] then 'blocked' else ${readyState(c.is_limited.of("c"))} end,
         j.queue, j.executor_class, j.payload, j.traceparent, ${arg.p_actor}, j.group_key
       from (

@@ -81,7 +81,6 @@ export const fnJobEnqueueMany = defineFunction({
     v_key text;
     v_traceparent text;
     v_group_key text;
-    v_last_no int;
     v_first_no int;
     v_head uuid;
     v_limit int;
@@ -94,8 +93,10 @@ export const fnJobEnqueueMany = defineFunction({
     v_state text;
     v_ids uuid[];
     v_new uuid[];
+    v_payloads jsonb;
     v_count int;
   `,
+  // An element of an array takes its compressed values apart: payloads that come from a table are taken apart once, not for every job.
   body: ({ arg }) => plpgsql`
     if ${arg.p_options} <> '{}' then
       ${requireGate(jobsEnabled)}
@@ -108,13 +109,16 @@ export const fnJobEnqueueMany = defineFunction({
     select
       coalesce(v_attempts, ${r.max_attempts.of("r")}),
       ${r.max_payload_bytes.of("r")},
-      ${c.is_limited.of("c")},
+      (
+        select ${c.is_limited.of("c")}
+        from ${c} c
+        where ${c.executor_class.of("c")} = ${arg.p_executor_class} and ${c.status.of("c")} = 'active'
+      ),
       ${l.lane.of("l")},
       ${l.lane.of("l")} is null or ${l.is_awaited.of("l")} and ${fnJobLaneIsIdle}(${l.lane.of("l")}, ${l.floor_at.of("l")}),
       ${isOpen(jobsEnabled)}
     into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
     from ${r} r
-    left join ${c} c on ${c.executor_class.of("c")} = ${arg.p_executor_class} and ${c.status.of("c")} = 'active'
     left join ${l} l on ${l.queue.of("l")} = ${r.queue.of("r")} and ${l.priority.of("l")} = v_priority
     where ${r.queue.of("r")} = ${arg.p_queue} and ${r.status.of("r")} = 'active';
     v_found := found;
@@ -125,7 +129,8 @@ export const fnJobEnqueueMany = defineFunction({
     if jsonb_typeof(${arg.p_payloads}) is distinct from 'array' then
       ${raise(invalidArgument, "Payloads are given as a JSON array.", { argument: lit("p_payloads"), path: lit("$") })}
     end if;
-    v_count := jsonb_array_length(${arg.p_payloads});
+    v_payloads := (array[${arg.p_payloads}])[1];
+    v_count := jsonb_array_length(v_payloads);
     if v_count > ${lit(mostJobs)} then
       ${raise(
         invalidArgument,
@@ -137,10 +142,10 @@ export const fnJobEnqueueMany = defineFunction({
     if v_limited is null then
       ${refuseUnknown({ queue: arg.p_queue, executorClass: arg.p_executor_class, hasQueue: sql`v_found`, hasClass: sql`(v_limited is not null)` })}
     end if;
-    if pg_column_size(${arg.p_payloads}) > v_limit then
+    if pg_column_size(v_payloads) > v_limit then
       select e.n::int, pg_column_size(e.payload)
       into v_large, v_size
-      from jsonb_array_elements(${arg.p_payloads}) with ordinality as e (payload, n)
+      from jsonb_array_elements(v_payloads) with ordinality as e (payload, n)
       where pg_column_size(e.payload) > v_limit
       order by e.n
       limit 1;
@@ -154,38 +159,38 @@ export const fnJobEnqueueMany = defineFunction({
 
     ${openLane(arg.p_queue)}
     v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
+    v_lane := case v_state when 'ready' then v_lane when 'scheduled' then ~v_lane end;
     v_ids := ${batchUuids(sql`v_start`, sql`v_count`)};
+    v_new := v_ids;
     if v_key is not null then
-      v_new := v_ids;
       v_ids := ${fnJobTakeKeys}(${arg.p_queue}, array(select v_key || '[' || n || ']' from generate_series(0, v_count - 1) as n), v_new);
-      v_count := (select count(*)::int from unnest(v_ids, v_new) as e (id, made) where e.id = e.made);
-      if v_count = 0 then
+      v_new := array(select case when e.id = e.made then e.id end from unnest(v_ids, v_new) with ordinality as e (id, made, n) order by e.n);
+      if cardinality(array_remove(v_new, null)) = 0 then
         return v_ids;
       end if;
     end if;
 
     if v_group_key is not null then
-      v_head := coalesce((select e.id from unnest(v_ids, v_new) with ordinality as e (id, made, n) where e.id = e.made order by e.n limit 1), v_ids[1]);
       insert into ${g} (${g.queue}, ${g.group_key}, ${g.head_job_id}, ${g.last_no})
-      values (${arg.p_queue}, v_group_key, v_head, v_count)
+      values (${arg.p_queue}, v_group_key, (array_remove(v_new, null))[1], v_count)
       on conflict (${g.queue}, ${g.group_key}) do update set ${g.last_no} = ${g}.${g.last_no} + v_count
-      returning ${g.last_no}, ${g.head_job_id} into v_last_no, v_head;
-      v_first_no := v_last_no - v_count;
+      returning ${g.last_no} - v_count + 1, ${g.head_job_id} into v_first_no, v_head;
       v_now := clock_timestamp();
     end if;
 
     v_run_at := greatest(v_run_at, v_now);
     insert into ${q} (
-      ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_plain}, ${q.is_limited},
+      ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_limited},
       ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}
     )
     select
-      v_ids[e.n], v_run_at + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority,
-      v_first_no + e.n, v_group_key is null, v_limited,
-      case when v_head is null or v_ids[e.n] = v_head then v_state else 'blocked' end,
-      ${arg.p_queue}, ${arg.p_executor_class}, e.payload, v_traceparent, ${arg.p_actor}, v_group_key
-    from jsonb_array_elements(${arg.p_payloads}) with ordinality as e (payload, n)
-    where v_new is null or v_ids[e.n] = v_new[e.n];
+      e.job_id, v_run_at + e.n * interval '1 microsecond', v_now,
+      case when v_head is null or e.job_id = v_head then v_lane end,
+      v_attempts, v_priority, v_first_no + e.n, v_limited,
+      case when v_head is null or e.job_id = v_head then v_state else 'blocked' end,
+      ${arg.p_queue}, ${arg.p_executor_class}, v_payloads -> e.n, v_traceparent, ${arg.p_actor}, v_group_key
+    from (select unnest(v_new) as job_id, generate_series(0, (select v_count) - 1) as n offset 0) as e
+    where e.job_id is not null;
     ${notifyWhere(arg.p_queue, sql`v_idle and v_state in ('ready', 'limited')`)}
     return v_ids;
   `,

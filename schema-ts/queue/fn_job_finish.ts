@@ -8,7 +8,7 @@ import { fnJobSettle, lockPlain } from "./fn_job_settle.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobDeadLetter } from "./job_dead_letter.ts";
 import { jobGroup } from "./job_group.ts";
-import { byLookUp, jobQueue } from "./job_queue.ts";
+import { byLookUp, isPlain, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { jobResult } from "./job_result.ts";
 import { mostJobs } from "./limits.ts";
@@ -72,7 +72,7 @@ export const endPlain = plpgsql`
     using unnest(v_ids, v_tokens) as o (job_id, lease_token)
     where ${q.job_id.of("q")} = o.job_id
       and ${q.lease_token.of("q")} = o.lease_token
-      and ${q.is_plain.of("q")};
+      and ${isPlain("q")};
     get diagnostics v_done = row_count;
   else
     with done as (
@@ -80,7 +80,7 @@ export const endPlain = plpgsql`
       using unnest(v_ids, v_tokens) as o (job_id, lease_token)
       where ${q.job_id.of("q")} = o.job_id
         and ${q.lease_token.of("q")} = o.lease_token
-        and ${q.is_plain.of("q")}
+        and ${isPlain("q")}
       returning ${q.job_id.of("q")}, ${q.queue.of("q")}, ${q.executor_class.of("q")}, ${q.attempt.of("q")}, ${q.traceparent.of("q")}, ${q.worker.of("q")}
     ), kept as (
       insert into ${s} (
@@ -116,7 +116,7 @@ export const fnJobFinish = defineFunction({
     when: sql`
       select ${functionNamed("fn_job_finish")}(
         jsonb_agg(
-          jsonb_build_object('job_id', ${q.job_id.of("q")}, 'lease_token', ${q.lease_token.of("q")}, 'ok', ${q.is_plain.of("q")}, 'result', '{"proof": true}')
+          jsonb_build_object('job_id', ${q.job_id.of("q")}, 'lease_token', ${q.lease_token.of("q")}, 'ok', ${isPlain("q")}, 'result', '{"proof": true}')
         ),
         'proof'
       )

@@ -9,7 +9,7 @@ import { jobClassUsage } from "./job_class_usage.ts";
 import { jobDeadLetter } from "./job_dead_letter.ts";
 import { jobGroup } from "./job_group.ts";
 import { jobLane } from "./job_lane.ts";
-import { jobQueue } from "./job_queue.ts";
+import { isPlain, jobQueue } from "./job_queue.ts";
 import { jobResult } from "./job_result.ts";
 import { mostJobs } from "./limits.ts";
 
@@ -55,7 +55,7 @@ export const fnJobFinishAndClaim = defineFunction({
     when: sql`
       select ${functionNamed("fn_job_finish_and_claim")}(
         jsonb_agg(
-          jsonb_build_object('job_id', ${q.job_id.of("q")}, 'lease_token', ${q.lease_token.of("q")}, 'ok', ${q.is_plain.of("q")}, 'result', '{"proof": true}')
+          jsonb_build_object('job_id', ${q.job_id.of("q")}, 'lease_token', ${q.lease_token.of("q")}, 'ok', ${isPlain("q")}, 'result', '{"proof": true}')
         ),
         'proof', 'default', 10
       )

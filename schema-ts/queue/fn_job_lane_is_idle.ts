@@ -19,7 +19,7 @@ export const fnJobLaneIsIdle = defineFunction({
   body: plpgsql`
     return not exists (
       select from ${q} q
-      where ${q.lane.of("q")} = p_lane and ${q.state.of("q")} = 'ready' and ${q.run_at.of("q")} >= p_floor_at
+      where ${q.lane.of("q")} = p_lane and ${q.run_at.of("q")} >= p_floor_at
     );
   `,
 });

@@ -4,8 +4,9 @@ import { defineFunction, functionNamed, int, inverse, lit, plpgsql, raise, scena
 import { fnJobClaim } from "./fn_job_claim.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { jobsEnabled } from "./gates.ts";
-import { byLookUp, jobQueue } from "./job_queue.ts";
-import { readyState } from "./job_states.ts";
+import { laneOf } from "./job_lane.ts";
+import { byLookUp, isPlain, jobQueue } from "./job_queue.ts";
+import { readyLane, readyState } from "./job_states.ts";
 import { mostJobs } from "./limits.ts";
 import { requireWorker } from "./refuse_job.ts";
 
@@ -53,6 +54,7 @@ export const fnJobRelease = defineFunction({
     update ${q} q
     set
       ${q.state} = ${readyState(q.is_limited.of("q"))},
+      ${q.lane} = ${readyLane(q.is_limited.of("q"), laneOf(q.queue.of("q"), q.priority.of("q")))},
       ${q.attempt} = ${q.attempt.of("q")} - 1,
       ${q.lease_token} = null,
       ${q.lease_until} = null,
@@ -64,7 +66,7 @@ export const fnJobRelease = defineFunction({
         from ${q} h
         join unnest(${arg.p_job_ids}, ${arg.p_lease_tokens}) as o (job_id, lease_token)
           on ${q.job_id.of("h")} = o.job_id and ${q.lease_token.of("h")} = o.lease_token
-        order by ${q.is_plain.of("h")} desc, ${q.job_id.of("h")}
+        order by (${isPlain("h")}) desc, ${q.job_id.of("h")}
         for update of h
       ) as h
     ) as o

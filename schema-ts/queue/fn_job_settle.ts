@@ -15,10 +15,11 @@ import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobDeadLetter } from "./job_dead_letter.ts";
 import { jobGroup } from "./job_group.ts";
-import { byLookUp, jobQueue } from "./job_queue.ts";
+import { laneOf } from "./job_lane.ts";
+import { byLookUp, isPlain, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { jobResult } from "./job_result.ts";
-import { readyState, startState } from "./job_states.ts";
+import { startLane, startState } from "./job_states.ts";
 
 const q = jobQueue;
 const r = jobQueueRegistry;
@@ -53,7 +54,7 @@ const wanted = sql`
 
 /** What is locked first of all: the jobs without group, in the order of their ids. */
 export const lockPlain = (ids: Hole): Fragment =>
-  plpgsql`perform from ${q} q where ${q.job_id.of("q")} = any (${ids}) and ${q.is_plain.of("q")} order by ${q.job_id.of("q")} for update;`;
+  plpgsql`perform from ${q} q where ${q.job_id.of("q")} = any (${ids}) and ${isPlain("q")} order by ${q.job_id.of("q")} for update;`;
 
 export const fnJobSettle = defineFunction({
   name: "fn_job_settle",
@@ -80,7 +81,7 @@ export const fnJobSettle = defineFunction({
         jsonb_agg(
           jsonb_build_object(
             'job_id', ${q.job_id.of("q")}, 'lease_token', ${q.lease_token.of("q")},
-            'outcome', case when ${q.is_plain.of("q")} then 'completed' else 'failed' end, 'result', '{"proof": true}'
+            'outcome', case when ${isPlain("q")} then 'completed' else 'failed' end, 'result', '{"proof": true}'
           )
         ),
         'proof'
@@ -111,7 +112,7 @@ export const fnJobSettle = defineFunction({
     )
     order by ${g.queue.of("g")}, ${g.group_key.of("g")}
     for update;
-    perform from ${q} q where ${q.job_id.of("q")} = any (v_ids) and not ${q.is_plain.of("q")} order by ${q.job_id.of("q")} for update;
+    perform from ${q} q where ${q.job_id.of("q")} = any (v_ids) and not (${isPlain("q")}) order by ${q.job_id.of("q")} for update;
 
     with job as materialized (
       select
@@ -154,7 +155,8 @@ export const fnJobSettle = defineFunction({
     ), retried as (
       update ${q} q
       set
-        ${q.state} = case when j.again_at > v_now then 'scheduled' else ${readyState(sql`j.is_limited`)} end,
+        ${q.state} = ${startState(sql`j.is_limited`, sql`j.again_at`, sql`v_now`)},
+        ${q.lane} = ${startLane(sql`j.is_limited`, sql`j.again_at`, sql`v_now`, laneOf(sql`j.queue`, sql`j.priority`))},
         ${q.run_at} = j.again_at,
         ${q.errors} = j.history,
         ${q.lease_token} = null,
@@ -229,7 +231,9 @@ export const fnJobSettle = defineFunction({
       )
       select array_agg(f.head_job_id) filter (where f.head_job_id is not null) into v_freed from freed as f;
       update ${q} q
-      set ${q.state} = ${startState(q.is_limited.of("q"), q.run_at.of("q"), sql`v_now`)}
+      set
+        ${q.state} = ${startState(q.is_limited.of("q"), q.run_at.of("q"), sql`v_now`)},
+        ${q.lane} = ${startLane(q.is_limited.of("q"), q.run_at.of("q"), sql`v_now`, laneOf(q.queue.of("q"), q.priority.of("q")))}
       where ${q.job_id.of("q")} = any (v_freed);
       delete from ${g} g
       where ${g.head_job_id.of("g")} is null

@@ -31,6 +31,11 @@ export const jobLane = defineTable({
  */
 export const newLane = (queue: Hole, priority: Hole): Fragment => sql`hashtextextended(${queue}, ${priority})`;
 
+/** The number of the lane of a job that is in the table. */
+export const laneOf = (queue: Hole, priority: Hole): Fragment => sql`
+  (select ${jobLane.lane.of("l")} from ${jobLane} l where ${jobLane.queue.of("l")} = ${queue} and ${jobLane.priority.of("l")} = ${priority})
+`;
+
 /** Statement that gives v_priority of a queue its lane, in v_lane, when it has none. */
 export const openLane = (queue: Hole): Fragment => plpgsql`
   if v_lane is null then

@@ -1,5 +1,5 @@
 import { iuReader } from "../foundation/roles.ts";
-import { bigint, boolean, defineTable, int, jsonb, sql, text, timestamptz, uuid } from "../kit/index.ts";
+import { bigint, boolean, defineTable, type Fragment, int, jsonb, sql, text, timestamptz, uuid } from "../kit/index.ts";
 
 /** One failed attempt, as the history of a job and of its dead letter keeps it. */
 export interface JobError {
@@ -21,11 +21,12 @@ export const jobQueue = defineTable({
     job_id: uuid("Time-ordered identity."),
     run_at: timestamptz("Not before; among jobs of a priority the order in which they are claimed."),
     enqueued_at: timestamptz("When it came in."),
-    lane: bigint("The number of its lane: what job_lane says of its queue and priority."),
+    lane: bigint(
+      "Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, a scheduled one under that number's complement, others nowhere.",
+    ).nullable(),
     attempt: int("How many attempts were begun.").default(0),
     max_attempts: int("After that many it is a dead letter."),
     priority: int("Smaller is sooner."),
-    is_plain: boolean("No group, and no dead letter it came from: ends without further ado."),
     is_limited: boolean("Its class has limits: it must be let through before it is ready."),
     state: text("ready, leased, scheduled, limited, or blocked by an earlier job of its group."),
     queue: text("The queue.").byteOrder(),
@@ -34,12 +35,12 @@ export const jobQueue = defineTable({
     actor: text("Who enqueued it."),
     lease_until: timestamptz("Until when its worker holds it.").nullable(),
     lease_token: uuid("What its worker must show to finish it; one for the jobs of a claim.").nullable(),
+    group_key: text("Its group; jobs of one run one after the other.").byteOrder().nullable(),
+    dead_letter_id: uuid("The dead letter it replays.").nullable(),
     group_no: int("Place within its group.").nullable(),
     traceparent: text("W3C trace context of who enqueued it.").nullable(),
-    group_key: text("Its group; jobs of one run one after the other.").byteOrder().nullable(),
     worker: text("Who holds it.").nullable(),
     cancel_requested_at: timestamptz("When its cancellation was asked for while it ran.").nullable(),
-    dead_letter_id: uuid("The dead letter it replays.").nullable(),
     errors: jsonb<JobError[]>("What went wrong so far.").nullable(),
   },
   primaryKey: ["job_id"],
@@ -47,14 +48,10 @@ export const jobQueue = defineTable({
     {
       name: "job_queue_claim_idx",
       keys: ["lane", "run_at"],
-      where: (c) => sql`${c.state} = 'ready'`,
-      summary: "What can be claimed, in the order it is claimed.",
-    },
-    {
-      name: "job_queue_due_idx",
-      keys: ["queue", "run_at"],
-      where: (c) => sql`${c.state} = 'scheduled'`,
-      summary: "What becomes ready by and by.",
+      where: (c) => sql`${c.lane} is not null`,
+      // No two keys of a lane are alike: looking for some that are, before each split of a page, would be in vain.
+      storage: { deduplicate_items: "off" },
+      summary: "What can be claimed, in the order it is claimed, and what becomes ready by and by.",
     },
     {
       name: "job_queue_lease_idx",
@@ -84,6 +81,9 @@ export const jobQueue = defineTable({
   },
   grants: { select: [iuReader] },
 });
+
+/** Whether a job has no group and no dead letter that it came from: it ends without further ado. */
+export const isPlain = (job: string): Fragment => sql`${jobQueue.group_key.of(job)} is null and ${jobQueue.dead_letter_id.of(job)} is null`;
 
 /**
  * For functions that look for jobs. A plan that was made while the queue was empty or short would read all of it, and be kept when it has

@@ -5,8 +5,8 @@ import { type Ailment, past } from "./ailment.ts";
 const job = (given: Record<string, string>) => {
   const row = { executor_class: "noop", state: "ready", ...given };
   return `
-    insert into iu_core.job_queue (job_id, run_at, enqueued_at, lane, max_attempts, priority, is_plain, is_limited, queue, payload, actor, lease_token, ${Object.keys(row).join(", ")})
-    values ('ffffffff-ffff-7fff-bfff-ffffffffffff', now(), now(), 0, 1, 0, true, false, 'default', '{}', 'nobody', gen_random_uuid(), ${Object.values(
+    insert into iu_core.job_queue (job_id, run_at, enqueued_at, lane, max_attempts, priority, is_limited, queue, payload, actor, lease_token, ${Object.keys(row).join(", ")})
+    values ('ffffffff-ffff-7fff-bfff-ffffffffffff', now(), now(), null, 1, 0, false, 'default', '{}', 'nobody', gen_random_uuid(), ${Object.values(
       row,
     )
       .map((value) => `'${value}'`)
@@ -61,8 +61,14 @@ export const workAilments: readonly Ailment[] = [
   {
     surface: "queue",
     what: "a job of a class nobody registered",
-    change: job({ executor_class: "seeded" }),
-    observed: { of_unregistered_name: ["ffffffff-ffff-7fff-bfff-ffffffffffff"], leases_run_out: [] },
+    change: job({ executor_class: "seeded", state: "blocked" }),
+    observed: { of_unregistered_name: ["ffffffff-ffff-7fff-bfff-ffffffffffff"], leases_run_out: [], out_of_place: [] },
+  },
+  {
+    surface: "queue",
+    what: "a ready job that no claim would find",
+    change: job({}),
+    observed: { out_of_place: ["ffffffff-ffff-7fff-bfff-ffffffffffff"], of_unregistered_name: [] },
   },
   {
     surface: "queue",

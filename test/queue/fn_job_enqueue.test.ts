@@ -31,7 +31,6 @@ test("a job has what it was given, and the rest from its queue", async () => {
       attempt: 0,
       actor: "ana",
       payload: { hóa_đơn: 42 },
-      is_plain: true,
     },
   ]);
 });
@@ -64,6 +63,17 @@ describe("an idempotency key", () => {
     const more = await enqueueMany(b, [1, 2, 3], { idempotency_key: "b" }, { queue: one });
     expect(more.slice(0, 2)).toEqual(made);
     expect(await jobs(owner, one)).toHaveLength(4);
+  });
+
+  it("leaves those that come after its jobs in a group behind them", async () => {
+    const queue = await newQueue(owner);
+    const group = { group_key: "g" };
+    await enqueueMany(a, [1], { ...group, idempotency_key: "k" }, { queue });
+    const more = await enqueueMany(a, [1, 2, 3], { ...group, idempotency_key: "k" }, { queue });
+    const last = await enqueue(a, group, { queue });
+    const rows = (await jobs(owner, queue)).sort((x, y) => x.group_no - y.group_no);
+    expect(rows.map(({ job_id }) => job_id)).toEqual([...more, last]);
+    expect(new Set(rows.map(({ group_no }) => group_no)).size).toBe(4);
   });
 
   it("is taken once by two at the same time", async () => {

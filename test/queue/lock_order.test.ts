@@ -14,9 +14,9 @@ beforeAll(async () => {
 /** Positions of the row locks that the body of a function takes, in its text. */
 const lockPlaces = (source: string) =>
   [
-    /perform from iu_core\.job_queue q where [^;]* and q\.is_plain order by q\.job_id for update;/,
+    /perform from iu_core\.job_queue q where [^;]* and q\.group_key is null and q\.dead_letter_id is null order by q\.job_id for update;/,
     /perform\s+from iu_core\.job_group g[^;]*order by g\.queue, g\.group_key\s+for update;/,
-    /perform from iu_core\.job_queue q where [^;]* and not q\.is_plain order by q\.job_id for update;/,
+    /perform from iu_core\.job_queue q where [^;]* and not \(q\.group_key is null and q\.dead_letter_id is null\) order by q\.job_id for update;/,
     /insert into iu_core\.job_dead_letter/,
   ].map((pattern) => source.search(pattern));
 

@@ -24,6 +24,8 @@ beforeEach(async () => {
 });
 
 const worker = (...argv: string[]) => spawnWorker(database.url, "--executors", executorsFile, ...argv);
+const sessions = async () =>
+  (await owner.query("select from pg_stat_activity where datname = current_database() and application_name = 'iu-core worker'")).rowCount;
 const numbered = (amount: number, ms: number) => Array.from({ length: amount }, (_, n) => ({ n, ms }));
 
 describe("a worker that is killed", () => {
@@ -33,6 +35,8 @@ describe("a worker that is killed", () => {
     await eventually(async () => (await notes(owner, "ended")).length >= 4);
     victim.process.kill("SIGKILL");
     await victim.result;
+    // The server may yet be at its last claim.
+    await eventually(async () => (await sessions()) === 0);
     const leased = new Set((await jobs(owner, "default")).filter(({ state }) => state === "leased").map(({ job_id }) => job_id));
     expect(leased.size).toBeGreaterThan(0);
     expect(leased.size).toBeLessThanOrEqual(14);

@@ -16,9 +16,10 @@ as $iu$
 declare
   v_at timestamptz := clock_timestamp();
   v_ticks bigint := (date_part('epoch', v_at) * 4096000)::bigint;
-  v_event_id uuid := (
-    encode(int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095)), 'hex')
-      || substr(gen_random_uuid()::text, 20)
+  v_event_id uuid := encode(
+    int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095))
+      || int8send((random() * 4611686018427387904)::bigint | '-9223372036854775808'::bigint),
+    'hex'
   )::uuid;
   v_domain text;
   v_emit jsonb;

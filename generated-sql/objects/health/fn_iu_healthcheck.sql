@@ -594,15 +594,17 @@ from (
   from summed as s
 ) as s (ok, observed)
 union all
-select 'queue', s.ok, s.observed, 'the newest 1000 jobs are of registered queues and classes; no lease ran out more than 10 minutes ago; every group has a job whose turn it is', 'Leases that ran out are taken away by fn_job_reap: call it from a worker or from cron. A group without head was written by hand.'
+select 'queue', s.ok, s.observed, 'the newest 1000 jobs are of registered queues and classes, and those that wait for their turn or time stand in the lane of their queue and priority; no lease ran out more than 10 minutes ago; every group has a job whose turn it is', 'Leases that ran out are taken away by fn_job_reap: call it from a worker or from cron. A job out of place, or a group without head, was written by hand.'
 from (
   with recent as (
     select
       count(*) as checked,
-      coalesce(to_jsonb((array_agg(j.job_id) filter (where r.queue is null or c.executor_class is null))[1:10]), '[]') as unregistered
+      coalesce(to_jsonb((array_agg(j.job_id) filter (where r.queue is null or c.executor_class is null))[1:10]), '[]') as unregistered,
+      coalesce(to_jsonb((array_agg(j.job_id) filter (where j.lane is distinct from case j.state when 'ready' then l.lane when 'scheduled' then ~l.lane end))[1:10]), '[]') as misplaced
     from (select n.* from iu_core.job_queue as n order by n.job_id desc limit 1000) as j
     left join iu_core.job_queue_registry as r on r.queue = j.queue
     left join iu_core.executor_class_registry as c on c.executor_class = j.executor_class
+    left join iu_core.job_lane as l on l.queue = j.queue and l.priority = j.priority
   ), overdue as (
     select coalesce(jsonb_agg(j.job_id), '[]') as jobs
     from (
@@ -620,7 +622,7 @@ from (
     select count(*) as known, max(h.seen_at) as seen_at from iu_core.queue_heartbeat as h
   )
   select
-    r.unregistered = '[]' and o.jobs = '[]' and g.groups = '[]',
+    r.unregistered = '[]' and r.misplaced = '[]' and o.jobs = '[]' and g.groups = '[]',
     jsonb_build_object(
       'estimated_jobs', (
         select nullif(sum(c.reltuples) filter (where c.reltuples >= 0), 0)::bigint
@@ -630,6 +632,7 @@ from (
       ),
       'jobs_checked', r.checked,
       'of_unregistered_name', r.unregistered,
+      'out_of_place', r.misplaced,
       'leases_run_out', o.jobs,
       'groups_without_head', g.groups,
       'workers', w.known,

@@ -90,7 +90,7 @@ begin
   )
   select count(*)::int into v_replayed from job as j;
   update iu_core.job_queue q
-  set dead_letter_id = i.dead_letter_id, is_plain = false
+  set dead_letter_id = i.dead_letter_id
   from iu_core.dlq_replay_item i
   where i.request_id = p_request_id and q.job_id = i.job_id and q.dead_letter_id is null;
   return jsonb_build_object('replayed', v_replayed, 'skipped', v_count - v_replayed);

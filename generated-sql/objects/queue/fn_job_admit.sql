@@ -64,7 +64,7 @@ begin
   );
 
   update iu_core.job_queue q
-  set state = 'ready'
+  set state = 'ready', lane = (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority)
   where q.job_id = any (v_ids);
   get diagnostics v_count = row_count;
   update iu_core.job_class_usage u

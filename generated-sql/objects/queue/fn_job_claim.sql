@@ -36,10 +36,7 @@ declare
   v_ids uuid[];
 begin
   select
-    exists (
-      select from iu_core.job_queue q
-      where q.queue = p_queue and q.state = 'scheduled' and q.run_at <= v_now
-    ),
+    f.is_due,
     exists (select from iu_core.job_queue q where q.queue = p_queue and q.is_limited and q.state = 'limited'),
     f.swept_at < v_now - interval '1 second',
     f.moved_at < v_now - interval '50 milliseconds',
@@ -49,6 +46,13 @@ begin
   from iu_core.job_queue_registry r
   cross join lateral (
     select
+      bool_or((
+        select true
+        from iu_core.job_queue q
+        where q.lane = ~l.lane and q.run_at <= v_now
+          and q.queue = p_queue and q.priority = l.priority
+        limit 1
+      )) as is_due,
       coalesce(min(l.swept_at), '-infinity') as swept_at,
       coalesce(min(l.moved_at), '-infinity') as moved_at,
       case when bool_and(l.is_awaited) = bool_or(l.is_awaited) then bool_and(l.is_awaited) end as is_awaited
@@ -102,14 +106,22 @@ begin
 
   if v_due then
     update iu_core.job_queue q
-    set state = case when q.is_limited then 'limited' else 'ready' end
+    set
+      state = case when q.is_limited then 'limited' else 'ready' end,
+      lane = case when not q.is_limited then ~q.lane end
     where q.job_id = any (array(
       select d.job_id
-      from iu_core.job_queue d
-      where d.queue = p_queue and d.state = 'scheduled' and d.run_at <= v_now
-      order by d.run_at
-      limit greatest(p_limit, 1000)
-      for no key update skip locked
+      from iu_core.job_lane l
+      cross join lateral (
+        select q.job_id
+        from iu_core.job_queue q
+        where q.lane = ~l.lane and q.run_at <= v_now
+          and q.queue = p_queue and q.priority = l.priority
+        order by q.run_at
+        limit greatest(p_limit, 1000)
+        for no key update skip locked
+      ) as d
+      where l.queue = p_queue
     ));
   end if;
   if v_due or v_limited then
@@ -120,6 +132,7 @@ begin
     update iu_core.job_queue q
     set
       state = 'leased',
+      lane = null,
       lease_token = v_token,
       lease_until = v_until,
       worker = p_worker,
@@ -135,7 +148,7 @@ begin
       cross join lateral (
         select q.job_id
         from iu_core.job_queue q
-        where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+        where q.lane = l.lane and q.run_at >= l.floor_at
           and q.queue = p_queue and q.priority = l.priority
         order by q.run_at
         limit 1
@@ -152,6 +165,7 @@ begin
       update iu_core.job_queue q
       set
         state = 'leased',
+        lane = null,
         lease_token = v_token,
         lease_until = v_until,
         worker = p_worker,
@@ -167,7 +181,7 @@ begin
         cross join lateral (
           select q.job_id
           from iu_core.job_queue q
-          where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+          where q.lane = l.lane and q.run_at >= l.floor_at
             and q.queue = p_queue and q.priority = l.priority
           order by q.run_at
           limit 1
@@ -210,7 +224,7 @@ begin
     cross join lateral (
       select q.job_id
       from iu_core.job_queue q
-      where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+      where q.lane = l.lane and q.run_at >= l.floor_at
         and q.queue = p_queue and q.priority = l.priority
       order by q.run_at
       limit p_limit
@@ -231,7 +245,7 @@ begin
       cross join lateral (
         select q.job_id
         from iu_core.job_queue q
-        where q.lane = l.lane and q.state = 'ready' and q.run_at >= l.floor_at
+        where q.lane = l.lane and q.run_at >= l.floor_at
           and q.queue = p_queue and q.priority = l.priority
         order by q.run_at
         limit p_limit
@@ -267,6 +281,7 @@ begin
     update iu_core.job_queue q
     set
       state = 'leased',
+      lane = null,
       lease_token = v_token,
       lease_until = v_until,
       worker = p_worker,

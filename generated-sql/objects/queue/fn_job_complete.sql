@@ -22,7 +22,7 @@ begin
     delete from iu_core.job_queue q
     where q.job_id = p_job_ids[1]
       and q.lease_token = p_lease_tokens[1]
-      and q.is_plain
+      and q.group_key is null and q.dead_letter_id is null
       and (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
       and not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all');
     if found then
@@ -32,7 +32,7 @@ begin
     delete from iu_core.job_queue q
     where q.job_id = any (p_job_ids)
       and q.lease_token = p_lease_tokens[1]
-      and q.is_plain
+      and q.group_key is null and q.dead_letter_id is null
       and (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
       and not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all');
     get diagnostics v_done = row_count;
@@ -65,7 +65,7 @@ begin
     using unnest(v_ids, v_tokens) as o (job_id, lease_token)
     where q.job_id = o.job_id
       and q.lease_token = o.lease_token
-      and q.is_plain;
+      and q.group_key is null and q.dead_letter_id is null;
     get diagnostics v_done = row_count;
   else
     with done as (
@@ -73,7 +73,7 @@ begin
       using unnest(v_ids, v_tokens) as o (job_id, lease_token)
       where q.job_id = o.job_id
         and q.lease_token = o.lease_token
-        and q.is_plain
+        and q.group_key is null and q.dead_letter_id is null
       returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
     ), kept as (
       insert into iu_core.job_result (

@@ -14,9 +14,10 @@ as $iu$
 declare
   v_now timestamptz := clock_timestamp();
   v_ticks bigint := (date_part('epoch', v_now) * 4096000)::bigint;
-  v_job_id uuid := (
-    encode(int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095)), 'hex')
-      || substr(gen_random_uuid()::text, 20)
+  v_job_id uuid := encode(
+    int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095))
+      || int8send((random() * 4611686018427387904)::bigint | '-9223372036854775808'::bigint),
+    'hex'
   )::uuid;
   v_found boolean;
   v_known uuid;
@@ -48,13 +49,16 @@ begin
   select
     coalesce(v_attempts, r.max_attempts),
     r.max_payload_bytes,
-    c.is_limited,
+    (
+      select c.is_limited
+      from iu_core.executor_class_registry c
+      where c.executor_class = p_executor_class and c.status = 'active'
+    ),
     l.lane,
     l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at),
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
   into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
   from iu_core.job_queue_registry r
-  left join iu_core.executor_class_registry c on c.executor_class = p_executor_class and c.status = 'active'
   left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
   where r.queue = p_queue and r.status = 'active';
   v_found := found;
@@ -135,11 +139,12 @@ begin
   end if;
 
   insert into iu_core.job_queue (
-    job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_plain, is_limited,
+    job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_limited,
     state, queue, executor_class, payload, traceparent, actor, group_key
   )
   values (
-    v_job_id, greatest(v_run_at, v_now), v_now, v_lane, v_attempts, v_priority, v_group_no, v_group_key is null, v_limited,
+    v_job_id, greatest(v_run_at, v_now), v_now, case v_state when 'ready' then v_lane when 'scheduled' then ~v_lane end,
+    v_attempts, v_priority, v_group_no, v_limited,
     v_state, p_queue, p_executor_class, p_payload, v_traceparent, p_actor, v_group_key
   );
   if v_idle and v_state in ('ready', 'limited') then

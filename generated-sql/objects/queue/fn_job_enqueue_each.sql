@@ -75,14 +75,16 @@ begin
   v_now := clock_timestamp();
   with made as (
     insert into iu_core.job_queue (
-      job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_plain, is_limited,
+      job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_limited,
       state, queue, executor_class, payload, traceparent, actor, group_key
     )
     select
       v_ids[j.n], v_now + j.n * interval '1 microsecond', v_now,
-      coalesce(l.lane, hashtextextended(j.queue, coalesce(j.priority, 0))),
-      coalesce(j.max_attempts, r.max_attempts), coalesce(j.priority, 0),
-      g.last_no - j.behind, j.group_key is null, c.is_limited,
+      case
+        when g.head_job_id <> v_ids[j.n] or c.is_limited then null
+        else coalesce(l.lane, hashtextextended(j.queue, coalesce(j.priority, 0)))
+      end,
+      coalesce(j.max_attempts, r.max_attempts), coalesce(j.priority, 0), g.last_no - j.behind, c.is_limited,
       case when g.head_job_id <> v_ids[j.n] then 'blocked' else case when c.is_limited then 'limited' else 'ready' end end,
       j.queue, j.executor_class, j.payload, j.traceparent, p_actor, j.group_key
     from (

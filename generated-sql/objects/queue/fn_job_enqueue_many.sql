@@ -21,7 +21,6 @@ declare
   v_key text;
   v_traceparent text;
   v_group_key text;
-  v_last_no int;
   v_first_no int;
   v_head uuid;
   v_limit int;
@@ -34,6 +33,7 @@ declare
   v_state text;
   v_ids uuid[];
   v_new uuid[];
+  v_payloads jsonb;
   v_count int;
 begin
   if p_options <> '{}' then
@@ -49,13 +49,16 @@ begin
   select
     coalesce(v_attempts, r.max_attempts),
     r.max_payload_bytes,
-    c.is_limited,
+    (
+      select c.is_limited
+      from iu_core.executor_class_registry c
+      where c.executor_class = p_executor_class and c.status = 'active'
+    ),
     l.lane,
     l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at),
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
   into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
   from iu_core.job_queue_registry r
-  left join iu_core.executor_class_registry c on c.executor_class = p_executor_class and c.status = 'active'
   left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
   where r.queue = p_queue and r.status = 'active';
   v_found := found;
@@ -72,7 +75,8 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_payloads', 'path', '$')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  v_count := jsonb_array_length(p_payloads);
+  v_payloads := (array[p_payloads])[1];
+  v_count := jsonb_array_length(v_payloads);
   if v_count > 10000 then
     raise exception using
       errcode = 'IU003',
@@ -112,10 +116,10 @@ begin
         hint = 'Register the class with fn_executor_class_register, or correct its name.';
     end if;
   end if;
-  if pg_column_size(p_payloads) > v_limit then
+  if pg_column_size(v_payloads) > v_limit then
     select e.n::int, pg_column_size(e.payload)
     into v_large, v_size
-    from jsonb_array_elements(p_payloads) with ordinality as e (payload, n)
+    from jsonb_array_elements(v_payloads) with ordinality as e (payload, n)
     where pg_column_size(e.payload) > v_limit
     order by e.n
     limit 1;
@@ -143,38 +147,38 @@ begin
     on conflict (queue, priority) do nothing;
   end if;
   v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
+  v_lane := case v_state when 'ready' then v_lane when 'scheduled' then ~v_lane end;
   v_ids := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
+  v_new := v_ids;
   if v_key is not null then
-    v_new := v_ids;
     v_ids := iu_core.fn_job_take_keys(p_queue, array(select v_key || '[' || n || ']' from generate_series(0, v_count - 1) as n), v_new);
-    v_count := (select count(*)::int from unnest(v_ids, v_new) as e (id, made) where e.id = e.made);
-    if v_count = 0 then
+    v_new := array(select case when e.id = e.made then e.id end from unnest(v_ids, v_new) with ordinality as e (id, made, n) order by e.n);
+    if cardinality(array_remove(v_new, null)) = 0 then
       return v_ids;
     end if;
   end if;
 
   if v_group_key is not null then
-    v_head := coalesce((select e.id from unnest(v_ids, v_new) with ordinality as e (id, made, n) where e.id = e.made order by e.n limit 1), v_ids[1]);
     insert into iu_core.job_group (queue, group_key, head_job_id, last_no)
-    values (p_queue, v_group_key, v_head, v_count)
+    values (p_queue, v_group_key, (array_remove(v_new, null))[1], v_count)
     on conflict (queue, group_key) do update set last_no = iu_core.job_group.last_no + v_count
-    returning last_no, head_job_id into v_last_no, v_head;
-    v_first_no := v_last_no - v_count;
+    returning last_no - v_count + 1, head_job_id into v_first_no, v_head;
     v_now := clock_timestamp();
   end if;
 
   v_run_at := greatest(v_run_at, v_now);
   insert into iu_core.job_queue (
-    job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_plain, is_limited,
+    job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_limited,
     state, queue, executor_class, payload, traceparent, actor, group_key
   )
   select
-    v_ids[e.n], v_run_at + e.n * interval '1 microsecond', v_now, v_lane, v_attempts, v_priority,
-    v_first_no + e.n, v_group_key is null, v_limited,
-    case when v_head is null or v_ids[e.n] = v_head then v_state else 'blocked' end,
-    p_queue, p_executor_class, e.payload, v_traceparent, p_actor, v_group_key
-  from jsonb_array_elements(p_payloads) with ordinality as e (payload, n)
-  where v_new is null or v_ids[e.n] = v_new[e.n];
+    e.job_id, v_run_at + e.n * interval '1 microsecond', v_now,
+    case when v_head is null or e.job_id = v_head then v_lane end,
+    v_attempts, v_priority, v_first_no + e.n, v_limited,
+    case when v_head is null or e.job_id = v_head then v_state else 'blocked' end,
+    p_queue, p_executor_class, v_payloads -> e.n, v_traceparent, p_actor, v_group_key
+  from (select unnest(v_new) as job_id, generate_series(0, (select v_count) - 1) as n offset 0) as e
+  where e.job_id is not null;
   if v_idle and v_state in ('ready', 'limited') then
     perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
   end if;

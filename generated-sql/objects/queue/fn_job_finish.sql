@@ -98,14 +98,14 @@ begin
 
   if v_plain > 0 then
     if v_plain < v_count then
-      perform from iu_core.job_queue q where q.job_id = any (v_all) and q.is_plain order by q.job_id for update;
+      perform from iu_core.job_queue q where q.job_id = any (v_all) and q.group_key is null and q.dead_letter_id is null order by q.job_id for update;
     end if;
     if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
       delete from iu_core.job_queue q
       using unnest(v_ids, v_tokens) as o (job_id, lease_token)
       where q.job_id = o.job_id
         and q.lease_token = o.lease_token
-        and q.is_plain;
+        and q.group_key is null and q.dead_letter_id is null;
       get diagnostics v_done = row_count;
     else
       with done as (
@@ -113,7 +113,7 @@ begin
         using unnest(v_ids, v_tokens) as o (job_id, lease_token)
         where q.job_id = o.job_id
           and q.lease_token = o.lease_token
-          and q.is_plain
+          and q.group_key is null and q.dead_letter_id is null
         returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
       ), kept as (
         insert into iu_core.job_result (

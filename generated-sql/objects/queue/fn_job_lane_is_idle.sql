@@ -12,7 +12,7 @@ as $iu$
 begin
   return not exists (
     select from iu_core.job_queue q
-    where q.lane = p_lane and q.state = 'ready' and q.run_at >= p_floor_at
+    where q.lane = p_lane and q.run_at >= p_floor_at
   );
 end
 $iu$;

@@ -39,6 +39,7 @@ begin
   update iu_core.job_queue q
   set
     state = case when q.is_limited then 'limited' else 'ready' end,
+    lane = case when not q.is_limited then (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) end,
     attempt = q.attempt - 1,
     lease_token = null,
     lease_until = null,
@@ -50,7 +51,7 @@ begin
       from iu_core.job_queue h
       join unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token)
         on h.job_id = o.job_id and h.lease_token = o.lease_token
-      order by h.is_plain desc, h.job_id
+      order by (h.group_key is null and h.dead_letter_id is null) desc, h.job_id
       for update of h
     ) as h
   ) as o

@@ -23,7 +23,7 @@ declare
 begin
   v_ids := array(select o.job_id from jsonb_to_recordset(p_settlements)
     as o (job_id uuid, lease_token uuid, outcome text, result jsonb, error jsonb, retry_after_ms bigint) order by o.job_id);
-  perform from iu_core.job_queue q where q.job_id = any (v_ids) and q.is_plain order by q.job_id for update;
+  perform from iu_core.job_queue q where q.job_id = any (v_ids) and q.group_key is null and q.dead_letter_id is null order by q.job_id for update;
   perform
   from iu_core.job_group g
   where (g.queue, g.group_key) in (
@@ -31,7 +31,7 @@ begin
   )
   order by g.queue, g.group_key
   for update;
-  perform from iu_core.job_queue q where q.job_id = any (v_ids) and not q.is_plain order by q.job_id for update;
+  perform from iu_core.job_queue q where q.job_id = any (v_ids) and not (q.group_key is null and q.dead_letter_id is null) order by q.job_id for update;
 
   with job as materialized (
     select
@@ -75,7 +75,8 @@ begin
   ), retried as (
     update iu_core.job_queue q
     set
-      state = case when j.again_at > v_now then 'scheduled' else case when j.is_limited then 'limited' else 'ready' end end,
+      state = case when j.again_at > v_now then 'scheduled' when j.is_limited then 'limited' else 'ready' end,
+      lane = case when j.again_at > v_now then ~(select l.lane from iu_core.job_lane l where l.queue = j.queue and l.priority = j.priority) when not j.is_limited then (select l.lane from iu_core.job_lane l where l.queue = j.queue and l.priority = j.priority) end,
       run_at = j.again_at,
       errors = j.history,
       lease_token = null,
@@ -150,7 +151,9 @@ begin
     )
     select array_agg(f.head_job_id) filter (where f.head_job_id is not null) into v_freed from freed as f;
     update iu_core.job_queue q
-    set state = case when q.run_at > v_now then 'scheduled' when q.is_limited then 'limited' else 'ready' end
+    set
+      state = case when q.run_at > v_now then 'scheduled' when q.is_limited then 'limited' else 'ready' end,
+      lane = case when q.run_at > v_now then ~(select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) when not q.is_limited then (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) end
     where q.job_id = any (v_freed);
     delete from iu_core.job_group g
     where g.head_job_id is null

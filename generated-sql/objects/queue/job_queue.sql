@@ -2,11 +2,10 @@ create table iu_core.job_queue (
   job_id              uuid not null,
   run_at              timestamp with time zone not null,
   enqueued_at         timestamp with time zone not null,
-  lane                bigint not null,
+  lane                bigint,
   attempt             integer not null default 0,
   max_attempts        integer not null,
   priority            integer not null,
-  is_plain            boolean not null,
   is_limited          boolean not null,
   state               text not null,
   queue               text collate pg_catalog."C" not null,
@@ -15,25 +14,20 @@ create table iu_core.job_queue (
   actor               text not null,
   lease_until         timestamp with time zone,
   lease_token         uuid,
+  group_key           text collate pg_catalog."C",
+  dead_letter_id      uuid,
   group_no            integer,
   traceparent         text,
-  group_key           text collate pg_catalog."C",
   worker              text,
   cancel_requested_at timestamp with time zone,
-  dead_letter_id      uuid,
   errors              jsonb,
   constraint job_queue_pkey primary key (job_id)
 ) with (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_insert_threshold = -1, autovacuum_vacuum_cost_delay = 1);
 
-create index job_queue_claim_idx on iu_core.job_queue (lane, run_at)
-  where state = 'ready';
+create index job_queue_claim_idx on iu_core.job_queue (lane, run_at) with (deduplicate_items = off)
+  where lane is not null;
 
-comment on index iu_core.job_queue_claim_idx is 'What can be claimed, in the order it is claimed.';
-
-create index job_queue_due_idx on iu_core.job_queue (queue, run_at)
-  where state = 'scheduled';
-
-comment on index iu_core.job_queue_due_idx is 'What becomes ready by and by.';
+comment on index iu_core.job_queue_claim_idx is 'What can be claimed, in the order it is claimed, and what becomes ready by and by.';
 
 create index job_queue_lease_idx on iu_core.job_queue (lease_until, lease_token)
   where lease_until is not null;
@@ -54,11 +48,10 @@ comment on table iu_core.job_queue is 'The jobs that have not ended. A job that 
 comment on column iu_core.job_queue.job_id is 'Time-ordered identity.';
 comment on column iu_core.job_queue.run_at is 'Not before; among jobs of a priority the order in which they are claimed.';
 comment on column iu_core.job_queue.enqueued_at is 'When it came in.';
-comment on column iu_core.job_queue.lane is 'The number of its lane: what job_lane says of its queue and priority.';
+comment on column iu_core.job_queue.lane is 'Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, a scheduled one under that number''s complement, others nowhere.';
 comment on column iu_core.job_queue.attempt is 'How many attempts were begun.';
 comment on column iu_core.job_queue.max_attempts is 'After that many it is a dead letter.';
 comment on column iu_core.job_queue.priority is 'Smaller is sooner.';
-comment on column iu_core.job_queue.is_plain is 'No group, and no dead letter it came from: ends without further ado.';
 comment on column iu_core.job_queue.is_limited is 'Its class has limits: it must be let through before it is ready.';
 comment on column iu_core.job_queue.state is 'ready, leased, scheduled, limited, or blocked by an earlier job of its group.';
 comment on column iu_core.job_queue.queue is 'The queue.';
@@ -67,12 +60,12 @@ comment on column iu_core.job_queue.payload is 'What it is to be done with.';
 comment on column iu_core.job_queue.actor is 'Who enqueued it.';
 comment on column iu_core.job_queue.lease_until is 'Until when its worker holds it.';
 comment on column iu_core.job_queue.lease_token is 'What its worker must show to finish it; one for the jobs of a claim.';
+comment on column iu_core.job_queue.group_key is 'Its group; jobs of one run one after the other.';
+comment on column iu_core.job_queue.dead_letter_id is 'The dead letter it replays.';
 comment on column iu_core.job_queue.group_no is 'Place within its group.';
 comment on column iu_core.job_queue.traceparent is 'W3C trace context of who enqueued it.';
-comment on column iu_core.job_queue.group_key is 'Its group; jobs of one run one after the other.';
 comment on column iu_core.job_queue.worker is 'Who holds it.';
 comment on column iu_core.job_queue.cancel_requested_at is 'When its cancellation was asked for while it ran.';
-comment on column iu_core.job_queue.dead_letter_id is 'The dead letter it replays.';
 comment on column iu_core.job_queue.errors is 'What went wrong so far.';
 comment on constraint job_queue_pkey on iu_core.job_queue is 'Identity of a row.';
 

@@ -1,6 +1,7 @@
 import { lit, sql } from "../../kit/index.ts";
 import { executorClassRegistry } from "../../queue/executor_class_registry.ts";
 import { jobGroup } from "../../queue/job_group.ts";
+import { jobLane } from "../../queue/job_lane.ts";
 import { jobQueue } from "../../queue/job_queue.ts";
 import { jobQueueRegistry } from "../../queue/job_queue_registry.ts";
 import { queueHeartbeat } from "../../queue/queue_heartbeat.ts";
@@ -17,10 +18,12 @@ export const queueSurface = defineSurface({
     with recent as (
       select
         count(*) as checked,
-        ${some(sql`j.job_id`, sql`r.queue is null or c.executor_class is null`)} as unregistered
+        ${some(sql`j.job_id`, sql`r.queue is null or c.executor_class is null`)} as unregistered,
+        ${some(sql`j.job_id`, sql`j.lane is distinct from case j.state when 'ready' then l.lane when 'scheduled' then ~l.lane end`)} as misplaced
       from (select n.* from ${jobQueue} as n order by n.job_id desc limit ${lit(sampleSize)}) as j
       left join ${jobQueueRegistry} as r on r.queue = j.queue
       left join ${executorClassRegistry} as c on c.executor_class = j.executor_class
+      left join ${jobLane} as l on l.queue = j.queue and l.priority = j.priority
     ), overdue as (
       select coalesce(jsonb_agg(j.job_id), '[]') as jobs
       from (
@@ -38,11 +41,12 @@ export const queueSurface = defineSurface({
       select count(*) as known, max(h.seen_at) as seen_at from ${queueHeartbeat} as h
     )
     select
-      r.unregistered = '[]' and o.jobs = '[]' and g.groups = '[]',
+      r.unregistered = '[]' and r.misplaced = '[]' and o.jobs = '[]' and g.groups = '[]',
       jsonb_build_object(
         'estimated_jobs', ${estimatedRows(jobQueue)},
         'jobs_checked', r.checked,
         'of_unregistered_name', r.unregistered,
+        'out_of_place', r.misplaced,
         'leases_run_out', o.jobs,
         'groups_without_head', g.groups,
         'workers', w.known,
@@ -52,6 +56,6 @@ export const queueSurface = defineSurface({
     cross join headless as g
     cross join worker as w
   `,
-  expected: `the newest ${sampleSize} jobs are of registered queues and classes; no lease ran out more than 10 minutes ago; every group has a job whose turn it is`,
-  hint: "Leases that ran out are taken away by fn_job_reap: call it from a worker or from cron. A group without head was written by hand.",
+  expected: `the newest ${sampleSize} jobs are of registered queues and classes, and those that wait for their turn or time stand in the lane of their queue and priority; no lease ran out more than 10 minutes ago; every group has a job whose turn it is`,
+  hint: "Leases that ran out are taken away by fn_job_reap: call it from a worker or from cron. A job out of place, or a group without head, was written by hand.",
 });
