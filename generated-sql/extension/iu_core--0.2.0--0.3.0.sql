@@ -7595,34 +7595,9 @@ declare
   v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
   v_count int := jsonb_array_length(p_jobs);
   v_ids uuid[] := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
-  v_size int;
-  v_limit int;
   v_idle text[];
   v_ready text[];
 begin
-  select pg_column_size(j.payload), r.max_payload_bytes
-  into v_size, v_limit
-  from rows from (
-    jsonb_to_recordset(p_jobs)
-      as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
-  ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)
-  join iu_core.job_queue_registry r on r.queue = j.queue
-  where pg_column_size(j.payload) > r.max_payload_bytes
-  order by j.n
-  limit 1;
-  if found then
-    raise exception using
-      errcode = 'IU008',
-      message = format('The payload takes %s bytes; its queue allows %s.', v_size, v_limit),
-      detail = jsonb_build_object(
-        'code', 'payload_rejected',
-        'path', '$',
-        'size', v_size,
-        'limit', v_limit
-      )::text,
-      hint = 'Keep the data elsewhere and hand the job a reference to it.';
-  end if;
-
   v_idle := array(
     select k.queue
     from (select distinct j.queue, coalesce(j.priority, 0) as priority from rows from (
@@ -7686,11 +7661,10 @@ end
 $iu$;
 
 comment on function iu_core.fn_job_enqueue_each(jsonb, text) is 'Puts jobs into their queues, each with a trace and a group of its own.
-For callers that have asked the gate and know that queues, classes and options are what they should be. Only the size of payloads is left to refuse. Groups are locked in the order of their keys.
+For callers that have asked the gate and know that queues, classes, options and sizes are what they should be. Groups are locked in the order of their keys.
 Arguments:
   p_jobs: The jobs, at least one, in their order; null is what the queue says, or none.
-  p_actor: Who asks.
-Errors: IU008 payload_rejected';
+  p_actor: Who asks.';
 
 revoke all on function iu_core.fn_job_enqueue_each(jsonb, text) from public;
 
@@ -9442,6 +9416,7 @@ declare
   v_names text[];
   v_held text[];
   v_jobs jsonb;
+  v_stops jsonb;
   v_count int := 0;
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
@@ -9503,6 +9478,41 @@ begin
   ) as e;
   if v_jobs is not null then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+    v_stops := (
+      select jsonb_object_agg(f.subscription, f.stop)
+      from (
+        select distinct on (1)
+          j.payload ->> 'subscription' as subscription,
+          jsonb_build_object('n', j.n, 'event_id', j.payload -> 'event_id') as stop
+        from rows from (
+          jsonb_to_recordset(v_jobs)
+            as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
+        ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)
+        join iu_core.job_queue_registry r on r.queue = j.queue
+        where pg_column_size(j.payload) > r.max_payload_bytes
+        order by 1, j.n
+      ) as f
+    );
+  end if;
+  if v_stops is not null then
+    update iu_core.event_subscription s
+    set position = f.position - 1
+    from (
+      select k.key as subscription, g.first_position + array_position(g.event_ids, e.event_id) - 1 as position
+      from jsonb_each(v_stops) as k
+      cross join lateral (select (k.value ->> 'event_id')::uuid as event_id) as e
+      join iu_core.event_segment g
+        on g.max_event_id >= e.event_id and g.min_event_id <= e.event_id and e.event_id = any (g.event_ids)
+    ) as f
+    where s.subscription = f.subscription;
+    v_jobs := (
+      select jsonb_agg(j.job order by j.n)
+      from jsonb_array_elements(v_jobs) with ordinality as j (job, n)
+      where (j.n >= (v_stops -> (j.job #>> '{payload,subscription}') ->> 'n')::bigint) is not true
+    );
+    v_held := array(select unnest(v_held) union all select jsonb_object_keys(v_stops) order by 1);
+  end if;
+  if v_jobs is not null then
     v_count := iu_core.fn_job_enqueue_each(v_jobs, p_actor);
   end if;
   return jsonb_build_object('events', v_count, 'jobs', v_count, 'held', coalesce(to_jsonb(v_held), '[]'));
@@ -9510,7 +9520,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_event_dispatch(integer, text) is 'Turns events into jobs, for every subscription that names an executor class; each event becomes one job of each such subscription.
-Exactly once: a subscription moves on in the transaction that makes its jobs. A subscription whose queue or class was withdrawn is held back and named; its events wait. The job continues the event''s trace. At most 1000 events of each subscription.
+Exactly once: a subscription moves on in the transaction that makes its jobs. A subscription whose queue or class was withdrawn is held back and named; its events wait. So is one at an event that its queue finds too large, until the queue takes more; other subscriptions go on. The job continues the event''s trace. At most 1000 events of each subscription.
 Arguments:
   p_limit: At most so many events of each subscription, 1 to 1000.
   p_actor: Who asks; 1 to 200 characters, kept in the log.

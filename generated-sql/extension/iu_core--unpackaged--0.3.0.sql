@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '63751e17f4ca4562ddc04234752c7051c7dd671d385438ec7c9747e131d0e59c');
+      ('iu_core', 'extension iu_core', 'a13a88526c69b01ca7003b6fc6f51f082d7fa07fd74d8cc0eb071ea0fa463334');
   end if;
 end
 $iu$;
