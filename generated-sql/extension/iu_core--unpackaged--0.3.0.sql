@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'a13a88526c69b01ca7003b6fc6f51f082d7fa07fd74d8cc0eb071ea0fa463334');
+      ('iu_core', 'extension iu_core', '15fdb93435d7240659e431f627b235ca148b7be244daadd96a562c4feb6a403b');
   end if;
 end
 $iu$;
