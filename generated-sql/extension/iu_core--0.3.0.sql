@@ -9974,7 +9974,7 @@ begin
     when o.key = 'start' then o.value not in ('"now"', '"beginning"')
     when o.key = 'lease' then
       case
-        when o.value #>> '{}' ~ '^[0-9]{1,6} ?(s|sec|seconds?|m|min|minutes?|h|hours?)$'
+        when o.value #>> '{}' ~ '^[0-9]{1,6} ?(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)$'
           then not (o.value #>> '{}')::interval between interval '1 s' and interval '1 day'
         else true
       end
@@ -10001,6 +10001,8 @@ begin
   end if;
 
   v_patterns := array(select distinct p collate "C" from unnest(p_event_patterns) as p order by 1);
+  -- Without a head nobody could say that the first emission is awaited.
+  insert into iu_core.event_bus_head (last_position, is_awaited) values (0, false) on conflict (is_head) do nothing;
   v_last := iu_core.fn_event_sequence();
   if p_options ->> 'start' = 'beginning' then
     v_last := coalesce((select min(g.first_position) - 1 from iu_core.event_segment g), v_last);
@@ -10536,6 +10538,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
+  v_last := iu_core.fn_event_sequence();
   begin
     case
       when p_from ~ '^[0-9]{1,18}$' then
@@ -10584,7 +10587,6 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'argument', 'p_subscription', 'subscription', left(p_subscription, 200))::text,
       hint = 'Make it with fn_event_subscribe.';
   end if;
-  v_last := coalesce((select h.last_position from iu_core.event_bus_head h), 0);
   v_from := least(
     greatest(coalesce(v_from, v_last + 1), (select min(g.first_position) from iu_core.event_segment g), 1),
     v_last + 1
@@ -12351,34 +12353,9 @@ declare
   v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
   v_count int := jsonb_array_length(p_jobs);
   v_ids uuid[] := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
-  v_size int;
-  v_limit int;
   v_idle text[];
   v_ready text[];
 begin
-  select pg_column_size(j.payload), r.max_payload_bytes
-  into v_size, v_limit
-  from rows from (
-    jsonb_to_recordset(p_jobs)
-      as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
-  ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)
-  join iu_core.job_queue_registry r on r.queue = j.queue
-  where pg_column_size(j.payload) > r.max_payload_bytes
-  order by j.n
-  limit 1;
-  if found then
-    raise exception using
-      errcode = 'IU008',
-      message = format('The payload takes %s bytes; its queue allows %s.', v_size, v_limit),
-      detail = jsonb_build_object(
-        'code', 'payload_rejected',
-        'path', '$',
-        'size', v_size,
-        'limit', v_limit
-      )::text,
-      hint = 'Keep the data elsewhere and hand the job a reference to it.';
-  end if;
-
   v_idle := array(
     select k.queue
     from (select distinct j.queue, coalesce(j.priority, 0) as priority from rows from (
@@ -12444,11 +12421,10 @@ end
 $iu$;
 
 comment on function iu_core.fn_job_enqueue_each(jsonb, text) is 'Puts jobs into their queues, each with a trace and a group of its own.
-For callers that have asked the gate and know that queues, classes and options are what they should be. Only the size of payloads is left to refuse. Groups are locked in the order of their keys.
+For callers that have asked the gate and know that queues, classes, options and sizes are what they should be. Groups are locked in the order of their keys.
 Arguments:
   p_jobs: The jobs, at least one, in their order; null is what the queue says, or none.
-  p_actor: Who asks.
-Errors: IU008 payload_rejected';
+  p_actor: Who asks.';
 
 revoke all on function iu_core.fn_job_enqueue_each(jsonb, text) from public;
 
@@ -14170,7 +14146,7 @@ begin
         'known', (select jsonb_agg(r.queue order by r.queue) from iu_core.job_queue_registry r where r.status = 'active')
       )::text,
       hint = 'Register the queue with fn_job_queue_register, or correct its name.';
-  elsif not exists (select from iu_core.executor_class_registry c where c.executor_class = v_class and c.status = 'active') then
+  elsif v_class is not null and not exists (select from iu_core.executor_class_registry c where c.executor_class = v_class and c.status = 'active') then
     raise exception using
       errcode = 'IU002',
       message = format('There is no executor class %s.', coalesce(left(v_class, 200), 'null')),
@@ -14186,7 +14162,7 @@ begin
 end
 $iu$;
 
-comment on function iu_core.fn_event_subscription_class_check() is 'Refuses a subscription whose events would become jobs of a queue or class that is not registered.
+comment on function iu_core.fn_event_subscription_class_check() is 'Refuses a subscription that names a queue or class that is not registered.
 Errors: IU002 unknown_key';
 
 revoke all on function iu_core.fn_event_subscription_class_check() from public;
@@ -14194,16 +14170,16 @@ revoke all on function iu_core.fn_event_subscription_class_check() from public;
 create trigger event_subscription_class_check_insert
   after insert on iu_core.event_subscription
   for each row
-  when (new.options ? 'executor_class' and new.status = 'active')
+  when (new.options ?| '{executor_class,queue}' and new.status = 'active')
   execute function iu_core.fn_event_subscription_class_check();
-comment on trigger event_subscription_class_check_insert on iu_core.event_subscription is 'A subscription that becomes jobs names a registered queue and class.';
+comment on trigger event_subscription_class_check_insert on iu_core.event_subscription is 'A subscription names registered queues and classes only.';
 
 create trigger event_subscription_class_check_update
   after update on iu_core.event_subscription
   for each row
-  when (new.options ? 'executor_class' and new.status = 'active' and (old.options, old.status) is distinct from (new.options, new.status))
+  when (new.options ?| '{executor_class,queue}' and new.status = 'active' and (old.options, old.status) is distinct from (new.options, new.status))
   execute function iu_core.fn_event_subscription_class_check();
-comment on trigger event_subscription_class_check_update on iu_core.event_subscription is 'A subscription that becomes jobs names a registered queue and class.';
+comment on trigger event_subscription_class_check_update on iu_core.event_subscription is 'A subscription names registered queues and classes only.';
 
 create function iu_core.fn_event_dispatch(
   p_limit integer,
@@ -14219,6 +14195,7 @@ declare
   v_names text[];
   v_held text[];
   v_jobs jsonb;
+  v_stops jsonb;
   v_count int := 0;
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
@@ -14280,6 +14257,41 @@ begin
   ) as e;
   if v_jobs is not null then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+    v_stops := (
+      select jsonb_object_agg(f.subscription, f.stop)
+      from (
+        select distinct on (1)
+          j.payload ->> 'subscription' as subscription,
+          jsonb_build_object('n', j.n, 'event_id', j.payload -> 'event_id') as stop
+        from rows from (
+          jsonb_to_recordset(v_jobs)
+            as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
+        ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)
+        join iu_core.job_queue_registry r on r.queue = j.queue
+        where pg_column_size(j.payload) > r.max_payload_bytes
+        order by 1, j.n
+      ) as f
+    );
+  end if;
+  if v_stops is not null then
+    update iu_core.event_subscription s
+    set position = f.position - 1
+    from (
+      select k.key as subscription, g.first_position + array_position(g.event_ids, e.event_id) - 1 as position
+      from jsonb_each(v_stops) as k
+      cross join lateral (select (k.value ->> 'event_id')::uuid as event_id) as e
+      join iu_core.event_segment g
+        on g.max_event_id >= e.event_id and g.min_event_id <= e.event_id and e.event_id = any (g.event_ids)
+    ) as f
+    where s.subscription = f.subscription;
+    v_jobs := (
+      select jsonb_agg(j.job order by j.n)
+      from jsonb_array_elements(v_jobs) with ordinality as j (job, n)
+      where (j.n >= (v_stops -> (j.job #>> '{payload,subscription}') ->> 'n')::bigint) is not true
+    );
+    v_held := array(select unnest(v_held) union all select jsonb_object_keys(v_stops) order by 1);
+  end if;
+  if v_jobs is not null then
     v_count := iu_core.fn_job_enqueue_each(v_jobs, p_actor);
   end if;
   return jsonb_build_object('events', v_count, 'jobs', v_count, 'held', coalesce(to_jsonb(v_held), '[]'));
@@ -14287,7 +14299,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_event_dispatch(integer, text) is 'Turns events into jobs, for every subscription that names an executor class; each event becomes one job of each such subscription.
-Exactly once: a subscription moves on in the transaction that makes its jobs. A subscription whose queue or class was withdrawn is held back and named; its events wait. The job continues the event''s trace. At most 1000 events of each subscription.
+Exactly once: a subscription moves on in the transaction that makes its jobs. A subscription whose queue or class was withdrawn is held back and named; its events wait. So is one at an event that its queue finds too large, until the queue takes more; other subscriptions go on. The job continues the event''s trace. At most 1000 events of each subscription.
 Arguments:
   p_limit: At most so many events of each subscription, 1 to 1000.
   p_actor: Who asks; 1 to 200 characters, kept in the log.
@@ -24758,7 +24770,7 @@ insert into iu_core.dot_iu_command_catalog (command, function_name, module, summ
   values ('event.release', 'fn_event_release', 'bus', 'Gives up the lease of a subscription, so that another consumer can take over at once.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription."},{"name":"p_consumer","type":"text","required":true,"nullable":false,"summary":"Who consumes: one name for each process, 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'event_bus.enabled', null, array['event_subscription']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]}]', 'event.poll', 'Poll again.', '[]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
-  values ('event.replay', 'fn_event_replay', 'bus', 'Moves a subscription to a point: to an event, to a time or to a position, back or forth.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription."},{"name":"p_from","type":"text","required":true,"nullable":false,"summary":"Id of an event, a time such as 2026-05-01T08:00:00Z (UTC unless it says otherwise), or a position."}]', true, 'value', array['iu_operator']::text[], 'event_bus.enabled', null, array['event_subscription']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]}]', null, 'Replay from the position was_from of the answer.', '[]');
+  values ('event.replay', 'fn_event_replay', 'bus', 'Moves a subscription to a point: to an event, to a time or to a position, back or forth.', '[{"name":"p_subscription","type":"text","required":true,"nullable":false,"summary":"An active subscription."},{"name":"p_from","type":"text","required":true,"nullable":false,"summary":"Id of an event, a time such as 2026-05-01T08:00:00Z (UTC unless it says otherwise), or a position."}]', true, 'value', array['iu_operator']::text[], 'event_bus.enabled', null, array['event_bus_head', 'event_segment', 'event_subscription', 'event_tail']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"event_subscription","key":["subscription"],"columns":[{"name":"subscription","fact":"subscription","type":"text"}]},{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]}]', null, 'Replay from the position was_from of the answer.', '[]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
   values ('event.sequence', 'fn_event_sequence', 'bus', 'Gives positions to the live events that have committed since the last time, and returns the last position there is.', '[]', false, 'value', array[]::text[], null, 'Internal: the functions that call it are gated, and a position changes nothing by itself.', array['event_bus_head', 'event_segment', 'event_tail']::text[], array['write_set_declared']::text[], '[{"relation":"event_tail","key":[],"columns":[{"name":"tail_id","fact":"tail_id","type":"uuid"}]}]', null, 'Positions are given once; a consumer that has to see events again replays them.', '[]');
@@ -26537,7 +26549,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_event_replay', 'function', array['fn_event_replay']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_event_sequence', 'function', array['fn_event_dispatch', 'fn_event_maintain', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take']::text[]);
+  values ('fn_event_sequence', 'function', array['fn_event_dispatch', 'fn_event_maintain', 'fn_event_poll', 'fn_event_replay', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_event_subscribe', 'function', array['fn_event_subscribe']::text[]);
@@ -26702,7 +26714,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_post_cut_axis_materialize', 'function', array['fn_cut_complete', 'fn_iu_post_cut_axis_materialize']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_iu_refuse_change', 'trigger', array['fn_access_grant', 'fn_access_revoke', 'fn_access_scope_define', 'fn_access_scope_withdraw', 'fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_policy_set', 'fn_approval_policy_withdraw', 'fn_approval_principal_set', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_event_poll', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_governance_author', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_scope_set', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_policy_set', 'fn_iu_retention_policy_withdraw', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_register', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_tag_withdraw', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_cancel', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_job_take_keys', 'fn_proof_record', 'fn_proof_withdraw', 'fn_review_decide', 'fn_review_request']::text[]);
+  values ('fn_iu_refuse_change', 'trigger', array['fn_access_grant', 'fn_access_revoke', 'fn_access_scope_define', 'fn_access_scope_withdraw', 'fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_policy_set', 'fn_approval_policy_withdraw', 'fn_approval_principal_set', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_event_poll', 'fn_event_replay', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_governance_author', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_scope_set', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_policy_set', 'fn_iu_retention_policy_withdraw', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_register', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_tag_withdraw', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_cancel', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_job_take_keys', 'fn_proof_record', 'fn_proof_withdraw', 'fn_review_decide', 'fn_review_request']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_iu_render_body', 'function', array['fn_iu_render_body']::text[]);

@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'de5adce74be86e9dafe95ee0ac3ce99ab5a173a828c1b9aa1011420d1863ced5');
+      ('iu_core', 'extension iu_core', '1d0f8c2cd4903e08940f38d49676d4bd6cfb0ccd67ac230c43c68505125673d4');
   end if;
 end
 $iu$;

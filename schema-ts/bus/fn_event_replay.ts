@@ -1,4 +1,5 @@
 import { eventBusHead } from "../event/event_bus_head.ts";
+import { eventTail } from "../event/event_tail.ts";
 import { uuid7Floor } from "../event/uuid7.ts";
 import { invalidArgument, notFound } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
@@ -6,7 +7,7 @@ import { iuOperator } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, jsonb, plpgsql, raise, scenario, selfCompensating, sql, text } from "../kit/index.ts";
 import { eventSegment } from "./event_segment.ts";
 import { eventSubscription } from "./event_subscription.ts";
-import { emitLive, emitLiveOpens } from "./fn_event_sequence.ts";
+import { emitLive, emitLiveOpens, fnEventSequence } from "./fn_event_sequence.ts";
 import { eventBusEnabled } from "./gates.ts";
 import { noSubscription } from "./terms.ts";
 
@@ -37,7 +38,7 @@ export const fnEventReplay = defineFunction({
   returns: jsonb<Replay>("Where it continues, and where it was."),
   volatility: "volatile",
   gate: eventBusEnabled,
-  writes: [eventSubscription],
+  writes: [eventSubscription, eventTail, eventBusHead, eventSegment],
   pair: selfCompensating("Replay from the position was_from of the answer."),
   proof: scenario({
     given: sql`
@@ -61,6 +62,7 @@ export const fnEventReplay = defineFunction({
     v_sub ${eventSubscription};
   `,
   body: ({ arg }) => plpgsql`
+    v_last := ${fnEventSequence}();
     begin
       case
         when ${arg.p_from} ~ '^[0-9]{1,18}$' then
@@ -107,7 +109,6 @@ export const fnEventReplay = defineFunction({
     if not found then
       ${noSubscription(arg.p_subscription)}
     end if;
-    v_last := coalesce((select ${h.last_position.of("h")} from ${h} h), 0);
     v_from := least(
       greatest(coalesce(v_from, v_last + 1), (select min(${g.first_position.of("g")}) from ${g} g), 1),
       v_last + 1

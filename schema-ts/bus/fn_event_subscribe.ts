@@ -26,6 +26,7 @@ import { eventBusEnabled } from "./gates.ts";
 import { subscriptionOptionProblem } from "./options.ts";
 import { isMeant, isPattern } from "./patterns.ts";
 
+const h = eventBusHead;
 const s = eventSubscription;
 const mostPatterns = 100;
 
@@ -140,6 +141,8 @@ export const fnEventSubscribe = defineFunction({
     ${subscriptionOptionProblem(arg.p_options)}
 
     v_patterns := array(select distinct p collate "C" from unnest(${arg.p_event_patterns}) as p order by 1);
+    -- Without a head nobody could say that the first emission is awaited.
+    insert into ${h} (${h.last_position}, ${h.is_awaited}) values (0, false) on conflict (${h.is_head}) do nothing;
     v_last := ${fnEventSequence}();
     if ${arg.p_options} ->> 'start' = 'beginning' then
       v_last := coalesce((select min(${eventSegment.first_position.of("g")}) - 1 from ${eventSegment} g), v_last);

@@ -35,7 +35,7 @@ export const subscriptionOptionProblem = (options: Hole): Fragment => plpgsql`
     when o.key = 'start' then o.value not in ('"now"', '"beginning"')
     when o.key = 'lease' then
       case
-        when o.value #>> '{}' ~ '^[0-9]{1,6} ?(s|sec|seconds?|m|min|minutes?|h|hours?)$'
+        when o.value #>> '{}' ~ '^[0-9]{1,6} ?(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)$'
           then not (o.value #>> '{}')::interval between interval '1 s' and interval '1 day'
         else true
       end

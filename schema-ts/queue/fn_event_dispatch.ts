@@ -12,7 +12,7 @@ import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, int, jsonb, plpgsql, scenario, selfCompensating, sql } from "../kit/index.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
-import { fnJobEnqueueEach } from "./fn_job_enqueue_each.ts";
+import { fnJobEnqueueEach, jobsOf } from "./fn_job_enqueue_each.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobGroup } from "./job_group.ts";
 import { jobLane } from "./job_lane.ts";
@@ -20,6 +20,7 @@ import { jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { requireLimit } from "./refuse_job.ts";
 
+const g = eventSegment;
 const s = eventSubscription;
 const r = jobQueueRegistry;
 const c = executorClassRegistry;
@@ -41,7 +42,7 @@ export const fnEventDispatch = defineFunction({
   name: "fn_event_dispatch",
   summary:
     "Turns events into jobs, for every subscription that names an executor class; each event becomes one job of each such subscription.",
-  details: `Exactly once: a subscription moves on in the transaction that makes its jobs. A subscription whose queue or class was withdrawn is held back and named; its events wait. The job continues the event's trace. At most ${most} events of each subscription.`,
+  details: `Exactly once: a subscription moves on in the transaction that makes its jobs. A subscription whose queue or class was withdrawn is held back and named; its events wait. So is one at an event that its queue finds too large, until the queue takes more; other subscriptions go on. The job continues the event's trace. At most ${most} events of each subscription.`,
   args: {
     p_limit: int(`At most so many events of each subscription, 1 to ${most}.`),
     p_actor: actor(),
@@ -66,6 +67,7 @@ export const fnEventDispatch = defineFunction({
     v_names text[];
     v_held text[];
     v_jobs jsonb;
+    v_stops jsonb;
     v_count int := 0;
   `,
   body: ({ arg }) => plpgsql`
@@ -114,6 +116,38 @@ export const fnEventDispatch = defineFunction({
     ) as e;
     if v_jobs is not null then
       perform ${fnDotGateRequire}(${jobsEnabled});
+      v_stops := (
+        select jsonb_object_agg(f.subscription, f.stop)
+        from (
+          select distinct on (1)
+            j.payload ->> 'subscription' as subscription,
+            jsonb_build_object('n', j.n, 'event_id', j.payload -> 'event_id') as stop
+          from ${jobsOf(sql`v_jobs`)}
+          join ${r} r on ${r.queue.of("r")} = j.queue
+          where pg_column_size(j.payload) > ${r.max_payload_bytes.of("r")}
+          order by 1, j.n
+        ) as f
+      );
+    end if;
+    if v_stops is not null then
+      update ${s} s
+      set ${s.position} = f.position - 1
+      from (
+        select k.key as subscription, ${g.first_position.of("g")} + array_position(${g.event_ids.of("g")}, e.event_id) - 1 as position
+        from jsonb_each(v_stops) as k
+        cross join lateral (select (k.value ->> 'event_id')::uuid as event_id) as e
+        join ${g} g
+          on ${g.max_event_id.of("g")} >= e.event_id and ${g.min_event_id.of("g")} <= e.event_id and e.event_id = any (${g.event_ids.of("g")})
+      ) as f
+      where ${s.subscription.of("s")} = f.subscription;
+      v_jobs := (
+        select jsonb_agg(j.job order by j.n)
+        from jsonb_array_elements(v_jobs) with ordinality as j (job, n)
+        where (j.n >= (v_stops -> (j.job #>> '{payload,subscription}') ->> 'n')::bigint) is not true
+      );
+      v_held := array(select unnest(v_held) union all select jsonb_object_keys(v_stops) order by 1);
+    end if;
+    if v_jobs is not null then
       v_count := ${fnJobEnqueueEach}(v_jobs, ${arg.p_actor});
     end if;
     return jsonb_build_object('events', v_count, 'jobs', v_count, 'held', coalesce(to_jsonb(v_held), '[]'));

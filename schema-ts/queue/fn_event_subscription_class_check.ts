@@ -11,7 +11,7 @@ const c = executorClassRegistry;
 
 export const fnEventSubscriptionClassCheck = defineTriggerFunction({
   name: "fn_event_subscription_class_check",
-  summary: "Refuses a subscription whose events would become jobs of a queue or class that is not registered.",
+  summary: "Refuses a subscription that names a queue or class that is not registered.",
   writes: "nothing",
   errors: [unknownKey],
   declare: sql`
@@ -21,7 +21,7 @@ export const fnEventSubscriptionClassCheck = defineTriggerFunction({
   body: plpgsql`
     if not exists (select from ${r} r where ${r.queue.of("r")} = v_queue and ${r.status.of("r")} = 'active') then
       ${refuseQueue(sql`v_queue`, "p_options")}
-    elsif not exists (select from ${c} c where ${c.executor_class.of("c")} = v_class and ${c.status.of("c")} = 'active') then
+    elsif v_class is not null and not exists (select from ${c} c where ${c.executor_class.of("c")} = v_class and ${c.status.of("c")} = 'active') then
       ${refuseClass(sql`v_class`, "p_options")}
     end if;
     return null;
@@ -31,12 +31,12 @@ export const fnEventSubscriptionClassCheck = defineTriggerFunction({
 const check = (event: "insert" | "update", changed: ReturnType<typeof sql>) =>
   defineTrigger({
     name: `event_subscription_class_check_${event}`,
-    summary: "A subscription that becomes jobs names a registered queue and class.",
+    summary: "A subscription names registered queues and classes only.",
     on: s,
     timing: "after",
     events: [event],
     level: { row: "A subscription is one row; the condition keeps those that change nothing of it free of charge." },
-    when: sql`new.options ? 'executor_class' and new.status = 'active'${changed}`,
+    when: sql`new.options ?| '{executor_class,queue}' and new.status = 'active'${changed}`,
     execute: fnEventSubscriptionClassCheck,
   });
 

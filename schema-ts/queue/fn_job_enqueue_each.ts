@@ -1,6 +1,18 @@
 import { batchStart, batchUuids, ticksOf } from "../event/uuid7.ts";
-import { payloadRejected } from "../foundation/errors.ts";
-import { defineFunction, functionNamed, int, jsonb, plpgsql, scenario, selfCompensating, sql, text, ungated } from "../kit/index.ts";
+import {
+  defineFunction,
+  type Fragment,
+  functionNamed,
+  type Hole,
+  int,
+  jsonb,
+  plpgsql,
+  scenario,
+  selfCompensating,
+  sql,
+  text,
+  ungated,
+} from "../kit/index.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
 import { fnJobLaneIsIdle } from "./fn_job_lane_is_idle.ts";
 import { jobsEnabled } from "./gates.ts";
@@ -10,7 +22,6 @@ import { notifyEach } from "./job_notify.ts";
 import { byIndex, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { readyState } from "./job_states.ts";
-import { refusePayloadSize } from "./refuse_job.ts";
 
 const q = jobQueue;
 const r = jobQueueRegistry;
@@ -29,19 +40,20 @@ export interface JobSpec {
   group_key: string | null;
 }
 
-/** The jobs as rows `j`, in their order `n`. */
-const wanted = sql`
+/** Jobs as rows `j`, in their order `n`. */
+export const jobsOf = (specs: Hole): Fragment => sql`
   rows from (
-    jsonb_to_recordset(p_jobs)
+    jsonb_to_recordset(${specs})
       as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
   ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)
 `;
+const wanted = jobsOf(sql`p_jobs`);
 
 export const fnJobEnqueueEach = defineFunction({
   name: "fn_job_enqueue_each",
   summary: "Puts jobs into their queues, each with a trace and a group of its own.",
   details:
-    "For callers that have asked the gate and know that queues, classes and options are what they should be. Only the size of payloads is left to refuse. Groups are locked in the order of their keys.",
+    "For callers that have asked the gate and know that queues, classes, options and sizes are what they should be. Groups are locked in the order of their keys.",
   args: {
     p_jobs: jsonb<JobSpec[]>("The jobs, at least one, in their order; null is what the queue says, or none."),
     p_actor: text("Who asks."),
@@ -58,30 +70,16 @@ export const fnJobEnqueueEach = defineFunction({
     opens: [jobsEnabled.name],
   }),
   grantTo: [],
-  errors: [payloadRejected],
   settings: byIndex,
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_start text := ${batchStart(ticksOf(sql`v_now`))};
     v_count int := jsonb_array_length(p_jobs);
     v_ids uuid[] := ${batchUuids(sql`v_start`, sql`v_count`)};
-    v_size int;
-    v_limit int;
     v_idle text[];
     v_ready text[];
   `,
   body: ({ arg }) => plpgsql`
-    select pg_column_size(j.payload), ${r.max_payload_bytes.of("r")}
-    into v_size, v_limit
-    from ${wanted}
-    join ${r} r on ${r.queue.of("r")} = j.queue
-    where pg_column_size(j.payload) > ${r.max_payload_bytes.of("r")}
-    order by j.n
-    limit 1;
-    if found then
-      ${refusePayloadSize(sql`v_size`, sql`v_limit`, sql`'$'`)}
-    end if;
-
     v_idle := array(
       select k.queue
       from (select distinct j.queue, coalesce(j.priority, 0) as priority from ${wanted}) as k

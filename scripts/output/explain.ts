@@ -17,6 +17,7 @@ interface DriverError extends Error {
   readonly detail?: string;
   readonly hint?: string;
   readonly severity?: string;
+  readonly syscall?: string;
   readonly cause?: unknown;
   readonly errors?: readonly unknown[];
 }
@@ -101,7 +102,7 @@ function systemError(error: unknown): { code: ProblemCode; message: string; hint
     link instanceof Error;
     link = (link.cause ?? link.errors?.[0]) as DriverError | undefined
   ) {
-    const reason = network[link.code ?? ""];
+    const reason = link.code === "ENOENT" && link.syscall === "connect" ? "there is no such socket" : network[link.code ?? ""];
     if (reason)
       return {
         code: "cannot_connect",

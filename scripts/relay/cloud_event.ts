@@ -24,6 +24,9 @@ export function isEventSource(source: string): boolean {
   }
 }
 
+/** Characters an attribute may not hold. */
+const controls = /\p{Cc}/gu;
+
 /** What the content is, for brokers that carry headers. */
 export const contentType = "application/cloudevents+json; charset=utf-8";
 
@@ -40,7 +43,7 @@ export function messageOf(event: DeliveredEvent, source: string): Message {
     time: event.occurred_at,
     datacontenttype: "application/json",
     partitionkey: event.subject_id,
-    actor: event.actor,
+    actor: event.actor.replace(controls, "\ufffd"),
     ...(event.traceparent === null ? {} : { traceparent: event.traceparent }),
   });
   // The SDK would cut the time to milliseconds, and numbers to what a double holds.

@@ -59,7 +59,7 @@ export async function openRedis(target: RedisTarget): Promise<Broker> {
     return Number(await intime(added));
   };
   await refusable(async () => {
-    await client.connect();
+    await intime(client.connect());
     const type = await intime(client.type(target.stream));
     if (type !== "none" && type !== "stream") throw new BrokerRefused(`The key ${target.stream} holds a ${type}, not a stream.`);
   }).catch(async (error: unknown) => {

@@ -38,7 +38,11 @@ export function dutiesOf({ worker, database, leaseMs, pollMs, log }: DutyParts):
       everyMs: pollMs,
       run: async () => {
         const { events, held } = await call(pool, fnEventDispatch, { p_limit: batch, p_actor: worker }, database);
-        if (held.length > 0) log.debug({ subscriptions: held }, "Their queue or class was withdrawn; their events wait.");
+        if (held.length > 0)
+          log.debug(
+            { subscriptions: held },
+            "Their queue or class was withdrawn, or an event is too large for the queue; their events wait.",
+          );
         return events >= batch;
       },
     },

@@ -9,7 +9,9 @@ const saidByDriver = /Connection terminated|timeout exceeded|timeout expired|Que
 
 export function failureOf(error: unknown): Failure {
   if (refusalOf(error)?.code === "gate_closed") return "gate_closed";
-  const { code = "", message = "" } = (error ?? {}) as { code?: string; message?: string };
+  const { code = "", message = "", syscall } = (error ?? {}) as { code?: string; message?: string; syscall?: string };
+  // While a server restarts its Unix socket is not there.
+  if (code === "ENOENT" && syscall === "connect") return "unavailable";
   if (passing.test(code) || (code === "" && saidByDriver.test(message))) return "unavailable";
   if (code === "42501") return "not_permitted";
   if (["42883", "42P01", "3F000"].includes(code)) return "not_installed";

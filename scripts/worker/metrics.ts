@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Problem } from "../output/problem.ts";
 import type { Meter } from "./meter.ts";
 
 /** What is looked at when somebody asks. */
@@ -95,9 +96,9 @@ function prometheusMeter(registry: Registry, gauges: Gauges): Meter {
 
 const listen = (server: Server, port: number) =>
   new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (cause) => reject(new Problem("usage", `--metrics-port ${port} cannot be had: ${cause.message}.`, { cause })));
     server.listen(port, "127.0.0.1", () => {
-      server.off("error", reject);
+      server.removeAllListeners("error");
       resolve();
     });
   });

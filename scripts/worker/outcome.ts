@@ -9,11 +9,15 @@ const longestText = 4000;
 /** What JSON.stringify writes and jsonb refuses: the character zero and halves of surrogate pairs. */
 const refusedByJsonb = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
-/** A result is kept only where there is one: without, the job ends by the shortest way. */
+/**
+ * A result is kept only where there is one: without, the job ends by the shortest way.
+ *
+ * @throws Error when the result is one that cannot be stored
+ */
 export function succeeded({ job_id, lease_token }: Held, result?: unknown): JobOutcome {
   if (result === undefined || result === null) return { job_id, lease_token, ok: true };
   const problem = storageProblem(result);
-  if (problem) return failed({ job_id, lease_token }, new Error(`The result cannot be stored: ${problem}.`));
+  if (problem) throw new Error(`The result cannot be stored: ${problem}.`);
   return { job_id, lease_token, ok: true, result };
 }
 

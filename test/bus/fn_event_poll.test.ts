@@ -154,6 +154,15 @@ describe("replay", () => {
     expect(await poll(app, "again")).toEqual([]);
   });
 
+  test("from an event that nobody has polled for yet", async () => {
+    await subscribe(app, "early");
+    const [first, second] = await several(2);
+    expect(await replay(operator, "early", String(second))).toMatchObject({ lag: 1 });
+    expect(await drain(app, "early")).toEqual([second]);
+    await replay(operator, "early", String(first));
+    expect(await drain(app, "early")).toEqual([first, second]);
+  });
+
   test.each(["", "x", "-1", "2026-13-45", "0af76519-x", "9".repeat(19), "now"])("refuses to begin at %j", async (from) => {
     await subscribe(app, "again");
     expect(await refusal(replay(operator, "again", from))).toMatchObject({ sqlstate: "IU003", detail: { argument: "p_from" } });

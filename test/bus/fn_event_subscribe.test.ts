@@ -54,6 +54,10 @@ test("gives what its patterns mean, also after they changed with a batch outstan
   expect(await drain(app, "some")).toEqual([split, merged]);
 });
 
+test.each(["1 s", "24 h", "1 day"])("a lease may be %s", async (lease) => {
+  expect(await subscribe(app, "leased", ["*"], { lease })).toMatchObject({ changed: true, options: { lease } });
+});
+
 test("an underscore in a pattern means itself", async () => {
   const operator = await database.connect({ role: "iu_operator" });
   for (const type of ["a_b.x", "acb.x"]) {
@@ -129,10 +133,28 @@ describe("refuses, and writes nothing,", () => {
     expect(await refused("bad", ["*"], options)).toMatchObject({ sqlstate: "IU003", detail: { argument: "p_options", path } });
   });
 
-  test("options that are no object, no actor, an unknown subscription to end, a reader", async () => {
+  test("options that are no object, an unknown queue, no actor, an unknown subscription to end, a reader", async () => {
     expect(await refused("bad", ["*"], [] as object)).toMatchObject({ sqlstate: "IU003", detail: { path: "$" } });
+    expect(await refused("bad", ["*"], { queue: "nowhere" })).toMatchObject({ sqlstate: "IU002", detail: { queue: "nowhere" } });
     expect(await refused("bad", ["*"], {}, " ")).toMatchObject({ sqlstate: "IU003", detail: { argument: "p_actor" } });
     expect(await refusal(unsubscribe(app, "never-made"))).toMatchObject({ sqlstate: "IU004" });
     expect(await sqlstate(subscribe(await database.connect({ role: "iu_reader" }), "bad"))).toBe("42501");
+  });
+});
+
+describe("a bus that has never been used", () => {
+  const fresh = useDatabase();
+
+  test("announces its first event to who waits for it", async () => {
+    const [operator, consumer] = [await fresh.connect({ role: "iu_operator" }), await fresh.connect({ role: "iu_app" })];
+    await openBus(operator);
+    const told: string[] = [];
+    consumer.on("notification", ({ channel }) => told.push(channel));
+    await consumer.query("listen iu_core_event");
+    await subscribe(consumer, "first");
+    expect(await poll(consumer, "first")).toEqual([]);
+    await emit(consumer);
+    await consumer.query("select");
+    expect(told).toEqual(["iu_core_event"]);
   });
 });

@@ -121,19 +121,32 @@ test("the outermost priority and attempts a subscription may have are those of a
   expect(await jobs(owner, queue)).toMatchObject([{ priority: -1000, max_attempts: 100 }]);
 });
 
-test.each([
-  ["a closed gate", "job_substrate.enabled", {}, "IU001"],
-  ["a payload its queue does not take", undefined, { max_payload_bytes: 100 }, "IU008"],
-])("%s refuses the dispatch, and nothing is taken", async (_, gate, spec, sqlstate) => {
-  const queue = await newQueue(owner, spec);
-  await subscribe("refused", { executor_class: "noop", queue });
+test("a closed gate refuses the dispatch, and nothing is taken", async () => {
+  await subscribe("refused", { executor_class: "noop", queue: await newQueue(owner) });
   await emit(a);
-  if (gate) await configure(owner, gate, false);
+  await configure(owner, "job_substrate.enabled", false);
   const before = await state(owner);
-  expect((await refusal(dispatch(a))).sqlstate).toBe(sqlstate);
+  expect((await refusal(dispatch(a))).sqlstate).toBe("IU001");
   expect(await state(owner)).toEqual(before);
-  if (gate) await configure(owner, gate, true);
+  await configure(owner, "job_substrate.enabled", true);
   await a.query("select iu_core.fn_event_unsubscribe('refused', 'ana')");
+});
+
+test("an event too large for its queue holds its subscription back there, and no other; it comes when the queue takes it", async () => {
+  const limited = (max_payload_bytes: number) => ({ description: "A test.", max_payload_bytes });
+  const narrow = await newQueue(owner, limited(450));
+  const wide = await newQueue(owner);
+  await subscribe("narrow", { executor_class: "noop", queue: narrow });
+  await subscribe("wide", { executor_class: "noop", queue: wide });
+  const ids: unknown[] = [];
+  for (const actor of ["ana", "ana", "ana".repeat(60), "ana"]) ids.push(await emit(a, { actor }));
+  const eventsOf = async (queue: string) => (await jobs(owner, queue)).map(({ payload }) => payload.event_id);
+  expect((await dispatch(a)).held).toEqual(["narrow"]);
+  expect([await eventsOf(narrow), await eventsOf(wide)]).toEqual([ids.slice(0, 2), ids]);
+  expect(await dispatch(a)).toEqual({ events: 0, jobs: 0, held: ["narrow"] });
+  await owner.query("select iu_core.fn_job_queue_register($1, $2, 'test')", [narrow, limited(2000)]);
+  expect((await dispatch(a)).held).toEqual([]);
+  expect([await eventsOf(narrow), await eventsOf(wide)]).toEqual([ids, ids]);
 });
 
 test("whoever listens is told of a queue that was empty, once", async () => {

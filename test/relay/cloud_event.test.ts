@@ -43,6 +43,7 @@ test("an event without a trace has no traceparent", () => {
 });
 
 test("what the specification forbids is not sent", () => {
+  expect(JSON.parse(messageOf({ ...event, actor: "á\n\u0085na" }, "/x").body).actor).toBe("á\ufffd\ufffdna");
   expect(() => messageOf(event, "no { reference")).toThrow();
   expect(() => messageOf({ ...event, event_type: "" }, "/x")).toThrow();
 });

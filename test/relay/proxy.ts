@@ -10,6 +10,8 @@ export class Way {
   constructor(
     readonly host: string,
     readonly target: number,
+    /** A Unix socket to listen on instead of a port; gone while the way is cut. */
+    readonly socket?: string,
   ) {}
 
   async mend(): Promise<number> {
@@ -27,9 +29,9 @@ export class Way {
       inner.pipe(outer).pipe(inner);
     });
     this.#server = server;
-    server.listen(this.#port, "127.0.0.1");
+    server.listen(this.socket === undefined ? { port: this.#port, host: "127.0.0.1" } : { path: this.socket });
     await once(server, "listening");
-    this.#port = (server.address() as AddressInfo).port;
+    if (this.socket === undefined) this.#port = (server.address() as AddressInfo).port;
     return this.#port;
   }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { BrokerRefused } from "../../scripts/relay/broker.ts";
@@ -14,6 +17,7 @@ let owner: Client;
 let operator: Client;
 let way: Way | undefined;
 const running: Running[] = [];
+const folder = mkdtempSync(join(tmpdir(), "relay-"));
 
 beforeAll(async () => {
   owner = await database.connect();
@@ -24,6 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.allSettled(running.map((each) => each.stop()));
   await way?.cut();
+  rmSync(folder, { recursive: true });
 });
 
 const emit = async (count: number) =>
@@ -132,11 +137,19 @@ test("events are announced: the next poll does not wait for its time", async () 
   await relay.stop();
 });
 
-test("a database that restarts is waited for", async () => {
+test.each(["a port", "a Unix socket"])("a database that restarts is waited for, at %s", async (place) => {
+  await way?.cut();
   await subscribe(app, "restart");
   const url = new URL(appUrl());
-  way = new Way(url.hostname, Number(url.port));
-  url.host = `127.0.0.1:${await way.mend()}`;
+  const { hostname, port, username, password, pathname } = url;
+  if (place === "a port") {
+    way = new Way(hostname, Number(port));
+    url.host = `127.0.0.1:${await way.mend()}`;
+  } else {
+    way = new Way(hostname, Number(port), join(folder, ".s.PGSQL.5432"));
+    await way.mend();
+    url.href = `postgresql://${username}:${password}@${encodeURIComponent(folder)}:5432${pathname}${url.search}`;
+  }
   const broker = new MemoryBroker();
   const relay = begin({ subscription: open("restart", "one", url.href), openBroker: broker.open });
   const ids = await emit(5);

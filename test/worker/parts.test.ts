@@ -20,8 +20,9 @@ describe("an outcome", () => {
     expect(succeeded(job, { a: "\\u0000 written out" })).toEqual({ ...job, ok: true, result: { a: "\\u0000 written out" } });
   });
 
-  it("is a failure where the result is none", () => {
-    for (const result of [() => 1, Symbol("x"), 1n, { deep: ["\0"] }, "\udc00", { "\0": 1 }]) expect(succeeded(job, result).ok).toBe(false);
+  it("is none where the result cannot be stored", () => {
+    for (const result of [() => 1, Symbol("x"), 1n, { deep: ["\0"] }, "\udc00", { "\0": 1 }])
+      expect(() => succeeded(job, result)).toThrow("The result cannot be stored: ");
   });
 
   it("never says what jsonb would refuse", () => {
@@ -70,6 +71,8 @@ describe("what failed", () => {
     [{ code: "57P01" }, "unavailable"],
     [{ code: "08006" }, "unavailable"],
     [{ code: "ECONNREFUSED" }, "unavailable"],
+    [{ code: "ENOENT", syscall: "connect" }, "unavailable"],
+    [{ code: "ENOENT", syscall: "open" }, "refused"],
     [{ code: "40P01" }, "unavailable"],
     [new Error("Connection terminated unexpectedly"), "unavailable"],
     [{ code: "IU001", detail: '{"code": "gate_closed"}' }, "gate_closed"],

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { execute } from "../cli/invoke.ts";
@@ -148,6 +150,16 @@ describe("a worker that cannot work says why, and exits 2", () => {
     const answer = await failing(...argv);
     expect(answer.code).toBe(2);
     expect(answer.json.error).toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+
+  it("a port for metrics that is taken", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const { port } = taken.address() as AddressInfo;
+    const answer = await failing("--metrics-port", String(port));
+    taken.close();
+    expect(answer.code).toBe(2);
+    expect(answer.json.error).toMatchObject({ code: "usage", message: expect.stringContaining(`--metrics-port ${port} cannot be had`) });
   });
 
   it("an executor for a class nobody registered, or registered as something else", async () => {

@@ -20,6 +20,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
+  v_last := iu_core.fn_event_sequence();
   begin
     case
       when p_from ~ '^[0-9]{1,18}$' then
@@ -68,7 +69,6 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'argument', 'p_subscription', 'subscription', left(p_subscription, 200))::text,
       hint = 'Make it with fn_event_subscribe.';
   end if;
-  v_last := coalesce((select h.last_position from iu_core.event_bus_head h), 0);
   v_from := least(
     greatest(coalesce(v_from, v_last + 1), (select min(g.first_position) from iu_core.event_segment g), 1),
     v_last + 1

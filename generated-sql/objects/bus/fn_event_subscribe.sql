@@ -93,7 +93,7 @@ begin
     when o.key = 'start' then o.value not in ('"now"', '"beginning"')
     when o.key = 'lease' then
       case
-        when o.value #>> '{}' ~ '^[0-9]{1,6} ?(s|sec|seconds?|m|min|minutes?|h|hours?)$'
+        when o.value #>> '{}' ~ '^[0-9]{1,6} ?(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)$'
           then not (o.value #>> '{}')::interval between interval '1 s' and interval '1 day'
         else true
       end
@@ -120,6 +120,8 @@ begin
   end if;
 
   v_patterns := array(select distinct p collate "C" from unnest(p_event_patterns) as p order by 1);
+  -- Without a head nobody could say that the first emission is awaited.
+  insert into iu_core.event_bus_head (last_position, is_awaited) values (0, false) on conflict (is_head) do nothing;
   v_last := iu_core.fn_event_sequence();
   if p_options ->> 'start' = 'beginning' then
     v_last := coalesce((select min(g.first_position) - 1 from iu_core.event_segment g), v_last);

@@ -12,6 +12,7 @@ declare
   v_names text[];
   v_held text[];
   v_jobs jsonb;
+  v_stops jsonb;
   v_count int := 0;
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
@@ -73,6 +74,41 @@ begin
   ) as e;
   if v_jobs is not null then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+    v_stops := (
+      select jsonb_object_agg(f.subscription, f.stop)
+      from (
+        select distinct on (1)
+          j.payload ->> 'subscription' as subscription,
+          jsonb_build_object('n', j.n, 'event_id', j.payload -> 'event_id') as stop
+        from rows from (
+          jsonb_to_recordset(v_jobs)
+            as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
+        ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)
+        join iu_core.job_queue_registry r on r.queue = j.queue
+        where pg_column_size(j.payload) > r.max_payload_bytes
+        order by 1, j.n
+      ) as f
+    );
+  end if;
+  if v_stops is not null then
+    update iu_core.event_subscription s
+    set position = f.position - 1
+    from (
+      select k.key as subscription, g.first_position + array_position(g.event_ids, e.event_id) - 1 as position
+      from jsonb_each(v_stops) as k
+      cross join lateral (select (k.value ->> 'event_id')::uuid as event_id) as e
+      join iu_core.event_segment g
+        on g.max_event_id >= e.event_id and g.min_event_id <= e.event_id and e.event_id = any (g.event_ids)
+    ) as f
+    where s.subscription = f.subscription;
+    v_jobs := (
+      select jsonb_agg(j.job order by j.n)
+      from jsonb_array_elements(v_jobs) with ordinality as j (job, n)
+      where (j.n >= (v_stops -> (j.job #>> '{payload,subscription}') ->> 'n')::bigint) is not true
+    );
+    v_held := array(select unnest(v_held) union all select jsonb_object_keys(v_stops) order by 1);
+  end if;
+  if v_jobs is not null then
     v_count := iu_core.fn_job_enqueue_each(v_jobs, p_actor);
   end if;
   return jsonb_build_object('events', v_count, 'jobs', v_count, 'held', coalesce(to_jsonb(v_held), '[]'));
@@ -80,7 +116,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_event_dispatch(integer, text) is 'Turns events into jobs, for every subscription that names an executor class; each event becomes one job of each such subscription.
-Exactly once: a subscription moves on in the transaction that makes its jobs. A subscription whose queue or class was withdrawn is held back and named; its events wait. The job continues the event''s trace. At most 1000 events of each subscription.
+Exactly once: a subscription moves on in the transaction that makes its jobs. A subscription whose queue or class was withdrawn is held back and named; its events wait. So is one at an event that its queue finds too large, until the queue takes more; other subscriptions go on. The job continues the event''s trace. At most 1000 events of each subscription.
 Arguments:
   p_limit: At most so many events of each subscription, 1 to 1000.
   p_actor: Who asks; 1 to 200 characters, kept in the log.

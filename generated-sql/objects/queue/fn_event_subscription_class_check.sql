@@ -19,7 +19,7 @@ begin
         'known', (select jsonb_agg(r.queue order by r.queue) from iu_core.job_queue_registry r where r.status = 'active')
       )::text,
       hint = 'Register the queue with fn_job_queue_register, or correct its name.';
-  elsif not exists (select from iu_core.executor_class_registry c where c.executor_class = v_class and c.status = 'active') then
+  elsif v_class is not null and not exists (select from iu_core.executor_class_registry c where c.executor_class = v_class and c.status = 'active') then
     raise exception using
       errcode = 'IU002',
       message = format('There is no executor class %s.', coalesce(left(v_class, 200), 'null')),
@@ -35,7 +35,7 @@ begin
 end
 $iu$;
 
-comment on function iu_core.fn_event_subscription_class_check() is 'Refuses a subscription whose events would become jobs of a queue or class that is not registered.
+comment on function iu_core.fn_event_subscription_class_check() is 'Refuses a subscription that names a queue or class that is not registered.
 Errors: IU002 unknown_key';
 
 revoke all on function iu_core.fn_event_subscription_class_check() from public;

@@ -14,34 +14,9 @@ declare
   v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
   v_count int := jsonb_array_length(p_jobs);
   v_ids uuid[] := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
-  v_size int;
-  v_limit int;
   v_idle text[];
   v_ready text[];
 begin
-  select pg_column_size(j.payload), r.max_payload_bytes
-  into v_size, v_limit
-  from rows from (
-    jsonb_to_recordset(p_jobs)
-      as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
-  ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)
-  join iu_core.job_queue_registry r on r.queue = j.queue
-  where pg_column_size(j.payload) > r.max_payload_bytes
-  order by j.n
-  limit 1;
-  if found then
-    raise exception using
-      errcode = 'IU008',
-      message = format('The payload takes %s bytes; its queue allows %s.', v_size, v_limit),
-      detail = jsonb_build_object(
-        'code', 'payload_rejected',
-        'path', '$',
-        'size', v_size,
-        'limit', v_limit
-      )::text,
-      hint = 'Keep the data elsewhere and hand the job a reference to it.';
-  end if;
-
   v_idle := array(
     select k.queue
     from (select distinct j.queue, coalesce(j.priority, 0) as priority from rows from (
@@ -107,10 +82,9 @@ end
 $iu$;
 
 comment on function iu_core.fn_job_enqueue_each(jsonb, text) is 'Puts jobs into their queues, each with a trace and a group of its own.
-For callers that have asked the gate and know that queues, classes and options are what they should be. Only the size of payloads is left to refuse. Groups are locked in the order of their keys.
+For callers that have asked the gate and know that queues, classes, options and sizes are what they should be. Groups are locked in the order of their keys.
 Arguments:
   p_jobs: The jobs, at least one, in their order; null is what the queue says, or none.
-  p_actor: Who asks.
-Errors: IU008 payload_rejected';
+  p_actor: Who asks.';
 
 revoke all on function iu_core.fn_job_enqueue_each(jsonb, text) from public;
