@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '63751e17f4ca4562ddc04234752c7051c7dd671d385438ec7c9747e131d0e59c');
+      ('iu_core', 'extension iu_core', 'd6101dd8fa225ff8f8d17e2ddcc61e67768a97c823481f6ff5be401ad44459e7');
   end if;
 end
 $iu$;
