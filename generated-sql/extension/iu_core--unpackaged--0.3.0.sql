@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'd6101dd8fa225ff8f8d17e2ddcc61e67768a97c823481f6ff5be401ad44459e7');
+      ('iu_core', 'extension iu_core', '291eec4dbd3beba4d27b7bf63c5a00ed2653783ef9ca277c8e159b054e88f70c');
   end if;
 end
 $iu$;

@@ -15,7 +15,8 @@ const claim = sql`select ${fnJobClaim}('default', 'proof', 1)`;
 export const fnJobRelease = defineFunction({
   name: "fn_job_release",
   summary: "Gives claimed jobs back untouched: they keep their place, and the attempt does not count.",
-  details: "For a worker that stops before it began them. A job whose token is not the one given is left alone and not counted.",
+  details:
+    "For a worker that stops before it began them. One whose cancellation was asked for is not tried again: its lease has run out, and fn_job_reap ends it. A job whose token is not the one given is left alone and not counted.",
   args: {
     p_job_ids: uuidArray("The jobs, each once."),
     p_lease_tokens: uuidArray("The tokens they were claimed with."),
@@ -52,10 +53,10 @@ export const fnJobRelease = defineFunction({
     end if;
     update ${q} q
     set
-      ${q.state} = ${readyState(q.is_limited.of("q"))},
-      ${q.attempt} = ${q.attempt.of("q")} - 1,
-      ${q.lease_token} = null,
-      ${q.lease_until} = null,
+      ${q.state} = case when ${q.cancel_requested_at.of("q")} is null then ${readyState(q.is_limited.of("q"))} else 'leased' end,
+      ${q.attempt} = ${q.attempt.of("q")} - case when ${q.cancel_requested_at.of("q")} is null then 1 else 0 end,
+      ${q.lease_token} = case when ${q.cancel_requested_at.of("q")} is not null then ${q.lease_token.of("q")} end,
+      ${q.lease_until} = case when ${q.cancel_requested_at.of("q")} is not null then '-infinity'::timestamptz end,
       ${q.worker} = null
     from (
       select h.job_id

@@ -217,6 +217,17 @@ describe("cancelling", () => {
   });
 });
 
+test("a running job that was cancelled and is given back is not tried again", async () => {
+  const queue = await newQueue(owner);
+  await enqueueMany(a, [1, 2], { group_key: "g" }, { queue });
+  const job = await one(queue);
+  await b.query("select iu_core.fn_job_cancel($1, 'Not needed.', 'ana')", [[job.job_id]]);
+  expect((await a.query("select iu_core.fn_job_release($1, $2, 'w') as n", [[job.job_id], [job.lease_token]])).rows).toEqual([{ n: 1 }]);
+  expect(await claim(b, 10, { queue })).toEqual([]);
+  expect(await reap(b)).toMatchObject({ cancelled: 1, retried: 0 });
+  expect((await one(queue)).payload).toBe(2);
+});
+
 describe("is refused and changes nothing:", () => {
   const job = { job_id: crypto.randomUUID(), lease_token: crypto.randomUUID(), ok: true };
   const cases: [string, unknown, Record<string, unknown>][] = [
