@@ -11370,7 +11370,7 @@ begin
   end if;
   if (
     jsonb_typeof(p_spec) = 'object'
-    and p_spec @? '$ ? (@.executor_kind.type() == "string" && (@.executor_kind == "noop" || @.executor_kind == "sql_function" || @.executor_kind == "typescript" || @.executor_kind == "external") && @.mutating.type() == "boolean" && @.description.type() == "string" && (!(exists(@.heartbeat_caller_fn)) || @.heartbeat_caller_fn.type() == "string" || @.heartbeat_caller_fn == null) && (!(exists(@.handler)) || @.handler.type() == "string" || @.handler == null) && (!(exists(@.limits)) || @.limits.type() == "object") && (!(exists(@.limits.max_running)) || @.limits.max_running.type() == "number" && @.limits.max_running >= 1 && @.limits.max_running == @.limits.max_running.floor()) && (!(exists(@.limits.rate_count)) || @.limits.rate_count.type() == "number" && @.limits.rate_count >= 1 && @.limits.rate_count == @.limits.rate_count.floor() && @.limits.rate_count <= 1000000) && (!(exists(@.limits.rate_seconds)) || @.limits.rate_seconds.type() == "number" && @.limits.rate_seconds >= 1 && @.limits.rate_seconds == @.limits.rate_seconds.floor() && @.limits.rate_seconds <= 86400))'
+    and p_spec @? '$ ? (@.executor_kind.type() == "string" && (@.executor_kind == "noop" || @.executor_kind == "sql_function" || @.executor_kind == "typescript" || @.executor_kind == "external") && @.mutating.type() == "boolean" && @.description.type() == "string" && (!(exists(@.heartbeat_caller_fn)) || @.heartbeat_caller_fn.type() == "string" || @.heartbeat_caller_fn == null) && (!(exists(@.handler)) || @.handler.type() == "string" || @.handler == null) && (!(exists(@.limits)) || @.limits.type() == "object") && (!(exists(@.limits.max_running)) || @.limits.max_running.type() == "number" && @.limits.max_running >= 1 && @.limits.max_running == @.limits.max_running.floor() && @.limits.max_running <= 1000000) && (!(exists(@.limits.rate_count)) || @.limits.rate_count.type() == "number" && @.limits.rate_count >= 1 && @.limits.rate_count == @.limits.rate_count.floor() && @.limits.rate_count <= 1000000) && (!(exists(@.limits.rate_seconds)) || @.limits.rate_seconds.type() == "number" && @.limits.rate_seconds >= 1 && @.limits.rate_seconds == @.limits.rate_seconds.floor() && @.limits.rate_seconds <= 86400))'
     and p_spec - '{executor_kind,mutating,heartbeat_caller_fn,handler,limits,description}'::text[] = '{}'
     and v_limits - '{max_running,rate_count,rate_seconds}'::text[] = '{}'
     and (v_limits ? 'rate_count') = (v_limits ? 'rate_seconds')
@@ -11578,10 +11578,10 @@ begin
     v_good := btrim(v_new.description) <> ''
       and v_new.max_attempts between 1 and 100
       and v_new.backoff_base > interval '0'
-      and v_new.backoff_max >= v_new.backoff_base
+      and v_new.backoff_max between v_new.backoff_base and interval '100 years'
       and v_new.max_payload_bytes between 1 and 67108864
       and v_new.keep_results in ('none', 'given', 'all')
-      and v_new.result_retention > interval '0'
+      and v_new.result_retention > interval '0' and v_new.result_retention <= interval '100 years'
       and p_spec - '{description,max_attempts,backoff_base,backoff_max,max_payload_bytes,keep_results,result_retention}'::text[] = '{}';
   exception
     when data_exception then
@@ -11597,7 +11597,7 @@ begin
         'path', '$',
         'given', p_spec
       )::text,
-      hint = 'Give a description; perhaps max_attempts (1 to 100), backoff_base, backoff_max, max_payload_bytes, keep_results (none, given, all), result_retention.';
+      hint = 'Give a description; perhaps max_attempts (1 to 100), backoff_base, backoff_max, max_payload_bytes, keep_results (none, given, all), result_retention; no time is longer than 100 years.';
   end if;
 
   insert into iu_core.job_queue_registry (
@@ -12903,10 +12903,10 @@ begin
       case
         when o.outcome = 'expired' then v_now
         when o.retry_after_ms is not null then v_now + o.retry_after_ms * interval '1 millisecond'
-        else v_now + least(
-          r.backoff_max,
-          r.backoff_base * (2 ^ least(q.attempt - 1, 30))
-        ) * (0.75 + random() * 0.5)
+        else v_now + make_interval(secs => (0.75 + random() * 0.5) * least(
+          extract(epoch from r.backoff_max)::float8,
+          extract(epoch from r.backoff_base)::float8 * 2 ^ least(q.attempt - 1, 30)
+        ))
       end as again_at,
       coalesce(q.errors, '[]') || jsonb_build_array(jsonb_build_object(
         'attempt', q.attempt,

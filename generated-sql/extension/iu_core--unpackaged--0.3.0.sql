@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '291eec4dbd3beba4d27b7bf63c5a00ed2653783ef9ca277c8e159b054e88f70c');
+      ('iu_core', 'extension iu_core', '5e4a89be218b7c6aa69024d1836bde42271124a14a68334781e0995ec5fdd274');
   end if;
 end
 $iu$;

@@ -106,6 +106,15 @@ test("delays double, with jitter of a quarter, up to the queue's longest", async
   }
 });
 
+test("a late attempt of a queue with a long back-off is tried again as well", async () => {
+  const queue = await newQueue(owner, { backoff_base: "3 hours", backoff_max: "1 day", max_attempts: 100 });
+  await enqueue(a, {}, { queue });
+  await owner.query("update iu_core.job_queue set attempt = 98 where queue = $1", [queue]);
+  expect(await finish(a, [outcome(await one(queue), false)])).toMatchObject({ retried: 1 });
+  const [job] = await jobs(owner, queue);
+  expect(job.run_at - Date.now()).toBeLessThan(31 * 3_600_000);
+});
+
 test("a worker may say when to try again; at once if it likes", async () => {
   const queue = await newQueue(owner);
   await enqueue(a, {}, { queue });
