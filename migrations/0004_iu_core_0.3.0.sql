@@ -7225,7 +7225,7 @@ begin
   p_options := jsonb_strip_nulls(p_options);
 
   if p_options ? 'priority' then
-    if not p_options @? '$.priority ? (@.type() == "number" && @ >= -1000 && @ <= 1000 && @ == @.floor())' then
+    if not p_options @? 'strict $.priority ? (@.type() == "number" && @ >= -1000 && @ <= 1000 && @ == @.floor())' then
       raise exception using
         errcode = 'IU003',
         message = 'The option priority must be a whole number from -1000 to 1000.',
@@ -7240,7 +7240,7 @@ begin
     priority := (p_options -> 'priority')::int;
   end if;
   if p_options ? 'max_attempts' then
-    if not p_options @? '$.max_attempts ? (@.type() == "number" && @ >= 1 && @ <= 100 && @ == @.floor())' then
+    if not p_options @? 'strict $.max_attempts ? (@.type() == "number" && @ >= 1 && @ <= 100 && @ == @.floor())' then
       raise exception using
         errcode = 'IU003',
         message = 'The option max_attempts must be a whole number from 1 to 100.',
@@ -7261,10 +7261,10 @@ begin
       when data_exception then
         run_at := null;
     end;
-    if run_at is null or not isfinite(run_at) or jsonb_typeof(p_options -> 'run_at') <> 'string' then
+    if (run_at < '10000-01-01' and isfinite(run_at) and jsonb_typeof(p_options -> 'run_at') = 'string') is not true then
       raise exception using
         errcode = 'IU003',
-        message = 'The option run_at must be a time.',
+        message = 'The option run_at must be a time before the year 10000.',
         detail = jsonb_build_object(
           'code', 'invalid_argument',
           'argument', 'p_options',
@@ -8024,7 +8024,7 @@ as $iu$
 declare
   v_now timestamptz := clock_timestamp();
   v_token uuid := gen_random_uuid();
-  v_until timestamptz := v_now + p_lease;
+  v_until timestamptz;
   v_due boolean;
   v_limited boolean;
   v_sweep boolean;
@@ -8100,6 +8100,7 @@ begin
       )::text,
       hint = 'Register the queue with fn_job_queue_register, or correct its name.';
   end if;
+  v_until := v_now + p_lease;
 
   if v_due then
     update iu_core.job_queue q
@@ -8535,38 +8536,7 @@ begin
     when data_exception then
       v_bad := 1;
   end;
-  if v_bad > 0 or v_plain < v_count then
-    select min(e.n)::int
-    into v_bad
-    from jsonb_array_elements(p_outcomes) with ordinality as e (outcome, n)
-    where e.outcome @? '$ ? (@.type() != "object" || !(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean" || @.job_id.type() != "string" || @.lease_token.type() != "string" || @.retry.type() != "boolean" && @.retry.type() != "null" || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null" || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)'
-      or not (
-        (e.outcome ->> 'job_id') like '________-____-____-____-____________'
-        and (e.outcome ->> 'job_id') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
-      )
-      or not (
-        (e.outcome ->> 'lease_token') like '________-____-____-____-____________'
-        and (e.outcome ->> 'lease_token') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
-      );
-    if v_bad is null then
-      select min(e.n)::int
-      into v_bad
-      from (
-        select t.n, row_number() over (partition by lower(t.outcome ->> 'job_id') order by t.n) as nth
-        from jsonb_array_elements(p_outcomes) with ordinality as t (outcome, n)
-      ) as e
-      where e.nth > 1;
-    end if;
-    if v_bad is not null then
-      raise exception using
-        errcode = 'IU003',
-        message = format('The outcome at %s is none.', '$[' || (v_bad - 1) || ']'),
-        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_outcomes', 'path', '$[' || (v_bad - 1) || ']')::text,
-        hint = 'An outcome is {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once.';
-    end if;
-  end if;
-
-  if v_plain > 0 then
+  if v_bad = 0 and v_plain > 0 then
     if v_plain < v_count then
       perform from iu_core.job_queue q where q.job_id = any (v_all) and q.is_plain order by q.job_id for update;
     end if;
@@ -8597,6 +8567,35 @@ begin
     end if;
   end if;
   if v_done < v_count then
+    select min(e.n)::int
+    into v_bad
+    from jsonb_array_elements(p_outcomes) with ordinality as e (outcome, n)
+    where jsonb_typeof(e.outcome) <> 'object'
+      or e.outcome @? '$ ? (!(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean" || @.job_id.type() != "string" || @.lease_token.type() != "string" || @.retry.type() != "boolean" && @.retry.type() != "null" || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null" || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)'
+      or not (
+        (e.outcome ->> 'job_id') like '________-____-____-____-____________'
+        and (e.outcome ->> 'job_id') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
+      )
+      or not (
+        (e.outcome ->> 'lease_token') like '________-____-____-____-____________'
+        and (e.outcome ->> 'lease_token') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
+      );
+    if v_bad is null then
+      select min(e.n)::int
+      into v_bad
+      from (
+        select t.n, row_number() over (partition by lower(t.outcome ->> 'job_id') order by t.n) as nth
+        from jsonb_array_elements(p_outcomes) with ordinality as t (outcome, n)
+      ) as e
+      where e.nth > 1;
+    end if;
+    if v_bad is not null then
+      raise exception using
+        errcode = 'IU003',
+        message = format('The outcome at %s is none.', '$[' || (v_bad - 1) || ']'),
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_outcomes', 'path', '$[' || (v_bad - 1) || ']')::text,
+        hint = 'An outcome is {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once.';
+    end if;
     select iu_core.fn_job_settle(
       jsonb_agg(
         jsonb_build_object(

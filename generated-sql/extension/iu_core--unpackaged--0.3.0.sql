@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '5e4a89be218b7c6aa69024d1836bde42271124a14a68334781e0995ec5fdd274');
+      ('iu_core', 'extension iu_core', 'cd590ea4d203acd4ef3d4bdba2eaf5effd312e2f6e085a9b3910d7961f1a359c');
   end if;
 end
 $iu$;

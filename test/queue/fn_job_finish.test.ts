@@ -245,7 +245,11 @@ describe("is refused and changes nothing:", () => {
     ["a job that is no id", [{ ...job, job_id: "x" }], { path: "$[0]" }],
     ["no token", [{ job_id: job.job_id, ok: true }], { path: "$[0]" }],
     ["neither good nor bad", [job, { ...job, ok: "yes" }], { path: "$[1]" }],
+    ["an outcome that is an array", [[]], { path: "$[0]" }],
     ["a job twice", [{ ...job, ok: false }, job], { path: "$[1]" }],
+    ["a job twice that went well", [job, job], { path: "$[1]" }],
+    ["a delay that is no number, of a job that went well", [{ ...job, retry_after_ms: "soon" }], { path: "$[0]" }],
+    ["a retry that is neither true nor false, of a job that went well", [job, { ...job, retry: "no" }], { path: "$[1]" }],
     ["a delay into the past", [{ ...job, ok: false, retry_after_ms: -1 }], { path: "$[0]" }],
     ["a delay without end", [{ ...job, ok: false, retry_after_ms: 1e12 }], { path: "$[0]" }],
   ];
@@ -253,6 +257,15 @@ describe("is refused and changes nothing:", () => {
     const before = await state(owner);
     const found = await refusal(finish(a, outcomes));
     expect({ sqlstate: found.sqlstate, ...found.detail }).toMatchObject({ sqlstate: "IU003", argument: "p_outcomes", ...detail });
+    expect(await state(owner)).toEqual(before);
+  });
+
+  it("a job twice that is held", async () => {
+    const queue = await newQueue(owner);
+    await enqueue(a, {}, { queue });
+    const held = outcome(await one(queue));
+    const before = await state(owner);
+    expect(await refusal(finish(a, [held, held]))).toMatchObject({ sqlstate: "IU003", detail: { path: "$[1]" } });
     expect(await state(owner)).toEqual(before);
   });
 });
