@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'cd590ea4d203acd4ef3d4bdba2eaf5effd312e2f6e085a9b3910d7961f1a359c');
+      ('iu_core', 'extension iu_core', '94cab68f741e7d89019253e2bf644d500d30dd8883a5bd4c209475c38d4e658e');
   end if;
 end
 $iu$;
