@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '94cab68f741e7d89019253e2bf644d500d30dd8883a5bd4c209475c38d4e658e');
+      ('iu_core', 'extension iu_core', 'd88e68d62041f1eb89104b522d234c5338dfe478b76f99a0f8df90af186383ab');
   end if;
 end
 $iu$;

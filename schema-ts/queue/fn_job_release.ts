@@ -41,7 +41,10 @@ export const fnJobRelease = defineFunction({
   errors: [invalidArgument],
   example: `select iu_core.fn_job_release('{01890000-0000-7000-8000-000000000000}', '{6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10}', 'worker-1')`,
   settings: byLookUp,
-  declare: sql`v_count int;`,
+  declare: sql`
+    v_now timestamptz := clock_timestamp();
+    v_count int;
+  `,
   body: ({ arg }) => plpgsql`
     ${requireWorker(arg.p_worker)}
     if (cardinality(${arg.p_job_ids}) = cardinality(${arg.p_lease_tokens}) and cardinality(${arg.p_job_ids}) <= ${lit(mostJobs)}) is not true then
@@ -56,7 +59,7 @@ export const fnJobRelease = defineFunction({
       ${q.state} = case when ${q.cancel_requested_at.of("q")} is null then ${readyState(q.is_limited.of("q"))} else 'leased' end,
       ${q.attempt} = ${q.attempt.of("q")} - case when ${q.cancel_requested_at.of("q")} is null then 1 else 0 end,
       ${q.lease_token} = case when ${q.cancel_requested_at.of("q")} is not null then ${q.lease_token.of("q")} end,
-      ${q.lease_until} = case when ${q.cancel_requested_at.of("q")} is not null then '-infinity'::timestamptz end,
+      ${q.lease_until} = case when ${q.cancel_requested_at.of("q")} is not null then least(${q.lease_until.of("q")}, v_now) end,
       ${q.worker} = null
     from (
       select h.job_id

@@ -14,6 +14,7 @@ set enable_hashjoin = 'off'
 set enable_mergejoin = 'off'
 as $iu$
 declare
+  v_now timestamptz := clock_timestamp();
   v_count int;
 begin
   perform iu_core.fn_dot_gate_require('job_substrate.enabled');
@@ -41,7 +42,7 @@ begin
     state = case when q.cancel_requested_at is null then case when q.is_limited then 'limited' else 'ready' end else 'leased' end,
     attempt = q.attempt - case when q.cancel_requested_at is null then 1 else 0 end,
     lease_token = case when q.cancel_requested_at is not null then q.lease_token end,
-    lease_until = case when q.cancel_requested_at is not null then '-infinity'::timestamptz end,
+    lease_until = case when q.cancel_requested_at is not null then least(q.lease_until, v_now) end,
     worker = null
   from (
     select h.job_id
