@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'd88e68d62041f1eb89104b522d234c5338dfe478b76f99a0f8df90af186383ab');
+      ('iu_core', 'extension iu_core', 'e51f9af05c4723e21e418a16faf70a335f42b045999dd42d915b8dfbca9a95c8');
   end if;
 end
 $iu$;
