@@ -11366,7 +11366,7 @@ begin
   end if;
   if (
     jsonb_typeof(p_spec) = 'object'
-    and p_spec @? '$ ? (@.executor_kind.type() == "string" && (@.executor_kind == "noop" || @.executor_kind == "sql_function" || @.executor_kind == "typescript" || @.executor_kind == "external") && @.mutating.type() == "boolean" && @.description.type() == "string" && (!(exists(@.heartbeat_caller_fn)) || @.heartbeat_caller_fn.type() == "string" || @.heartbeat_caller_fn == null) && (!(exists(@.handler)) || @.handler.type() == "string" || @.handler == null) && (!(exists(@.limits)) || @.limits.type() == "object") && (!(exists(@.limits.max_running)) || @.limits.max_running.type() == "number" && @.limits.max_running >= 1 && @.limits.max_running == @.limits.max_running.floor()) && (!(exists(@.limits.rate_count)) || @.limits.rate_count.type() == "number" && @.limits.rate_count >= 1 && @.limits.rate_count == @.limits.rate_count.floor() && @.limits.rate_count <= 1000000) && (!(exists(@.limits.rate_seconds)) || @.limits.rate_seconds.type() == "number" && @.limits.rate_seconds >= 1 && @.limits.rate_seconds == @.limits.rate_seconds.floor() && @.limits.rate_seconds <= 86400))'
+    and p_spec @? '$ ? (@.executor_kind.type() == "string" && (@.executor_kind == "noop" || @.executor_kind == "sql_function" || @.executor_kind == "typescript" || @.executor_kind == "external") && @.mutating.type() == "boolean" && @.description.type() == "string" && (!(exists(@.heartbeat_caller_fn)) || @.heartbeat_caller_fn.type() == "string" || @.heartbeat_caller_fn == null) && (!(exists(@.handler)) || @.handler.type() == "string" || @.handler == null) && (!(exists(@.limits)) || @.limits.type() == "object") && (!(exists(@.limits.max_running)) || @.limits.max_running.type() == "number" && @.limits.max_running >= 1 && @.limits.max_running == @.limits.max_running.floor() && @.limits.max_running <= 1000000) && (!(exists(@.limits.rate_count)) || @.limits.rate_count.type() == "number" && @.limits.rate_count >= 1 && @.limits.rate_count == @.limits.rate_count.floor() && @.limits.rate_count <= 1000000) && (!(exists(@.limits.rate_seconds)) || @.limits.rate_seconds.type() == "number" && @.limits.rate_seconds >= 1 && @.limits.rate_seconds == @.limits.rate_seconds.floor() && @.limits.rate_seconds <= 86400))'
     and p_spec - '{executor_kind,mutating,heartbeat_caller_fn,handler,limits,description}'::text[] = '{}'
     and v_limits - '{max_running,rate_count,rate_seconds}'::text[] = '{}'
     and (v_limits ? 'rate_count') = (v_limits ? 'rate_seconds')
@@ -11574,10 +11574,10 @@ begin
     v_good := btrim(v_new.description) <> ''
       and v_new.max_attempts between 1 and 100
       and v_new.backoff_base > interval '0'
-      and v_new.backoff_max >= v_new.backoff_base
+      and v_new.backoff_max between v_new.backoff_base and interval '100 years'
       and v_new.max_payload_bytes between 1 and 67108864
       and v_new.keep_results in ('none', 'given', 'all')
-      and v_new.result_retention > interval '0'
+      and v_new.result_retention > interval '0' and v_new.result_retention <= interval '100 years'
       and p_spec - '{description,max_attempts,backoff_base,backoff_max,max_payload_bytes,keep_results,result_retention}'::text[] = '{}';
   exception
     when data_exception then
@@ -11593,7 +11593,7 @@ begin
         'path', '$',
         'given', p_spec
       )::text,
-      hint = 'Give a description; perhaps max_attempts (1 to 100), backoff_base, backoff_max, max_payload_bytes, keep_results (none, given, all), result_retention.';
+      hint = 'Give a description; perhaps max_attempts (1 to 100), backoff_base, backoff_max, max_payload_bytes, keep_results (none, given, all), result_retention; no time is longer than 100 years.';
   end if;
 
   insert into iu_core.job_queue_registry (
@@ -11784,7 +11784,7 @@ begin
   p_options := jsonb_strip_nulls(p_options);
 
   if p_options ? 'priority' then
-    if not p_options @? '$.priority ? (@.type() == "number" && @ >= -1000 && @ <= 1000 && @ == @.floor())' then
+    if not p_options @? 'strict $.priority ? (@.type() == "number" && @ >= -1000 && @ <= 1000 && @ == @.floor())' then
       raise exception using
         errcode = 'IU003',
         message = 'The option priority must be a whole number from -1000 to 1000.',
@@ -11799,7 +11799,7 @@ begin
     priority := (p_options -> 'priority')::int;
   end if;
   if p_options ? 'max_attempts' then
-    if not p_options @? '$.max_attempts ? (@.type() == "number" && @ >= 1 && @ <= 100 && @ == @.floor())' then
+    if not p_options @? 'strict $.max_attempts ? (@.type() == "number" && @ >= 1 && @ <= 100 && @ == @.floor())' then
       raise exception using
         errcode = 'IU003',
         message = 'The option max_attempts must be a whole number from 1 to 100.',
@@ -11820,10 +11820,10 @@ begin
       when data_exception then
         run_at := null;
     end;
-    if run_at is null or not isfinite(run_at) or jsonb_typeof(p_options -> 'run_at') <> 'string' then
+    if (run_at < '10000-01-01' and isfinite(run_at) and jsonb_typeof(p_options -> 'run_at') = 'string') is not true then
       raise exception using
         errcode = 'IU003',
-        message = 'The option run_at must be a time.',
+        message = 'The option run_at must be a time before the year 10000.',
         detail = jsonb_build_object(
           'code', 'invalid_argument',
           'argument', 'p_options',
@@ -12474,8 +12474,16 @@ begin
           ),
           floor(
             (c.limits -> 'rate_count')::int
-              - extract(epoch from greatest(u.booked_until, v_now) - v_now)
-                * (c.limits -> 'rate_count')::int / (c.limits -> 'rate_seconds')::int
+              - greatest(
+                extract(epoch from greatest(u.booked_until, v_now) - v_now)
+                  * (c.limits -> 'rate_count')::int / (c.limits -> 'rate_seconds')::int,
+                (
+                  select count(*)
+                  from iu_core.job_queue_registry r
+                  join iu_core.job_queue q on q.queue = r.queue
+                  where q.executor_class = c.executor_class and q.is_limited and q.state in ('ready')
+                )
+              )
           )
         ) as free
       from iu_core.executor_class_registry c
@@ -12498,16 +12506,24 @@ begin
   where q.job_id = any (v_ids);
   get diagnostics v_count = row_count;
   update iu_core.job_class_usage u
-  set booked_until = greatest(u.booked_until, v_now)
-    + b.jobs * make_interval(secs => (c.limits -> 'rate_seconds')::float8 / (c.limits -> 'rate_count')::float8)
+  set booked_until = coalesce(greatest(u.booked_until + b.jobs * b.share, v_now + b.waiting * b.share), u.booked_until)
   from (
-    select q.executor_class as executor_class, count(*)::int as jobs
-    from iu_core.job_queue q
-    where q.job_id = any (v_ids)
-    group by q.executor_class
+    select
+      c.executor_class as executor_class,
+      make_interval(secs => (c.limits -> 'rate_seconds')::float8 / (c.limits -> 'rate_count')::float8) as share,
+      (
+        select count(*) from iu_core.job_queue q where q.job_id = any (v_ids) and q.executor_class = c.executor_class
+      ) as jobs,
+      (
+        select count(*)
+        from iu_core.job_queue_registry r
+        join iu_core.job_queue q on q.queue = r.queue
+        where q.executor_class = c.executor_class and q.is_limited and q.state in ('ready')
+      ) as waiting
+    from iu_core.executor_class_registry c
+    where c.executor_class = any (v_classes)
   ) as b
-  join iu_core.executor_class_registry c on c.executor_class = b.executor_class
-  where u.executor_class = b.executor_class and c.limits ? 'rate_count';
+  where u.executor_class = b.executor_class and b.waiting > 0;
   return v_count;
 end
 $iu$;
@@ -12545,7 +12561,7 @@ as $iu$
 declare
   v_now timestamptz := clock_timestamp();
   v_token uuid := gen_random_uuid();
-  v_until timestamptz := v_now + p_lease;
+  v_until timestamptz;
   v_due boolean;
   v_limited boolean;
   v_sweep boolean;
@@ -12625,6 +12641,7 @@ begin
       )::text,
       hint = 'Register the queue with fn_job_queue_register, or correct its name.';
   end if;
+  v_until := v_now + p_lease;
 
   if v_due then
     update iu_core.job_queue q
@@ -12883,10 +12900,10 @@ begin
       case
         when o.outcome = 'expired' then v_now
         when o.retry_after_ms is not null then v_now + o.retry_after_ms * interval '1 millisecond'
-        else v_now + least(
-          r.backoff_max,
-          r.backoff_base * (2 ^ least(q.attempt - 1, 30))
-        ) * (0.75 + random() * 0.5)
+        else v_now + make_interval(secs => (0.75 + random() * 0.5) * least(
+          date_part('epoch', r.backoff_max),
+          date_part('epoch', r.backoff_base) * 2 ^ least(q.attempt - 1, 30)
+        ))
       end as again_at,
       coalesce(q.errors, '[]') || jsonb_build_array(jsonb_build_object(
         'attempt', q.attempt,
@@ -13072,38 +13089,7 @@ begin
     when data_exception then
       v_bad := 1;
   end;
-  if v_bad > 0 or v_plain < v_count then
-    select min(e.n)::int
-    into v_bad
-    from jsonb_array_elements(p_outcomes) with ordinality as e (outcome, n)
-    where e.outcome @? '$ ? (@.type() != "object" || !(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean" || @.job_id.type() != "string" || @.lease_token.type() != "string" || @.retry.type() != "boolean" && @.retry.type() != "null" || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null" || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)'
-      or not (
-        (e.outcome ->> 'job_id') like '________-____-____-____-____________'
-        and (e.outcome ->> 'job_id') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
-      )
-      or not (
-        (e.outcome ->> 'lease_token') like '________-____-____-____-____________'
-        and (e.outcome ->> 'lease_token') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
-      );
-    if v_bad is null then
-      select min(e.n)::int
-      into v_bad
-      from (
-        select t.n, row_number() over (partition by lower(t.outcome ->> 'job_id') order by t.n) as nth
-        from jsonb_array_elements(p_outcomes) with ordinality as t (outcome, n)
-      ) as e
-      where e.nth > 1;
-    end if;
-    if v_bad is not null then
-      raise exception using
-        errcode = 'IU003',
-        message = format('The outcome at %s is none.', '$[' || (v_bad - 1) || ']'),
-        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_outcomes', 'path', '$[' || (v_bad - 1) || ']')::text,
-        hint = 'An outcome is {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once.';
-    end if;
-  end if;
-
-  if v_plain > 0 then
+  if v_bad = 0 and v_plain > 0 then
     if v_plain < v_count then
       perform from iu_core.job_queue q where q.job_id = any (v_all) and q.group_key is null and q.dead_letter_id is null order by q.job_id for update;
     end if;
@@ -13134,6 +13120,35 @@ begin
     end if;
   end if;
   if v_done < v_count then
+    select min(e.n)::int
+    into v_bad
+    from jsonb_array_elements(p_outcomes) with ordinality as e (outcome, n)
+    where jsonb_typeof(e.outcome) <> 'object'
+      or e.outcome @? '$ ? (!(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean" || @.job_id.type() != "string" || @.lease_token.type() != "string" || @.retry.type() != "boolean" && @.retry.type() != "null" || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null" || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)'
+      or not (
+        (e.outcome ->> 'job_id') like '________-____-____-____-____________'
+        and (e.outcome ->> 'job_id') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
+      )
+      or not (
+        (e.outcome ->> 'lease_token') like '________-____-____-____-____________'
+        and (e.outcome ->> 'lease_token') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
+      );
+    if v_bad is null then
+      select min(e.n)::int
+      into v_bad
+      from (
+        select t.n, row_number() over (partition by lower(t.outcome ->> 'job_id') order by t.n) as nth
+        from jsonb_array_elements(p_outcomes) with ordinality as t (outcome, n)
+      ) as e
+      where e.nth > 1;
+    end if;
+    if v_bad is not null then
+      raise exception using
+        errcode = 'IU003',
+        message = format('The outcome at %s is none.', '$[' || (v_bad - 1) || ']'),
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_outcomes', 'path', '$[' || (v_bad - 1) || ']')::text,
+        hint = 'An outcome is {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once.';
+    end if;
     select iu_core.fn_job_settle(
       jsonb_agg(
         jsonb_build_object(
@@ -13356,6 +13371,7 @@ set enable_hashjoin = 'off'
 set enable_mergejoin = 'off'
 as $iu$
 declare
+  v_now timestamptz := clock_timestamp();
   v_count int;
 begin
   perform iu_core.fn_dot_gate_require('job_substrate.enabled');
@@ -13380,11 +13396,11 @@ begin
   end if;
   update iu_core.job_queue q
   set
-    state = case when q.is_limited then 'limited' else 'ready' end,
-    lane = case when not q.is_limited then (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) end,
-    attempt = q.attempt - 1,
-    lease_token = null,
-    lease_until = null,
+    state = case when q.cancel_requested_at is null then case when q.is_limited then 'limited' else 'ready' end else 'leased' end,
+    lane = case when q.cancel_requested_at is null and not q.is_limited then (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) end,
+    attempt = q.attempt - case when q.cancel_requested_at is null then 1 else 0 end,
+    lease_token = case when q.cancel_requested_at is not null then q.lease_token end,
+    lease_until = case when q.cancel_requested_at is not null then least(q.lease_until, v_now) end,
     worker = null
   from (
     select h.job_id
@@ -13404,7 +13420,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_job_release(uuid[], uuid[], text) is 'Gives claimed jobs back untouched: they keep their place, and the attempt does not count.
-For a worker that stops before it began them. A job whose token is not the one given is left alone and not counted.
+For a worker that stops before it began them. One whose cancellation was asked for is not tried again: its lease has run out, and fn_job_reap ends it. A job whose token is not the one given is left alone and not counted.
 Arguments:
   p_job_ids: The jobs, each once.
   p_lease_tokens: The tokens they were claimed with.
@@ -24986,13 +25002,13 @@ insert into iu_core.dot_iu_command_catalog (command, function_name, module, summ
   values ('job.admit', 'fn_job_admit', 'queue', 'Lets jobs of classes with limits through: as many as run at the same time, and no more than the rate allows.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"The queue."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many of each class."}]', false, 'value', array[]::text[], null, 'Part of the claim, which is gated.', array['job_class_usage', 'job_queue']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', null, 'A job that was let through runs, or its lease runs out and it waits again.', '[]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
-  values ('job.cancel', 'fn_job_cancel', 'queue', 'Cancels jobs: at once while they wait; a running one is asked to stop and is not tried again.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"Why; 1 to 500 characters."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_group', 'job_queue', 'job_result']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'A job that was cancelled is enqueued again as a new one; payload and options are the caller''s.', '[]');
+  values ('job.cancel', 'fn_job_cancel', 'queue', 'Cancels jobs: at once while they wait; a running one is asked to stop and is not tried again.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"Why; 1 to 500 characters."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_dead_letter', 'job_group', 'job_queue', 'job_result']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]}]', null, 'A job that was cancelled is enqueued again as a new one; payload and options are the caller''s.', '[]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
   values ('job.claim', 'fn_job_claim', 'queue', 'Hands a worker jobs that are due, soonest first, under a lease: nobody else gets them until it runs out.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who claims; 1 to 200 characters."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many, 1 to 10000."},{"name":"p_lease","type":"interval","required":false,"nullable":false,"summary":"How long the worker may take before others get the jobs."}]', false, 'rows', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_class_usage', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', 'job.release', 'Give the jobs back; the attempt does not count.', '[{"command":"job.release","arguments":{"p_job_ids":{"each":"$.result[*].job_id"},"p_lease_tokens":{"each":"$.result[*].lease_token"},"p_worker":{"path":"$.args.p_worker"}},"only_if":"$.result[0]"}]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
-  values ('job.complete', 'fn_job_complete', 'queue', 'Ends jobs that went well and have nothing to report; the shortest way to finish.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs, each once."},{"name":"p_lease_tokens","type":"uuid[]","required":true,"nullable":false,"summary":"The tokens they were claimed with; or the one token of a claim, for all of them."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_group', 'job_queue', 'job_result']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun.', '[]');
+  values ('job.complete', 'fn_job_complete', 'queue', 'Ends jobs that went well and have nothing to report; the shortest way to finish.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs, each once."},{"name":"p_lease_tokens","type":"uuid[]","required":true,"nullable":false,"summary":"The tokens they were claimed with; or the one token of a claim, for all of them."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_dead_letter', 'job_group', 'job_queue', 'job_result']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]}]', null, 'What ran cannot unrun.', '[]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
   values ('job.enqueue', 'fn_job_enqueue', 'queue', 'Puts one job into a queue and returns its id.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"What the executor is given."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the job differs from what its queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the job; once a worker has it, that is asked to stop.', '[{"command":"job.cancel","arguments":{"p_job_ids":{"each":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}},"only_if":"$.args ? (!exists(@.p_options.idempotency_key))"}]');

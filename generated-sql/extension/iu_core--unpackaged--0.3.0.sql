@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '1d0f8c2cd4903e08940f38d49676d4bd6cfb0ccd67ac230c43c68505125673d4');
+      ('iu_core', 'extension iu_core', 'b419b5cecf110c96a0a5919a9d01f455fbd589cf76fc2208030cb943a9c4e677');
   end if;
 end
 $iu$;

@@ -1,4 +1,16 @@
-import { defineFunction, functionNamed, int, plpgsql, scenario, selfCompensating, sql, text, ungated } from "../kit/index.ts";
+import {
+  defineFunction,
+  type Fragment,
+  functionNamed,
+  type Hole,
+  int,
+  plpgsql,
+  scenario,
+  selfCompensating,
+  sql,
+  text,
+  ungated,
+} from "../kit/index.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { jobsEnabled } from "./gates.ts";
@@ -11,6 +23,14 @@ const q = jobQueue;
 const r = jobQueueRegistry;
 const c = executorClassRegistry;
 const u = jobClassUsage;
+
+/** Query: how many jobs of a class that were let through are in one of the states, over all queues. */
+const letThrough = (executorClass: Hole, states: Fragment): Fragment => sql`
+  select count(*)
+  from ${r} r
+  join ${q} q on ${q.queue.of("q")} = ${r.queue.of("r")}
+  where ${q.executor_class.of("q")} = ${executorClass} and ${q.is_limited.of("q")} and ${q.state.of("q")} in ${states}
+`;
 
 export const fnJobAdmit = defineFunction({
   name: "fn_job_admit",
@@ -41,6 +61,8 @@ export const fnJobAdmit = defineFunction({
     v_ids uuid[];
     v_count int;
   `,
+  // What was let through and not claimed yet will start all at once: it keeps its share of the rate booked from now on. The row of the class is
+  // written whenever something is let through: a claim that counts in an older snapshot then fails instead of miscounting.
   body: ({ arg }) => plpgsql`
     v_classes := array(
       select ${u.executor_class.of("u")}
@@ -61,15 +83,17 @@ export const fnJobAdmit = defineFunction({
           least(
             ${arg.p_limit},
             (${c.limits.of("c")} -> 'max_running')::int - (
-              select count(*)
-              from ${r} r
-              join ${q} q on ${q.queue.of("q")} = ${r.queue.of("r")}
-              where ${q.executor_class.of("q")} = ${c.executor_class.of("c")} and ${q.is_limited.of("q")} and ${q.state.of("q")} in ('ready', 'leased')
+              ${letThrough(c.executor_class.of("c"), sql`('ready', 'leased')`)}
             ),
             floor(
               (${c.limits.of("c")} -> 'rate_count')::int
-                - extract(epoch from greatest(${u.booked_until.of("u")}, v_now) - v_now)
-                  * (${c.limits.of("c")} -> 'rate_count')::int / (${c.limits.of("c")} -> 'rate_seconds')::int
+                - greatest(
+                  extract(epoch from greatest(${u.booked_until.of("u")}, v_now) - v_now)
+                    * (${c.limits.of("c")} -> 'rate_count')::int / (${c.limits.of("c")} -> 'rate_seconds')::int,
+                  (
+                    ${letThrough(c.executor_class.of("c"), sql`('ready')`)}
+                  )
+                )
             )
           ) as free
         from ${c} c
@@ -92,16 +116,21 @@ export const fnJobAdmit = defineFunction({
     where ${q.job_id.of("q")} = any (v_ids);
     get diagnostics v_count = row_count;
     update ${u} u
-    set ${u.booked_until} = greatest(${u.booked_until.of("u")}, v_now)
-      + b.jobs * make_interval(secs => (${c.limits.of("c")} -> 'rate_seconds')::float8 / (${c.limits.of("c")} -> 'rate_count')::float8)
+    set ${u.booked_until} = coalesce(greatest(${u.booked_until.of("u")} + b.jobs * b.share, v_now + b.waiting * b.share), ${u.booked_until.of("u")})
     from (
-      select ${q.executor_class.of("q")} as executor_class, count(*)::int as jobs
-      from ${q} q
-      where ${q.job_id.of("q")} = any (v_ids)
-      group by ${q.executor_class.of("q")}
+      select
+        ${c.executor_class.of("c")} as executor_class,
+        make_interval(secs => (${c.limits.of("c")} -> 'rate_seconds')::float8 / (${c.limits.of("c")} -> 'rate_count')::float8) as share,
+        (
+          select count(*) from ${q} q where ${q.job_id.of("q")} = any (v_ids) and ${q.executor_class.of("q")} = ${c.executor_class.of("c")}
+        ) as jobs,
+        (
+          ${letThrough(c.executor_class.of("c"), sql`('ready')`)}
+        ) as waiting
+      from ${c} c
+      where ${c.executor_class.of("c")} = any (v_classes)
     ) as b
-    join ${c} c on ${c.executor_class.of("c")} = b.executor_class
-    where ${u.executor_class.of("u")} = b.executor_class and ${c.limits.of("c")} ? 'rate_count';
+    where ${u.executor_class.of("u")} = b.executor_class and b.waiting > 0;
     return v_count;
   `,
 });

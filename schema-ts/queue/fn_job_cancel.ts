@@ -17,10 +17,12 @@ import {
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { fnJobSettle } from "./fn_job_settle.ts";
 import { jobsEnabled } from "./gates.ts";
+import { jobDeadLetter } from "./job_dead_letter.ts";
 import { jobGroup } from "./job_group.ts";
 import { jobQueue } from "./job_queue.ts";
 import { jobResult } from "./job_result.ts";
 import { mostJobs } from "./limits.ts";
+import { replayingGiven } from "./replay_subject.ts";
 
 const q = jobQueue;
 
@@ -38,10 +40,13 @@ export const fnJobCancel = defineFunction({
   ),
   volatility: "volatile",
   gate: jobsEnabled,
-  writes: [jobQueue, jobGroup, jobResult],
+  writes: [jobQueue, jobGroup, jobResult, jobDeadLetter],
   pair: selfCompensating("A job that was cancelled is enqueued again as a new one; payload and options are the caller's."),
   proof: scenario({
-    given: sql`select ${fnJobEnqueue}('default', 'noop', '{}', 'proof', '{"group_key": "proof"}')`,
+    given: sql`
+      select ${fnJobEnqueue}('default', 'noop', '{}', 'proof', '{"group_key": "proof"}');
+      ${replayingGiven}
+    `,
     when: sql`select ${functionNamed("fn_job_cancel")}(array_agg(${q.job_id.of("q")}), 'Proof.', 'proof') from ${q} q where ${q.actor.of("q")} = 'proof'`,
   }),
   grantTo: [iuApp],

@@ -153,7 +153,7 @@ export const fnJobClaim = defineFunction({
   declare: sql`
     v_now timestamptz := clock_timestamp();
     v_token uuid := gen_random_uuid();
-    v_until timestamptz := v_now + p_lease;
+    v_until timestamptz;
     v_due boolean;
     v_limited boolean;
     v_sweep boolean;
@@ -204,6 +204,7 @@ export const fnJobClaim = defineFunction({
     if not v_found then
       ${refuseQueue(arg.p_queue)}
     end if;
+    v_until := v_now + p_lease;
 
     if v_due then
       update ${q} q

@@ -7,11 +7,13 @@ import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { endPlain } from "./fn_job_finish.ts";
 import { fnJobSettle } from "./fn_job_settle.ts";
 import { jobsEnabled } from "./gates.ts";
+import { jobDeadLetter } from "./job_dead_letter.ts";
 import { jobGroup } from "./job_group.ts";
 import { byIndexOnly, isPlain, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { jobResult } from "./job_result.ts";
 import { mostJobs } from "./limits.ts";
+import { replayingGiven } from "./replay_subject.ts";
 
 const q = jobQueue;
 const r = jobQueueRegistry;
@@ -28,12 +30,13 @@ export const fnJobComplete = defineFunction({
   volatility: "volatile",
   gate: jobsEnabled,
   asksGateItself: true,
-  writes: [jobQueue, jobGroup, jobResult],
+  writes: [jobQueue, jobGroup, jobResult, jobDeadLetter],
   pair: selfCompensating("What ran cannot unrun."),
   proof: scenario({
     given: sql`
       update ${r} r set ${r.keep_results} = 'all' where ${r.queue.of("r")} = 'default';
       select ${fnJobEnqueue}('default', 'noop', '{}', 'proof', '{"group_key": "proof"}');
+      ${replayingGiven};
       select ${fnJobEnqueue}('default', 'noop', '{}', 'proof');
       select ${fnJobClaim}('default', 'proof', 2)
     `,

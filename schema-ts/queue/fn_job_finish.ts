@@ -48,7 +48,7 @@ export interface Finished {
 
 /** Finds an outcome that is none. */
 const malformed = lit(
-  `$ ? (@.type() != "object" || !(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean"
+  `$ ? (!(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean"
     || @.job_id.type() != "string" || @.lease_token.type() != "string"
     || @.retry.type() != "boolean" && @.retry.type() != "null" || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null"
     || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)`.replaceAll(/\s+/g, " "),
@@ -140,6 +140,7 @@ export const fnJobFinish = defineFunction({
     v_counts jsonb;
   `,
   // What went well and has no result is deleted; the rest is settled. All of it is locked first, so that the ids are locked in their order.
+  // Each outcome is judged only where that was not all: a refusal undoes the deletion.
   body: ({ arg }) => plpgsql`
     ${requireWorker(arg.p_worker)}
     if jsonb_typeof(${arg.p_outcomes}) is distinct from 'array' then
@@ -167,11 +168,18 @@ export const fnJobFinish = defineFunction({
       when data_exception then
         v_bad := 1;
     end;
-    if v_bad > 0 or v_plain < v_count then
+    if v_bad = 0 and v_plain > 0 then
+      if v_plain < v_count then
+        ${lockPlain(sql`v_all`)}
+      end if;
+      ${endPlain}
+    end if;
+    if v_done < v_count then
       select min(e.n)::int
       into v_bad
       from jsonb_array_elements(${arg.p_outcomes}) with ordinality as e (outcome, n)
-      where e.outcome @? ${malformed}
+      where jsonb_typeof(e.outcome) <> 'object'
+        or e.outcome @? ${malformed}
         or not ${isUuid(sql`(e.outcome ->> 'job_id')`)}
         or not ${isUuid(sql`(e.outcome ->> 'lease_token')`)};
       if v_bad is null then
@@ -186,15 +194,6 @@ export const fnJobFinish = defineFunction({
       if v_bad is not null then
         ${refuseOutcome(sql`'$[' || (v_bad - 1) || ']'`)}
       end if;
-    end if;
-
-    if v_plain > 0 then
-      if v_plain < v_count then
-        ${lockPlain(sql`v_all`)}
-      end if;
-      ${endPlain}
-    end if;
-    if v_done < v_count then
       select ${fnJobSettle}(
         jsonb_agg(
           jsonb_build_object(

@@ -64,13 +64,13 @@ export const fnJobOptions = defineFunction({
     p_options := jsonb_strip_nulls(p_options);
 
     if p_options ? 'priority' then
-      if not p_options @? ${lit(`$.priority ? (@.type() == "number" && @ >= -${mostPriority} && @ <= ${mostPriority} && @ == @.floor())`)} then
+      if not p_options @? ${lit(`strict $.priority ? (@.type() == "number" && @ >= -${mostPriority} && @ <= ${mostPriority} && @ == @.floor())`)} then
         ${refuse("priority", `a whole number from -${mostPriority} to ${mostPriority}`)}
       end if;
       priority := (p_options -> 'priority')::int;
     end if;
     if p_options ? 'max_attempts' then
-      if not p_options @? ${lit(`$.max_attempts ? (@.type() == "number" && @ >= 1 && @ <= ${mostAttempts} && @ == @.floor())`)} then
+      if not p_options @? ${lit(`strict $.max_attempts ? (@.type() == "number" && @ >= 1 && @ <= ${mostAttempts} && @ == @.floor())`)} then
         ${refuse("max_attempts", `a whole number from 1 to ${mostAttempts}`)}
       end if;
       max_attempts := (p_options -> 'max_attempts')::int;
@@ -82,8 +82,8 @@ export const fnJobOptions = defineFunction({
         when data_exception then
           run_at := null;
       end;
-      if run_at is null or not isfinite(run_at) or jsonb_typeof(p_options -> 'run_at') <> 'string' then
-        ${refuse("run_at", "a time")}
+      if (run_at < '10000-01-01' and isfinite(run_at) and jsonb_typeof(p_options -> 'run_at') = 'string') is not true then
+        ${refuse("run_at", "a time before the year 10000")}
       end if;
     end if;
     if p_options ? 'idempotency_key' then

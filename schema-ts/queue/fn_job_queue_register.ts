@@ -21,6 +21,8 @@ import {
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 
 const r = jobQueueRegistry;
+/** From now it ends at a time PostgreSQL knows. */
+const longest = sql`interval '100 years'`;
 
 /** What a queue is, as an operator registers it; what is left out is as for the queue default. */
 export interface JobQueueSpec {
@@ -103,10 +105,10 @@ export const fnJobQueueRegister = defineFunction({
       v_good := btrim(v_new.description) <> ''
         and v_new.max_attempts between 1 and ${lit(mostAttempts)}
         and v_new.backoff_base > interval '0'
-        and v_new.backoff_max >= v_new.backoff_base
+        and v_new.backoff_max between v_new.backoff_base and ${longest}
         and v_new.max_payload_bytes between 1 and 67108864
         and v_new.keep_results in ('none', 'given', 'all')
-        and v_new.result_retention > interval '0'
+        and v_new.result_retention > interval '0' and v_new.result_retention <= ${longest}
         and ${arg.p_spec} - '{description,max_attempts,backoff_base,backoff_max,max_payload_bytes,keep_results,result_retention}'::text[] = '{}';
     exception
       when data_exception then
@@ -117,7 +119,7 @@ export const fnJobQueueRegister = defineFunction({
         invalidArgument,
         "That is no definition of a queue.",
         { argument: lit("p_spec"), path: lit("$"), given: arg.p_spec },
-        `Give a description; perhaps max_attempts (1 to ${mostAttempts}), backoff_base, backoff_max, max_payload_bytes, keep_results (none, given, all), result_retention.`,
+        `Give a description; perhaps max_attempts (1 to ${mostAttempts}), backoff_base, backoff_max, max_payload_bytes, keep_results (none, given, all), result_retention; no time is longer than 100 years.`,
       )}
     end if;
 

@@ -6,7 +6,7 @@ import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { jobsEnabled } from "./gates.ts";
 import { laneOf } from "./job_lane.ts";
 import { byLookUp, isPlain, jobQueue } from "./job_queue.ts";
-import { readyLane, readyState } from "./job_states.ts";
+import { readyState } from "./job_states.ts";
 import { mostJobs } from "./limits.ts";
 import { requireWorker } from "./refuse_job.ts";
 
@@ -16,7 +16,8 @@ const claim = sql`select ${fnJobClaim}('default', 'proof', 1)`;
 export const fnJobRelease = defineFunction({
   name: "fn_job_release",
   summary: "Gives claimed jobs back untouched: they keep their place, and the attempt does not count.",
-  details: "For a worker that stops before it began them. A job whose token is not the one given is left alone and not counted.",
+  details:
+    "For a worker that stops before it began them. One whose cancellation was asked for is not tried again: its lease has run out, and fn_job_reap ends it. A job whose token is not the one given is left alone and not counted.",
   args: {
     p_job_ids: uuidArray("The jobs, each once."),
     p_lease_tokens: uuidArray("The tokens they were claimed with."),
@@ -41,7 +42,10 @@ export const fnJobRelease = defineFunction({
   errors: [invalidArgument],
   example: `select iu_core.fn_job_release('{01890000-0000-7000-8000-000000000000}', '{6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10}', 'worker-1')`,
   settings: byLookUp,
-  declare: sql`v_count int;`,
+  declare: sql`
+    v_now timestamptz := clock_timestamp();
+    v_count int;
+  `,
   body: ({ arg }) => plpgsql`
     ${requireWorker(arg.p_worker)}
     if (cardinality(${arg.p_job_ids}) = cardinality(${arg.p_lease_tokens}) and cardinality(${arg.p_job_ids}) <= ${lit(mostJobs)}) is not true then
@@ -53,11 +57,11 @@ export const fnJobRelease = defineFunction({
     end if;
     update ${q} q
     set
-      ${q.state} = ${readyState(q.is_limited.of("q"))},
-      ${q.lane} = ${readyLane(q.is_limited.of("q"), laneOf(q.queue.of("q"), q.priority.of("q")))},
-      ${q.attempt} = ${q.attempt.of("q")} - 1,
-      ${q.lease_token} = null,
-      ${q.lease_until} = null,
+      ${q.state} = case when ${q.cancel_requested_at.of("q")} is null then ${readyState(q.is_limited.of("q"))} else 'leased' end,
+      ${q.lane} = case when ${q.cancel_requested_at.of("q")} is null and not ${q.is_limited.of("q")} then ${laneOf(q.queue.of("q"), q.priority.of("q"))} end,
+      ${q.attempt} = ${q.attempt.of("q")} - case when ${q.cancel_requested_at.of("q")} is null then 1 else 0 end,
+      ${q.lease_token} = case when ${q.cancel_requested_at.of("q")} is not null then ${q.lease_token.of("q")} end,
+      ${q.lease_until} = case when ${q.cancel_requested_at.of("q")} is not null then least(${q.lease_until.of("q")}, v_now) end,
       ${q.worker} = null
     from (
       select h.job_id

@@ -33,6 +33,22 @@ export const replayDigest = (letters: Fragment): Fragment => sql`
   )
 `;
 
+/** For proof scenarios: every job there is repeats a dead letter. */
+export const replayingGiven = sql`
+  insert into ${d} (
+    ${d.job_id}, ${d.queue}, ${d.executor_class}, ${d.payload}, ${d.errors}, ${d.priority}, ${d.max_attempts}, ${d.actor}, ${d.enqueued_at},
+    ${d.state}, ${d.died_at}, ${d.changed_at}
+  )
+  select
+    ${q.job_id.of("q")}, ${q.queue.of("q")}, ${q.executor_class.of("q")}, ${q.payload.of("q")}, '[]', ${q.priority.of("q")},
+    ${q.max_attempts.of("q")}, ${q.actor.of("q")}, ${q.enqueued_at.of("q")}, 'replaying', now() - interval '1 hour', now() - interval '1 hour'
+  from ${q} q;
+  update ${q} q
+  set ${q.dead_letter_id} = ${d.dead_letter_id.of("d")}
+  from ${d} d
+  where ${d.job_id.of("d")} = ${q.job_id.of("q")}
+`;
+
 /** For proof scenarios: two principals who may vote, and a dead letter. */
 export const deadLetterGiven = sql`
   select

@@ -4,6 +4,7 @@ import { quoteIdentifier } from "../../schema-ts/kit/names.ts";
 import { fnJobScheduleFire } from "../../schema-ts/queue/fn_job_schedule_fire.ts";
 import { nextTime } from "./cron.ts";
 import type { WorkerDatabase } from "./database.ts";
+import { failureOf } from "./failure.ts";
 
 interface DueSchedule {
   readonly schedule: string;
@@ -45,8 +46,9 @@ export async function fireDueSchedules(database: WorkerDatabase, worker: string,
       fired += 1;
       if (job !== null) log.info({ schedule, due_at, job_id: job, next_at: next }, "A schedule was due.");
     } catch (error) {
-      // A schedule that cannot be read must not keep the others waiting; but a database that is away is the duty's business.
-      if ((error as { code?: string }).code !== "bad_input") throw error;
+      // A schedule that cannot be read, or whose job is refused, must not keep the others waiting; but a database that is away is the duty's
+      // business.
+      if (failureOf(error) !== "refused") throw error;
       complain(log, `${schedule} ${cron}`, error);
     }
   }
@@ -56,6 +58,6 @@ export async function fireDueSchedules(database: WorkerDatabase, worker: string,
 function complain(log: Logger, what: string, error: unknown): void {
   const known = complained.get(log) ?? new Set();
   complained.set(log, known);
-  if (!known.has(what)) log.error({ err: error }, "A schedule cannot be read; it is passed over.");
+  if (!known.has(what)) log.error({ err: error }, "A schedule cannot be followed; it is passed over.");
   known.add(what);
 }

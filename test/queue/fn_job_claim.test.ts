@@ -135,6 +135,7 @@ describe("is refused and changes nothing:", () => {
     ["no job at all", () => claim(a, 0), "IU003", { argument: "p_limit", given: 0 }],
     ["a hundred thousand jobs", () => claim(a, 100_000), "IU003", { argument: "p_limit", most: 10_000 }],
     ["a lease of nothing", () => claim(a, 1, { lease: "0 s" }), "IU003", { argument: "p_lease" }],
+    ["a lease that ends after time itself", () => claim(a, 1, { lease: "300000 years" }), "IU003", { argument: "p_lease" }],
     ["a lease of a week", () => claim(a, 1, { lease: "7 days" }), "IU003", { argument: "p_lease" }],
     ["a worker without name", () => claim(a, 1, { worker: " " }), "IU003", { argument: "p_worker" }],
     ["reaping nothing", () => reap(a, 0), "IU003", { argument: "p_limit" }],

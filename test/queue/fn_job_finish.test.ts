@@ -106,6 +106,15 @@ test("delays double, with jitter of a quarter, up to the queue's longest", async
   }
 });
 
+test("a late attempt of a queue with a long back-off is tried again as well", async () => {
+  const queue = await newQueue(owner, { backoff_base: "3 hours", backoff_max: "1 day", max_attempts: 100 });
+  await enqueue(a, {}, { queue });
+  await owner.query("update iu_core.job_queue set attempt = 98 where queue = $1", [queue]);
+  expect(await finish(a, [outcome(await one(queue), false)])).toMatchObject({ retried: 1 });
+  const [job] = await jobs(owner, queue);
+  expect(job.run_at - Date.now()).toBeLessThan(31 * 3_600_000);
+});
+
 test("a worker may say when to try again; at once if it likes", async () => {
   const queue = await newQueue(owner);
   await enqueue(a, {}, { queue });
@@ -217,6 +226,17 @@ describe("cancelling", () => {
   });
 });
 
+test("a running job that was cancelled and is given back is not tried again", async () => {
+  const queue = await newQueue(owner);
+  await enqueueMany(a, [1, 2], { group_key: "g" }, { queue });
+  const job = await one(queue);
+  await b.query("select iu_core.fn_job_cancel($1, 'Not needed.', 'ana')", [[job.job_id]]);
+  expect((await a.query("select iu_core.fn_job_release($1, $2, 'w') as n", [[job.job_id], [job.lease_token]])).rows).toEqual([{ n: 1 }]);
+  expect(await claim(b, 10, { queue })).toEqual([]);
+  expect(await reap(b)).toMatchObject({ cancelled: 1, retried: 0 });
+  expect((await one(queue)).payload).toBe(2);
+});
+
 describe("is refused and changes nothing:", () => {
   const job = { job_id: crypto.randomUUID(), lease_token: crypto.randomUUID(), ok: true };
   const cases: [string, unknown, Record<string, unknown>][] = [
@@ -225,7 +245,11 @@ describe("is refused and changes nothing:", () => {
     ["a job that is no id", [{ ...job, job_id: "x" }], { path: "$[0]" }],
     ["no token", [{ job_id: job.job_id, ok: true }], { path: "$[0]" }],
     ["neither good nor bad", [job, { ...job, ok: "yes" }], { path: "$[1]" }],
+    ["an outcome that is an array", [[]], { path: "$[0]" }],
     ["a job twice", [{ ...job, ok: false }, job], { path: "$[1]" }],
+    ["a job twice that went well", [job, job], { path: "$[1]" }],
+    ["a delay that is no number, of a job that went well", [{ ...job, retry_after_ms: "soon" }], { path: "$[0]" }],
+    ["a retry that is neither true nor false, of a job that went well", [job, { ...job, retry: "no" }], { path: "$[1]" }],
     ["a delay into the past", [{ ...job, ok: false, retry_after_ms: -1 }], { path: "$[0]" }],
     ["a delay without end", [{ ...job, ok: false, retry_after_ms: 1e12 }], { path: "$[0]" }],
   ];
@@ -233,6 +257,15 @@ describe("is refused and changes nothing:", () => {
     const before = await state(owner);
     const found = await refusal(finish(a, outcomes));
     expect({ sqlstate: found.sqlstate, ...found.detail }).toMatchObject({ sqlstate: "IU003", argument: "p_outcomes", ...detail });
+    expect(await state(owner)).toEqual(before);
+  });
+
+  it("a job twice that is held", async () => {
+    const queue = await newQueue(owner);
+    await enqueue(a, {}, { queue });
+    const held = outcome(await one(queue));
+    const before = await state(owner);
+    expect(await refusal(finish(a, [held, held]))).toMatchObject({ sqlstate: "IU003", detail: { path: "$[1]" } });
     expect(await state(owner)).toEqual(before);
   });
 });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, test } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { whileWaiting } from "../collection/collections.ts";
-import { refusal, state } from "../config/session.ts";
+import { refusal, sqlstate, state } from "../config/session.ts";
 import { useDatabase } from "../setup/database.ts";
 import {
   type Claimed,
@@ -161,6 +161,32 @@ describe("limits of a class", () => {
     );
     expect(await claim(a, 10, { queue })).toHaveLength(1);
   });
+
+  it("hold for jobs that were let through while others were claimed", async () => {
+    await register("behind", { rate_count: 1, rate_seconds: 60 });
+    const queue = await newQueue(owner);
+    await enqueueMany(a, Array(3).fill({}), { priority: -1 }, { queue });
+    await enqueueMany(a, Array(5).fill({}), {}, { queue, kind: "behind" });
+    for (let n = 0; n < 3; n += 1) {
+      expect(await claim(a, 1, { queue })).toMatchObject([{ executor_class: "noop" }]);
+      await owner.query(
+        "update iu_core.job_class_usage set booked_until = booked_until - interval '5 minutes' where executor_class = 'behind'",
+      );
+    }
+    expect(await claim(a, 10, { queue })).toHaveLength(1);
+    expect(await claim(a, 10, { queue })).toHaveLength(0);
+  });
+
+  it("fail a claim that would count in an older snapshot", async () => {
+    await register("snapshot", { max_running: 1 });
+    const [one, two] = [await newQueue(owner), await newQueue(owner)];
+    for (const queue of [one, two]) await enqueue(a, {}, { queue, kind: "snapshot" });
+    await b.query("begin isolation level repeatable read");
+    await b.query("select from iu_core.job_queue limit 1");
+    expect(await claim(a, 1, { queue: one })).toHaveLength(1);
+    expect(await sqlstate(claim(b, 1, { queue: two }))).toBe("40001");
+    await b.query("rollback");
+  });
 });
 
 describe("registering", () => {
@@ -181,9 +207,12 @@ describe("registering", () => {
     ["a kind nobody knows", () => register("odd", {}, "magic")],
     ["half a rate", () => register("odd", { rate_count: 1 })],
     ["a limit of nothing", () => register("odd", { max_running: 0 })],
+    ["a limit too large to count to", () => register("odd", { max_running: 3_000_000_000 })],
     ["a limit nobody knows", () => register("odd", { speed: 1 })],
     ["a queue without description", () => owner.query("select iu_core.fn_job_queue_register('odd', '{}', 'test')")],
     ["a queue that keeps what", () => newQueue(owner, { keep_results: "some" })],
+    ["a queue whose back-off ends after time itself", () => newQueue(owner, { backoff_base: "1 s", backoff_max: "300000 years" })],
+    ["a queue whose results are kept for longer", () => newQueue(owner, { result_retention: "300000 years" })],
     ["a queue with a back-off that is no time", () => newQueue(owner, { backoff_base: "soon" })],
   ])("refuses %s", async (_, attempt) => {
     const before = await state(owner);

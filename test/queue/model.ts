@@ -204,7 +204,8 @@ export class Release extends Step {
     const token = real.tokens.get(job_id) ?? crypto.randomUUID();
     const { rows } = await real.client.query("select iu_core.fn_job_release($1, $2, 'w') as n", [[job_id], [token]]);
     expect(rows[0].n).toBe(job?.leased ? 1 : 0);
-    if (job?.leased) Object.assign(job, { leased: false, attempts: job.attempts - 1 });
+    // One that is to be cancelled waits for the reaper instead.
+    if (job?.leased && !job.asked) Object.assign(job, { leased: false, attempts: job.attempts - 1 });
   }
   toString = () => `release(${this.which})`;
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
+import { gate, run } from "../command/commands.ts";
 import { refusal, state } from "../config/session.ts";
 import { useDatabase } from "../setup/database.ts";
 import { type Claimed, claim, enqueue, finish, jobs, letters, newQueue, openJobs, outcome } from "./jobs.ts";
@@ -105,6 +106,20 @@ describe("a replay", () => {
     expect(results.map(({ skipped }) => skipped).sort()).toEqual([0, 5]);
     expect(await execute(a, request)).toEqual({ replayed: 0, skipped: 5 });
     expect((await jobs(owner, queue)).map(({ payload }) => payload.n).sort()).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it("is cancelled and completed by command like any other job", async () => {
+    await gate(owner, "iu_core.command_enabled", true);
+    const { queue, letters: ids } = await dead(2);
+    const request = await ask(ids);
+    await approve(request);
+    await execute(a, request);
+    const [first] = await jobs(owner, queue);
+    expect(await run(owner, "job.cancel", { p_job_ids: [first.job_id], p_reason: "Not needed." })).toMatchObject({ status: "succeeded" });
+    const [job] = (await claim(a, 1, { queue })) as [Claimed];
+    const tokens = { p_job_ids: [job.job_id], p_lease_tokens: [job.lease_token] };
+    expect(await run(owner, "job.complete", tokens)).toMatchObject({ status: "succeeded", result: 1 });
+    expect((await letters(owner, queue)).map(({ state }) => state).sort()).toEqual(["dead", "resolved"]);
   });
 
   it("that fails again returns with its history, and is not replayed by the old approval", async () => {

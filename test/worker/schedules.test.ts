@@ -75,6 +75,20 @@ describe("a schedule that is due", () => {
     expect((await row("broken")).last_job_id).toBeNull();
   });
 
+  it("does not suffer from another whose queue was withdrawn, which goes on when that is back", async () => {
+    const [queue, gone] = [await newQueue(owner), await newQueue(owner)];
+    await set("without_queue", "0 0 1 1 *", gone);
+    await owner.query("select iu_core.fn_job_queue_withdraw($1, 'test')", [gone]);
+    await due("without_queue", "2020-01-01 00:00+00");
+    await set("with_queue", "0 0 1 1 *", queue);
+    await due("with_queue", "2021-01-01 00:00+00");
+    await startWorker(database.url, { queues: [queue, gone], executors, pollMs: 20 });
+    await eventually(() => ran.length === 1);
+    expect((await row("without_queue")).last_job_id).toBeNull();
+    await owner.query(`select iu_core.fn_job_queue_register($1, '{"description": "A test."}', 'test')`, [gone]);
+    await eventually(() => ran.length === 2);
+  });
+
   it("waits while its gate is closed", async () => {
     const queue = await newQueue(owner);
     await set("gated", "0 0 1 1 *", queue);

@@ -44,8 +44,16 @@ begin
           ),
           floor(
             (c.limits -> 'rate_count')::int
-              - extract(epoch from greatest(u.booked_until, v_now) - v_now)
-                * (c.limits -> 'rate_count')::int / (c.limits -> 'rate_seconds')::int
+              - greatest(
+                extract(epoch from greatest(u.booked_until, v_now) - v_now)
+                  * (c.limits -> 'rate_count')::int / (c.limits -> 'rate_seconds')::int,
+                (
+                  select count(*)
+                  from iu_core.job_queue_registry r
+                  join iu_core.job_queue q on q.queue = r.queue
+                  where q.executor_class = c.executor_class and q.is_limited and q.state in ('ready')
+                )
+              )
           )
         ) as free
       from iu_core.executor_class_registry c
@@ -68,16 +76,24 @@ begin
   where q.job_id = any (v_ids);
   get diagnostics v_count = row_count;
   update iu_core.job_class_usage u
-  set booked_until = greatest(u.booked_until, v_now)
-    + b.jobs * make_interval(secs => (c.limits -> 'rate_seconds')::float8 / (c.limits -> 'rate_count')::float8)
+  set booked_until = coalesce(greatest(u.booked_until + b.jobs * b.share, v_now + b.waiting * b.share), u.booked_until)
   from (
-    select q.executor_class as executor_class, count(*)::int as jobs
-    from iu_core.job_queue q
-    where q.job_id = any (v_ids)
-    group by q.executor_class
+    select
+      c.executor_class as executor_class,
+      make_interval(secs => (c.limits -> 'rate_seconds')::float8 / (c.limits -> 'rate_count')::float8) as share,
+      (
+        select count(*) from iu_core.job_queue q where q.job_id = any (v_ids) and q.executor_class = c.executor_class
+      ) as jobs,
+      (
+        select count(*)
+        from iu_core.job_queue_registry r
+        join iu_core.job_queue q on q.queue = r.queue
+        where q.executor_class = c.executor_class and q.is_limited and q.state in ('ready')
+      ) as waiting
+    from iu_core.executor_class_registry c
+    where c.executor_class = any (v_classes)
   ) as b
-  join iu_core.executor_class_registry c on c.executor_class = b.executor_class
-  where u.executor_class = b.executor_class and c.limits ? 'rate_count';
+  where u.executor_class = b.executor_class and b.waiting > 0;
   return v_count;
 end
 $iu$;

@@ -23,7 +23,7 @@ as $iu$
 declare
   v_now timestamptz := clock_timestamp();
   v_token uuid := gen_random_uuid();
-  v_until timestamptz := v_now + p_lease;
+  v_until timestamptz;
   v_due boolean;
   v_limited boolean;
   v_sweep boolean;
@@ -103,6 +103,7 @@ begin
       )::text,
       hint = 'Register the queue with fn_job_queue_register, or correct its name.';
   end if;
+  v_until := v_now + p_lease;
 
   if v_due then
     update iu_core.job_queue q

@@ -65,38 +65,7 @@ begin
     when data_exception then
       v_bad := 1;
   end;
-  if v_bad > 0 or v_plain < v_count then
-    select min(e.n)::int
-    into v_bad
-    from jsonb_array_elements(p_outcomes) with ordinality as e (outcome, n)
-    where e.outcome @? '$ ? (@.type() != "object" || !(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean" || @.job_id.type() != "string" || @.lease_token.type() != "string" || @.retry.type() != "boolean" && @.retry.type() != "null" || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null" || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)'
-      or not (
-        (e.outcome ->> 'job_id') like '________-____-____-____-____________'
-        and (e.outcome ->> 'job_id') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
-      )
-      or not (
-        (e.outcome ->> 'lease_token') like '________-____-____-____-____________'
-        and (e.outcome ->> 'lease_token') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
-      );
-    if v_bad is null then
-      select min(e.n)::int
-      into v_bad
-      from (
-        select t.n, row_number() over (partition by lower(t.outcome ->> 'job_id') order by t.n) as nth
-        from jsonb_array_elements(p_outcomes) with ordinality as t (outcome, n)
-      ) as e
-      where e.nth > 1;
-    end if;
-    if v_bad is not null then
-      raise exception using
-        errcode = 'IU003',
-        message = format('The outcome at %s is none.', '$[' || (v_bad - 1) || ']'),
-        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_outcomes', 'path', '$[' || (v_bad - 1) || ']')::text,
-        hint = 'An outcome is {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once.';
-    end if;
-  end if;
-
-  if v_plain > 0 then
+  if v_bad = 0 and v_plain > 0 then
     if v_plain < v_count then
       perform from iu_core.job_queue q where q.job_id = any (v_all) and q.group_key is null and q.dead_letter_id is null order by q.job_id for update;
     end if;
@@ -127,6 +96,35 @@ begin
     end if;
   end if;
   if v_done < v_count then
+    select min(e.n)::int
+    into v_bad
+    from jsonb_array_elements(p_outcomes) with ordinality as e (outcome, n)
+    where jsonb_typeof(e.outcome) <> 'object'
+      or e.outcome @? '$ ? (!(exists(@.job_id)) || !(exists(@.lease_token)) || !(exists(@.ok)) || @.ok.type() != "boolean" || @.job_id.type() != "string" || @.lease_token.type() != "string" || @.retry.type() != "boolean" && @.retry.type() != "null" || @.retry_after_ms.type() != "number" && @.retry_after_ms.type() != "null" || @.retry_after_ms < 0 || @.retry_after_ms > 2592000000)'
+      or not (
+        (e.outcome ->> 'job_id') like '________-____-____-____-____________'
+        and (e.outcome ->> 'job_id') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
+      )
+      or not (
+        (e.outcome ->> 'lease_token') like '________-____-____-____-____________'
+        and (e.outcome ->> 'lease_token') ~ '^[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+-[0-9A-Fa-f]+$'
+      );
+    if v_bad is null then
+      select min(e.n)::int
+      into v_bad
+      from (
+        select t.n, row_number() over (partition by lower(t.outcome ->> 'job_id') order by t.n) as nth
+        from jsonb_array_elements(p_outcomes) with ordinality as t (outcome, n)
+      ) as e
+      where e.nth > 1;
+    end if;
+    if v_bad is not null then
+      raise exception using
+        errcode = 'IU003',
+        message = format('The outcome at %s is none.', '$[' || (v_bad - 1) || ']'),
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_outcomes', 'path', '$[' || (v_bad - 1) || ']')::text,
+        hint = 'An outcome is {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once.';
+    end if;
     select iu_core.fn_job_settle(
       jsonb_agg(
         jsonb_build_object(

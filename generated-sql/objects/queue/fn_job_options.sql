@@ -38,7 +38,7 @@ begin
   p_options := jsonb_strip_nulls(p_options);
 
   if p_options ? 'priority' then
-    if not p_options @? '$.priority ? (@.type() == "number" && @ >= -1000 && @ <= 1000 && @ == @.floor())' then
+    if not p_options @? 'strict $.priority ? (@.type() == "number" && @ >= -1000 && @ <= 1000 && @ == @.floor())' then
       raise exception using
         errcode = 'IU003',
         message = 'The option priority must be a whole number from -1000 to 1000.',
@@ -53,7 +53,7 @@ begin
     priority := (p_options -> 'priority')::int;
   end if;
   if p_options ? 'max_attempts' then
-    if not p_options @? '$.max_attempts ? (@.type() == "number" && @ >= 1 && @ <= 100 && @ == @.floor())' then
+    if not p_options @? 'strict $.max_attempts ? (@.type() == "number" && @ >= 1 && @ <= 100 && @ == @.floor())' then
       raise exception using
         errcode = 'IU003',
         message = 'The option max_attempts must be a whole number from 1 to 100.',
@@ -74,10 +74,10 @@ begin
       when data_exception then
         run_at := null;
     end;
-    if run_at is null or not isfinite(run_at) or jsonb_typeof(p_options -> 'run_at') <> 'string' then
+    if (run_at < '10000-01-01' and isfinite(run_at) and jsonb_typeof(p_options -> 'run_at') = 'string') is not true then
       raise exception using
         errcode = 'IU003',
-        message = 'The option run_at must be a time.',
+        message = 'The option run_at must be a time before the year 10000.',
         detail = jsonb_build_object(
           'code', 'invalid_argument',
           'argument', 'p_options',

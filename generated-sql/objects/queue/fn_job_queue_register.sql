@@ -39,10 +39,10 @@ begin
     v_good := btrim(v_new.description) <> ''
       and v_new.max_attempts between 1 and 100
       and v_new.backoff_base > interval '0'
-      and v_new.backoff_max >= v_new.backoff_base
+      and v_new.backoff_max between v_new.backoff_base and interval '100 years'
       and v_new.max_payload_bytes between 1 and 67108864
       and v_new.keep_results in ('none', 'given', 'all')
-      and v_new.result_retention > interval '0'
+      and v_new.result_retention > interval '0' and v_new.result_retention <= interval '100 years'
       and p_spec - '{description,max_attempts,backoff_base,backoff_max,max_payload_bytes,keep_results,result_retention}'::text[] = '{}';
   exception
     when data_exception then
@@ -58,7 +58,7 @@ begin
         'path', '$',
         'given', p_spec
       )::text,
-      hint = 'Give a description; perhaps max_attempts (1 to 100), backoff_base, backoff_max, max_payload_bytes, keep_results (none, given, all), result_retention.';
+      hint = 'Give a description; perhaps max_attempts (1 to 100), backoff_base, backoff_max, max_payload_bytes, keep_results (none, given, all), result_retention; no time is longer than 100 years.';
   end if;
 
   insert into iu_core.job_queue_registry (

@@ -14,6 +14,7 @@ set enable_hashjoin = 'off'
 set enable_mergejoin = 'off'
 as $iu$
 declare
+  v_now timestamptz := clock_timestamp();
   v_count int;
 begin
   perform iu_core.fn_dot_gate_require('job_substrate.enabled');
@@ -38,11 +39,11 @@ begin
   end if;
   update iu_core.job_queue q
   set
-    state = case when q.is_limited then 'limited' else 'ready' end,
-    lane = case when not q.is_limited then (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) end,
-    attempt = q.attempt - 1,
-    lease_token = null,
-    lease_until = null,
+    state = case when q.cancel_requested_at is null then case when q.is_limited then 'limited' else 'ready' end else 'leased' end,
+    lane = case when q.cancel_requested_at is null and not q.is_limited then (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) end,
+    attempt = q.attempt - case when q.cancel_requested_at is null then 1 else 0 end,
+    lease_token = case when q.cancel_requested_at is not null then q.lease_token end,
+    lease_until = case when q.cancel_requested_at is not null then least(q.lease_until, v_now) end,
     worker = null
   from (
     select h.job_id
@@ -62,7 +63,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_job_release(uuid[], uuid[], text) is 'Gives claimed jobs back untouched: they keep their place, and the attempt does not count.
-For a worker that stops before it began them. A job whose token is not the one given is left alone and not counted.
+For a worker that stops before it began them. One whose cancellation was asked for is not tried again: its lease has run out, and fn_job_reap ends it. A job whose token is not the one given is left alone and not counted.
 Arguments:
   p_job_ids: The jobs, each once.
   p_lease_tokens: The tokens they were claimed with.

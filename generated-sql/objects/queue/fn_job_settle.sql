@@ -49,10 +49,10 @@ begin
       case
         when o.outcome = 'expired' then v_now
         when o.retry_after_ms is not null then v_now + o.retry_after_ms * interval '1 millisecond'
-        else v_now + least(
-          r.backoff_max,
-          r.backoff_base * (2 ^ least(q.attempt - 1, 30))
-        ) * (0.75 + random() * 0.5)
+        else v_now + make_interval(secs => (0.75 + random() * 0.5) * least(
+          date_part('epoch', r.backoff_max),
+          date_part('epoch', r.backoff_base) * 2 ^ least(q.attempt - 1, 30)
+        ))
       end as again_at,
       coalesce(q.errors, '[]') || jsonb_build_array(jsonb_build_object(
         'attempt', q.attempt,
