@@ -2573,7 +2573,7 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_start text := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || to_hex(8796093022208 + (random() * 1099511627775)::bigint);
   v_db_user text := session_user::text;
   v_count int;
   v_limit int;
@@ -2961,7 +2961,7 @@ begin
     and substr(s.value, 4, 32) <> '00000000000000000000000000000000'
     and substr(s.value, 37, 16) <> '0000000000000000'
   ));
-  v_start := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
+  v_start := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || to_hex(8796093022208 + (random() * 1099511627775)::bigint);
   v_log := array(select row(n.*)::iu_core.iu_lifecycle_log from new_rows n where n.recorded_at >= now());
   select
     case when bool_or(c.key = 'piece_event_runtime.dry_run_only' and c.value = 'false') then 'live' else 'dry_run' end,
@@ -7591,7 +7591,7 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
-  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || to_hex(8796093022208 + (random() * 1099511627775)::bigint);
   v_found boolean;
   v_run_at timestamptz;
   v_priority int := 0;
@@ -7792,7 +7792,7 @@ set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
-  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || to_hex(8796093022208 + (random() * 1099511627775)::bigint);
   v_count int := jsonb_array_length(p_jobs);
   v_ids uuid[] := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
   v_idle text[];

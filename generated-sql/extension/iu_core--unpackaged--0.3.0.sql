@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'b419b5cecf110c96a0a5919a9d01f455fbd589cf76fc2208030cb943a9c4e677');
+      ('iu_core', 'extension iu_core', 'ac821b34ef8ce3d038a7aee89b3d35016a18a7d4e1976c12d0320511f6ee7f78');
   end if;
 end
 $iu$;

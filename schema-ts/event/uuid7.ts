@@ -23,7 +23,7 @@ export const uuid7Of = (ticks: Hole): Fragment => sql`
 `;
 
 /** What the ids of a batch begin with: its time, the variant and 10 random digits. */
-export const batchStart = (ticks: Hole): Fragment => sql`${timePart(ticks)} || '8' || substr(gen_random_uuid()::text, 27)`;
+export const batchStart = (ticks: Hole): Fragment => sql`${timePart(ticks)} || to_hex(8796093022208 + (random() * 1099511627775)::bigint)`;
 
 /**
  * The id of the nth of a batch, at most 900 000 of them. What differs is a number at the end: as unique as a random end for each, and much

@@ -45,6 +45,19 @@ test("many jobs come back in the order given", async () => {
   expect(await enqueueMany(a, [], {}, { queue })).toEqual([]);
 });
 
+test("ids are of version 7, ascend, and differ also between sessions whose random numbers are the same", async () => {
+  const queue = await newQueue(owner);
+  const made: string[] = [];
+  for (let turn = 0; turn < 20; turn += 1)
+    for (const client of [a, b]) {
+      await client.query("select setseed(0.5)");
+      made.push(await enqueue(client, {}, { queue }), ...(await enqueueMany(client, [1, 2], {}, { queue })));
+    }
+  expect(made.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id))).toBe(true);
+  expect(new Set(made).size).toBe(120);
+  expect(made).toEqual(made.toSorted());
+});
+
 describe("an idempotency key", () => {
   it("gives the first job's id, even when that has ended", async () => {
     const queue = await newQueue(owner);

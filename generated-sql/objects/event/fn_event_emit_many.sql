@@ -10,7 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_start text := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || to_hex(8796093022208 + (random() * 1099511627775)::bigint);
   v_db_user text := session_user::text;
   v_count int;
   v_limit int;

@@ -26,7 +26,7 @@ begin
     and substr(s.value, 4, 32) <> '00000000000000000000000000000000'
     and substr(s.value, 37, 16) <> '0000000000000000'
   ));
-  v_start := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
+  v_start := overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || to_hex(8796093022208 + (random() * 1099511627775)::bigint);
   v_log := array(select row(n.*)::iu_core.iu_lifecycle_log from new_rows n where n.recorded_at >= now());
   select
     case when bool_or(c.key = 'piece_event_runtime.dry_run_only' and c.value = 'false') then 'live' else 'dry_run' end,

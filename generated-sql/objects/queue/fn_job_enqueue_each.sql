@@ -11,7 +11,7 @@ set enable_seqscan = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
-  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || to_hex(8796093022208 + (random() * 1099511627775)::bigint);
   v_count int := jsonb_array_length(p_jobs);
   v_ids uuid[] := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
   v_idle text[];

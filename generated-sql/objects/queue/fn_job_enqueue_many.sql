@@ -13,7 +13,7 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
-  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || '8' || substr(gen_random_uuid()::text, 27);
+  v_start text := overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || to_hex(8796093022208 + (random() * 1099511627775)::bigint);
   v_found boolean;
   v_run_at timestamptz;
   v_priority int := 0;
