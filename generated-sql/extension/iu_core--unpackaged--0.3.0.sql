@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'ac821b34ef8ce3d038a7aee89b3d35016a18a7d4e1976c12d0320511f6ee7f78');
+      ('iu_core', 'extension iu_core', '57f83d333e587dcab8cd5bf0fea8865985950260d0d03ad0395ac86b1c266535');
   end if;
 end
 $iu$;

@@ -18,6 +18,7 @@ import {
   text,
   ungated,
 } from "../kit/index.ts";
+import { jobLane, openUsualLane } from "./job_lane.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 
 const r = jobQueueRegistry;
@@ -64,7 +65,7 @@ export const fnJobQueueRegister = defineFunction({
   ),
   volatility: "volatile",
   gate: ungated("Operators only; registering runs nothing."),
-  writes: [jobQueueRegistry],
+  writes: [jobQueueRegistry, jobLane],
   pair: pairOfSetting("fn_job_queue_withdraw", "Withdraw the queue; where `old` is not null, register it again so.", {
     p_queue: fromArgument("p_queue"),
     p_spec: fromResult("old"),
@@ -84,6 +85,7 @@ export const fnJobQueueRegister = defineFunction({
     v_good boolean;
     v_changed boolean := true;
   `,
+  // The lane of the usual priority is opened here: whoever is the first to use a lane keeps others who would be from going on until they commit.
   body: ({ arg }) => plpgsql`
     if (${arg.p_queue} ~ '^[a-z][a-z0-9_.-]*$' and length(${arg.p_queue}) <= 63) is not true then
       ${raise(invalidArgument, "A queue is named by lower-case letters, digits and _ . -, at most 63.", {
@@ -165,6 +167,7 @@ export const fnJobQueueRegister = defineFunction({
         where ${r.queue.of("r")} = ${arg.p_queue};
       end if;
     end if;
+    ${openUsualLane(arg.p_queue)}
     return jsonb_build_object(
       'queue', ${arg.p_queue},
       'status', 'active',

@@ -18,7 +18,9 @@ export const jobLane = defineTable({
     ),
     swept_at: timestamptz("When a claim looked from below last.").default(sql`'-infinity'`),
     moved_at: timestamptz("When floor_at was written last.").default(sql`'-infinity'`),
-    is_awaited: boolean("The last claim of its queue got less than it asked for: what comes in is announced.").default(false),
+    is_awaited: boolean("The last claim of its queue got less than it asked for, or there was none: what comes in is announced.").default(
+      false,
+    ),
   },
   primaryKey: ["queue", "priority"],
   storage: { fillfactor: 10, autovacuum_vacuum_scale_factor: 0, autovacuum_vacuum_threshold: 500 },
@@ -26,8 +28,8 @@ export const jobLane = defineTable({
 });
 
 /**
- * The number of a lane that is opened. A hash: whoever else opens it at this moment gives it the same one, without waiting. Two lanes of one
- * number would share a stretch of the index and nothing else: a claim looks at the queue and the priority of what it finds.
+ * The number of a lane that is opened. A hash: whoever else opens it at this moment gives it the same one. Two lanes of one number would share
+ * a stretch of the index and nothing else: a claim looks at the queue and the priority of what it finds.
  */
 export const newLane = (queue: Hole, priority: Hole): Fragment => sql`hashtextextended(${queue}, ${priority})`;
 
@@ -36,7 +38,7 @@ export const laneOf = (queue: Hole, priority: Hole): Fragment => sql`
   (select ${jobLane.lane.of("l")} from ${jobLane} l where ${jobLane.queue.of("l")} = ${queue} and ${jobLane.priority.of("l")} = ${priority})
 `;
 
-/** Statement that gives v_priority of a queue its lane, in v_lane, when it has none. */
+/** Statement that gives v_priority of a queue its lane, in v_lane, when it has none. Whoever does so announces the first job. */
 export const openLane = (queue: Hole): Fragment => plpgsql`
   if v_lane is null then
     v_lane := ${newLane(queue, sql`v_priority`)};
@@ -44,4 +46,11 @@ export const openLane = (queue: Hole): Fragment => plpgsql`
     values (${queue}, v_priority, v_lane)
     on conflict (${jobLane.queue}, ${jobLane.priority}) do nothing;
   end if;
+`;
+
+/** Statement that opens the usual lane of a queue before there is a job: the first one is to be announced. */
+export const openUsualLane = (queue: Hole): Fragment => plpgsql`
+  insert into ${jobLane} (${jobLane.queue}, ${jobLane.priority}, ${jobLane.lane}, ${jobLane.is_awaited})
+  values (${queue}, 0, ${newLane(queue, sql`0`)}, true)
+  on conflict (${jobLane.queue}, ${jobLane.priority}) do nothing;
 `;

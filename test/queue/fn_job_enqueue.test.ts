@@ -45,6 +45,16 @@ test("many jobs come back in the order given", async () => {
   expect(await enqueueMany(a, [], {}, { queue })).toEqual([]);
 });
 
+test("the first to use a queue keeps nobody waiting", async () => {
+  const queue = await newQueue(owner);
+  await a.query("begin");
+  const first = await enqueue(a, {}, { queue });
+  await b.query("set lock_timeout = '1s'");
+  const second = await enqueue(b, {}, { queue }).finally(() => b.query("reset lock_timeout"));
+  await a.query("commit");
+  expect(ids(await claim(b, 2, { queue }))).toEqual([first, second]);
+});
+
 test("ids are of version 7, ascend, and differ also between sessions whose random numbers are the same", async () => {
   const queue = await newQueue(owner);
   const made: string[] = [];

@@ -107,6 +107,9 @@ begin
       where r.queue = p_queue;
     end if;
   end if;
+  insert into iu_core.job_lane (queue, priority, lane, is_awaited)
+  values (p_queue, 0, hashtextextended(p_queue, 0), true)
+  on conflict (queue, priority) do nothing;
   return jsonb_build_object(
     'queue', p_queue,
     'status', 'active',

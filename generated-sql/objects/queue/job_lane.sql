@@ -16,7 +16,7 @@ comment on column iu_core.job_lane.lane is 'What its jobs are called in the clai
 comment on column iu_core.job_lane.floor_at is 'The claim reads from this place on; what came in before it is found by the next look from below.';
 comment on column iu_core.job_lane.swept_at is 'When a claim looked from below last.';
 comment on column iu_core.job_lane.moved_at is 'When floor_at was written last.';
-comment on column iu_core.job_lane.is_awaited is 'The last claim of its queue got less than it asked for: what comes in is announced.';
+comment on column iu_core.job_lane.is_awaited is 'The last claim of its queue got less than it asked for, or there was none: what comes in is announced.';
 comment on constraint job_lane_pkey on iu_core.job_lane is 'Identity of a row.';
 
 grant select on table iu_core.job_lane to iu_reader;
