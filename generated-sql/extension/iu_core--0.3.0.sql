@@ -12292,15 +12292,18 @@ begin
   v_new := v_ids;
   if v_key is not null then
     v_ids := iu_core.fn_job_take_keys(p_queue, array(select v_key || '[' || n || ']' from generate_series(0, v_count - 1) as n), v_new);
-    v_new := array(select case when e.id = e.made then e.id end from unnest(v_ids, v_new) with ordinality as e (id, made, n) order by e.n);
-    if cardinality(array_remove(v_new, null)) = 0 then
+    select array_agg(e.id order by e.n), jsonb_agg(v_payloads -> (e.n::int - 1) order by e.n), count(*)
+    into v_new, v_payloads, v_count
+    from unnest(v_ids, v_new) with ordinality as e (id, made, n)
+    where e.id = e.made;
+    if v_count = 0 then
       return v_ids;
     end if;
   end if;
 
   if v_group_key is not null then
     insert into iu_core.job_group (queue, group_key, head_job_id, last_no)
-    values (p_queue, v_group_key, (array_remove(v_new, null))[1], v_count)
+    values (p_queue, v_group_key, v_new[1], v_count)
     on conflict (queue, group_key) do update set last_no = iu_core.job_group.last_no + v_count
     returning last_no - v_count + 1, head_job_id into v_first_no, v_head;
     v_now := clock_timestamp();
@@ -12317,8 +12320,7 @@ begin
     v_attempts, v_priority, v_first_no + e.n, v_limited,
     case when v_head is null or e.job_id = v_head then v_state else 'blocked' end,
     p_queue, p_executor_class, v_payloads -> e.n, v_traceparent, p_actor, v_group_key
-  from (select unnest(v_new) as job_id, generate_series(0, (select v_count) - 1) as n offset 0) as e
-  where e.job_id is not null;
+  from (select unnest(v_new) as job_id, generate_series(0, (select v_count) - 1) as n) as e;
   if v_idle and v_state in ('ready', 'limited') then
     perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
   end if;

@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '57f83d333e587dcab8cd5bf0fea8865985950260d0d03ad0395ac86b1c266535');
+      ('iu_core', 'extension iu_core', '8c74cb3c3ebcd3b862c4df73d57acc83be36f00073cbe752b9d9886071501123');
   end if;
 end
 $iu$;

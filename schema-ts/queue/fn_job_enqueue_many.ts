@@ -164,15 +164,18 @@ export const fnJobEnqueueMany = defineFunction({
     v_new := v_ids;
     if v_key is not null then
       v_ids := ${fnJobTakeKeys}(${arg.p_queue}, array(select v_key || '[' || n || ']' from generate_series(0, v_count - 1) as n), v_new);
-      v_new := array(select case when e.id = e.made then e.id end from unnest(v_ids, v_new) with ordinality as e (id, made, n) order by e.n);
-      if cardinality(array_remove(v_new, null)) = 0 then
+      select array_agg(e.id order by e.n), jsonb_agg(v_payloads -> (e.n::int - 1) order by e.n), count(*)
+      into v_new, v_payloads, v_count
+      from unnest(v_ids, v_new) with ordinality as e (id, made, n)
+      where e.id = e.made;
+      if v_count = 0 then
         return v_ids;
       end if;
     end if;
 
     if v_group_key is not null then
       insert into ${g} (${g.queue}, ${g.group_key}, ${g.head_job_id}, ${g.last_no})
-      values (${arg.p_queue}, v_group_key, (array_remove(v_new, null))[1], v_count)
+      values (${arg.p_queue}, v_group_key, v_new[1], v_count)
       on conflict (${g.queue}, ${g.group_key}) do update set ${g.last_no} = ${g}.${g.last_no} + v_count
       returning ${g.last_no} - v_count + 1, ${g.head_job_id} into v_first_no, v_head;
       v_now := clock_timestamp();
@@ -189,8 +192,7 @@ export const fnJobEnqueueMany = defineFunction({
       v_attempts, v_priority, v_first_no + e.n, v_limited,
       case when v_head is null or e.job_id = v_head then v_state else 'blocked' end,
       ${arg.p_queue}, ${arg.p_executor_class}, v_payloads -> e.n, v_traceparent, ${arg.p_actor}, v_group_key
-    from (select unnest(v_new) as job_id, generate_series(0, (select v_count) - 1) as n offset 0) as e
-    where e.job_id is not null;
+    from (select unnest(v_new) as job_id, generate_series(0, (select v_count) - 1) as n) as e;
     ${notifyWhere(arg.p_queue, sql`v_idle and v_state in ('ready', 'limited')`)}
     return v_ids;
   `,
