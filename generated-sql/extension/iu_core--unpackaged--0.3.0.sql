@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'b419b5cecf110c96a0a5919a9d01f455fbd589cf76fc2208030cb943a9c4e677');
+      ('iu_core', 'extension iu_core', '91d805c44891931b838d7c2a5d70f18b9cc8711a0cad1341e5fe2833a7bc380a');
   end if;
 end
 $iu$;
