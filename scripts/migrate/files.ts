@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { sha256 } from "../../schema-ts/compile/sha256.ts";
 
 /** One migration as it stands on disk, in node-pg-migrate's format. */
@@ -42,7 +42,8 @@ async function readMigration(path: string): Promise<MigrationFile> {
     steps: [...text.matchAll(/^(?:--|\/\/) step: (.*?) \| locks: (.*)$/gm)].map(([, what = "", locks = ""]) => ({ what, locks })),
   };
   if (path.endsWith(".js")) {
-    const module = (await import(pathToFileURL(path).href)) as Record<"up" | "down", (pgm: unknown) => void>;
+    // By its text: read from the folder it is in, a package there that says nothing of modules would make it CommonJS.
+    const module = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as Record<"up" | "down", (pgm: unknown) => void>;
     return { ...common, transactional: false, up: record(module.up), down: record(module.down) };
   }
   const [, up, down] = /^\s*-- Up Migration\n([\s\S]*?)^-- Down Migration\n([\s\S]*)$/m.exec(text) ?? [];
