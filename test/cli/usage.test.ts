@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { commands } from "../../scripts/commands/index.ts";
 import { styleFor } from "../../scripts/output/style.ts";
-import { jsFile } from "../migrate/folder.ts";
+import { folderOf, jsFile, removeFolders, sqlFile } from "../migrate/folder.ts";
 import { execute, invoke } from "./invoke.ts";
 
 const nowhere = mkdtempSync(join(tmpdir(), "iu-core-cli-"));
 afterAll(() => rmSync(nowhere, { recursive: true, force: true }));
+
+removeFolders();
 
 const escapeSequence = String.fromCharCode(27);
 
@@ -125,6 +127,30 @@ describe("a path that leads nowhere", () => {
     const { code, json } = await invoke("migrate", "plan", "--folder", join(nowhere, name), "--json");
     expect({ code, error: json.error.code }).toEqual({ code: 2, error: "bad_input" });
     expect(json.error.message).toContain(join(nowhere, name));
+  });
+});
+
+describe("a folder of migrations", () => {
+  const planned = async (files: Record<string, string>, ...argv: string[]) =>
+    invoke("migrate", "plan", "--folder", folderOf(files).path, "--json", ...argv);
+  const tenant = sqlFile("-- step: create schema tenant_x | locks: nothing that exists\ncreate schema tenant_x;", "drop schema tenant_x;");
+
+  it("without one is not up to date but the wrong folder", async () => {
+    const { code, json } = await planned({ "0001_x.txt": "" });
+    expect(json.error).toMatchObject({ code: "bad_input", message: expect.stringContaining("There is no migration in ") });
+    expect(code).toBe(2);
+  });
+
+  it("for another schema than the one named is not applied", async () => {
+    for (const [argv, named] of [
+      [[], "iu_core"],
+      [["--schema", "Tenant Y"], '"Tenant Y"'],
+    ] as const) {
+      const { code, json } = await planned({ "0001_iu_core_0.1.0.sql": tenant }, ...argv);
+      expect({ code, error: json.error.code }).toEqual({ code: 2, error: "bad_input" });
+      expect(json.error.message).toMatch(new RegExp(`create schema tenant_x, not ${named}[.]$`));
+    }
+    expect((await planned({ "0001_iu_core_0.1.0.sql": tenant }, "--schema", "tenant_x")).code).toBe(0);
   });
 });
 
