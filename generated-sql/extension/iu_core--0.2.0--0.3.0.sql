@@ -29,6 +29,104 @@ create or replace trigger dot_config_log_refuse_change
   execute function iu_core.fn_iu_refuse_change();
 comment on trigger dot_config_log_refuse_change on iu_core.dot_config_log is 'Keeps dot_config_log append-only: update, truncate is refused with IU009.';
 
+create or replace function iu_core.fn_dot_config_check(
+  p_key text,
+  p_value jsonb
+)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_entry record;
+  v_fits boolean;
+begin
+  select e.value_type, e.min_value, e.max_value, r.allowed_values
+  into v_entry
+  from iu_core.fn_dot_config_registered(p_key) e
+  join iu_core.dot_config_registry r on r.key = e.registered_key;
+  if not found then
+    if p_key is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'A configuration key is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_key')::text,
+        hint = 'Look up the registered keys in v_dot_config.';
+    end if;
+    raise exception using
+      errcode = 'IU002',
+      message = format('No configuration key is called %s.', p_key),
+      detail = jsonb_build_object('code', 'unknown_key', 'key', p_key)::text,
+      hint = 'Look up the registered keys in v_dot_config.';
+  end if;
+  if p_value is null then
+    return;
+  end if;
+
+  v_fits := case v_entry.value_type
+    when 'boolean' then jsonb_typeof(p_value) = 'boolean'
+    when 'integer' then
+      case
+        when jsonb_typeof(p_value) = 'number' then
+          scale((p_value)::numeric) = 0
+          and (p_value)::numeric
+            between coalesce(v_entry.min_value, -9223372036854775808) and coalesce(v_entry.max_value, 9223372036854775807)
+        else false
+      end
+    when 'text[]' then
+      case
+        when jsonb_typeof(p_value) = 'array' then not jsonb_path_exists(p_value, 'strict $[*] ? (@.type() <> "string")')
+        else false
+      end
+    else jsonb_typeof(p_value) = 'string' and (p_value #>> '{}' = any (v_entry.allowed_values)) is not false
+  end;
+  if v_fits and v_entry.value_type = 'time' then
+    v_fits := p_value #>> '{}' ~ '^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.]\d{1,6})?)?(Z|[+-]\d{2}(:?\d{2})?)$';
+  end if;
+  if v_fits and v_entry.value_type in ('interval', 'time') then
+    begin
+      if v_entry.value_type = 'interval' then
+        perform (p_value #>> '{}')::interval;
+      else
+        perform (p_value #>> '{}')::timestamptz;
+      end if;
+    exception
+      when data_exception then
+        v_fits := false;
+    end;
+  end if;
+
+  if not v_fits then
+    raise exception using
+      errcode = 'IU003',
+      message = format(
+        '%s takes %s.',
+        p_key,
+        case v_entry.value_type
+          when 'boolean' then 'true or false'
+          when 'integer' then concat_ws(', ', 'a whole number', 'at least ' || v_entry.min_value, 'at most ' || v_entry.max_value)
+          when 'text[]' then 'an array of strings'
+          when 'interval' then 'an interval as a string, such as "90 seconds"'
+          when 'time' then 'a time with its offset as a string, such as "2026-11-21T09:30:00Z"'
+          else coalesce('one of ' || array_to_string(v_entry.allowed_values, ', '), 'a string')
+        end
+      ),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_value',
+        'key', p_key,
+        'value_type', v_entry.value_type,
+        'min', v_entry.min_value,
+        'max', v_entry.max_value,
+        'allowed', v_entry.allowed_values,
+        'given', left(p_value::text, 200)
+      )::text,
+      hint = 'Give a value of that type, or null for the shipped default.';
+  end if;
+end
+$iu$;
+
 insert into iu_core.dot_config_registry (key, kind, value_type, default_value, description, is_family)
   values ('access_event_runtime.dry_run_only', 'gate', 'boolean', 'true', 'Events of access are recorded as dry runs: never delivered.', false);
 
@@ -1721,6 +1819,59 @@ begin
 end
 $iu$;
 
+create or replace function iu_core.fn_iu_markdown_nest(
+  p_title text,
+  p_body text,
+  p_level integer
+)
+returns text
+language sql
+immutable
+parallel safe
+begin atomic
+  with fenced as (
+    select l.n, l.line, count(*) filter (where l.line ~ '^ {0,3}(`{3}|~{3})') over (order by l.n) % 2 = 1 as in_code
+    from string_to_table(p_body, E'\n') with ordinality as l (line, n)
+  ),
+  first_line as (
+    select min(f.n) as n
+    from fenced f
+    where btrim(f.line) <> ''
+  ),
+  judged as (
+    select
+      f.n,
+      f.line,
+      not f.in_code and f.line ~ '^ {0,3}#{1,6}([ \t]|$)' as is_heading,
+      length(substring(f.line from '#{1,6}')) as level,
+      f.n = o.n and btrim(regexp_replace(f.line, '^ {0,3}#{1,6}[ \t]*|[ \t]+#*[ \t]*$', '', 'g')) = p_title as repeats_title
+    from fenced f
+    cross join first_line o
+  ),
+  kept as (
+    select
+      j.n,
+      j.line,
+      j.is_heading,
+      j.level,
+      greatest(least(p_level, 6) + 1 - min(j.level) filter (where j.is_heading) over (), 0) as shift
+    from judged j
+    where not (j.is_heading and j.repeats_title)
+  )
+  select coalesce(
+    btrim(
+      string_agg(
+        case when k.is_heading then regexp_replace(k.line, '#{1,6}', repeat('#', least(k.level + k.shift, 6))) else k.line end,
+        E'\n'
+        order by k.n
+      ),
+      E'\n'
+    ),
+    ''
+  )
+  from kept k;
+end;
+
 create or replace function iu_core.fn_iu_collection_validate(
   p_collection_key text
 )
@@ -1867,7 +2018,7 @@ declare
   v_piece_count int;
   v_leaves text;
   v_manifest record;
-  v_index int := p_piece_order - 1;
+  v_index int;
   v_root text;
   v_hashes text[];
 begin
@@ -1889,6 +2040,7 @@ begin
       )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
+  v_index := p_piece_order - 1;
 
   select m.manifest_no, m.content_digest
   into v_manifest
@@ -2314,6 +2466,108 @@ Example: select iu_core.fn_iu_collection_import(''workflow.invoice-approval'', n
 
 revoke all on function iu_core.fn_iu_collection_import(text, jsonb, jsonb, integer, text, text) from public;
 grant execute on function iu_core.fn_iu_collection_import(text, jsonb, jsonb, integer, text, text) to iu_app;
+
+create or replace function iu_core.fn_event_schema_rules(
+  p_schema jsonb
+)
+returns table (
+  path text,
+  rule text,
+  value jsonb
+)
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set jit = 'off'
+as $iu$
+with recursive node (path, schema) as (
+  select '$', '{"type": "object", "properties": {}}' || case when jsonb_typeof(p_schema) = 'object' then p_schema else '{}' end
+  union all
+  select c.path, c.schema
+  from node n
+  cross join lateral (
+    select n.path || case when p.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || p.key else '.' || to_json(p.key)::text end, p.value
+    from jsonb_each(case when jsonb_typeof(n.schema -> 'properties') = 'object' then n.schema -> 'properties' else '{}' end) p
+    union all
+    select n.path || '[*]', n.schema -> 'items'
+    where n.schema ? 'items'
+  ) as c (path, schema)
+)
+select n.path, r.rule, r.value
+from node n
+cross join lateral (
+  select
+    k.key,
+    case
+      when k.key = 'maxLength' then k.value
+      else (
+        select jsonb_agg(distinct e.value)
+        from jsonb_array_elements(case when jsonb_typeof(k.value) = 'array' then k.value else jsonb_build_array(k.value) end) e
+      )
+    end
+  from jsonb_each(case when jsonb_typeof(n.schema) = 'object' then n.schema else '{}' end) k
+  where k.key in ('type', 'enum', 'maxLength') or (k.key = 'required' and case when jsonb_typeof(k.value) = 'array' then k.value else '[]' end <> '[]')
+  union all
+  select 'closed', to_jsonb(n.schema ? 'properties')
+  union all
+  select 'elements', to_jsonb(n.schema ? 'items')
+) as r (rule, value)
+order by n.path collate "C", r.rule collate "C";
+$iu$;
+
+create or replace function iu_core.fn_event_payload_problems(
+  p_payload jsonb,
+  p_schema jsonb,
+  p_root text default '$'
+)
+returns table (
+  path text,
+  problem text
+)
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set jit = 'off'
+as $iu$
+with recursive node (path, key, value, schema, is_known) as (
+  select p_root, null, p_payload, '{"type": "object", "properties": {}}' || case when jsonb_typeof(p_schema) = 'object' then p_schema else '{}' end, true
+  union all
+  select c.path, c.key, c.value, c.schema, c.is_known
+  from node n
+  cross join lateral (
+    select n.path || case when m.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || m.key else '.' || to_json(m.key)::text end, m.key, m.value, n.schema -> 'properties' -> m.key, coalesce(n.schema -> 'properties' ? m.key, true)
+    from jsonb_each(case when jsonb_typeof(n.value) = 'object' then n.value else '{}' end) m
+    union all
+    select n.path || '[' || (e.ordinality - 1) || ']', null, e.value, n.schema -> 'items', true
+    from jsonb_array_elements(case when jsonb_typeof(n.value) = 'array' then n.value else '[]' end) with ordinality e
+  ) as c (path, key, value, schema, is_known)
+), found (path, problem) as (
+  select
+    n.path,
+    case
+      when n.key = any (array['body_text', 'instruction_text', 'payload_blob', 'iu_body']) then 'denied_key'
+      when not n.is_known then 'unknown_key'
+      when not coalesce(n.schema -> 'type' ? jsonb_typeof(n.value), true) and not (
+        n.schema -> 'type' ? 'integer'
+        and case when jsonb_typeof(n.value) = 'number' then n.value::numeric % 1 = 0 else false end
+      ) then 'wrong_type'
+      when not coalesce(n.schema -> 'enum' @> jsonb_build_array(n.value), true) then 'not_in_enum'
+      when jsonb_typeof(n.value) = 'string' and length(n.value #>> '{}') > case jsonb_typeof(n.schema -> 'maxLength') when 'number' then (n.schema -> 'maxLength')::numeric end then 'too_long'
+    end
+  from node n
+  union all
+  select n.path || case when r.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || r.key else '.' || to_json(r.key)::text end, 'missing_key'
+  from node n
+  cross join jsonb_array_elements_text(case when jsonb_typeof(n.schema -> 'required') = 'array' then n.schema -> 'required' else '[]' end) as r (key)
+  where jsonb_typeof(n.value) = 'object' and not n.value ? r.key
+)
+select f.path, f.problem
+from found f
+where f.problem is not null
+order by f.path collate "C";
+$iu$;
 
 insert into iu_core.event_domain_registry (event_domain, emit_gate, dry_run_gate, description)
   values ('approval', 'approval_event_runtime.emit_enabled', 'approval_event_runtime.dry_run_only', 'What becomes of requests for approval.');

@@ -493,7 +493,7 @@ begin
     when 'integer' then
       case
         when jsonb_typeof(p_value) = 'number' then
-          (p_value)::numeric % 1 = 0
+          scale((p_value)::numeric) = 0
           and (p_value)::numeric
             between coalesce(v_entry.min_value, -9223372036854775808) and coalesce(v_entry.max_value, 9223372036854775807)
         else false
@@ -5140,7 +5140,7 @@ begin atomic
       j.line,
       j.is_heading,
       j.level,
-      greatest(p_level + 1 - min(j.level) filter (where j.is_heading) over (), 0) as shift
+      greatest(least(p_level, 6) + 1 - min(j.level) filter (where j.is_heading) over (), 0) as shift
     from judged j
     where not (j.is_heading and j.repeats_title)
   )
@@ -5371,7 +5371,7 @@ declare
   v_piece_count int;
   v_leaves text;
   v_manifest record;
-  v_index int := p_piece_order - 1;
+  v_index int;
   v_root text;
   v_hashes text[];
 begin
@@ -5393,6 +5393,7 @@ begin
       )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
+  v_index := p_piece_order - 1;
 
   select m.manifest_no, m.content_digest
   into v_manifest
@@ -6048,7 +6049,7 @@ set search_path = pg_catalog, pg_temp
 set jit = 'off'
 as $iu$
 with recursive node (path, schema) as (
-  select '$', '{"type": "object", "properties": {}}' || p_schema
+  select '$', '{"type": "object", "properties": {}}' || case when jsonb_typeof(p_schema) = 'object' then p_schema else '{}' end
   union all
   select c.path, c.schema
   from node n
@@ -6072,7 +6073,7 @@ cross join lateral (
         from jsonb_array_elements(case when jsonb_typeof(k.value) = 'array' then k.value else jsonb_build_array(k.value) end) e
       )
     end
-  from jsonb_each(n.schema) k
+  from jsonb_each(case when jsonb_typeof(n.schema) = 'object' then n.schema else '{}' end) k
   where k.key in ('type', 'enum', 'maxLength') or (k.key = 'required' and case when jsonb_typeof(k.value) = 'array' then k.value else '[]' end <> '[]')
   union all
   select 'closed', to_jsonb(n.schema ? 'properties')
@@ -6174,7 +6175,7 @@ set search_path = pg_catalog, pg_temp
 set jit = 'off'
 as $iu$
 with recursive node (path, key, value, schema, is_known) as (
-  select p_root, null, p_payload, '{"type": "object", "properties": {}}' || p_schema, true
+  select p_root, null, p_payload, '{"type": "object", "properties": {}}' || case when jsonb_typeof(p_schema) = 'object' then p_schema else '{}' end, true
   union all
   select c.path, c.key, c.value, c.schema, c.is_known
   from node n
@@ -6196,13 +6197,13 @@ with recursive node (path, key, value, schema, is_known) as (
         and case when jsonb_typeof(n.value) = 'number' then n.value::numeric % 1 = 0 else false end
       ) then 'wrong_type'
       when not coalesce(n.schema -> 'enum' @> jsonb_build_array(n.value), true) then 'not_in_enum'
-      when jsonb_typeof(n.value) = 'string' and length(n.value #>> '{}') > (n.schema ->> 'maxLength')::int then 'too_long'
+      when jsonb_typeof(n.value) = 'string' and length(n.value #>> '{}') > case jsonb_typeof(n.schema -> 'maxLength') when 'number' then (n.schema -> 'maxLength')::numeric end then 'too_long'
     end
   from node n
   union all
   select n.path || case when r.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || r.key else '.' || to_json(r.key)::text end, 'missing_key'
   from node n
-  cross join jsonb_array_elements_text(n.schema -> 'required') as r (key)
+  cross join jsonb_array_elements_text(case when jsonb_typeof(n.schema -> 'required') = 'array' then n.schema -> 'required' else '[]' end) as r (key)
   where jsonb_typeof(n.value) = 'object' and not n.value ? r.key
 )
 select f.path, f.problem

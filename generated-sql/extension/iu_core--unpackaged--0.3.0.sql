@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '8c74cb3c3ebcd3b862c4df73d57acc83be36f00073cbe752b9d9886071501123');
+      ('iu_core', 'extension iu_core', '5337c7246cc4e8fbff5534affe0be3b7d61da0c201f3d00c2d06d6d6cb5a211d');
   end if;
 end
 $iu$;

@@ -2277,7 +2277,7 @@ export interface JobLane {
    */
   floor_at: Generated<Timestamp>;
   /**
-   * The last claim of its queue got less than it asked for: what comes in is announced.
+   * The last claim of its queue got less than it asked for, or there was none: what comes in is announced.
    */
   is_awaited: Generated<boolean>;
   /**

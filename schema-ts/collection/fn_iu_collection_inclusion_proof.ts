@@ -48,7 +48,7 @@ export const fnIuCollectionInclusionProof = defineFunction({
     v_piece_count int;
     v_leaves text;
     v_manifest record;
-    v_index int := p_piece_order - 1;
+    v_index int;
     v_root text;
     v_hashes text[];
   `,
@@ -66,6 +66,7 @@ export const fnIuCollectionInclusionProof = defineFunction({
         max: sql`v_piece_count`,
       })}
     end if;
+    v_index := ${arg.p_piece_order} - 1;
 
     select ${manifest.manifest_no.of("m")}, ${manifest.content_digest.of("m")}
     into v_manifest

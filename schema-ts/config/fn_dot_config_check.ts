@@ -43,7 +43,7 @@ export const fnDotConfigCheck = defineFunction({
       when 'integer' then
         case
           when jsonb_typeof(${arg.p_value}) = 'number' then
-            (${arg.p_value})::numeric % 1 = 0
+            scale((${arg.p_value})::numeric) = 0
             and (${arg.p_value})::numeric
               between coalesce(v_entry.min_value, -9223372036854775808) and coalesce(v_entry.max_value, 9223372036854775807)
           else false

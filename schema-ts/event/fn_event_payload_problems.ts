@@ -46,7 +46,7 @@ export const fnEventPayloadProblems = defineFunction({
   // Goes down payload and schema together. Below a key the schema does not describe there is no schema, and only the deny list counts.
   body: ({ arg }) => sql`
     with recursive node (path, key, value, schema, is_known) as (
-      select ${arg.p_root}, null, ${arg.p_payload}, '{"type": "object", "properties": {}}' || ${arg.p_schema}, true
+      select ${arg.p_root}, null, ${arg.p_payload}, '{"type": "object", "properties": {}}' || ${asObject(arg.p_schema)}, true
       union all
       select c.path, c.key, c.value, c.schema, c.is_known
       from node n
@@ -68,13 +68,13 @@ export const fnEventPayloadProblems = defineFunction({
             and case when jsonb_typeof(n.value) = 'number' then n.value::numeric % 1 = 0 else false end
           ) then 'wrong_type'
           when not coalesce(n.schema -> 'enum' @> jsonb_build_array(n.value), true) then 'not_in_enum'
-          when jsonb_typeof(n.value) = 'string' and length(n.value #>> '{}') > (n.schema ->> 'maxLength')::int then 'too_long'
+          when jsonb_typeof(n.value) = 'string' and length(n.value #>> '{}') > case jsonb_typeof(n.schema -> 'maxLength') when 'number' then (n.schema -> 'maxLength')::numeric end then 'too_long'
         end
       from node n
       union all
       select n.path || ${memberPath(sql`r.key`)}, 'missing_key'
       from node n
-      cross join jsonb_array_elements_text(n.schema -> 'required') as r (key)
+      cross join jsonb_array_elements_text(${asArray(sql`n.schema -> 'required'`)}) as r (key)
       where jsonb_typeof(n.value) = 'object' and not n.value ? r.key
     )
     select f.path, f.problem

@@ -21,7 +21,7 @@ export const fnEventSchemaRules = defineFunction({
   example: `select * from iu_core.fn_event_schema_rules('{"properties": {"total": {"type": "number"}}}')`,
   body: ({ arg }) => sql`
     with recursive node (path, schema) as (
-      select '$', '{"type": "object", "properties": {}}' || ${arg.p_schema}
+      select '$', '{"type": "object", "properties": {}}' || ${asObject(arg.p_schema)}
       union all
       select c.path, c.schema
       from node n
@@ -45,7 +45,7 @@ export const fnEventSchemaRules = defineFunction({
             from jsonb_array_elements(case when jsonb_typeof(k.value) = 'array' then k.value else jsonb_build_array(k.value) end) e
           )
         end
-      from jsonb_each(n.schema) k
+      from jsonb_each(${asObject(sql`n.schema`)}) k
       where k.key in ('type', 'enum', 'maxLength') or (k.key = 'required' and ${asArray(sql`k.value`)} <> '[]')
       union all
       select 'closed', to_jsonb(n.schema ? 'properties')

@@ -22,6 +22,8 @@ export const generate = defineCommand<{ check?: boolean; out?: string; release?:
   async run({ progress, globals }, { options: { check = false, out, release: freeze = false } }) {
     if (out === undefined && globals.schema !== "iu_core")
       throw new Problem("usage", "--schema needs --out: the files here are those of iu_core.");
+    if (out !== undefined && (!/^[^/\\\0]+$/.test(globals.schema) || globals.schema.startsWith("pg_")))
+      throw new Problem("usage", "--schema is a name without slashes that does not begin with pg_.");
     if (freeze && (check || out !== undefined)) throw new Problem("usage", "--release goes with neither --check nor --out.");
     if (freeze) return release();
     const copy = out === undefined ? {} : { copy: { schema: globals.schema, folder: out } };

@@ -28,13 +28,19 @@ export const verify = defineCommand<PlaceOptions>({
             hint: "Install iu-core here: iu-core migrate up",
           });
         }
+        const drift = await readDrift(client, schema);
+        // What tells them may be what is missing.
+        const missing = (error: unknown) => {
+          if (drift.length === 0) throw error;
+          return null;
+        };
         return {
-          drift: await readDrift(client, schema),
+          drift,
           // Installed as an extension there is no ledger, and nothing pending either.
           pending: status.unrecorded ? [] : status.pending,
           extension: status.extension,
-          version: await readVersion(client, schema),
-          digest: await readSchemaDigest(client, schema),
+          version: await readVersion(client, schema).catch(missing),
+          digest: await readSchemaDigest(client, schema).catch(missing),
         };
       }),
     );

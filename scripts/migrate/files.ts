@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { sha256 } from "../../schema-ts/compile/sha256.ts";
+import { quoteIdentifier } from "../../schema-ts/kit/names.ts";
+import { Problem } from "../output/problem.ts";
 
 /** One migration as it stands on disk, in node-pg-migrate's format. */
 export interface MigrationFile {
@@ -17,15 +19,30 @@ export interface MigrationFile {
 
 export const shippedMigrations = fileURLToPath(new URL("../../migrations", import.meta.url));
 
-/** @throws when a file is neither `.sql` with both markers nor `.js` with `up` and `down`, or two files share a number */
-export async function readMigrations(folder = shippedMigrations): Promise<MigrationFile[]> {
+/**
+ * @param schema refuse migrations that are spelled for another one
+ * @throws when a file is neither `.sql` with both markers nor `.js` with `up` and `down`, two files share a number, or there is none
+ */
+export async function readMigrations(folder = shippedMigrations, schema?: string): Promise<MigrationFile[]> {
   const names = readdirSync(folder)
     .filter((name) => /^\d+_.*\.(sql|js)$/.test(name))
     .sort(byNumber);
   const numbers = names.map(numberOf);
   const twice = numbers.find((number, i) => numbers.indexOf(number) !== i);
   if (twice) throw new Error(`Two migrations in ${folder} have the number ${twice}`);
-  return Promise.all(names.map((name) => readMigration(join(folder, name))));
+  if (names.length === 0) {
+    throw new Problem("bad_input", `There is no migration in ${folder}.`, {
+      hint: "generate --out writes them to the folder migrations in the one it is given.",
+    });
+  }
+  const files = await Promise.all(names.map((name) => readMigration(join(folder, name))));
+  const creates = files.flatMap(({ steps }) => steps).find(({ what }) => what.startsWith("create schema "))?.what;
+  if (schema !== undefined && creates !== undefined && creates !== `create schema ${quoteIdentifier(schema)}`) {
+    throw new Problem("bad_input", `The migrations in ${folder} ${creates}, not ${quoteIdentifier(schema)}.`, {
+      hint: "Name the schema they were generated for with --schema.",
+    });
+  }
+  return files;
 }
 
 const numberOf = (name: string) => Number.parseInt(name, 10);
@@ -42,7 +59,8 @@ async function readMigration(path: string): Promise<MigrationFile> {
     steps: [...text.matchAll(/^(?:--|\/\/) step: (.*?) \| locks: (.*)$/gm)].map(([, what = "", locks = ""]) => ({ what, locks })),
   };
   if (path.endsWith(".js")) {
-    const module = (await import(pathToFileURL(path).href)) as Record<"up" | "down", (pgm: unknown) => void>;
+    // By its text: read from the folder it is in, a package there that says nothing of modules would make it CommonJS.
+    const module = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as Record<"up" | "down", (pgm: unknown) => void>;
     return { ...common, transactional: false, up: record(module.up), down: record(module.down) };
   }
   const [, up, down] = /^\s*-- Up Migration\n([\s\S]*?)^-- Down Migration\n([\s\S]*)$/m.exec(text) ?? [];

@@ -35,7 +35,7 @@ export interface MigrateResult {
 
 /** Applies every pending migration, each in its own transaction under the migration lock. */
 export async function migrateUp(client: pg.ClientBase, options: MigrateOptions = {}): Promise<MigrateResult> {
-  const files = await readMigrations(options.folder);
+  const files = await readMigrations(options.folder, options.schema ?? "iu_core");
   const { created } = await ensureRoles(client);
   const { schema = "iu_core" } = options;
   const applied = await oneByOne(client, options, Number.POSITIVE_INFINITY, async (at) => {

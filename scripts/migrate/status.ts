@@ -17,7 +17,7 @@ export async function migrationStatus(
   client: pg.ClientBase,
   { folder, schema = "iu_core" }: { folder?: string; schema?: string } = {},
 ): Promise<MigrationStatus> {
-  const files = await readMigrations(folder);
+  const files = await readMigrations(folder, schema);
   const applied = await doneRows(client, schema);
   const extension = await extensionOf(client, schema);
   if (extension) return { applied, pending: [], unrecorded: applied.length === 0, extension };
@@ -35,7 +35,7 @@ export async function migrationPlan(
   client: pg.ClientBase | undefined,
   { folder, schema = "iu_core" }: { folder?: string; schema?: string } = {},
 ): Promise<PlannedMigration[]> {
-  const files = await readMigrations(folder);
+  const files = await readMigrations(folder, schema);
   if (client) await refuseExtension(client, schema);
   const { pending } = client ? compareHistory(files, await doneRows(client, schema)) : { pending: files };
   return pending.map(({ name, steps, transactional, up }) => ({ name, steps, transactional, lines: up.join("\n").split("\n").length }));

@@ -42,7 +42,8 @@ export function explain(error: unknown): Explanation {
       code: known?.code ?? "database_error",
       sqlstate: database.code,
       detail: database.detail,
-      hint: database.hint ?? known?.hint,
+      // What the server says of a missing function is for whoever wrote the call.
+      hint: known?.code === "not_installed" ? known.hint : (database.hint ?? known?.hint),
     };
   }
   const system = systemError(error);
@@ -109,6 +110,8 @@ function systemError(error: unknown): { code: ProblemCode; message: string; hint
         message: reason,
         hint: `${capital(reason)} (${link.code}). Is the server running, and is the URL right?`,
       };
+    if (["ENOENT", "ENOTDIR", "EISDIR", "EEXIST"].includes(link.code ?? "") && !link.syscall?.startsWith("spawn"))
+      return { code: "bad_input", message: link.message, hint: "Is the path right?" };
     if (/timeout expired|Connection terminated/.test(link.message)) return { code: "cannot_connect", message: link.message };
     if (link.code === "EACCES" || link.code === "EROFS" || link.code === "ENOSPC") return { code: "cannot_write", message: link.message };
   }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "../../schema-ts/compile/sha256.ts";
+import { readText } from "../demo/documents/text.ts";
 import { parseTextFile, type TextFile } from "./text_file.ts";
 
 /** One file of a folder: known by its digest alone while it is as it was exported. */
@@ -37,5 +38,4 @@ export async function digestFiles(
   return found;
 }
 
-export const readTextFile = async (folder: string, file: string): Promise<TextFile> =>
-  parseTextFile(file, await readFile(join(folder, file), "utf8"));
+export const readTextFile = async (folder: string, file: string): Promise<TextFile> => parseTextFile(file, readText(join(folder, file)));

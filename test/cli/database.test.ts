@@ -120,6 +120,15 @@ describe("the life of an installation, in this order", () => {
     expect((await run("verify")).code).toBe(0);
   });
 
+  it("names what is missing also where it is what tells the version and the digest", async () => {
+    await owner.query("alter function iu_core.fn_iu_version() rename to fn_iu_version_kept");
+    const { code, json } = await run("verify");
+    await owner.query("alter function iu_core.fn_iu_version_kept() rename to fn_iu_version");
+    expect({ code, version: json.version }).toEqual({ code: 1, version: null });
+    expect(json.drift).toContainEqual(expect.objectContaining({ object_name: "fn_iu_version()", drift: "missing" }));
+    expect((await run("verify")).code).toBe(0);
+  });
+
   it("refuses a history that was edited", async () => {
     const { rows } = await owner.query("select name, sha256 from iu_migrations.ledger");
     await owner.query("update iu_migrations.ledger set sha256 = repeat('0', 64)");

@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { commands } from "../../scripts/commands/index.ts";
 import { styleFor } from "../../scripts/output/style.ts";
+import { folderOf, jsFile, removeFolders, sqlFile } from "../migrate/folder.ts";
 import { execute, invoke } from "./invoke.ts";
 
 const nowhere = mkdtempSync(join(tmpdir(), "iu-core-cli-"));
 afterAll(() => rmSync(nowhere, { recursive: true, force: true }));
+
+removeFolders();
 
 const escapeSequence = String.fromCharCode(27);
 
@@ -49,6 +52,10 @@ describe("a command line that cannot be understood exits 2", () => {
     [["demo", "--source", "cloud"], "Option '--source <source>' argument 'cloud' is invalid."],
     [["generate", "--database-url", "postgresql://x/y"], "This command takes no --database-url."],
     [["migrate", "up", "--schema", "other"], "--schema needs --folder: the shipped migrations are those of iu_core."],
+    ...["", "a/b", "../../x", "pg_x"].map((name): [string[], string] => [
+      ["generate", "--out", join(nowhere, "out"), "--schema", name],
+      "--schema is a name without slashes that does not begin with pg_.",
+    ]),
     [["migrate", "up", "--retries", "-1"], "--retries is a whole number of at least 0"],
     [["migrate", "down", "two"], "The count is a whole number of at least 1"],
     [["migrate", "down", "1", "--all"], "Either a count or --all."],
@@ -114,7 +121,49 @@ describe("without a database", () => {
   });
 });
 
+describe("a path that leads nowhere", () => {
+  it.each([["gone"], ["file"]])("is bad input: %s", async (name) => {
+    writeFileSync(join(nowhere, "file"), "");
+    const { code, json } = await invoke("migrate", "plan", "--folder", join(nowhere, name), "--json");
+    expect({ code, error: json.error.code }).toEqual({ code: 2, error: "bad_input" });
+    expect(json.error.message).toContain(join(nowhere, name));
+  });
+});
+
+describe("a folder of migrations", () => {
+  const planned = async (files: Record<string, string>, ...argv: string[]) =>
+    invoke("migrate", "plan", "--folder", folderOf(files).path, "--json", ...argv);
+  const tenant = sqlFile("-- step: create schema tenant_x | locks: nothing that exists\ncreate schema tenant_x;", "drop schema tenant_x;");
+
+  it("without one is not up to date but the wrong folder", async () => {
+    const { code, json } = await planned({ "0001_x.txt": "" });
+    expect(json.error).toMatchObject({ code: "bad_input", message: expect.stringContaining("There is no migration in ") });
+    expect(code).toBe(2);
+  });
+
+  it("for another schema than the one named is not applied", async () => {
+    for (const [argv, named] of [
+      [[], "iu_core"],
+      [["--schema", "Tenant Y"], '"Tenant Y"'],
+    ] as const) {
+      const { code, json } = await planned({ "0001_iu_core_0.1.0.sql": tenant }, ...argv);
+      expect({ code, error: json.error.code }).toEqual({ code: 2, error: "bad_input" });
+      expect(json.error.message).toMatch(new RegExp(`create schema tenant_x, not ${named}[.]$`));
+    }
+    expect((await planned({ "0001_iu_core_0.1.0.sql": tenant }, "--schema", "tenant_x")).code).toBe(0);
+  });
+});
+
 describe("the program itself", () => {
+  it("reads migrations from a folder that is in no package of modules", async () => {
+    writeFileSync(join(nowhere, "0001_toy_1.0.0_concurrently.js"), jsFile(["select 1"], ["select 2"]));
+    const { code, json } = await execute(["migrate", "plan", "--folder", nowhere, "--json"], { cwd: nowhere, env: { DATABASE_URL: "" } });
+    expect({ code, names: json.migrations.map(({ name }: { name: string }) => name) }).toEqual({
+      code: 0,
+      names: ["0001_toy_1.0.0_concurrently"],
+    });
+  });
+
   it("runs from any directory, whatever tsconfig lies there, without colours in a pipe even in CI", async () => {
     writeFileSync(join(nowhere, "tsconfig.json"), '{ "compilerOptions": { "paths": { "*": ["./gone/*"] } }, "extends": "./gone.json" }');
     const { code, stdout, stderr } = await execute(["migrate", "down", "x"], { cwd: nowhere, env: { CI: "true", FORCE_COLOR: "" } });

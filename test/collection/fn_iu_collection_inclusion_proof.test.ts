@@ -160,7 +160,7 @@ test("needs no more than the five keys of the contract", async () => {
 
 test("a place the collection does not have is refused", async () => {
   const { collection_key } = await collectionOf(3);
-  for (const place of [0, 4, -1, null]) {
+  for (const place of [0, 4, -1, 2147483647, -2147483648, null]) {
     const { sqlstate, detail } = await refusal(prove(collection_key, place as number));
     expect({ sqlstate, ...detail }).toMatchObject({ sqlstate: "IU003", argument: "p_piece_order", min: 1, max: 3 });
   }

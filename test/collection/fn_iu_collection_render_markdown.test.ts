@@ -39,6 +39,10 @@ test("has the surfaces and refusals of the rendering", async () => {
   expect((await refusal(markdown("nobody"))).sqlstate).toBe("IU004");
 });
 
+test("a level beyond 6 is level 6", async () => {
+  expect(await nest("T", "# A", 2147483647)).toBe("###### A");
+});
+
 describe("a text below a heading of level 2", () => {
   test.each<[string, string, string]>([
     ["without headings stays", "a\n\nb", "a\n\nb"],

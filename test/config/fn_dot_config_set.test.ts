@@ -98,6 +98,14 @@ describe("refuses, and writes nothing,", () => {
     expect(await state(owner)).toEqual(before);
   });
 
+  test.each(["8.0", "1.50e1", "80e-1"])("the number %s, which readers of whole numbers could not read", async (value) => {
+    const before = await state(owner);
+    const refused = await refusal(owner.query("select iu_core.fn_dot_config_set('test.number', $1::jsonb, 'ana', 'why')", [value]));
+    expect(refused).toMatchObject({ sqlstate: "IU003", detail: { argument: "p_value", key: "test.number" } });
+    expect(await sqlstate(owner.query("update iu_core.dot_config set value = $1 where key = 'test.number'", [value]))).toBe("IU003");
+    expect(await state(owner)).toEqual(before);
+  });
+
   test("an unregistered key", async () => {
     const before = await state(owner);
     expect(await refusal(set(operator, "test.unknown", true))).toMatchObject({ sqlstate: "IU002", detail: { key: "test.unknown" } });

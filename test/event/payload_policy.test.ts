@@ -4,6 +4,7 @@ import { deniedKeys, type EventSchema, type JsonTypeName } from "../../schema-ts
 import { fnEventPayloadCheck } from "../../schema-ts/event/fn_event_payload_check.ts";
 import { fnEventPayloadProblems } from "../../schema-ts/event/fn_event_payload_problems.ts";
 import { fnEventSchemaProblems } from "../../schema-ts/event/fn_event_schema_problems.ts";
+import { fnEventSchemaRules } from "../../schema-ts/event/fn_event_schema_rules.ts";
 import { call } from "../../schema-ts/kit/index.ts";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { refusal } from "../config/session.ts";
@@ -148,6 +149,28 @@ test.each(deniedKeys.map((denied) => [denied]))("%s is found at any depth, where
 test("a key that only resembles a denied one is no matter where any key is allowed", async () => {
   const labels = { Body_Text: 1, "body_text ": 1, body: { text: 'body_text": ' }, iu_body_digest: '"iu_body": ' };
   expect(await emit(operator, { event_type: "invoice.approved", payload: { number: "1", labels } })).not.toBeNull();
+});
+
+test("a maxLength written with a decimal point counts as the whole number it is", async () => {
+  await owner.query(
+    `select iu_core.fn_event_type_register('note.taken', 'app', '{"properties": {"s": {"type": "string", "maxLength": 5.0}}}', 'Taken.', 'ana')`,
+  );
+  expect(await emit(operator, { event_type: "note.taken", payload: { s: "12345" } })).not.toBeNull();
+  const { sqlstate, detail } = await refusal(emit(operator, { event_type: "note.taken", payload: { s: "123456" } }));
+  expect({ sqlstate, ...detail }).toMatchObject({ sqlstate: "IU008", keys: ["$.payload.s"] });
+});
+
+test.each<[unknown]>([
+  ["object"],
+  [[{ a: 1 }]],
+  [null],
+  [{ required: "a" }],
+  [{ properties: { a: true } }],
+  [{ properties: { a: { maxLength: "x", required: 1 } } }],
+])("what is no schema, %j, is read as one that says less", async (given) => {
+  const problems = await call(reader, fnEventPayloadProblems, { p_payload: { a: "b" }, p_schema: given as EventSchema });
+  expect(problems.every(({ path }) => path === "$.a")).toBe(true);
+  expect((await call(reader, fnEventSchemaRules, { p_schema: given as EventSchema })).length).toBeGreaterThan(0);
 });
 
 describe("fn_event_payload_check", () => {

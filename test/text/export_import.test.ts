@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -54,6 +54,17 @@ test("out and in again writes nothing and keeps both digests", async () => {
   expect(await take(folder)).toMatchObject({ edited: 4, changed: false, revised: 0, arranged: false, graph_digest, content_digest });
   expect(await state(owner)).toEqual(before);
   await exportCollection(app, key, folder, options);
+  expect(await state(owner)).toEqual(before);
+});
+
+test.each([
+  ["a NUL", Buffer.from("x\0y"), "NUL"],
+  ["what is not UTF-8", Buffer.from([0x78, 0xff]), "not UTF-8"],
+])("%s in a file is refused with its name, and changes nothing", async (_, bytes, message) => {
+  const { folder, files } = await exported();
+  const before = await state(owner);
+  appendFileSync(join(folder, files[1] ?? ""), bytes);
+  await expect(take(folder)).rejects.toMatchObject({ code: "bad_input", message: expect.stringMatching(`${files[1]}.*${message}`) });
   expect(await state(owner)).toEqual(before);
 });
 

@@ -13,7 +13,7 @@ declare
   v_piece_count int;
   v_leaves text;
   v_manifest record;
-  v_index int := p_piece_order - 1;
+  v_index int;
   v_root text;
   v_hashes text[];
 begin
@@ -35,6 +35,7 @@ begin
       )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
+  v_index := p_piece_order - 1;
 
   select m.manifest_no, m.content_digest
   into v_manifest

@@ -33,7 +33,7 @@ begin atomic
       j.line,
       j.is_heading,
       j.level,
-      greatest(p_level + 1 - min(j.level) filter (where j.is_heading) over (), 0) as shift
+      greatest(least(p_level, 6) + 1 - min(j.level) filter (where j.is_heading) over (), 0) as shift
     from judged j
     where not (j.is_heading and j.repeats_title)
   )

@@ -38,7 +38,7 @@ begin
     when 'integer' then
       case
         when jsonb_typeof(p_value) = 'number' then
-          (p_value)::numeric % 1 = 0
+          scale((p_value)::numeric) = 0
           and (p_value)::numeric
             between coalesce(v_entry.min_value, -9223372036854775808) and coalesce(v_entry.max_value, 9223372036854775807)
         else false

@@ -14,7 +14,7 @@ set search_path = pg_catalog, pg_temp
 set jit = 'off'
 as $iu$
 with recursive node (path, key, value, schema, is_known) as (
-  select p_root, null, p_payload, '{"type": "object", "properties": {}}' || p_schema, true
+  select p_root, null, p_payload, '{"type": "object", "properties": {}}' || case when jsonb_typeof(p_schema) = 'object' then p_schema else '{}' end, true
   union all
   select c.path, c.key, c.value, c.schema, c.is_known
   from node n
@@ -36,13 +36,13 @@ with recursive node (path, key, value, schema, is_known) as (
         and case when jsonb_typeof(n.value) = 'number' then n.value::numeric % 1 = 0 else false end
       ) then 'wrong_type'
       when not coalesce(n.schema -> 'enum' @> jsonb_build_array(n.value), true) then 'not_in_enum'
-      when jsonb_typeof(n.value) = 'string' and length(n.value #>> '{}') > (n.schema ->> 'maxLength')::int then 'too_long'
+      when jsonb_typeof(n.value) = 'string' and length(n.value #>> '{}') > case jsonb_typeof(n.schema -> 'maxLength') when 'number' then (n.schema -> 'maxLength')::numeric end then 'too_long'
     end
   from node n
   union all
   select n.path || case when r.key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || r.key else '.' || to_json(r.key)::text end, 'missing_key'
   from node n
-  cross join jsonb_array_elements_text(n.schema -> 'required') as r (key)
+  cross join jsonb_array_elements_text(case when jsonb_typeof(n.schema -> 'required') = 'array' then n.schema -> 'required' else '[]' end) as r (key)
   where jsonb_typeof(n.value) = 'object' and not n.value ? r.key
 )
 select f.path, f.problem

@@ -13,7 +13,7 @@ set search_path = pg_catalog, pg_temp
 set jit = 'off'
 as $iu$
 with recursive node (path, schema) as (
-  select '$', '{"type": "object", "properties": {}}' || p_schema
+  select '$', '{"type": "object", "properties": {}}' || case when jsonb_typeof(p_schema) = 'object' then p_schema else '{}' end
   union all
   select c.path, c.schema
   from node n
@@ -37,7 +37,7 @@ cross join lateral (
         from jsonb_array_elements(case when jsonb_typeof(k.value) = 'array' then k.value else jsonb_build_array(k.value) end) e
       )
     end
-  from jsonb_each(n.schema) k
+  from jsonb_each(case when jsonb_typeof(n.schema) = 'object' then n.schema else '{}' end) k
   where k.key in ('type', 'enum', 'maxLength') or (k.key = 'required' and case when jsonb_typeof(k.value) = 'array' then k.value else '[]' end <> '[]')
   union all
   select 'closed', to_jsonb(n.schema ? 'properties')
