@@ -23,6 +23,26 @@ comment on schema cutter_governance is 'What allowed a text to come into force. 
 
 revoke all on schema cutter_governance from public;
 
+create or replace function iu_core.fn_iu_actor_require(
+  p_actor text
+)
+returns void
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  if p_actor is null or btrim(p_actor, E' \t\n\r') = '' or length(p_actor) > 200 then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The actor must be a text of 1 to 200 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_actor', 'length', length(p_actor))::text,
+      hint = 'Pass who asks as p_actor, e.g. a user name or a service account.';
+  end if;
+end
+$iu$;
+
 create or replace trigger dot_config_log_refuse_change
   before update or truncate on iu_core.dot_config_log
   for each statement
@@ -2476,7 +2496,7 @@ declare
   v_event_ids uuid[];
   v_ids uuid[];
 begin
-  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+  if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
     perform iu_core.fn_iu_actor_require(p_actor);
   end if;
   if jsonb_typeof(p_events) is distinct from 'array' then
@@ -7252,7 +7272,7 @@ declare
 begin
   if p_options <> '{}' then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-    if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+    if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
       perform iu_core.fn_iu_actor_require(p_actor);
     end if;
     select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
@@ -7279,7 +7299,7 @@ begin
   if v_open is not true then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
   end if;
-  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+  if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
     perform iu_core.fn_iu_actor_require(p_actor);
   end if;
   if v_limited is null then
@@ -7422,7 +7442,7 @@ declare
 begin
   if p_options <> '{}' then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-    if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+    if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
       perform iu_core.fn_iu_actor_require(p_actor);
     end if;
     select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
@@ -7449,7 +7469,7 @@ begin
   if v_open is not true then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
   end if;
-  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+  if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
     perform iu_core.fn_iu_actor_require(p_actor);
   end if;
   if jsonb_typeof(p_payloads) is distinct from 'array' then
@@ -9865,7 +9885,7 @@ declare
   v_lines text[];
   v_missing uuid[];
 begin
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -9922,7 +9942,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $iu$
 begin
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -9993,7 +10013,7 @@ begin
       )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -10159,7 +10179,7 @@ declare
   v_units jsonb;
   v_reason text;
 begin
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -10863,7 +10883,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.hold_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -11247,7 +11267,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_change_set_id')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -11608,7 +11628,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -11822,7 +11842,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -15824,7 +15844,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_cut_markdown_blocks(text, integer) is 'Blocks of a Markdown text for fn_cut_plan: one for each ATX heading outside fenced code, up to the next one.
-Front matter between lines of three hyphens is the gap front-matter; what comes before the first heading is a block called Preamble, or the gap preamble where it is blank. Headings underlined with = or -, and those inside quotations, lists and HTML, are text: iu-core cut parses all of Markdown.
+Front matter between lines of three hyphens is the gap front-matter; what comes before the first heading is a block called Preamble, or the gap preamble where it is blank. Headings underlined with = or -, and those behind the mark of a quotation or a list item, are text. HTML and code inside list items are not told from other lines, whose headings count: iu-core cut parses all of Markdown.
 Arguments:
   p_source: The text, canonical as fn_iu_canonical_text makes it.
   p_max_level: Headings of a deeper level are text; 1 to 6.
@@ -18437,11 +18457,16 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.access_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if p_iu_ids is null or cardinality(p_iu_ids) not between 1 and 10000 or array_position(p_iu_ids, null) is not null then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
-      message = 'p_iu_ids has 1 to 10 000 units and no nulls.',
-      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_ids', 'count', cardinality(p_iu_ids))::text,
+      message = 'Name 1 to 10000 units, none of them null.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_iu_ids',
+        'count', coalesce(cardinality(p_iu_ids), 0),
+        'limit', 10000
+      )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
   if p_scope is not null then

@@ -80,7 +80,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $iu$
 begin
-  if p_actor is null or btrim(p_actor) = '' or length(p_actor) > 200 then
+  if p_actor is null or btrim(p_actor, E' \t\n\r') = '' or length(p_actor) > 200 then
     raise exception using
       errcode = 'IU003',
       message = 'The actor must be a text of 1 to 200 characters.',
@@ -7003,7 +7003,7 @@ declare
   v_event_ids uuid[];
   v_ids uuid[];
 begin
-  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+  if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
     perform iu_core.fn_iu_actor_require(p_actor);
   end if;
   if jsonb_typeof(p_events) is distinct from 'array' then
@@ -12005,7 +12005,7 @@ declare
 begin
   if p_options <> '{}' then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-    if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+    if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
       perform iu_core.fn_iu_actor_require(p_actor);
     end if;
     select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
@@ -12032,7 +12032,7 @@ begin
   if v_open is not true then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
   end if;
-  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+  if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
     perform iu_core.fn_iu_actor_require(p_actor);
   end if;
   if v_limited is null then
@@ -12175,7 +12175,7 @@ declare
 begin
   if p_options <> '{}' then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-    if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+    if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
       perform iu_core.fn_iu_actor_require(p_actor);
     end if;
     select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
@@ -12202,7 +12202,7 @@ begin
   if v_open is not true then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
   end if;
-  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+  if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
     perform iu_core.fn_iu_actor_require(p_actor);
   end if;
   if jsonb_typeof(p_payloads) is distinct from 'array' then
@@ -14618,7 +14618,7 @@ declare
   v_lines text[];
   v_missing uuid[];
 begin
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -14675,7 +14675,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $iu$
 begin
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -14746,7 +14746,7 @@ begin
       )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -14912,7 +14912,7 @@ declare
   v_units jsonb;
   v_reason text;
 begin
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -15616,7 +15616,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.hold_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -16000,7 +16000,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_change_set_id')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -16361,7 +16361,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -16575,7 +16575,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -20577,7 +20577,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_cut_markdown_blocks(text, integer) is 'Blocks of a Markdown text for fn_cut_plan: one for each ATX heading outside fenced code, up to the next one.
-Front matter between lines of three hyphens is the gap front-matter; what comes before the first heading is a block called Preamble, or the gap preamble where it is blank. Headings underlined with = or -, and those inside quotations, lists and HTML, are text: iu-core cut parses all of Markdown.
+Front matter between lines of three hyphens is the gap front-matter; what comes before the first heading is a block called Preamble, or the gap preamble where it is blank. Headings underlined with = or -, and those behind the mark of a quotation or a list item, are text. HTML and code inside list items are not told from other lines, whose headings count: iu-core cut parses all of Markdown.
 Arguments:
   p_source: The text, canonical as fn_iu_canonical_text makes it.
   p_max_level: Headings of a deeper level are text; 1 to 6.
@@ -23190,11 +23190,16 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.access_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if p_iu_ids is null or cardinality(p_iu_ids) not between 1 and 10000 or array_position(p_iu_ids, null) is not null then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
-      message = 'p_iu_ids has 1 to 10 000 units and no nulls.',
-      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_ids', 'count', cardinality(p_iu_ids))::text,
+      message = 'Name 1 to 10000 units, none of them null.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_iu_ids',
+        'count', coalesce(cardinality(p_iu_ids), 0),
+        'limit', 10000
+      )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
   if p_scope is not null then

@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'b419b5cecf110c96a0a5919a9d01f455fbd589cf76fc2208030cb943a9c4e677');
+      ('iu_core', 'extension iu_core', '8ee360ec2ef41b73e684187f784df1749928c875d4155a3bd781c6521c14dabf');
   end if;
 end
 $iu$;
