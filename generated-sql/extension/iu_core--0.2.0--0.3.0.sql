@@ -10026,6 +10026,7 @@ begin
       hint = 'Correct the argument named in the detail.';
   end if;
   v_iu_ids := array(select g.iu_id from unnest(p_iu_ids) with ordinality as g (iu_id, n) group by g.iu_id order by min(g.n));
+  perform iu_core.fn_iu_units_access_require(v_iu_ids);
   v_lines := iu_core.fn_iu_units_lines(v_iu_ids);
   v_digest := iu_core.fn_iu_sha256(E'iu.units.v1\n' || (select string_agg(l.line || E'\n', '' order by l.line collate "C") from unnest(v_lines) as l (line)));
   v_approval_id := iu_core.fn_approval_open(
@@ -11285,6 +11286,7 @@ begin
   where u.iu_id = any (v_iu_ids)
   order by u.iu_id
   for no key update;
+  perform iu_core.fn_iu_units_access_require(v_iu_ids);
   v_count := cardinality(v_iu_ids);
 
   select s.* into v_change_set from cutter_governance.cut_change_set s where s.change_set_id = p_change_set_id;
@@ -11646,6 +11648,7 @@ begin
   where u.iu_id = any (v_iu_ids)
   order by u.iu_id
   for update;
+  perform iu_core.fn_iu_units_access_require(v_iu_ids);
 
   select p.*
   into v_problem
@@ -11860,6 +11863,7 @@ begin
   where u.iu_id = any (v_iu_ids)
   order by u.iu_id
   for no key update;
+  perform iu_core.fn_iu_units_access_require(v_iu_ids);
 
   select p.*
   into v_problem
@@ -14290,6 +14294,7 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
+  perform iu_core.fn_iu_units_access_require(array[p_iu_id]);
   select g.tag_value
   into v_old
   from iu_core.iu_metadata_tag g
@@ -14362,6 +14367,7 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
+  perform iu_core.fn_iu_units_access_require(array[p_iu_id]);
   delete from iu_core.iu_metadata_tag g
   where g.iu_id = p_iu_id and g.tag_key = p_tag_key
   returning g.tag_value into v_old;
@@ -14465,6 +14471,7 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
+  perform iu_core.fn_iu_units_access_require(array[p_iu_id]);
   insert into iu_core.iu_sql_link (iu_id, object_kind, object_schema, object_name, link_role, set_by)
   values (p_iu_id, p_object_kind, p_object_schema, p_object_name, p_link_role, p_actor)
   on conflict do nothing;
@@ -14558,6 +14565,7 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
+  perform iu_core.fn_iu_units_access_require(array[p_iu_id]);
   delete from iu_core.iu_sql_link k
   where k.iu_id = p_iu_id
     and k.object_kind = p_object_kind
@@ -16041,7 +16049,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('opened', 'planned', 'submitted') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('opened', 'planned', 'submitted') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'plan'),
@@ -16636,7 +16665,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('planned') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('planned') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'submit'),
@@ -16763,7 +16813,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('opened', 'planned', 'submitted') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('opened', 'planned', 'submitted') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'cancel'),
@@ -17088,7 +17159,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('submitted') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('submitted') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'execute'),
@@ -17211,7 +17303,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('executed') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('executed') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'verify'),
@@ -17323,7 +17436,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('executed', 'verified', 'completed', 'compensated') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('executed', 'verified', 'completed', 'compensated') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'materialize'),
@@ -17395,7 +17529,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('verified') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('verified') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'complete'),
@@ -17983,7 +18138,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('executed', 'verified', 'completed') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('executed', 'verified', 'completed') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'compensate'),
@@ -18049,7 +18225,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('compensated') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('compensated') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'reinstate'),
@@ -18119,7 +18316,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('executed', 'verified', 'completed', 'compensated') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('executed', 'verified', 'completed', 'compensated') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'hold'),

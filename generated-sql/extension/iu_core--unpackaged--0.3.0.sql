@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '8ee360ec2ef41b73e684187f784df1749928c875d4155a3bd781c6521c14dabf');
+      ('iu_core', 'extension iu_core', '169e148217e3d28f14989f7c150ddfbe52f746b583a511361184077fd301dfae');
   end if;
 end
 $iu$;

@@ -47,6 +47,7 @@ begin
   where u.iu_id = any (v_iu_ids)
   order by u.iu_id
   for no key update;
+  perform iu_core.fn_iu_units_access_require(v_iu_ids);
   v_count := cardinality(v_iu_ids);
 
   select s.* into v_change_set from cutter_governance.cut_change_set s where s.change_set_id = p_change_set_id;

@@ -36,6 +36,7 @@ begin
   where u.iu_id = any (v_iu_ids)
   order by u.iu_id
   for no key update;
+  perform iu_core.fn_iu_units_access_require(v_iu_ids);
 
   select p.*
   into v_problem
