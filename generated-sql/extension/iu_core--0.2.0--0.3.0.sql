@@ -23,6 +23,26 @@ comment on schema cutter_governance is 'What allowed a text to come into force. 
 
 revoke all on schema cutter_governance from public;
 
+create or replace function iu_core.fn_iu_actor_require(
+  p_actor text
+)
+returns void
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  if p_actor is null or btrim(p_actor, E' \t\n\r') = '' or length(p_actor) > 200 then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The actor must be a text of 1 to 200 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_actor', 'length', length(p_actor))::text,
+      hint = 'Pass who asks as p_actor, e.g. a user name or a service account.';
+  end if;
+end
+$iu$;
+
 create or replace trigger dot_config_log_refuse_change
   before update or truncate on iu_core.dot_config_log
   for each statement
@@ -2730,7 +2750,7 @@ declare
   v_event_ids uuid[];
   v_ids uuid[];
 begin
-  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+  if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
     perform iu_core.fn_iu_actor_require(p_actor);
   end if;
   if jsonb_typeof(p_events) is distinct from 'array' then
@@ -7509,7 +7529,7 @@ declare
 begin
   if p_options <> '{}' then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-    if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+    if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
       perform iu_core.fn_iu_actor_require(p_actor);
     end if;
     select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
@@ -7536,7 +7556,7 @@ begin
   if v_open is not true then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
   end if;
-  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+  if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
     perform iu_core.fn_iu_actor_require(p_actor);
   end if;
   if v_limited is null then
@@ -7679,7 +7699,7 @@ declare
 begin
   if p_options <> '{}' then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-    if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+    if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
       perform iu_core.fn_iu_actor_require(p_actor);
     end if;
     select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
@@ -7706,7 +7726,7 @@ begin
   if v_open is not true then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
   end if;
-  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+  if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
     perform iu_core.fn_iu_actor_require(p_actor);
   end if;
   if jsonb_typeof(p_payloads) is distinct from 'array' then
@@ -10124,7 +10144,7 @@ declare
   v_lines text[];
   v_missing uuid[];
 begin
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -10181,7 +10201,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $iu$
 begin
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -10252,7 +10272,7 @@ begin
       )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -10265,6 +10285,7 @@ begin
       hint = 'Correct the argument named in the detail.';
   end if;
   v_iu_ids := array(select g.iu_id from unnest(p_iu_ids) with ordinality as g (iu_id, n) group by g.iu_id order by min(g.n));
+  perform iu_core.fn_iu_units_access_require(v_iu_ids);
   v_lines := iu_core.fn_iu_units_lines(v_iu_ids);
   v_digest := iu_core.fn_iu_sha256(E'iu.units.v1\n' || (select string_agg(l.line || E'\n', '' order by l.line collate "C") from unnest(v_lines) as l (line)));
   v_approval_id := iu_core.fn_approval_open(
@@ -10418,7 +10439,7 @@ declare
   v_units jsonb;
   v_reason text;
 begin
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -11122,7 +11143,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.hold_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -11506,7 +11527,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_change_set_id')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -11524,6 +11545,7 @@ begin
   where u.iu_id = any (v_iu_ids)
   order by u.iu_id
   for no key update;
+  perform iu_core.fn_iu_units_access_require(v_iu_ids);
   v_count := cardinality(v_iu_ids);
 
   select s.* into v_change_set from cutter_governance.cut_change_set s where s.change_set_id = p_change_set_id;
@@ -11867,7 +11889,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -11885,6 +11907,7 @@ begin
   where u.iu_id = any (v_iu_ids)
   order by u.iu_id
   for update;
+  perform iu_core.fn_iu_units_access_require(v_iu_ids);
 
   select p.*
   into v_problem
@@ -12081,7 +12104,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -12099,6 +12122,7 @@ begin
   where u.iu_id = any (v_iu_ids)
   order by u.iu_id
   for no key update;
+  perform iu_core.fn_iu_units_access_require(v_iu_ids);
 
   select p.*
   into v_problem
@@ -14529,6 +14553,7 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
+  perform iu_core.fn_iu_units_access_require(array[p_iu_id]);
   select g.tag_value
   into v_old
   from iu_core.iu_metadata_tag g
@@ -14601,6 +14626,7 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
+  perform iu_core.fn_iu_units_access_require(array[p_iu_id]);
   delete from iu_core.iu_metadata_tag g
   where g.iu_id = p_iu_id and g.tag_key = p_tag_key
   returning g.tag_value into v_old;
@@ -14704,6 +14730,7 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
+  perform iu_core.fn_iu_units_access_require(array[p_iu_id]);
   insert into iu_core.iu_sql_link (iu_id, object_kind, object_schema, object_name, link_role, set_by)
   values (p_iu_id, p_object_kind, p_object_schema, p_object_name, p_link_role, p_actor)
   on conflict do nothing;
@@ -14797,6 +14824,7 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
+  perform iu_core.fn_iu_units_access_require(array[p_iu_id]);
   delete from iu_core.iu_sql_link k
   where k.iu_id = p_iu_id
     and k.object_kind = p_object_kind
@@ -16083,7 +16111,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_cut_markdown_blocks(text, integer) is 'Blocks of a Markdown text for fn_cut_plan: one for each ATX heading outside fenced code, up to the next one.
-Front matter between lines of three hyphens is the gap front-matter; what comes before the first heading is a block called Preamble, or the gap preamble where it is blank. Headings underlined with = or -, and those inside quotations, lists and HTML, are text: iu-core cut parses all of Markdown.
+Front matter between lines of three hyphens is the gap front-matter; what comes before the first heading is a block called Preamble, or the gap preamble where it is blank. Headings underlined with = or -, and those behind the mark of a quotation or a list item, are text. HTML and code inside list items are not told from other lines, whose headings count: iu-core cut parses all of Markdown.
 Arguments:
   p_source: The text, canonical as fn_iu_canonical_text makes it.
   p_max_level: Headings of a deeper level are text; 1 to 6.
@@ -16280,7 +16308,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('opened', 'planned', 'submitted') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('opened', 'planned', 'submitted') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'plan'),
@@ -16875,7 +16924,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('planned') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('planned') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'submit'),
@@ -17002,7 +17072,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('opened', 'planned', 'submitted') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('opened', 'planned', 'submitted') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'cancel'),
@@ -17327,7 +17418,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('submitted') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('submitted') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'execute'),
@@ -17450,7 +17562,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('executed') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('executed') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'verify'),
@@ -17562,7 +17695,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('executed', 'verified', 'completed', 'compensated') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('executed', 'verified', 'completed', 'compensated') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'materialize'),
@@ -17634,7 +17788,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('verified') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('verified') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'complete'),
@@ -18222,7 +18397,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('executed', 'verified', 'completed') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('executed', 'verified', 'completed') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'compensate'),
@@ -18288,7 +18484,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('compensated') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('compensated') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'reinstate'),
@@ -18358,7 +18575,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('executed', 'verified', 'completed', 'compensated') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('executed', 'verified', 'completed', 'compensated') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'hold'),
@@ -18696,11 +18934,16 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.access_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if p_iu_ids is null or cardinality(p_iu_ids) not between 1 and 10000 or array_position(p_iu_ids, null) is not null then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
-      message = 'p_iu_ids has 1 to 10 000 units and no nulls.',
-      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_ids', 'count', cardinality(p_iu_ids))::text,
+      message = 'Name 1 to 10000 units, none of them null.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_iu_ids',
+        'count', coalesce(cardinality(p_iu_ids), 0),
+        'limit', 10000
+      )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
   if p_scope is not null then

@@ -6541,6 +6541,26 @@ create or replace trigger dot_config_log_refuse_change
   execute function iu_core.fn_iu_refuse_change();
 comment on trigger dot_config_log_refuse_change on iu_core.dot_config_log is 'Keeps dot_config_log append-only: update, delete, truncate is refused with IU009.';
 
+create or replace function iu_core.fn_iu_actor_require(
+  p_actor text
+)
+returns void
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $iu$
+begin
+  if p_actor is null or btrim(p_actor) = '' or length(p_actor) > 200 then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The actor must be a text of 1 to 200 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_actor', 'length', length(p_actor))::text,
+      hint = 'Pass who asks as p_actor, e.g. a user name or a service account.';
+  end if;
+end
+$iu$;
+
 drop schema cutter_governance;
 
 comment on function iu_core.fn_iu_healthcheck() is 'One row per surface of the product: whether it is well, what was seen, what was expected, what to do.

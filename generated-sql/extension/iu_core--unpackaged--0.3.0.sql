@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '5337c7246cc4e8fbff5534affe0be3b7d61da0c201f3d00c2d06d6d6cb5a211d');
+      ('iu_core', 'extension iu_core', '9884d07bdb55ef6a67c2f08bd1abb84029c9417c0d98e923c67674fcc9287578');
   end if;
 end
 $iu$;

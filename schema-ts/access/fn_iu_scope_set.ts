@@ -1,6 +1,7 @@
 import { invalidArgument, notFound, unknownKey } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { iuOperator } from "../foundation/roles.ts";
+import { refuseUnitList } from "../governance/unit_lines.ts";
 import {
   defineFunction,
   eachOf,
@@ -71,12 +72,7 @@ export const fnIuScopeSet = defineFunction({
     v_missing uuid;
   `,
   body: ({ arg }) => plpgsql`
-    if ${arg.p_iu_ids} is null or cardinality(${arg.p_iu_ids}) not between 1 and 10000 or array_position(${arg.p_iu_ids}, null) is not null then
-      ${raise(invalidArgument, "p_iu_ids has 1 to 10 000 units and no nulls.", {
-        argument: lit("p_iu_ids"),
-        count: sql`cardinality(${arg.p_iu_ids})`,
-      })}
-    end if;
+    ${refuseUnitList(arg.p_iu_ids)}
     if ${arg.p_scope} is not null then
       ${requireScope(arg.p_scope)}
     end if;

@@ -43,10 +43,9 @@ export const fnEventReplay = defineFunction({
   proof: scenario({
     given: sql`
       select ${functionNamed("fn_event_subscribe")}('proof', array['*'], 'proof');
-      ${emitLive};
-      select ${functionNamed("fn_event_sequence")}()
+      ${emitLive}
     `,
-    when: sql`select ${functionNamed("fn_event_replay")}('proof', (select (${h.last_position} + 1)::text from ${h}), 'proof')`,
+    when: sql`select ${functionNamed("fn_event_replay")}('proof', (select (${h.last_position} + 2)::text from ${h}), 'proof')`,
     undo: sql`select ${functionNamed("fn_event_replay")}('proof', (select ${h.last_position}::text from ${h}), 'proof')`,
     opens: emitLiveOpens,
   }),

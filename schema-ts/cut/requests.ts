@@ -21,7 +21,7 @@ const u = informationUnit;
 export const lockedRequest = sql`v_request ${q};`;
 
 /**
- * Locks the cut into `v_request`, or refuses: IU003 without an id, IU004 for an unknown one, IU006 in another state than these. The cut's row
+ * Locks the cut into `v_request`, or refuses: IU003 without an id, IU004 for one that is unknown or hidden, IU006 in another state than these. The cut's row
  * comes first of all locks; then the document's, then units in the order of their ids.
  *
  * @param transition what is about to be done, for the refusal
@@ -30,7 +30,9 @@ export const lockRequest = (cutRequestId: Hole, transition: string, from: readon
   select q.* into v_request from ${q} q where ${q.cut_request_id.of("q")} = ${cutRequestId} for no key update;
   if not found then
     ${refuseMissingCut(cutRequestId)}
-  elsif not ${isOneOf(sql`v_request.state`, from)} then
+  end if;
+  ${refuseHiddenCut(cutRequestId)}
+  if not ${isOneOf(sql`v_request.state`, from)} then
     ${raise(
       invalidTransition,
       sql`format('A cut that is %s cannot take the transition %s.', v_request.state, ${lit(transition)})`,

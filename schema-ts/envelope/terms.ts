@@ -1,5 +1,6 @@
 import { conflict, invalidArgument, unknownKey } from "../foundation/errors.ts";
 import { type Fragment, type Hole, lit, plpgsql, raise, sql, text } from "../kit/index.ts";
+import { fnIuUnitsAccessRequire } from "../unit/fn_iu_units_access_require.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { refuseMissingUnit } from "../unit/refuse_unit.ts";
 import { iuMetadataLog } from "./iu_metadata_log.ts";
@@ -32,7 +33,7 @@ export const tagKey = () =>
       `,
     );
 
-/** Refuses a unit that is not there, and makes changes of the facts about one unit wait for each other. */
+/** Refuses a unit that is not there or that the session may not see, and makes changes of the facts about one unit wait for each other. */
 export const lockUnit = (iuId: Hole): Fragment => plpgsql`
   perform
   from ${u} u
@@ -41,6 +42,7 @@ export const lockUnit = (iuId: Hole): Fragment => plpgsql`
   if not found then
     ${refuseMissingUnit(iuId)}
   end if;
+  perform ${fnIuUnitsAccessRequire}(array[${iuId}]);
 `;
 
 export const noTag = (key: Hole): Fragment =>

@@ -12,7 +12,7 @@ export const fnIuActorRequire = defineFunction({
   errors: [invalidArgument],
   example: "select iu_core.fn_iu_actor_require('ana@example.org')",
   body: ({ arg }) => plpgsql`
-    if ${arg.p_actor} is null or btrim(${arg.p_actor}) = '' or length(${arg.p_actor}) > 200 then
+    if ${arg.p_actor} is null or btrim(${arg.p_actor}, E' \t\n\r') = '' or length(${arg.p_actor}) > 200 then
       ${raise(
         invalidArgument,
         "The actor must be a text of 1 to 200 characters.",
@@ -29,7 +29,7 @@ export const actor = (): Typed<string> =>
 
 /** The same inside a body that is called very often: the function is only asked what is wrong. */
 export const requireActor = (value: Hole): Fragment => plpgsql`
-  if (length(${value}) <= 200 and btrim(${value}) <> '') is not true then
+  if (length(${value}) <= 200 and btrim(${value}, E' \t\n\r') <> '') is not true then
     perform ${fnIuActorRequire}(${value});
   end if;
 `;

@@ -21,6 +21,7 @@ import {
   uuid,
   uuidArray,
 } from "../kit/index.ts";
+import { fnIuUnitsAccessRequire } from "../unit/fn_iu_units_access_require.ts";
 import { unitWriteEnabled } from "../unit/gates.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { fnIuUnitsLines } from "./fn_iu_units_lines.ts";
@@ -81,6 +82,7 @@ export const fnReviewRequest = defineFunction({
     end if;
     ${refuseUnitList(arg.p_iu_ids)}
     v_iu_ids := ${distinctUnits(arg.p_iu_ids)};
+    perform ${fnIuUnitsAccessRequire}(v_iu_ids);
     v_lines := ${fnIuUnitsLines}(v_iu_ids);
     v_digest := ${digestOfLines(sql`v_lines`)};
     v_approval_id := ${fnApprovalOpen}(

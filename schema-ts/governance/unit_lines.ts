@@ -15,7 +15,7 @@ export const distinctUnits = (iuIds: Hole): Fragment => sql`
 
 /** Refuses with IU003 what is no list of 1 to `mostUnits` units. */
 export const refuseUnitList = (iuIds: Hole): Fragment => plpgsql`
-  if (cardinality(${iuIds}) between 1 and ${lit(mostUnits)} and array_position(${iuIds}, null) is null) is not true then
+  if (array_ndims(${iuIds}) = 1 and cardinality(${iuIds}) <= ${lit(mostUnits)} and array_position(${iuIds}, null) is null) is not true then
     ${raise(invalidArgument, `Name 1 to ${mostUnits} units, none of them null.`, {
       argument: lit("p_iu_ids"),
       count: sql`coalesce(cardinality(${iuIds}), 0)`,

@@ -1,6 +1,7 @@
 import { invalidTransition, notFound } from "../foundation/errors.ts";
 import { distinctUnits, refuseUnitList } from "../governance/unit_lines.ts";
 import { type Fragment, type Hole, lit, plpgsql, raise, sql } from "../kit/index.ts";
+import { fnIuUnitsAccessRequire } from "../unit/fn_iu_units_access_require.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { iuTransitionType } from "../unit/iu_transition_type.ts";
 
@@ -16,6 +17,7 @@ export const takeUnits = (iuIds: Hole, strength: "no key update" | "update"): Fr
   where ${u.iu_id.of("u")} = any (v_iu_ids)
   order by ${u.iu_id.of("u")}
   ${strength === "update" ? sql`for update` : sql`for no key update`};
+  perform ${fnIuUnitsAccessRequire}(v_iu_ids);
 `;
 
 /**

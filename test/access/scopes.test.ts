@@ -102,6 +102,7 @@ describe("refused, with nothing written", () => {
     ],
     ["a unit into what was never defined", () => scopeUnits(operator, "never", unit), { sqlstate: "IU002", scope: "never" }],
     ["no unit", () => scopeUnits(operator, null), { sqlstate: "IU003", argument: "p_iu_ids" }],
+    ["units in rows and columns", () => scopeUnits(operator, null, [unit] as never), { sqlstate: "IU003", argument: "p_iu_ids" }],
     ["a unit that is null", () => scopeUnits(operator, null, null as never), { sqlstate: "IU003", argument: "p_iu_ids" }],
     [
       "a unit that does not exist beside one that does",

@@ -4,7 +4,7 @@ import { define, grant, revoke, scopeUnits } from "../access/access.ts";
 import { refusal, state } from "../config/session.ts";
 import { configure } from "../event/events.ts";
 import { useDatabase } from "../setup/database.ts";
-import { approve, cutMarkdown, execute, open, planMarkdown, prepare, verify } from "./cuts.ts";
+import { approve, cutMarkdown, execute, open, planMarkdown, prepare, submit, verify } from "./cuts.ts";
 
 const database = useDatabase();
 let owner: Client;
@@ -30,6 +30,7 @@ const functions = ["fn_cut_units", "fn_cut_compensation_plan"];
 const rowsOf = async (client: Client, table: string) =>
   (await client.query(`select from iu_core.${table} where cut_request_id = $1`, [cut])).rows.length;
 const callOf = (client: Client, name: string) => client.query(`select * from iu_core.${name}($1)`, [cut]);
+const cancel = (client: Client) => client.query("select iu_core.fn_cut_cancel($1, 'ana')", [cut]);
 const granted = async (role: string, work: () => Promise<void>) => {
   await grant(owner, "closed", role);
   try {
@@ -54,6 +55,21 @@ describe("a document with a unit in a scope", () => {
     const client = await database.connect({ role });
     for (const table of tables) expect(await rowsOf(client, table)).toBeGreaterThan(0);
     for (const name of functions) expect((await callOf(client, name)).rows).toHaveLength(2);
+  });
+
+  test("is neither planned nor submitted nor given up by who does not see it", async () => {
+    const app = await database.connect({ role: "iu_app" });
+    cut = await open(owner, "# A\n\nMột.\n\n# B\n\nSửa.\n", key);
+    await planMarkdown(owner, cut);
+    const before = await state(owner);
+    for (const attempt of [() => planMarkdown(app, cut), () => submit(app, cut), () => cancel(app)])
+      expect(await refusal(attempt())).toMatchObject({ sqlstate: "IU004", detail: { cut_request_id: cut } });
+    expect(await state(owner)).toEqual(before);
+    await granted("iu_app", async () => {
+      expect(await planMarkdown(app, cut)).toMatchObject({ keep: 1, revise: 1 });
+      expect(await submit(app, cut)).toMatchObject({ state: "submitted" });
+      expect((await cancel(app)).rows).toHaveLength(1);
+    });
   });
 
   test("is verified by who sees the cut, without the scope", async () => {

@@ -37,7 +37,7 @@ test("the digest of units is what the contract says, in any order, each once", a
   expect(await digestOf([a, b])).toBe(expected);
   expect(await digestOf([b, a, b], await database.connect({ role: "iu_reader" }))).toBe(expected);
   expect((await refusal(digestOf([a, unknownId]))).detail).toMatchObject({ code: "not_found", missing: [unknownId] });
-  for (const bad of [[], null, [null], Array.from({ length: 10_001 }, () => a)])
+  for (const bad of [[], null, [null], [[a], [b]], Array.from({ length: 10_001 }, () => a)])
     expect((await refusal(digestOf(bad as string[]))).sqlstate).toBe("IU003");
 });
 

@@ -69,6 +69,7 @@ describe("refuses, and writes nothing,", () => {
     ["no body", { p_body: null }, "p_body"],
     ["no actor", { p_actor: null }, "p_actor"],
     ["a blank actor", { p_actor: " " }, "p_actor"],
+    ["an actor of tabs and line ends", { p_actor: "\t\r\n" }, "p_actor"],
     ["an actor of 201 characters", { p_actor: "x".repeat(201) }, "p_actor"],
     ["no metadata", { p_metadata: null }, "p_metadata"],
     ["metadata that is an array", { p_metadata: [] }, "p_metadata"],

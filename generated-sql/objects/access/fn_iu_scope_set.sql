@@ -16,11 +16,16 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.access_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if p_iu_ids is null or cardinality(p_iu_ids) not between 1 and 10000 or array_position(p_iu_ids, null) is not null then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
-      message = 'p_iu_ids has 1 to 10 000 units and no nulls.',
-      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_iu_ids', 'count', cardinality(p_iu_ids))::text,
+      message = 'Name 1 to 10000 units, none of them null.',
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_iu_ids',
+        'count', coalesce(cardinality(p_iu_ids), 0),
+        'limit', 10000
+      )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
   if p_scope is not null then

@@ -128,7 +128,7 @@ end
 $iu$;
 
 comment on function iu_core.fn_cut_markdown_blocks(text, integer) is 'Blocks of a Markdown text for fn_cut_plan: one for each ATX heading outside fenced code, up to the next one.
-Front matter between lines of three hyphens is the gap front-matter; what comes before the first heading is a block called Preamble, or the gap preamble where it is blank. Headings underlined with = or -, and those inside quotations, lists and HTML, are text: iu-core cut parses all of Markdown.
+Front matter between lines of three hyphens is the gap front-matter; what comes before the first heading is a block called Preamble, or the gap preamble where it is blank. Headings underlined with = or -, and those behind the mark of a quotation or a list item, are text. HTML and code inside list items are not told from other lines, whose headings count: iu-core cut parses all of Markdown.
 Arguments:
   p_source: The text, canonical as fn_iu_canonical_text makes it.
   p_max_level: Headings of a deeper level are text; 1 to 6.

@@ -31,7 +31,28 @@ begin
       message = format('There is no cut %s.', p_cut_request_id),
       detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
       hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
-  elsif not v_request.state in ('executed') then
+  end if;
+  if not iu_core.fn_access_complete(iu_core.fn_access_caller()) and not iu_core.fn_access_exempt(iu_core.fn_access_caller()) and not (pg_has_role(iu_core.fn_access_caller(), 'iu_auditor', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_exec', 'usage') or pg_has_role(iu_core.fn_access_caller(), 'cutter_verify', 'usage')) and exists (
+    select
+    from iu_core.cut_request q
+    join iu_core.cut_document_unit d on d.document_key = q.document_key
+    join iu_core.information_unit u on u.iu_id = d.iu_id
+    where q.cut_request_id = p_cut_request_id and (u.scope is not null and u.scope <> all (iu_core.fn_access_scopes(iu_core.fn_access_caller())))
+  ) then
+    if p_cut_request_id is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'The id of a cut is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_cut_request_id')::text,
+        hint = 'Correct the argument named in the detail.';
+    end if;
+    raise exception using
+      errcode = 'IU004',
+      message = format('There is no cut %s.', p_cut_request_id),
+      detail = jsonb_build_object('code', 'not_found', 'cut_request_id', p_cut_request_id)::text,
+      hint = 'Look up the cuts of a document in cut_request, or open one with fn_cut_open.';
+  end if;
+  if not v_request.state in ('executed') then
     raise exception using
       errcode = 'IU006',
       message = format('A cut that is %s cannot take the transition %s.', v_request.state, 'verify'),

@@ -78,6 +78,7 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
+  perform iu_core.fn_iu_units_access_require(array[p_iu_id]);
   insert into iu_core.iu_sql_link (iu_id, object_kind, object_schema, object_name, link_role, set_by)
   values (p_iu_id, p_object_kind, p_object_schema, p_object_name, p_link_role, p_actor)
   on conflict do nothing;

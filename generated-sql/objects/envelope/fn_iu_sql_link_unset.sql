@@ -56,6 +56,7 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
+  perform iu_core.fn_iu_units_access_require(array[p_iu_id]);
   delete from iu_core.iu_sql_link k
   where k.iu_id = p_iu_id
     and k.object_kind = p_object_kind

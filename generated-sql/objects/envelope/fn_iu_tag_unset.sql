@@ -39,6 +39,7 @@ begin
       detail = jsonb_build_object('code', 'not_found', 'iu_id', p_iu_id)::text,
       hint = 'Check the id or key given in the detail.';
   end if;
+  perform iu_core.fn_iu_units_access_require(array[p_iu_id]);
   delete from iu_core.iu_metadata_tag g
   where g.iu_id = p_iu_id and g.tag_key = p_tag_key
   returning g.tag_value into v_old;

@@ -24,7 +24,7 @@ declare
   v_event_ids uuid[];
   v_ids uuid[];
 begin
-  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+  if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
     perform iu_core.fn_iu_actor_require(p_actor);
   end if;
   if jsonb_typeof(p_events) is distinct from 'array' then

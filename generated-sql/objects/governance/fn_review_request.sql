@@ -43,7 +43,7 @@ begin
       )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -56,6 +56,7 @@ begin
       hint = 'Correct the argument named in the detail.';
   end if;
   v_iu_ids := array(select g.iu_id from unnest(p_iu_ids) with ordinality as g (iu_id, n) group by g.iu_id order by min(g.n));
+  perform iu_core.fn_iu_units_access_require(v_iu_ids);
   v_lines := iu_core.fn_iu_units_lines(v_iu_ids);
   v_digest := iu_core.fn_iu_sha256(E'iu.units.v1\n' || (select string_agg(l.line || E'\n', '' order by l.line collate "C") from unnest(v_lines) as l (line)));
   v_approval_id := iu_core.fn_approval_open(

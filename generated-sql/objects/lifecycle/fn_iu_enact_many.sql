@@ -29,7 +29,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_change_set_id')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -47,6 +47,7 @@ begin
   where u.iu_id = any (v_iu_ids)
   order by u.iu_id
   for no key update;
+  perform iu_core.fn_iu_units_access_require(v_iu_ids);
   v_count := cardinality(v_iu_ids);
 
   select s.* into v_change_set from cutter_governance.cut_change_set s where s.change_set_id = p_change_set_id;

@@ -18,7 +18,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.lifecycle_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (cardinality(p_iu_ids) between 1 and 10000 and array_position(p_iu_ids, null) is null) is not true then
+  if (array_ndims(p_iu_ids) = 1 and cardinality(p_iu_ids) <= 10000 and array_position(p_iu_ids, null) is null) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'Name 1 to 10000 units, none of them null.',
@@ -36,6 +36,7 @@ begin
   where u.iu_id = any (v_iu_ids)
   order by u.iu_id
   for update;
+  perform iu_core.fn_iu_units_access_require(v_iu_ids);
 
   select p.*
   into v_problem

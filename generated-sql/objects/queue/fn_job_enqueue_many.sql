@@ -38,7 +38,7 @@ declare
 begin
   if p_options <> '{}' then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-    if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+    if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
       perform iu_core.fn_iu_actor_require(p_actor);
     end if;
     select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
@@ -65,7 +65,7 @@ begin
   if v_open is not true then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
   end if;
-  if (length(p_actor) <= 200 and btrim(p_actor) <> '') is not true then
+  if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
     perform iu_core.fn_iu_actor_require(p_actor);
   end if;
   if jsonb_typeof(p_payloads) is distinct from 'array' then
