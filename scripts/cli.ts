@@ -4,11 +4,15 @@ import { Command, CommanderError, Option } from "commander";
 import type { CommandGroup, CommandSpec, Context, GlobalName, Globals } from "./commands/command.ts";
 import { commands } from "./commands/index.ts";
 import { explain, explanationText } from "./output/explain.ts";
+import { faultExit } from "./output/fault.ts";
 import { Problem } from "./output/problem.ts";
 import { silentProgress, terminalProgress } from "./output/progress.ts";
 import { hasColours, styleFor } from "./output/style.ts";
 
-const exit = { good: 0, verdictIsNo: 1, couldNotRun: 2, interrupted: 130 } as const;
+const exit = { good: 0, verdictIsNo: 1, couldNotRun: 2, fault: faultExit, interrupted: 130 } as const;
+
+/** By code of the problem. */
+const exitCodes: Readonly<Record<string, number>> = { fault: exit.fault, interrupted: exit.interrupted };
 
 /** Runs one command line. @returns the exit code: 0 good, 1 the verdict is no, 2 it could not run */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -36,7 +40,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const debug = process.env["IU_DEBUG"] === "1" && error instanceof Error ? error.stack : undefined;
     if (json) process.stdout.write(`${JSON.stringify({ error: { ...explanation, stack: debug } }, undefined, 2)}\n`);
     else process.stderr.write(`${explanationText(explanation, styleFor(process.stderr, colours), debug)}\n`);
-    return explanation.code === "interrupted" ? exit.interrupted : exit.couldNotRun;
+    return exitCodes[explanation.code] ?? exit.couldNotRun;
   }
 }
 
@@ -133,7 +137,7 @@ Examples:
   iu-core migrate up                  install or upgrade iu-core in it
   iu-core verify --json               is the database exactly what the definitions say?
 
-Exit codes: 0 good, 1 the verdict is no, 2 it could not run, 130 interrupted.
+Exit codes: 0 good, 1 the verdict is no, 2 it could not run, 70 an error nobody handled ended it, 130 interrupted.
 IU_DEBUG=1 adds the stack to an error.
 `;
 

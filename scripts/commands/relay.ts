@@ -19,7 +19,8 @@ export const relay = defineCommand<RelayOptions>({
     "Each event goes as a CloudEvent 1.0 (structured JSON), in order, and is acknowledged when the broker has confirmed it: at least once, " +
     "recognisable by its id. NATS: ?stream=NAME[&subject=PREFIX][&create=true][&exclusive=true][&credentials=FILE], subjects PREFIX.EVENT_TYPE. " +
     "Redis: ?stream=KEY[&remember=SECONDS][&maxlen=ENTRIES], fields id, type, event. Of several relays on a subscription one works and the others " +
-    "wait to take over. Logs are JSON lines on stderr; SIGTERM ends it after the batch in hand.",
+    "wait to take over. Logs are JSON lines on stderr; SIGTERM ends it after the batch in hand, and so does an error that nobody " +
+    "handles, which is logged, with exit code 70.",
   uses: ["databaseUrl", "schema"],
   options: (command: Command) =>
     command
@@ -63,25 +64,39 @@ async function run(context: Context, options: RelayOptions): Promise<Outcome> {
     throw new Problem("usage", "--event-source is no URI reference.", { hint: "Such as https://example.org/handbook" });
   }
 
-  const [{ interruptible }, { relay }, { openSubscription }, { openBroker }] = await Promise.all([
+  const [{ interruptible }, { endedByFault }, { relay }, { openSubscription }, { openBroker }] = await Promise.all([
     import("../output/interrupt.ts"),
+    import("../output/fault.ts"),
     import("../relay/relay.ts"),
     import("../relay/subscription.ts"),
     import("../relay/open.ts"),
   ]);
-  const log = workerLog(level, consumer).child({ subscription, to: target.shown, stream: target.stream });
+  const log = workerLog(level, consumer).child(
+    { subscription, to: target.shown, stream: target.stream },
+    {
+      serializers: {
+        err: ({ name, message, stack = "" }: Error) => ({
+          type: name,
+          message: withoutSecrets(target, message),
+          stack: withoutSecrets(target, stack),
+        }),
+      },
+    },
+  );
   log.info("relay started");
-  const relayed = await interruptible((signal) =>
-    relay({
-      subscription: openSubscription({ url, schema, subscription, consumer }),
-      openBroker: () => openBroker(target),
-      log,
-      eventSource,
-      batch,
-      interval,
-      once: options.once === true,
-      signal,
-    }),
+  const relayed = await endedByFault(log, (fault) =>
+    interruptible((signal) =>
+      relay({
+        subscription: openSubscription({ url, schema, subscription, consumer }),
+        openBroker: () => openBroker(target),
+        log,
+        eventSource,
+        batch,
+        interval,
+        once: options.once === true,
+        signal: AbortSignal.any([signal, fault]),
+      }),
+    ),
   ).catch((error: unknown) => {
     if (error instanceof Error) error.message = withoutSecrets(target, error.message);
     throw error;

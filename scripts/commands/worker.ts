@@ -23,7 +23,8 @@ export const worker = defineCommand<WorkerCommandOptions>({
   details:
     "Jobs of registered SQL functions need nothing else; executors in TypeScript come from a file. SIGTERM and SIGINT: nothing more is claimed, what runs\n" +
     "may end within the grace period, the rest is given back; a second signal shortens the period. Killed at any moment, it loses nothing: its leases\n" +
-    "run out and others do the jobs. Logs are JSON lines on stderr. With --once, exits 1 when a job became a dead letter.",
+    "run out and others do the jobs. An error that nobody handles, such as a rejection an executor does not await, is logged and ends it with exit code\n" +
+    "70: what has not begun is given back, the attempts of what runs count. Logs are JSON lines on stderr. With --once, exits 1 when a job became a dead letter.",
   uses: ["databaseUrl", "schema"],
   options: (command: Command) =>
     command
@@ -49,15 +50,23 @@ export const worker = defineCommand<WorkerCommandOptions>({
 });
 
 async function work(context: Context, options: WorkerCommandOptions): Promise<Outcome> {
-  const [{ databaseUrl }, { milliseconds, wholeNumber }, { Worker, workerName }, { logLevels, workerLog }, { loadExecutors }, { Problem }] =
-    await Promise.all([
-      import("./database.ts"),
-      import("../worker/settings.ts"),
-      import("../worker/worker.ts"),
-      import("../worker/log.ts"),
-      import("../worker/executors_file.ts"),
-      import("../output/problem.ts"),
-    ]);
+  const [
+    { databaseUrl },
+    { milliseconds, wholeNumber },
+    { Worker, workerName },
+    { logLevels, workerLog },
+    { loadExecutors },
+    { Problem },
+    { endedByFault },
+  ] = await Promise.all([
+    import("./database.ts"),
+    import("../worker/settings.ts"),
+    import("../worker/worker.ts"),
+    import("../worker/log.ts"),
+    import("../worker/executors_file.ts"),
+    import("../output/problem.ts"),
+    import("../output/fault.ts"),
+  ]);
   const level = logLevels.find((each) => each === options.logLevel);
   if (!level) throw new Problem("usage", `--log-level is one of ${logLevels.join(", ")}.`);
   const day = 86_400_000;
@@ -78,11 +87,14 @@ async function work(context: Context, options: WorkerCommandOptions): Promise<Ou
     log: workerLog(level, name),
   };
   const url = await databaseUrl(context.globals);
-  const executors = options.executors === undefined ? new Map() : await loadExecutors(options.executors);
-  const instance = new Worker(name, { ...settings, url, executors });
-  const totals = await untilStopped(instance, options.once ?? false);
-  // An executor that does not listen must not keep a stopped process alive.
-  if (instance.abandonedCount > 0) setTimeout(() => process.exit(), 200).unref();
+  const totals = await endedByFault(settings.log, async (fault) => {
+    const executors = options.executors === undefined ? new Map() : await loadExecutors(options.executors);
+    const instance = new Worker(name, { ...settings, url, executors });
+    const totals = await untilStopped(instance, options.once ?? false, fault);
+    // An executor that does not listen must not keep a stopped process alive.
+    if (instance.abandonedCount > 0) setTimeout(() => process.exit(), 200).unref();
+    return totals;
+  });
   const ok = !options.once || totals.dead === 0;
   return {
     ok,
@@ -97,7 +109,7 @@ async function work(context: Context, options: WorkerCommandOptions): Promise<Ou
 
 type RunningWorker = InstanceType<typeof import("../worker/worker.ts").Worker>;
 
-async function untilStopped(instance: RunningWorker, once: boolean) {
+async function untilStopped(instance: RunningWorker, once: boolean, fault: AbortSignal) {
   let signals = 0;
   let stopping: () => void = () => {};
   const signalled = new Promise<void>((resolve) => {
@@ -110,13 +122,20 @@ async function untilStopped(instance: RunningWorker, once: boolean) {
   };
   const names = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
   for (const name of names) process.on(name, onSignal);
+  let isStopping = false;
+  fault.addEventListener("abort", () => {
+    stopping();
+    if (isStopping) void instance.fail(fault.reason);
+  });
   try {
+    fault.throwIfAborted();
     if (once) await Promise.race([instance.runOnce(), signalled]);
     else {
       await instance.start();
       await signalled;
     }
-    return await instance.stop();
+    isStopping = true;
+    return await (fault.aborted ? instance.fail(fault.reason) : instance.stop());
   } catch (error) {
     await instance.stop().catch(() => {});
     throw error;

@@ -36,5 +36,6 @@ export type ProblemCode =
   | "bad_input"
   | "database_error"
   | "cannot_write"
+  | "fault"
   | "interrupted"
   | "unexpected";

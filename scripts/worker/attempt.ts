@@ -8,7 +8,7 @@ import type { Ending } from "./meter.ts";
 import { failed, succeeded } from "./outcome.ts";
 import type { ClassRegistry } from "./registry.ts";
 import { runSqlFunction } from "./sql_function.ts";
-import { JobTimedOut, LeaseLost, WorkerStopping } from "./stop_reasons.ts";
+import { JobTimedOut, LeaseLost, WorkerFailed, WorkerStopping } from "./stop_reasons.ts";
 import { childSpan, type Span } from "./trace.ts";
 
 /** How an attempt ended; without an outcome there is nothing to report. */
@@ -111,7 +111,7 @@ export class Attempt {
 
   #failure(thrown: unknown): Verdict {
     const { claimed, stopReason } = this;
-    const error = stopReason instanceof JobTimedOut ? stopReason : thrown;
+    const error = stopReason instanceof JobTimedOut || stopReason instanceof WorkerFailed ? stopReason : thrown;
     if (error instanceof LeaseLost || stopReason instanceof LeaseLost) return { ending: "lease_lost", error };
     if (stopReason instanceof WorkerStopping) return { ending: "released", error };
     return { ending: "failed", outcome: failed(claimed, error), error };

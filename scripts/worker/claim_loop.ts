@@ -9,7 +9,7 @@ import { failureOf } from "./failure.ts";
 import type { Leases } from "./leases.ts";
 import type { Meter } from "./meter.ts";
 import { Prefetch } from "./prefetch.ts";
-import { LeaseLost, WorkerStopping } from "./stop_reasons.ts";
+import { LeaseLost } from "./stop_reasons.ts";
 
 export interface LoopParts {
   readonly exchange: Exchange;
@@ -121,14 +121,14 @@ export class ClaimLoop {
   }
 
   /** Asks what still runs to stop, gives it a moment, and gives back what does not. */
-  async stopRunning(momentMs: number): Promise<void> {
+  async stopRunning(momentMs: number, reason: Error): Promise<void> {
     const left = this.running;
-    for (const attempt of left) attempt.ask(new WorkerStopping("The worker stops."));
+    for (const attempt of left) attempt.ask(reason);
     await within(
       momentMs,
       this.until(() => this.#running.size === 0),
     );
-    for (const attempt of this.running) attempt.abandon(new WorkerStopping("The worker stops."));
+    for (const attempt of this.running) attempt.abandon(reason);
     await this.until(() => this.#running.size === 0);
   }
 

@@ -26,6 +26,11 @@ export class JobTimedOut extends Error {
   override readonly name = "JobTimedOut";
 }
 
+/** An error that nobody handled ends the worker, and nobody knows whose it was: the attempt counts. */
+export class WorkerFailed extends Error {
+  override readonly name = "WorkerFailed";
+}
+
 /** The worker stops and can wait no longer; the job is given back. */
 export class WorkerStopping extends Error {
   override readonly name = "WorkerStopping";

@@ -16,6 +16,7 @@ import { Listener } from "./listener.ts";
 import { Tally, type Totals } from "./meter.ts";
 import type { Metrics } from "./metrics.ts";
 import { ClassRegistry, missingQueues } from "./registry.ts";
+import { WorkerFailed, WorkerStopping } from "./stop_reasons.ts";
 
 export interface WorkerOptions {
   readonly url: string;
@@ -59,6 +60,7 @@ export class Worker {
   #registryTimer: NodeJS.Timeout | undefined;
   #isRunning = false;
   #hurry: (() => void) | undefined;
+  #fault: Error | undefined;
   #stopped: Promise<Totals> | undefined;
 
   constructor(
@@ -128,6 +130,14 @@ export class Worker {
     this.#hurry?.();
   }
 
+  /** Stops at once: the attempts of what runs count, since one of them may be what ends every worker that takes it. */
+  fail(cause: Error): Promise<Totals> {
+    this.#fault ??= new WorkerFailed(`An error that nobody handled ended the worker: ${cause.message}`, { cause });
+    const stopped = this.stop();
+    this.hurry();
+    return stopped;
+  }
+
   /** Claims nothing more; what runs may go on for the grace period. */
   stop(): Promise<Totals> {
     this.#stopped ??= this.#isRunning ? this.#stop() : this.#database.close().then(() => this.totals);
@@ -188,7 +198,7 @@ export class Worker {
     await Promise.all([this.#listener?.stop(), ...this.#duties.map((duty) => duty.stop()), ...this.#loops.map((loop) => loop.stop())]);
     const finished = Promise.all(this.#loops.map((loop) => loop.until(() => loop.runningCount === 0))).then(() => {});
     await within(graceMs, Promise.race([finished, hurry]));
-    await Promise.all(this.#loops.map((loop) => loop.stopRunning(momentMs)));
+    await Promise.all(this.#loops.map((loop) => loop.stopRunning(momentMs, this.#fault ?? new WorkerStopping("The worker stops."))));
     const reported = await within(
       reportMs,
       Promise.all(this.#loops.map((loop) => loop.settled())).then(() => {}),

@@ -20,6 +20,33 @@ afterAll(() => {
   silent.close();
 });
 
+/** Throws from a timer as soon as somebody handles what nobody handles. */
+const stray = `
+  const timer = setInterval(() => {
+    if (process.listenerCount("uncaughtException") === 0) return;
+    clearInterval(timer);
+    throw new Error("Nobody catches s3cret.");
+  }, 20);
+`;
+
+test.concurrent("an error that nobody handles is logged without the broker's password, and ends a relay with 70", async () => {
+  const { port } = silent.address() as AddressInfo;
+  const relay = start(
+    ["relay", "--database-url", database.url, "--subscription", "x", "--to", `redis://me:s3cret@127.0.0.1:${port}?stream=x`, "--json"],
+    { env: { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(stray)}` } },
+  );
+  const { code, json, stderr } = await relay.result;
+  expect({ code, error: json.error.code }).toEqual({ code: 70, error: "fault" });
+  const lines = stderr
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line));
+  expect(lines).toContainEqual(
+    expect.objectContaining({ level: 60, err: expect.objectContaining({ message: expect.stringContaining("Nobody catches") }) }),
+  );
+  expect(stderr + JSON.stringify(json)).not.toContain("s3cret");
+}, 60_000);
+
 test.concurrent.each(["nats", "redis"])(
   "a relay whose %s does not answer ends when it is told to",
   async (kind) => {

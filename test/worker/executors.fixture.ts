@@ -6,6 +6,7 @@ interface Classes {
   "test.emit": { payload: { subject: string }; result: { event: string | null; job: string } };
   "test.count": { payload: { n: number } };
   "test.deaf": { payload: { n: number } };
+  "test.stray": { payload: { n: number; by: "rejection" | "callback" } };
 }
 
 /** Each attempt leaves a row when it begins, on a connection of its own, and another when it ends. */
@@ -31,5 +32,13 @@ export default defineExecutors<Classes>({
   "test.deaf": async ({ id, payload, attempt }, { database }) => {
     await database.query("insert into app.note (job_id, n, attempt, what) values ($1, $2, $3, 'begun')", [id, payload.n, attempt]);
     await sleep(3_600_000);
+  },
+  "test.stray": async ({ payload: { by } }, { signal }) => {
+    if (by === "rejection") void Promise.reject(new Error("Nobody waits for this."));
+    else
+      setTimeout(() => {
+        throw new Error("Nobody catches this.");
+      });
+    await sleep(3_600_000, undefined, { signal });
   },
 });

@@ -11,7 +11,7 @@ export async function prepareNotes(owner: Client): Promise<void> {
   await openJobs(owner);
   await openPieceEvents(owner);
   await configure(owner, "piece_event_runtime.dry_run_only", false);
-  for (const name of ["test.note", "test.emit", "test.count", "test.deaf"])
+  for (const name of ["test.note", "test.emit", "test.count", "test.deaf", "test.stray"])
     await registerClass(owner, name, { heartbeat_caller_fn: "fn_job_heartbeat" });
   await owner.query(`
     create schema app;

@@ -93,6 +93,37 @@ describe("SIGTERM", () => {
   });
 });
 
+describe("an error that nobody handles", () => {
+  it.each([
+    ["rejection", "Nobody waits for this."],
+    ["callback", "Nobody catches this."],
+  ])("by a %s is logged and ends it with 70: what runs failed, the rest is given back", async (by, message) => {
+    // Quick jobs first, so that the worker dares to hold more than it runs.
+    await enqueueMany(owner, numbered(50, 0), { priority: -2 }, { kind: "test.note" });
+    await enqueue(owner, { priority: -1 }, { kind: "test.deaf", payload: { n: 1 } });
+    await enqueue(owner, {}, { kind: "test.stray", payload: { n: 2, by } });
+    await enqueueMany(owner, numbered(5, 0), { priority: 1 }, { kind: "test.note" });
+    const { result, log } = worker("--concurrency", "2", "--lease", "10min", "--json");
+    const { code, json } = await result;
+    expect({ code, error: json.error.code }).toEqual({ code: 70, error: "fault" });
+    expect(json.error.message).toContain(message);
+    const fatal = log().filter(({ level }) => level === 60);
+    expect(fatal).toEqual([
+      expect.objectContaining({ err: expect.objectContaining({ message, stack: expect.stringContaining("fixture") }) }),
+    ]);
+    expect(log().at(-1)).toMatchObject({ msg: "The worker has stopped.", completed: 50, failed: 2, lease_lost: 0 });
+    const left = await jobs(owner, "default");
+    expect(left.map(({ executor_class, state, attempt }) => `${executor_class} ${state} ${attempt}`).sort()).toEqual([
+      "test.deaf scheduled 1",
+      ...Array.from({ length: 5 }, () => "test.note ready 0"),
+      "test.stray scheduled 1",
+    ]);
+    for (const { attempt, errors } of left) {
+      if (attempt === 1) expect(errors).toMatchObject([{ error: { name: "WorkerFailed", message: expect.stringContaining(message) } }]);
+    }
+  });
+});
+
 describe("trace context", () => {
   it("goes from whoever enqueued to the job, to the event and the job it makes, and to the log", async () => {
     const subject = "01890000-0000-7000-8000-0000000000aa";
