@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { JobOutcome } from "../../schema-ts/queue/fn_job_finish.ts";
 import type { ClaimedJob } from "../../schema-ts/queue/fn_job_finish_and_claim.ts";
+import { errorOf } from "../output/fault.ts";
 import { Attempt, type AttemptParts } from "./attempt.ts";
 import { Backoff } from "./backoff.ts";
 import { aboutJob } from "./context.ts";
@@ -180,7 +181,7 @@ export class ClaimLoop {
       void attempt.run(this.parts.attempts).then(async (verdict) => {
         this.#running.delete(attempt);
         if (attempt.wasAbandoned) this.abandonedCount += 1;
-        if (verdict.error !== undefined || this.parts.log.isLevelEnabled("debug")) this.#log(attempt, verdict);
+        if (verdict.ending !== "completed" || this.parts.log.isLevelEnabled("debug")) this.#log(attempt, verdict);
         this.parts.meter.ended(this.queue, job.executor_class, verdict.ending, (performance.now() - attempt.startedAt) / 1000);
         this.#prefetch.count(1);
         if (verdict.ending === "released") await this.#giveBack([job]);
@@ -261,8 +262,8 @@ export class ClaimLoop {
   }
 
   #log({ job, span }: Attempt, { ending, error }: { ending: string; error?: unknown }): void {
-    if (error === undefined) this.parts.log.debug(aboutJob(job, span), "The job is done.");
-    else this.parts.log.warn({ ...aboutJob(job, span), ending, err: error }, "The attempt did not succeed.");
+    if (ending === "completed") this.parts.log.debug(aboutJob(job, span), "The job is done.");
+    else this.parts.log.warn({ ...aboutJob(job, span), ending, err: errorOf(error) }, "The attempt did not succeed.");
   }
 
   #announce(): void {

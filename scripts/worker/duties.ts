@@ -22,6 +22,7 @@ const minute = 60_000;
 /** What the queue and the bus need somebody to do. */
 export function dutiesOf({ worker, database, leaseMs, pollMs, log }: DutyParts): readonly Duty[] {
   const pool = database.system;
+  let heldBefore: ReadonlySet<string> = new Set();
   return [
     {
       name: "reap",
@@ -38,11 +39,15 @@ export function dutiesOf({ worker, database, leaseMs, pollMs, log }: DutyParts):
       everyMs: pollMs,
       run: async () => {
         const { events, held } = await call(pool, fnEventDispatch, { p_limit: batch, p_actor: worker }, database);
-        if (held.length > 0)
-          log.debug(
-            { subscriptions: held },
+        const now = new Set(held);
+        const [fresh, freed] = [[...now].filter((name) => !heldBefore.has(name)), [...heldBefore].filter((name) => !now.has(name))];
+        heldBefore = now;
+        if (fresh.length > 0)
+          log.warn(
+            { subscriptions: fresh },
             "Their queue or class was withdrawn, or an event is too large for the queue; their events wait.",
           );
+        if (freed.length > 0) log.info({ subscriptions: freed }, "Nothing holds them back any more.");
         return events >= batch;
       },
     },

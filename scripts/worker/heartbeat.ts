@@ -74,8 +74,11 @@ export class Heartbeat {
       this.#complained = false;
       if (kept < held) await this.#dropTaken();
     } catch (error) {
-      meter.heartbeat(false);
-      if (failureOf(error) !== "gate_closed") throw error;
+      // As with duties: a closed gate is somebody's decision and no failure.
+      if (failureOf(error) !== "gate_closed") {
+        meter.heartbeat(false);
+        throw error;
+      }
       this.#beatAt = sentAt + leaseMs / 3;
       if (!this.#complained) log.warn({ lease }, "The gate of heartbeats is closed: a job that runs longer than its lease is done again.");
       this.#complained = true;

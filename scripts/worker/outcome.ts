@@ -1,5 +1,6 @@
 import type { JobOutcome } from "../../schema-ts/queue/fn_job_finish.ts";
 import type { ClaimedJob } from "../../schema-ts/queue/fn_job_finish_and_claim.ts";
+import { errorOf } from "../output/fault.ts";
 import { RetryLater } from "./stop_reasons.ts";
 
 type Held = Pick<ClaimedJob, "job_id" | "lease_token">;
@@ -39,11 +40,11 @@ function storageProblem(value: unknown): string | undefined {
 
 /** What the history of the job and its dead letter say: short, and always storable. */
 export function describeError(thrown: unknown): Record<string, unknown> {
-  if (!(thrown instanceof Error)) return { name: "Error", message: storable(String(thrown)) };
-  const { name, message, code, detail, hint } = thrown as Error & { code?: unknown; detail?: unknown; hint?: unknown };
+  const error = errorOf(thrown);
+  const { name, message, code, detail, hint } = error as Error & { code?: unknown; detail?: unknown; hint?: unknown };
   const about: Record<string, unknown> = { name, message: message || "It failed without saying why." };
   for (const [key, value] of Object.entries({ code, detail, hint })) if (typeof value === "string") about[key] = value;
-  if (thrown.cause instanceof Error) about["cause"] = `${thrown.cause.name}: ${thrown.cause.message}`;
+  if (error.cause instanceof Error) about["cause"] = `${error.cause.name}: ${error.cause.message}`;
   return Object.fromEntries(Object.entries(about).map(([key, value]) => [key, storable(String(value))]));
 }
 

@@ -4,9 +4,9 @@ import type { Broker, Message } from "../../scripts/relay/broker.ts";
 import { type Relayed, type RelayOptions, relay } from "../../scripts/relay/relay.ts";
 
 /** A log that is read afterwards. */
-export function recorded(): { log: pino.Logger; lines: Record<string, unknown>[] } {
+export function recorded(level = "trace"): { log: pino.Logger; lines: Record<string, unknown>[] } {
   const lines: Record<string, unknown>[] = [];
-  return { log: pino({ level: "trace" }, { write: (line: string) => void lines.push(JSON.parse(line)) }), lines };
+  return { log: pino({ level }, { write: (line: string) => void lines.push(JSON.parse(line)) }), lines };
 }
 
 export interface Running {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { JobCancelled, JobTimedOut, RetryLater } from "../../scripts/worker/index.ts";
 import { enqueue, enqueueMany, jobs, letters, newQueue, openJobs } from "../queue/jobs.ts";
+import { recorded } from "../relay/running.ts";
 import { useDatabase } from "../setup/database.ts";
 import { eventually, registerClass, runOnce, startWorker } from "./workers.ts";
 
@@ -142,6 +143,27 @@ describe("a failure", () => {
       "The result cannot be stored: it holds characters that jsonb refuses.",
       "half a \ufffd pair and \ufffd",
     ]);
+  });
+
+  it("is logged whatever was thrown", async () => {
+    const queue = await newQueue(owner);
+    const thrown: Record<number, unknown> = { 0: undefined, 1: null, 2: "a text", 3: Object.assign(Object.create(null), { code: 7 }) };
+    await enqueueMany(owner, [{ n: 0 }, { n: 1 }, { n: 2 }, { n: 3 }], { max_attempts: 1 }, { queue, kind: "test" });
+    const { log, lines } = recorded("warn");
+    const test = ({ payload }: { payload: any }) => {
+      throw thrown[payload.n];
+    };
+    expect(await runOnce(database.url, { queues: [queue], executors: { test }, log })).toMatchObject({ failed: 4, dead: 4 });
+    const messages = [
+      "It threw null and said no more.",
+      "It threw undefined and said no more.",
+      "[Object: null prototype] { code: 7 }",
+      "a text",
+    ];
+    expect(lines.map(({ msg, err }) => [msg, (err as Error).message]).sort()).toEqual(
+      messages.map((message) => ["The attempt did not succeed.", message]),
+    );
+    expect((await letters(owner, queue)).map(({ errors }) => errors[0].error.message).sort()).toEqual(messages);
   });
 
   it("is what a job of a class without an executor gets, by name", async () => {
