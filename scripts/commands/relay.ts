@@ -83,10 +83,10 @@ async function run(context: Context, options: RelayOptions): Promise<Outcome> {
       },
     },
   );
-  log.info("relay started");
   const relayed = await endedByFault(log, (fault) =>
-    interruptible((signal) =>
-      relay({
+    interruptible((signal) => {
+      log.info("relay started");
+      return relay({
         subscription: openSubscription({ url, schema, subscription, consumer }),
         openBroker: () => openBroker(target),
         log,
@@ -95,8 +95,8 @@ async function run(context: Context, options: RelayOptions): Promise<Outcome> {
         interval,
         once: options.once === true,
         signal: AbortSignal.any([signal, fault]),
-      }),
-    ),
+      });
+    }),
   ).catch((error: unknown) => {
     if (error instanceof Error) error.message = withoutSecrets(target, error.message);
     throw error;

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { createConnection } from "node:net";
 import { JetStreamApiError, JetStreamError, type JetStreamManager, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect, credsAuthenticator, errors, headers, type NatsConnection, nanos } from "@nats-io/transport-node";
 import { type Broker, BrokerRefused, type Message, patience } from "./broker.ts";
@@ -51,6 +53,7 @@ async function open({ host, port, tls, user, password, credentials }: NatsTarget
       : await readFile(credentials).catch((error: Error) => {
           throw new BrokerRefused(`The credentials file cannot be read: ${error.message}`);
         });
+  await requireGreeting(host, port);
   return connect({
     servers: `${host.includes(":") ? `[${host}]` : host}:${port}`,
     name: "iu-core relay",
@@ -60,6 +63,21 @@ async function open({ host, port, tls, user, password, credentials }: NatsTarget
     ...(tls ? { tls: {} } : {}),
     ...(file ? { authenticator: credsAuthenticator(file) } : user === undefined ? {} : identity),
   });
+}
+
+/**
+ * Every server speaks first. The client keeps the socket of an attempt to connect that was not answered, so whether there will be an answer
+ * is found out on a socket of our own.
+ */
+async function requireGreeting(host: string, port: number): Promise<void> {
+  const socket = createConnection({ host, port });
+  try {
+    await once(socket, "data", { signal: AbortSignal.timeout(patience) });
+  } catch (cause) {
+    throw (cause as Error).name === "AbortError" ? new Error("The server did not answer in time.", { cause }) : cause;
+  } finally {
+    socket.on("error", () => {}).destroy();
+  }
 }
 
 async function requireStream(manager: JetStreamManager, { stream, subject, create }: NatsTarget): Promise<void> {

@@ -47,7 +47,8 @@ export async function relay({ subscription, openBroker, log, eventSource, batch,
   async function forward(): Promise<boolean> {
     // Before the poll: without a broker the lease is left to others.
     if (!broker) {
-      broker = await atBroker(openBroker);
+      broker = await atBroker(() => unlessStopped(openBroker()));
+      if (!broker) return false;
       log.info("broker connected");
     }
     hasOpened = true;
@@ -98,6 +99,22 @@ export async function relay({ subscription, openBroker, log, eventSource, batch,
       if (hasPolled) await subscription.release().catch(() => false);
     }
     await sleep(wait, undefined, { signal }).catch(() => {});
+  }
+
+  /** Whoever is told to stop does not wait for a connection; one that comes after all is closed. */
+  async function unlessStopped(opening: Promise<Broker>): Promise<Broker | undefined> {
+    let stop = () => {};
+    const stopped = new Promise<undefined>((resolve) => {
+      stop = () => resolve(undefined);
+      signal.addEventListener("abort", stop);
+    });
+    try {
+      const opened = await Promise.race([opening, stopped]);
+      if (!opened) opening.then((late) => late.close()).catch(() => {});
+      return opened;
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
   }
 
   async function endBroker(): Promise<void> {

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openBroker } from "../../scripts/relay/open.ts";
+import { targetOf } from "../../scripts/relay/target.ts";
 import { start } from "../cli/invoke.ts";
 import { useDatabase } from "../setup/database.ts";
 import { until } from "./running.ts";
@@ -48,7 +50,7 @@ test.concurrent("an error that nobody handles is logged without the broker's pas
 }, 60_000);
 
 test.concurrent.each(["nats", "redis"])(
-  "a relay whose %s does not answer ends when it is told to",
+  "a relay whose %s does not answer ends at once when it is told to",
   async (kind) => {
     const { port } = silent.address() as AddressInfo;
     const to = `${kind}://127.0.0.1:${port}?stream=x`;
@@ -59,9 +61,23 @@ test.concurrent.each(["nats", "redis"])(
     });
     await until(() => log.includes("relay started"), "it runs");
     relay.process.kill("SIGTERM");
-    const ended = await Promise.race([relay.result, new Promise<undefined>((resolve) => setTimeout(resolve, 25_000, undefined))]);
+    const ended = await Promise.race([relay.result, new Promise<undefined>((resolve) => setTimeout(resolve, 5_000, undefined))]);
     relay.process.kill("SIGKILL");
     expect({ code: ended?.code, json: ended?.json }).toMatchObject({ code: 0, json: { forwarded: 0 } });
+  },
+  60_000,
+);
+
+test.concurrent.each(["nats", "redis"])(
+  "an attempt to reach a %s that does not answer leaves no socket behind",
+  async (kind) => {
+    const seen: Socket[] = [];
+    const server = createServer((socket) => void seen.push(socket.on("error", () => {}).resume()));
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+    await expect(openBroker(targetOf(`${kind}://127.0.0.1:${port}?stream=x`))).rejects.toThrow("did not answer in time");
+    await until(() => seen.length > 0 && seen.every(({ destroyed }) => destroyed), "the sockets are closed");
+    server.close();
   },
   60_000,
 );
