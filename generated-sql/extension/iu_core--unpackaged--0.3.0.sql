@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '9884d07bdb55ef6a67c2f08bd1abb84029c9417c0d98e923c67674fcc9287578');
+      ('iu_core', 'extension iu_core', 'eabea3ef78f98cfc71b53810d77b0164804b0a9dafe197f2e11ece048f4f3573');
   end if;
 end
 $iu$;

@@ -36,9 +36,9 @@ export async function readMigrations(folder = shippedMigrations, schema?: string
     });
   }
   const files = await Promise.all(names.map((name) => readMigration(join(folder, name))));
-  const creates = files.flatMap(({ steps }) => steps).find(({ what }) => what.startsWith("create schema "))?.what;
-  if (schema !== undefined && creates !== undefined && creates !== `create schema ${quoteIdentifier(schema)}`) {
-    throw new Problem("bad_input", `The migrations in ${folder} ${creates}, not ${quoteIdentifier(schema)}.`, {
+  const begins = files.find(({ name }) => numberOf(name) === 1)?.steps[0]?.what ?? "";
+  if (schema !== undefined && begins.startsWith("create schema ") && begins !== `create schema ${quoteIdentifier(schema)}`) {
+    throw new Problem("bad_input", `The migrations in ${folder} ${begins}, not ${quoteIdentifier(schema)}.`, {
       hint: "Name the schema they were generated for with --schema.",
     });
   }

@@ -152,7 +152,7 @@ begin
   v_new := v_ids;
   if v_key is not null then
     v_ids := iu_core.fn_job_take_keys(p_queue, array(select v_key || '[' || n || ']' from generate_series(0, v_count - 1) as n), v_new);
-    select array_agg(e.id order by e.n), jsonb_agg(v_payloads -> (e.n::int - 1) order by e.n), count(*)
+    select array_agg(e.id order by e.n), jsonb_agg(v_payloads -> (e.n::int - 1) order by e.n), count(*)::int
     into v_new, v_payloads, v_count
     from unnest(v_ids, v_new) with ordinality as e (id, made, n)
     where e.id = e.made;
