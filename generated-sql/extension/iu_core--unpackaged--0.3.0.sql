@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'eabea3ef78f98cfc71b53810d77b0164804b0a9dafe197f2e11ece048f4f3573');
+      ('iu_core', 'extension iu_core', 'be93250dd4237c6c64fbb714164069a51bf16894b5d602676a7b247db8a7d7f5');
   end if;
 end
 $iu$;

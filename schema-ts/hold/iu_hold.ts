@@ -4,6 +4,7 @@ import { refuseChange } from "../foundation/refuse_change.ts";
 import { iuReader } from "../foundation/roles.ts";
 import { boolean, defineTable, sql, text, timestamptz, uuid } from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
+import { ofVisibleUnits } from "../unit/visible_units.ts";
 
 export const iuHold = defineTable({
   name: "iu_hold",
@@ -60,6 +61,7 @@ export const iuHoldUnit = defineTable({
     },
     { keys: ["iu_id"], summary: "The holds a unit was in." },
   ],
+  rowSecurity: ofVisibleUnits("iu_hold_unit"),
   grants: { select: [iuReader] },
 });
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { compose, newKey } from "../collection/collections.ts";
 import { rolledBack, sqlstate } from "../config/session.ts";
+import { configure } from "../event/events.ts";
 import { useDatabase } from "../setup/database.ts";
 import { mayActAs } from "../setup/role.ts";
 import { define, everythingReadable, grant, openAccess, scopeCollection, scopeUnits } from "./access.ts";
@@ -104,6 +105,22 @@ test("a grant to a role is seen by the next statement, and a revoked one by the 
   expect(await everythingReadable(reader)).toContain("Bậc lương");
   await owner.query("select iu_core.fn_access_revoke('hr', 'iu_reader', 'test')");
   expect(await everythingReadable(reader)).not.toContain("Bậc lương");
+});
+
+test("whether a hidden unit is on hold is hidden as well", async () => {
+  const { rows } = await owner.query("select iu_id, scope from iu_core.information_unit order by scope nulls first");
+  const [seen, hidden] = rows.map(({ iu_id }) => iu_id);
+  const held = async (client: Client) =>
+    (
+      await client.query(
+        "select (select count(*)::int from iu_core.iu_hold_unit) as rows, (select count(*)::int from iu_core.fn_iu_holds($1)) as seen, (select count(*)::int from iu_core.fn_iu_holds($2)) as hidden",
+        [seen, hidden],
+      )
+    ).rows[0];
+  await configure(owner, "iu_core.hold_enabled", true);
+  await owner.query("select iu_core.fn_iu_hold_place($1, 'Đang tranh chấp.', 'test')", [[seen, hidden]]);
+  expect(await held(owner)).toEqual({ rows: 2, seen: 1, hidden: 1 });
+  expect(await held(reader)).toEqual({ rows: 1, seen: 1, hidden: 0 });
 });
 
 test("a principal longer than a role's name can be is no role, whatever it begins with", async () => {

@@ -16,6 +16,18 @@ create index iu_hold_unit_iu_id_idx on iu_core.iu_hold_unit (iu_id);
 
 comment on index iu_core.iu_hold_unit_iu_id_idx is 'The holds a unit was in.';
 
+alter table iu_core.iu_hold_unit enable row level security;
+
+create policy iu_hold_unit_in_scope on iu_core.iu_hold_unit
+  for select to iu_reader
+  using ((select iu_core.fn_access_complete(current_user)) or exists (select from iu_core.information_unit u where u.iu_id = iu_hold_unit.iu_id offset 0));
+comment on policy iu_hold_unit_in_scope on iu_core.iu_hold_unit is 'Readers see what has no scope, and what is in a scope they were granted.';
+
+create policy iu_hold_unit_audit on iu_core.iu_hold_unit
+  for select to iu_auditor
+  using (true);
+comment on policy iu_hold_unit_audit on iu_core.iu_hold_unit is 'Auditors see everything.';
+
 comment on table iu_core.iu_hold_unit is 'The units of a hold. A unit may be in several; it is frozen while one of them is open.';
 comment on column iu_core.iu_hold_unit.hold_id is 'The hold.';
 comment on column iu_core.iu_hold_unit.iu_id is 'The unit.';
