@@ -5,5 +5,5 @@ import { register } from "tsx/esm/api";
 register({ tsconfig: false });
 const { main } = await import("../scripts/cli.ts");
 process.exitCode = await main(process.argv.slice(2));
-// What a client library left open, such as the socket of an attempt to connect that timed out, does not keep a finished command alive.
+// What was left open does not keep a finished command alive: an executor that does not listen, a client library's socket.
 setTimeout(() => process.exit(), 500).unref();

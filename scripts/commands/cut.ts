@@ -38,7 +38,7 @@ export const cut = defineCommand<Options>({
       throw new Problem("usage", "--plan-only keeps nothing that could be submitted.", { hint: "Leave one of the two out." });
     const [{ onDatabase }, { readText }, { cutDocument }, { documentKeyOf }] = await Promise.all([
       import("./database.ts"),
-      import("../demo/documents/text.ts"),
+      import("../text/read_text.ts"),
       import("../cut/cut.ts"),
       import("../cut/blocks.ts"),
     ]);

@@ -90,10 +90,7 @@ async function work(context: Context, options: WorkerCommandOptions): Promise<Ou
   const totals = await endedByFault(settings.log, async (fault) => {
     const executors = options.executors === undefined ? new Map() : await loadExecutors(options.executors);
     const instance = new Worker(name, { ...settings, url, executors });
-    const totals = await untilStopped(instance, options.once ?? false, fault);
-    // An executor that does not listen must not keep a stopped process alive.
-    if (instance.abandonedCount > 0) setTimeout(() => process.exit(), 200).unref();
-    return totals;
+    return untilStopped(instance, options.once ?? false, fault);
   });
   const ok = !options.once || totals.dead === 0;
   return {

@@ -35,9 +35,9 @@ export interface MigrateResult {
 
 /** Applies every pending migration, each in its own transaction under the migration lock. */
 export async function migrateUp(client: pg.ClientBase, options: MigrateOptions = {}): Promise<MigrateResult> {
-  const files = await readMigrations(options.folder, options.schema ?? "iu_core");
-  const { created } = await ensureRoles(client);
   const { schema = "iu_core" } = options;
+  const files = await readMigrations(options.folder, schema);
+  const { created } = await ensureRoles(client);
   const applied = await oneByOne(client, options, Number.POSITIVE_INFINITY, async (at) => {
     const next = await underMigrationLock(client, options, async () => {
       await refuseExtension(client, schema);

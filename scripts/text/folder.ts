@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "../../schema-ts/compile/sha256.ts";
-import { readText } from "../demo/documents/text.ts";
+import { readText } from "./read_text.ts";
 import { parseTextFile, type TextFile } from "./text_file.ts";
 
 /** One file of a folder: known by its digest alone while it is as it was exported. */

@@ -38,8 +38,6 @@ export class Attempt {
   #span: Span | undefined;
   #controller: AbortController | undefined;
   #abandon: ((reason: Error) => void) | undefined;
-  /** Its executor may still be running, though nobody waits for it. */
-  wasAbandoned = false;
 
   constructor(
     readonly claimed: ClaimedJob,
@@ -73,10 +71,9 @@ export class Attempt {
     this.#abortController.abort(reason);
   }
 
-  /** Asks the executor to stop, and waits no longer. */
+  /** Asks the executor to stop, and waits no longer: it may still be running. */
   abandon(reason: Error): void {
     this.#abortController.abort(reason);
-    this.wasAbandoned = true;
     this.#abandon?.(reason);
   }
 

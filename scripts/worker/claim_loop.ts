@@ -49,8 +49,6 @@ export class ClaimLoop {
   #pausedUntil = 0;
   #stopping = false;
   #changed: (() => void)[] = [];
-  /** Attempts whose executors nobody waits for any more. */
-  abandonedCount = 0;
   /** The last claim found nothing, and nothing is held. */
   isDrained = false;
   /** The last failure, while there is one. */
@@ -180,7 +178,6 @@ export class ClaimLoop {
       this.#running.add(attempt);
       void attempt.run(this.parts.attempts).then(async (verdict) => {
         this.#running.delete(attempt);
-        if (attempt.wasAbandoned) this.abandonedCount += 1;
         if (verdict.ending !== "completed" || this.parts.log.isLevelEnabled("debug")) this.#log(attempt, verdict);
         this.parts.meter.ended(this.queue, job.executor_class, verdict.ending, (performance.now() - attempt.startedAt) / 1000);
         this.#prefetch.count(1);

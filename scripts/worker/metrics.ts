@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
@@ -94,14 +95,12 @@ function prometheusMeter(registry: Registry, gauges: Gauges): Meter {
   };
 }
 
-const listen = (server: Server, port: number) =>
-  new Promise<void>((resolve, reject) => {
-    server.once("error", (cause) => reject(new Problem("usage", `--metrics-port ${port} cannot be had: ${cause.message}.`, { cause })));
-    server.listen(port, "127.0.0.1", () => {
-      server.removeAllListeners("error");
-      resolve();
-    });
+async function listen(server: Server, port: number): Promise<void> {
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening").catch((cause: Error) => {
+    throw new Problem("usage", `--metrics-port ${port} cannot be had: ${cause.message}.`, { cause });
   });
+}
 
 const close = (server: Server) =>
   new Promise<void>((resolve) => {

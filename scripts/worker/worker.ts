@@ -120,11 +120,6 @@ export class Worker {
     return this.#loops.some(({ trouble }) => trouble !== undefined);
   }
 
-  /** Executors that were asked to stop and may still be running. */
-  get abandonedCount(): number {
-    return this.#loops.reduce((sum, loop) => sum + loop.abandonedCount, 0);
-  }
-
   /** Ends the grace period of a worker that is being stopped. */
   hurry(): void {
     this.#hurry?.();

@@ -1,6 +1,6 @@
 import { isAbsolute, join, relative } from "node:path";
 import { Problem } from "../../output/problem.ts";
-import { readText } from "./text.ts";
+import { readText } from "../../text/read_text.ts";
 
 /** `collection.json` in a folder: which files make up the collection, in which order and role. */
 export interface CollectionFile {

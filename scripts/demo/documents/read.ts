@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import { Problem } from "../../output/problem.ts";
+import { readText, unreadable } from "../../text/read_text.ts";
 import { readCollectionFile } from "./collection_file.ts";
 import { headingsOf, sectionsOf, titleOf } from "./headings.ts";
 import type { DocumentSet, Piece } from "./set.ts";
-import { readText, unreadable } from "./text.ts";
 
 /**
  * Reads what is to be composed: a folder with `collection.json`, any other folder of Markdown files, or one Markdown file, which is

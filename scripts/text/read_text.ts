@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Problem } from "../../output/problem.ts";
+import { Problem } from "../output/problem.ts";
 
 /** A file's text. @throws Problem naming the file when it cannot be read, is not UTF-8, or holds a NUL, which PostgreSQL cannot store */
 export function readText(path: string): string {
