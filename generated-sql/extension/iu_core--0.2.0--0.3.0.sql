@@ -33,7 +33,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $iu$
 begin
-  if p_actor is null or btrim(p_actor, E' \t\n\r') = '' or length(p_actor) > 200 then
+  if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The actor must be a text of 1 to 200 characters.',
@@ -144,6 +144,63 @@ begin
       )::text,
       hint = 'Give a value of that type, or null for the shipped default.';
   end if;
+end
+$iu$;
+
+create or replace function iu_core.fn_dot_config_set(
+  p_key text,
+  p_value jsonb,
+  p_actor text,
+  p_reason text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_value jsonb := nullif(p_value, 'null');
+  v_registered_key text;
+  v_stored jsonb;
+  v_old jsonb;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (length(p_reason) <= 1000 and btrim(p_reason, E' \t\n\r') <> '') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The reason must be a text of 1 to 1000 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_reason', 'length', length(p_reason))::text,
+      hint = 'Say why the configuration changes, e.g. with the number of the change.';
+  end if;
+  perform iu_core.fn_dot_config_check(p_key, v_value);
+
+  select e.registered_key into v_registered_key from iu_core.fn_dot_config_registered(p_key) e;
+  -- Changes of one key wait for each other here, also before the key has a row of its own.
+  perform from iu_core.dot_config_registry r where r.key = v_registered_key for no key update;
+
+  v_old := iu_core.fn_dot_config_get(p_key);
+  select c.value into v_stored from iu_core.dot_config c where c.key = p_key;
+  if v_stored is distinct from v_value then
+    insert into iu_core.dot_config (key, value, changed_by, change_reason, change_id, changed_at)
+    values (p_key, v_value, p_actor, p_reason, iu_core.fn_iu_uuid7(), clock_timestamp())
+    on conflict (key) do update
+    set
+      value = excluded.value,
+      changed_by = excluded.changed_by,
+      change_reason = excluded.change_reason,
+      change_id = excluded.change_id,
+      changed_at = excluded.changed_at;
+  end if;
+
+  return jsonb_build_object(
+    'key', p_key,
+    'old', v_old,
+    'new', iu_core.fn_dot_config_get(p_key),
+    'changed', v_stored is distinct from v_value,
+    'was_overridden', v_stored is not null,
+    'is_overridden', v_value is not null
+  );
 end
 $iu$;
 
@@ -2619,6 +2676,132 @@ insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb,
 insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, transition_type, is_shipped)
   values ('piece.released', 'piece', '{"type":"object","properties":{"transition":{"type":"string","description":"Name of the transition.","enum":["release"]},"version_no":{"type":"integer","description":"The version it concerns."},"from_status":{"type":"string","description":"State of the unit before."},"to_status":{"type":"string","description":"State of the unit after."},"collection_key":{"type":"string","description":"The collection in which it happened."},"piece_order":{"type":"integer","description":"Place of the unit in that collection."}}}', 'A hold it was in was released.', 'iu_core', 'release', true);
 
+create or replace function iu_core.fn_event_type_register(
+  p_event_type text,
+  p_event_domain text,
+  p_schema jsonb,
+  p_description text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_problems jsonb;
+  v_old iu_core.event_type_registry;
+  v_change text;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (length(p_event_type) <= 150 and p_event_type ~ '^[a-z][a-z0-9_-]*([.][a-z0-9][a-z0-9_-]*)*$') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'An event type is lower-case words joined by dots, at most 150 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_event_type', 'given', left(p_event_type, 200))::text,
+      hint = 'Name what happened to what, e.g. invoice.approved.';
+  end if;
+  if (length(p_description) <= 500 and btrim(p_description, E' \t\n\r') <> '') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A description of 1 to 500 characters is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_description', 'length', length(p_description))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if not exists (select from iu_core.event_domain_registry d where d.event_domain = p_event_domain) then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no event domain %s.', coalesce(left(p_event_domain, 200), 'null')),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_event_domain',
+        'event_domain', left(p_event_domain, 200),
+        'known', (select jsonb_agg(d.event_domain order by d.event_domain) from iu_core.event_domain_registry d)
+      )::text,
+      hint = 'Register types of your own in the domain app.';
+  end if;
+  select jsonb_agg(jsonb_build_object('path', p.path, 'problem', p.problem))
+  into v_problems
+  from iu_core.fn_event_schema_problems(p_schema) p;
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = format('The schema cannot be registered: %s (%s)', v_problems -> 0 ->> 'problem', v_problems -> 0 ->> 'path'),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_schema',
+        'path', v_problems -> 0 ->> 'path',
+        'problems', v_problems
+      )::text,
+      hint = 'Describe the payload with the keywords fn_event_schema_problems explains.';
+  end if;
+
+  insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, changed_by)
+  values (p_event_type, p_event_domain, p_schema, p_description, p_actor, p_actor)
+  on conflict (event_type) do nothing;
+  if found then
+    v_change := 'register';
+  else
+    select t.* into v_old from iu_core.event_type_registry t where t.event_type = p_event_type for no key update;
+    select jsonb_agg(
+      jsonb_build_object('path', coalesce(o.path, n.path), 'rule', coalesce(o.rule, n.rule), 'registered', o.value, 'given', n.value)
+      order by coalesce(o.path, n.path) collate "C", coalesce(o.rule, n.rule) collate "C"
+    )
+    into v_problems
+    from iu_core.fn_event_schema_rules(v_old.schema_jsonb) o
+    full join iu_core.fn_event_schema_rules(p_schema) n on n.path = o.path and n.rule = o.rule
+    where n.value is distinct from o.value
+      and (o.path is not null or exists (select from iu_core.fn_event_schema_rules(v_old.schema_jsonb) k where k.path = n.path));
+    if v_old.is_shipped and (v_old.schema_jsonb, v_old.description) is distinct from (p_schema, p_description) then
+      v_problems := coalesce(v_problems, '[{"path": "$", "rule": "shipped"}]');
+    end if;
+
+    if v_old.event_domain <> p_event_domain or v_problems is not null then
+      raise exception using
+        errcode = 'IU005',
+        message = format('The event type %s is registered with another definition.', p_event_type),
+        detail = jsonb_build_object(
+          'code', 'conflict',
+          'event_type', p_event_type,
+          'is_shipped', v_old.is_shipped,
+          'expected', jsonb_build_object('event_domain', p_event_domain, 'schema', p_schema),
+          'actual', jsonb_build_object('event_domain', v_old.event_domain, 'schema', v_old.schema_jsonb),
+          'differences', coalesce(v_problems, '[]')
+        )::text,
+        hint = 'Add keys that are not required, or register another type.';
+    end if;
+    v_change := case
+      when v_old.status = 'withdrawn' then 'restore'
+      when (v_old.schema_jsonb, v_old.description) is distinct from (p_schema, p_description) then 'extend'
+    end;
+    if v_change is not null then
+      update iu_core.event_type_registry t
+      set
+        schema_jsonb = p_schema,
+        description = p_description,
+        status = 'active',
+        changed_at = v_at,
+        changed_by = p_actor
+      where t.event_type = p_event_type;
+    end if;
+  end if;
+
+  if v_change is not null then
+    insert into iu_core.event_type_log (event_type, change, schema_jsonb, description, actor)
+    values (p_event_type, v_change, p_schema, p_description, p_actor);
+  end if;
+  return jsonb_build_object(
+    'event_type', p_event_type,
+    'event_domain', p_event_domain,
+    'status', 'active',
+    'changed', v_change is not null,
+    'change', v_change
+  );
+end
+$iu$;
+
 create or replace function iu_core.fn_event_type_withdraw(
   p_event_type text,
   p_actor text
@@ -2815,8 +2998,8 @@ begin
         and octet_length(e.payload::text) <= case
           when v_limits is null then 4096
           else coalesce(
-            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-            (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::numeric::int,
+            (v_limits ->> 'event_payload.max_size_bytes.*')::numeric::int,
             4096
           )
         end
@@ -2858,8 +3041,8 @@ begin
         and octet_length(e.payload::text) <= case
           when v_limits is null then 4096
           else coalesce(
-            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-            (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::numeric::int,
+            (v_limits ->> 'event_payload.max_size_bytes.*')::numeric::int,
             4096
           )
         end
@@ -3009,7 +3192,7 @@ begin
       )
       and p_subject_id is not null
       and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
-      and btrim(p_actor) <> ''
+      and btrim(p_actor, E' \t\n\r') <> ''
       and length(p_actor) <= 200,
     (select h.is_awaited from iu_core.event_bus_head h)
   into v_domain, v_emit, v_dry_run, v_conforms, v_awaited
@@ -3164,15 +3347,15 @@ begin
   end if;
   if v_limits is not null then
     select jsonb_build_object('event_type', e.event_type, 'size', octet_length(e.payload::text), 'limit', coalesce(
-      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-      (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::numeric::int,
+      (v_limits ->> 'event_payload.max_size_bytes.*')::numeric::int,
       4096
     ))
     into v_rejected
     from unnest(v_events) e
     where octet_length(e.payload::text) > coalesce(
-      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-      (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::numeric::int,
+      (v_limits ->> 'event_payload.max_size_bytes.*')::numeric::int,
       4096
     )
     limit 1;
@@ -3819,7 +4002,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_policy', 'given', left(p_policy, 200))::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_summary) <= 500 and btrim(p_summary) <> '') is not true then
+  if (length(p_summary) <= 500 and btrim(p_summary, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A summary of 1 to 500 characters is required.',
@@ -5682,7 +5865,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_limit', 'given', p_limit)::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_consumer) <= 200 and btrim(p_consumer) <> '') is not true then
+  if (length(p_consumer) <= 200 and btrim(p_consumer, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A name of 1 to 200 characters is required.',
@@ -5802,7 +5985,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_last_event_id')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_consumer) <= 200 and btrim(p_consumer) <> '') is not true then
+  if (length(p_consumer) <= 200 and btrim(p_consumer, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A name of 1 to 200 characters is required.',
@@ -5904,7 +6087,7 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
-  if (length(p_consumer) <= 200 and btrim(p_consumer) <> '') is not true then
+  if (length(p_consumer) <= 200 and btrim(p_consumer, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A name of 1 to 200 characters is required.',
@@ -6160,7 +6343,7 @@ declare
   v_count int;
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
-  if (length(p_principal) <= 200 and btrim(p_principal) <> '') is not true then
+  if (length(p_principal) <= 200 and btrim(p_principal, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A name of 1 to 200 characters is required.',
@@ -6222,7 +6405,7 @@ declare
   v_count int;
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
-  if (length(p_principal) <= 200 and btrim(p_principal) <> '') is not true then
+  if (length(p_principal) <= 200 and btrim(p_principal, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A name of 1 to 200 characters is required.',
@@ -7092,7 +7275,7 @@ begin
       description text, max_attempts int, backoff_base interval, backoff_max interval, max_payload_bytes int, keep_results text,
       result_retention interval
     );
-    v_good := btrim(v_new.description) <> ''
+    v_good := btrim(v_new.description, E' \t\n\r') <> ''
       and v_new.max_attempts between 1 and 100
       and v_new.backoff_base > interval '0'
       and v_new.backoff_max between v_new.backoff_base and interval '100 years'
@@ -8148,7 +8331,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_lease', 'given', p_lease::text)::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_worker) <= 200 and btrim(p_worker) <> '') is not true then
+  if (length(p_worker) <= 200 and btrim(p_worker, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The worker must be a text of 1 to 200 characters.',
@@ -8574,7 +8757,7 @@ declare
   v_counts jsonb;
 begin
   perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-  if (length(p_worker) <= 200 and btrim(p_worker) <> '') is not true then
+  if (length(p_worker) <= 200 and btrim(p_worker, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The worker must be a text of 1 to 200 characters.',
@@ -8901,7 +9084,7 @@ declare
   v_count int;
 begin
   perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-  if (length(p_worker) <= 200 and btrim(p_worker) <> '') is not true then
+  if (length(p_worker) <= 200 and btrim(p_worker, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The worker must be a text of 1 to 200 characters.',
@@ -8922,16 +9105,16 @@ begin
   end if;
   update iu_core.job_queue q
   set
-    state = case when q.cancel_requested_at is null then case when q.is_limited then 'limited' else 'ready' end else 'leased' end,
-    lane = case when q.cancel_requested_at is null and not q.is_limited then (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) end,
-    attempt = q.attempt - case when q.cancel_requested_at is null then 1 else 0 end,
-    lease_token = case when q.cancel_requested_at is not null then q.lease_token end,
-    lease_until = case when q.cancel_requested_at is not null then least(q.lease_until, v_now) end,
+    state = case when o.is_cancelled then 'leased' else case when q.is_limited then 'limited' else 'ready' end end,
+    lane = case when not o.is_cancelled then case when not q.is_limited then (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) end end,
+    attempt = q.attempt - (not o.is_cancelled)::int,
+    lease_token = case when o.is_cancelled then q.lease_token end,
+    lease_until = case when o.is_cancelled then least(q.lease_until, v_now) end,
     worker = null
   from (
-    select h.job_id
+    select h.job_id, h.is_cancelled
     from (
-      select h.job_id
+      select h.job_id, h.cancel_requested_at is not null as is_cancelled
       from iu_core.job_queue h
       join unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token)
         on h.job_id = o.job_id and h.lease_token = o.lease_token
@@ -8974,7 +9157,7 @@ declare
   v_count int;
 begin
   perform iu_core.fn_dot_gate_require('job_substrate.heartbeat_enabled');
-  if (length(p_worker) <= 200 and btrim(p_worker) <> '') is not true then
+  if (length(p_worker) <= 200 and btrim(p_worker, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The worker must be a text of 1 to 200 characters.',
@@ -9121,7 +9304,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_job_ids', 'count', cardinality(p_job_ids))::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_reason) <= 500 and btrim(p_reason) <> '') is not true then
+  if (length(p_reason) <= 500 and btrim(p_reason, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A reason of 1 to 500 characters is required.',
@@ -9484,7 +9667,7 @@ begin
       message = 'Ask for 1 to 1000 dead letters.',
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_dead_letter_ids', 'count', cardinality(v_ids))::text,
       hint = 'Correct the argument named in the detail.';
-  elsif (length(p_reason) <= 500 and btrim(p_reason) <> '') is not true then
+  elsif (length(p_reason) <= 500 and btrim(p_reason, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A reason of 1 to 500 characters is required.',
@@ -11167,7 +11350,7 @@ begin
       )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_reason) <= 1000 and btrim(p_reason) <> '') is not true then
+  if (length(p_reason) <= 1000 and btrim(p_reason, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A reason of 1 to 1000 characters is required.',
@@ -11234,7 +11417,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.hold_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (length(p_reason) <= 1000 and btrim(p_reason) <> '') is not true then
+  if (length(p_reason) <= 1000 and btrim(p_reason, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A reason of 1 to 1000 characters is required.',
@@ -18686,7 +18869,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_scope', 'given', left(p_scope, 200))::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_summary) <= 500 and btrim(p_summary) <> '') is not true then
+  if (length(p_summary) <= 500 and btrim(p_summary, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A summary of 1 to 500 characters is required.',
@@ -18816,7 +18999,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.access_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (length(p_principal) between 1 and 200 and btrim(p_principal) <> '') is not true then
+  if (length(p_principal) between 1 and 200 and btrim(p_principal, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A principal is a text of 1 to 200 characters.',
@@ -18880,7 +19063,7 @@ declare
   v_changed boolean;
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (length(p_principal) between 1 and 200 and btrim(p_principal) <> '') is not true then
+  if (length(p_principal) between 1 and 200 and btrim(p_principal, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A principal is a text of 1 to 200 characters.',
@@ -19210,7 +19393,7 @@ declare
   v_principal boolean;
   v_session boolean;
 begin
-  if (length(p_principal) between 1 and 200 and btrim(p_principal) <> '') is not true then
+  if (length(p_principal) between 1 and 200 and btrim(p_principal, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A principal is a text of 1 to 200 characters.',
@@ -19281,7 +19464,7 @@ declare
   v_event_id uuid;
 begin
   perform iu_core.fn_dot_gate_require('iu_core.render_body_enabled');
-  if (length(p_principal) between 1 and 200 and btrim(p_principal) <> '') is not true then
+  if (length(p_principal) between 1 and 200 and btrim(p_principal, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A principal is a text of 1 to 200 characters.',
@@ -21544,6 +21727,74 @@ comment on column iu_core.v_retention_status.gate_open is 'Whether the gate iu_c
 comment on column iu_core.v_retention_status.is_effective is 'Whether rows can go: the gate is open and the policy enabled.';
 
 grant select on table iu_core.v_retention_status to iu_reader;
+
+create or replace function iu_core.fn_proof_withdraw(
+  p_function text,
+  p_reason text,
+  p_actor text,
+  p_definition_digest text default null
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_digest text;
+  v_last iu_core.proof_record;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if p_function is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The name of a function is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_function')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if (btrim(p_reason, E' \t\n\r') <> '' and length(p_reason) <= 1000) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The reason must be a text of 1 to 1000 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_reason', 'length', length(p_reason))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  perform from iu_core.proof_subject s where s.function_name = p_function for no key update;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is nothing to prove about %s.', left(p_function, 200)),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_function', 'function', left(p_function, 200))::text,
+      hint = 'Name a function of v_proof_status: one that can change something.';
+  end if;
+
+  v_digest := coalesce(p_definition_digest, iu_core.fn_proof_function_digest(p_function));
+  select r.*
+  into v_last
+  from iu_core.proof_record r
+  where r.function_name = p_function and r.definition_digest = v_digest
+  order by r.proof_id desc
+  limit 1;
+  if not found then
+    raise exception using
+      errcode = 'IU004',
+      message = format('Nothing is recorded about this definition of %s.', p_function),
+      detail = jsonb_build_object('code', 'not_found', 'function', p_function, 'definition_digest', left(v_digest, 200))::text,
+      hint = 'Look up what is recorded in proof_record.';
+  end if;
+
+  if v_last.verdict <> 'WITHDRAWN' then
+    insert into iu_core.proof_record (
+      function_name, definition_digest, verdict, product_version, evidence_tree, key_id, reason, recorded_by
+    )
+    values (
+      v_last.function_name, v_last.definition_digest, 'WITHDRAWN', v_last.product_version, v_last.evidence_tree, v_last.key_id,
+      p_reason, p_actor
+    );
+  end if;
+  return jsonb_build_object('function', p_function, 'definition_digest', v_digest, 'changed', v_last.verdict <> 'WITHDRAWN');
+end
+$iu$;
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_access_grant', 'function', array['fn_access_grant']::text[]);

@@ -3687,6 +3687,74 @@ delete from iu_core.proof_subject where function_name = 'fn_access_grant';
 
 alter table iu_core.proof_subject enable trigger user;
 
+create or replace function iu_core.fn_proof_withdraw(
+  p_function text,
+  p_reason text,
+  p_actor text,
+  p_definition_digest text default null
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_digest text;
+  v_last iu_core.proof_record;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if p_function is null then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The name of a function is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_function')::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if (btrim(p_reason) <> '' and length(p_reason) <= 1000) is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The reason must be a text of 1 to 1000 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_reason', 'length', length(p_reason))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  perform from iu_core.proof_subject s where s.function_name = p_function for no key update;
+  if not found then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is nothing to prove about %s.', left(p_function, 200)),
+      detail = jsonb_build_object('code', 'unknown_key', 'argument', 'p_function', 'function', left(p_function, 200))::text,
+      hint = 'Name a function of v_proof_status: one that can change something.';
+  end if;
+
+  v_digest := coalesce(p_definition_digest, iu_core.fn_proof_function_digest(p_function));
+  select r.*
+  into v_last
+  from iu_core.proof_record r
+  where r.function_name = p_function and r.definition_digest = v_digest
+  order by r.proof_id desc
+  limit 1;
+  if not found then
+    raise exception using
+      errcode = 'IU004',
+      message = format('Nothing is recorded about this definition of %s.', p_function),
+      detail = jsonb_build_object('code', 'not_found', 'function', p_function, 'definition_digest', left(v_digest, 200))::text,
+      hint = 'Look up what is recorded in proof_record.';
+  end if;
+
+  if v_last.verdict <> 'WITHDRAWN' then
+    insert into iu_core.proof_record (
+      function_name, definition_digest, verdict, product_version, evidence_tree, key_id, reason, recorded_by
+    )
+    values (
+      v_last.function_name, v_last.definition_digest, 'WITHDRAWN', v_last.product_version, v_last.evidence_tree, v_last.key_id,
+      p_reason, p_actor
+    );
+  end if;
+  return jsonb_build_object('function', p_function, 'definition_digest', v_digest, 'changed', v_last.verdict <> 'WITHDRAWN');
+end
+$iu$;
+
 drop view iu_core.v_retention_status;
 
 drop function iu_core.fn_iu_retention_run(text, boolean, text);
@@ -4930,6 +4998,132 @@ begin
     'status', 'withdrawn',
     'changed', v_changed,
     'change', case when v_changed then 'withdraw' end
+  );
+end
+$iu$;
+
+create or replace function iu_core.fn_event_type_register(
+  p_event_type text,
+  p_event_domain text,
+  p_schema jsonb,
+  p_description text,
+  p_actor text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_at timestamptz := clock_timestamp();
+  v_problems jsonb;
+  v_old iu_core.event_type_registry;
+  v_change text;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if (length(p_event_type) <= 150 and p_event_type ~ '^[a-z][a-z0-9_-]*([.][a-z0-9][a-z0-9_-]*)*$') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'An event type is lower-case words joined by dots, at most 150 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_event_type', 'given', left(p_event_type, 200))::text,
+      hint = 'Name what happened to what, e.g. invoice.approved.';
+  end if;
+  if (length(p_description) <= 500 and btrim(p_description) <> '') is not true then
+    raise exception using
+      errcode = 'IU003',
+      message = 'A description of 1 to 500 characters is required.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_description', 'length', length(p_description))::text,
+      hint = 'Correct the argument named in the detail.';
+  end if;
+  if not exists (select from iu_core.event_domain_registry d where d.event_domain = p_event_domain) then
+    raise exception using
+      errcode = 'IU002',
+      message = format('There is no event domain %s.', coalesce(left(p_event_domain, 200), 'null')),
+      detail = jsonb_build_object(
+        'code', 'unknown_key',
+        'argument', 'p_event_domain',
+        'event_domain', left(p_event_domain, 200),
+        'known', (select jsonb_agg(d.event_domain order by d.event_domain) from iu_core.event_domain_registry d)
+      )::text,
+      hint = 'Register types of your own in the domain app.';
+  end if;
+  select jsonb_agg(jsonb_build_object('path', p.path, 'problem', p.problem))
+  into v_problems
+  from iu_core.fn_event_schema_problems(p_schema) p;
+  if v_problems is not null then
+    raise exception using
+      errcode = 'IU003',
+      message = format('The schema cannot be registered: %s (%s)', v_problems -> 0 ->> 'problem', v_problems -> 0 ->> 'path'),
+      detail = jsonb_build_object(
+        'code', 'invalid_argument',
+        'argument', 'p_schema',
+        'path', v_problems -> 0 ->> 'path',
+        'problems', v_problems
+      )::text,
+      hint = 'Describe the payload with the keywords fn_event_schema_problems explains.';
+  end if;
+
+  insert into iu_core.event_type_registry (event_type, event_domain, schema_jsonb, description, owner, changed_by)
+  values (p_event_type, p_event_domain, p_schema, p_description, p_actor, p_actor)
+  on conflict (event_type) do nothing;
+  if found then
+    v_change := 'register';
+  else
+    select t.* into v_old from iu_core.event_type_registry t where t.event_type = p_event_type for no key update;
+    select jsonb_agg(
+      jsonb_build_object('path', coalesce(o.path, n.path), 'rule', coalesce(o.rule, n.rule), 'registered', o.value, 'given', n.value)
+      order by coalesce(o.path, n.path) collate "C", coalesce(o.rule, n.rule) collate "C"
+    )
+    into v_problems
+    from iu_core.fn_event_schema_rules(v_old.schema_jsonb) o
+    full join iu_core.fn_event_schema_rules(p_schema) n on n.path = o.path and n.rule = o.rule
+    where n.value is distinct from o.value
+      and (o.path is not null or exists (select from iu_core.fn_event_schema_rules(v_old.schema_jsonb) k where k.path = n.path));
+    if v_old.is_shipped and (v_old.schema_jsonb, v_old.description) is distinct from (p_schema, p_description) then
+      v_problems := coalesce(v_problems, '[{"path": "$", "rule": "shipped"}]');
+    end if;
+
+    if v_old.event_domain <> p_event_domain or v_problems is not null then
+      raise exception using
+        errcode = 'IU005',
+        message = format('The event type %s is registered with another definition.', p_event_type),
+        detail = jsonb_build_object(
+          'code', 'conflict',
+          'event_type', p_event_type,
+          'is_shipped', v_old.is_shipped,
+          'expected', jsonb_build_object('event_domain', p_event_domain, 'schema', p_schema),
+          'actual', jsonb_build_object('event_domain', v_old.event_domain, 'schema', v_old.schema_jsonb),
+          'differences', coalesce(v_problems, '[]')
+        )::text,
+        hint = 'Add keys that are not required, or register another type.';
+    end if;
+    v_change := case
+      when v_old.status = 'withdrawn' then 'restore'
+      when (v_old.schema_jsonb, v_old.description) is distinct from (p_schema, p_description) then 'extend'
+    end;
+    if v_change is not null then
+      update iu_core.event_type_registry t
+      set
+        schema_jsonb = p_schema,
+        description = p_description,
+        status = 'active',
+        changed_at = v_at,
+        changed_by = p_actor
+      where t.event_type = p_event_type;
+    end if;
+  end if;
+
+  if v_change is not null then
+    insert into iu_core.event_type_log (event_type, change, schema_jsonb, description, actor)
+    values (p_event_type, v_change, p_schema, p_description, p_actor);
+  end if;
+  return jsonb_build_object(
+    'event_type', p_event_type,
+    'event_domain', p_event_domain,
+    'status', 'active',
+    'changed', v_change is not null,
+    'change', v_change
   );
 end
 $iu$;
@@ -6436,6 +6630,63 @@ alter table iu_core.dot_config_registry disable trigger user;
 delete from iu_core.dot_config_registry where key = 'access_event_runtime.dry_run_only';
 
 alter table iu_core.dot_config_registry enable trigger user;
+
+create or replace function iu_core.fn_dot_config_set(
+  p_key text,
+  p_value jsonb,
+  p_actor text,
+  p_reason text
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $iu$
+declare
+  v_value jsonb := nullif(p_value, 'null');
+  v_registered_key text;
+  v_stored jsonb;
+  v_old jsonb;
+begin
+  perform iu_core.fn_iu_actor_require(p_actor);
+  if p_reason is null or btrim(p_reason) = '' or length(p_reason) > 1000 then
+    raise exception using
+      errcode = 'IU003',
+      message = 'The reason must be a text of 1 to 1000 characters.',
+      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_reason', 'length', length(p_reason))::text,
+      hint = 'Say why the configuration changes, e.g. with the number of the change.';
+  end if;
+  perform iu_core.fn_dot_config_check(p_key, v_value);
+
+  select e.registered_key into v_registered_key from iu_core.fn_dot_config_registered(p_key) e;
+  -- Changes of one key wait for each other here, also before the key has a row of its own.
+  perform from iu_core.dot_config_registry r where r.key = v_registered_key for no key update;
+
+  v_old := iu_core.fn_dot_config_get(p_key);
+  select c.value into v_stored from iu_core.dot_config c where c.key = p_key;
+  if v_stored is distinct from v_value then
+    insert into iu_core.dot_config (key, value, changed_by, change_reason, change_id, changed_at)
+    values (p_key, v_value, p_actor, p_reason, iu_core.fn_iu_uuid7(), clock_timestamp())
+    on conflict (key) do update
+    set
+      value = excluded.value,
+      changed_by = excluded.changed_by,
+      change_reason = excluded.change_reason,
+      change_id = excluded.change_id,
+      changed_at = excluded.changed_at;
+  end if;
+
+  return jsonb_build_object(
+    'key', p_key,
+    'old', v_old,
+    'new', iu_core.fn_dot_config_get(p_key),
+    'changed', v_stored is distinct from v_value,
+    'was_overridden', v_stored is not null,
+    'is_overridden', v_value is not null
+  );
+end
+$iu$;
 
 create or replace function iu_core.fn_dot_config_check(
   p_key text,

@@ -80,7 +80,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $iu$
 begin
-  if p_actor is null or btrim(p_actor, E' \t\n\r') = '' or length(p_actor) > 200 then
+  if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The actor must be a text of 1 to 200 characters.',
@@ -580,7 +580,7 @@ declare
   v_old jsonb;
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
-  if p_reason is null or btrim(p_reason) = '' or length(p_reason) > 1000 then
+  if (length(p_reason) <= 1000 and btrim(p_reason, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The reason must be a text of 1 to 1000 characters.',
@@ -6453,7 +6453,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_event_type', 'given', left(p_event_type, 200))::text,
       hint = 'Name what happened to what, e.g. invoice.approved.';
   end if;
-  if (length(p_description) <= 500 and btrim(p_description) <> '') is not true then
+  if (length(p_description) <= 500 and btrim(p_description, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A description of 1 to 500 characters is required.',
@@ -7069,8 +7069,8 @@ begin
         and octet_length(e.payload::text) <= case
           when v_limits is null then 4096
           else coalesce(
-            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-            (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::numeric::int,
+            (v_limits ->> 'event_payload.max_size_bytes.*')::numeric::int,
             4096
           )
         end
@@ -7112,8 +7112,8 @@ begin
         and octet_length(e.payload::text) <= case
           when v_limits is null then 4096
           else coalesce(
-            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-            (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::numeric::int,
+            (v_limits ->> 'event_payload.max_size_bytes.*')::numeric::int,
             4096
           )
         end
@@ -7274,7 +7274,7 @@ begin
       )
       and p_subject_id is not null
       and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
-      and btrim(p_actor) <> ''
+      and btrim(p_actor, E' \t\n\r') <> ''
       and length(p_actor) <= 200,
     (select h.is_awaited from iu_core.event_bus_head h)
   into v_domain, v_emit, v_dry_run, v_conforms, v_awaited
@@ -7514,15 +7514,15 @@ begin
   end if;
   if v_limits is not null then
     select jsonb_build_object('event_type', e.event_type, 'size', octet_length(e.payload::text), 'limit', coalesce(
-      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-      (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::numeric::int,
+      (v_limits ->> 'event_payload.max_size_bytes.*')::numeric::int,
       4096
     ))
     into v_rejected
     from unnest(v_events) e
     where octet_length(e.payload::text) > coalesce(
-      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-      (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::numeric::int,
+      (v_limits ->> 'event_payload.max_size_bytes.*')::numeric::int,
       4096
     )
     limit 1;
@@ -8299,7 +8299,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_policy', 'given', left(p_policy, 200))::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_summary) <= 500 and btrim(p_summary) <> '') is not true then
+  if (length(p_summary) <= 500 and btrim(p_summary, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A summary of 1 to 500 characters is required.',
@@ -10162,7 +10162,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_limit', 'given', p_limit)::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_consumer) <= 200 and btrim(p_consumer) <> '') is not true then
+  if (length(p_consumer) <= 200 and btrim(p_consumer, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A name of 1 to 200 characters is required.',
@@ -10282,7 +10282,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_last_event_id')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_consumer) <= 200 and btrim(p_consumer) <> '') is not true then
+  if (length(p_consumer) <= 200 and btrim(p_consumer, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A name of 1 to 200 characters is required.',
@@ -10384,7 +10384,7 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
-  if (length(p_consumer) <= 200 and btrim(p_consumer) <> '') is not true then
+  if (length(p_consumer) <= 200 and btrim(p_consumer, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A name of 1 to 200 characters is required.',
@@ -10640,7 +10640,7 @@ declare
   v_count int;
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
-  if (length(p_principal) <= 200 and btrim(p_principal) <> '') is not true then
+  if (length(p_principal) <= 200 and btrim(p_principal, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A name of 1 to 200 characters is required.',
@@ -10702,7 +10702,7 @@ declare
   v_count int;
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
-  if (length(p_principal) <= 200 and btrim(p_principal) <> '') is not true then
+  if (length(p_principal) <= 200 and btrim(p_principal, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A name of 1 to 200 characters is required.',
@@ -11572,7 +11572,7 @@ begin
       description text, max_attempts int, backoff_base interval, backoff_max interval, max_payload_bytes int, keep_results text,
       result_retention interval
     );
-    v_good := btrim(v_new.description) <> ''
+    v_good := btrim(v_new.description, E' \t\n\r') <> ''
       and v_new.max_attempts between 1 and 100
       and v_new.backoff_base > interval '0'
       and v_new.backoff_max between v_new.backoff_base and interval '100 years'
@@ -12628,7 +12628,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_lease', 'given', p_lease::text)::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_worker) <= 200 and btrim(p_worker) <> '') is not true then
+  if (length(p_worker) <= 200 and btrim(p_worker, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The worker must be a text of 1 to 200 characters.',
@@ -13054,7 +13054,7 @@ declare
   v_counts jsonb;
 begin
   perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-  if (length(p_worker) <= 200 and btrim(p_worker) <> '') is not true then
+  if (length(p_worker) <= 200 and btrim(p_worker, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The worker must be a text of 1 to 200 characters.',
@@ -13381,7 +13381,7 @@ declare
   v_count int;
 begin
   perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-  if (length(p_worker) <= 200 and btrim(p_worker) <> '') is not true then
+  if (length(p_worker) <= 200 and btrim(p_worker, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The worker must be a text of 1 to 200 characters.',
@@ -13402,16 +13402,16 @@ begin
   end if;
   update iu_core.job_queue q
   set
-    state = case when q.cancel_requested_at is null then case when q.is_limited then 'limited' else 'ready' end else 'leased' end,
-    lane = case when q.cancel_requested_at is null and not q.is_limited then (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) end,
-    attempt = q.attempt - case when q.cancel_requested_at is null then 1 else 0 end,
-    lease_token = case when q.cancel_requested_at is not null then q.lease_token end,
-    lease_until = case when q.cancel_requested_at is not null then least(q.lease_until, v_now) end,
+    state = case when o.is_cancelled then 'leased' else case when q.is_limited then 'limited' else 'ready' end end,
+    lane = case when not o.is_cancelled then case when not q.is_limited then (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) end end,
+    attempt = q.attempt - (not o.is_cancelled)::int,
+    lease_token = case when o.is_cancelled then q.lease_token end,
+    lease_until = case when o.is_cancelled then least(q.lease_until, v_now) end,
     worker = null
   from (
-    select h.job_id
+    select h.job_id, h.is_cancelled
     from (
-      select h.job_id
+      select h.job_id, h.cancel_requested_at is not null as is_cancelled
       from iu_core.job_queue h
       join unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token)
         on h.job_id = o.job_id and h.lease_token = o.lease_token
@@ -13454,7 +13454,7 @@ declare
   v_count int;
 begin
   perform iu_core.fn_dot_gate_require('job_substrate.heartbeat_enabled');
-  if (length(p_worker) <= 200 and btrim(p_worker) <> '') is not true then
+  if (length(p_worker) <= 200 and btrim(p_worker, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The worker must be a text of 1 to 200 characters.',
@@ -13601,7 +13601,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_job_ids', 'count', cardinality(p_job_ids))::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_reason) <= 500 and btrim(p_reason) <> '') is not true then
+  if (length(p_reason) <= 500 and btrim(p_reason, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A reason of 1 to 500 characters is required.',
@@ -13964,7 +13964,7 @@ begin
       message = 'Ask for 1 to 1000 dead letters.',
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_dead_letter_ids', 'count', cardinality(v_ids))::text,
       hint = 'Correct the argument named in the detail.';
-  elsif (length(p_reason) <= 500 and btrim(p_reason) <> '') is not true then
+  elsif (length(p_reason) <= 500 and btrim(p_reason, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A reason of 1 to 500 characters is required.',
@@ -15647,7 +15647,7 @@ begin
       )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_reason) <= 1000 and btrim(p_reason) <> '') is not true then
+  if (length(p_reason) <= 1000 and btrim(p_reason, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A reason of 1 to 1000 characters is required.',
@@ -15714,7 +15714,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.hold_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (length(p_reason) <= 1000 and btrim(p_reason) <> '') is not true then
+  if (length(p_reason) <= 1000 and btrim(p_reason, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A reason of 1 to 1000 characters is required.',
@@ -23166,7 +23166,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_scope', 'given', left(p_scope, 200))::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_summary) <= 500 and btrim(p_summary) <> '') is not true then
+  if (length(p_summary) <= 500 and btrim(p_summary, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A summary of 1 to 500 characters is required.',
@@ -23296,7 +23296,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.access_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (length(p_principal) between 1 and 200 and btrim(p_principal) <> '') is not true then
+  if (length(p_principal) between 1 and 200 and btrim(p_principal, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A principal is a text of 1 to 200 characters.',
@@ -23360,7 +23360,7 @@ declare
   v_changed boolean;
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (length(p_principal) between 1 and 200 and btrim(p_principal) <> '') is not true then
+  if (length(p_principal) between 1 and 200 and btrim(p_principal, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A principal is a text of 1 to 200 characters.',
@@ -23690,7 +23690,7 @@ declare
   v_principal boolean;
   v_session boolean;
 begin
-  if (length(p_principal) between 1 and 200 and btrim(p_principal) <> '') is not true then
+  if (length(p_principal) between 1 and 200 and btrim(p_principal, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A principal is a text of 1 to 200 characters.',
@@ -23761,7 +23761,7 @@ declare
   v_event_id uuid;
 begin
   perform iu_core.fn_dot_gate_require('iu_core.render_body_enabled');
-  if (length(p_principal) between 1 and 200 and btrim(p_principal) <> '') is not true then
+  if (length(p_principal) between 1 and 200 and btrim(p_principal, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A principal is a text of 1 to 200 characters.',
@@ -26394,7 +26394,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_function')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (btrim(p_reason) <> '' and length(p_reason) <= 1000) is not true then
+  if (btrim(p_reason, E' \t\n\r') <> '' and length(p_reason) <= 1000) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The reason must be a text of 1 to 1000 characters.',

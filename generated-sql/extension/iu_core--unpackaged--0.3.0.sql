@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'be93250dd4237c6c64fbb714164069a51bf16894b5d602676a7b247db8a7d7f5');
+      ('iu_core', 'extension iu_core', 'fb27831ef54af7c9cb6d728e74b0959950f8ddd37aae657b62a922af3503c829');
   end if;
 end
 $iu$;

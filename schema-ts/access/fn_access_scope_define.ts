@@ -1,5 +1,6 @@
 import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
+import { notBlank } from "../foundation/not_blank.ts";
 import { iuOperator } from "../foundation/roles.ts";
 import {
   defineFunction,
@@ -70,7 +71,7 @@ export const fnAccessScopeDefine = defineFunction({
         given: sql`left(${arg.p_scope}, 200)`,
       })}
     end if;
-    if (length(${arg.p_summary}) <= 500 and btrim(${arg.p_summary}) <> '') is not true then
+    if (length(${arg.p_summary}) <= 500 and ${notBlank(arg.p_summary)}) is not true then
       ${raise(invalidArgument, "A summary of 1 to 500 characters is required.", {
         argument: lit("p_summary"),
         length: sql`length(${arg.p_summary})`,

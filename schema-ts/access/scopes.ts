@@ -1,4 +1,5 @@
 import { invalidArgument, unknownKey } from "../foundation/errors.ts";
+import { notBlank } from "../foundation/not_blank.ts";
 import { type Fragment, functionNamed, type Hole, lit, plpgsql, raise, sql, text } from "../kit/index.ts";
 import { accessScope } from "../scope/access_scope.ts";
 
@@ -28,7 +29,7 @@ export const requireScope = (scope: Hole): Fragment => plpgsql`
 
 /** Refuses a principal that cannot be one. */
 export const requirePrincipal = (principal: Hole): Fragment => plpgsql`
-  if (length(${principal}) between 1 and 200 and btrim(${principal}) <> '') is not true then
+  if (length(${principal}) between 1 and 200 and ${notBlank(principal)}) is not true then
     ${raise(invalidArgument, "A principal is a text of 1 to 200 characters.", {
       argument: lit("p_principal"),
       length: sql`length(${principal})`,

@@ -1,5 +1,6 @@
 import { conflict, invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
+import { notBlank } from "../foundation/not_blank.ts";
 import { iuOperator } from "../foundation/roles.ts";
 import {
   defineFunction,
@@ -103,7 +104,7 @@ export const fnApprovalPolicySet = defineFunction({
         given: sql`left(${arg.p_policy}, 200)`,
       })}
     end if;
-    if (length(${arg.p_summary}) <= 500 and btrim(${arg.p_summary}) <> '') is not true then
+    if (length(${arg.p_summary}) <= 500 and ${notBlank(arg.p_summary)}) is not true then
       ${raise(invalidArgument, "A summary of 1 to 500 characters is required.", {
         argument: lit("p_summary"),
         length: sql`length(${arg.p_summary})`,

@@ -1,11 +1,12 @@
 import { invalidArgument, notFound } from "../foundation/errors.ts";
+import { notBlank } from "../foundation/not_blank.ts";
 import { type Fragment, type Hole, int, lit, plpgsql, raise, sql, type Typed, text } from "../kit/index.ts";
 import { mostPolled } from "./gates.ts";
 
 const named = (argument: string, summary: string) =>
   text(summary).guard(
     (value) => plpgsql`
-      if (length(${value}) <= 200 and btrim(${value}) <> '') is not true then
+      if (length(${value}) <= 200 and ${notBlank(value)}) is not true then
         ${raise(invalidArgument, "A name of 1 to 200 characters is required.", { argument: lit(argument), length: sql`length(${value})` })}
       end if;
     `,

@@ -1,6 +1,7 @@
 import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
+import { notBlank } from "../foundation/not_blank.ts";
 import { iuOperator } from "../foundation/roles.ts";
 import {
   always,
@@ -79,7 +80,7 @@ export const fnDotConfigSet = defineFunction({
     v_old jsonb;
   `,
   body: ({ arg }) => plpgsql`
-    if ${arg.p_reason} is null or btrim(${arg.p_reason}) = '' or length(${arg.p_reason}) > 1000 then
+    if (length(${arg.p_reason}) <= 1000 and ${notBlank(arg.p_reason)}) is not true then
       ${raise(
         invalidArgument,
         "The reason must be a text of 1 to 1000 characters.",

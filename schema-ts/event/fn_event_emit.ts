@@ -1,4 +1,5 @@
 import { fnIuActorRequire } from "../foundation/fn_iu_actor_require.ts";
+import { notBlank } from "../foundation/not_blank.ts";
 import { iuApp } from "../foundation/roles.ts";
 import {
   defineFunction,
@@ -98,7 +99,7 @@ export const fnEventEmit = defineFunction({
         and not ${hasSmallLimits}
         and ${arg.p_subject_id} is not null
         and ${isSubjectKind(arg.p_subject_kind)}
-        and btrim(${arg.p_actor}) <> ''
+        and ${notBlank(arg.p_actor)}
         and length(${arg.p_actor}) <= 200,
       ${isAwaited}
     into v_domain, v_emit, v_dry_run, v_conforms, v_awaited

@@ -1,5 +1,6 @@
 import { conflict, invalidArgument, unknownKey } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
+import { notBlank } from "../foundation/not_blank.ts";
 import { iuOperator } from "../foundation/roles.ts";
 import { defineFunction, fromArgument, functionNamed, inverse, jsonb, plpgsql, raise, scenario, sql, text, ungated } from "../kit/index.ts";
 import { eventDomainRegistry } from "./event_domain_registry.ts";
@@ -65,7 +66,7 @@ export const fnEventTypeRegister = defineFunction({
         "Name what happened to what, e.g. invoice.approved.",
       )}
     end if;
-    if (length(${arg.p_description}) <= 500 and btrim(${arg.p_description}) <> '') is not true then
+    if (length(${arg.p_description}) <= 500 and ${notBlank(arg.p_description)}) is not true then
       ${raise(invalidArgument, "A description of 1 to 500 characters is required.", {
         argument: sql`'p_description'`,
         length: sql`length(${arg.p_description})`,

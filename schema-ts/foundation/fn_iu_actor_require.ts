@@ -1,5 +1,6 @@
 import { defineFunction, type Fragment, type Hole, nothing, plpgsql, raise, sql, type Typed, text } from "../kit/index.ts";
 import { invalidArgument } from "./errors.ts";
+import { notBlank } from "./not_blank.ts";
 import { iuApp } from "./roles.ts";
 
 export const fnIuActorRequire = defineFunction({
@@ -12,7 +13,7 @@ export const fnIuActorRequire = defineFunction({
   errors: [invalidArgument],
   example: "select iu_core.fn_iu_actor_require('ana@example.org')",
   body: ({ arg }) => plpgsql`
-    if ${arg.p_actor} is null or btrim(${arg.p_actor}, E' \t\n\r') = '' or length(${arg.p_actor}) > 200 then
+    if (length(${arg.p_actor}) <= 200 and ${notBlank(arg.p_actor)}) is not true then
       ${raise(
         invalidArgument,
         "The actor must be a text of 1 to 200 characters.",
@@ -29,7 +30,7 @@ export const actor = (): Typed<string> =>
 
 /** The same inside a body that is called very often: the function is only asked what is wrong. */
 export const requireActor = (value: Hole): Fragment => plpgsql`
-  if (length(${value}) <= 200 and btrim(${value}, E' \t\n\r') <> '') is not true then
+  if (length(${value}) <= 200 and ${notBlank(value)}) is not true then
     perform ${fnIuActorRequire}(${value});
   end if;
 `;

@@ -1,4 +1,5 @@
 import { invalidArgument } from "../foundation/errors.ts";
+import { notBlank } from "../foundation/not_blank.ts";
 import { type Fragment, functionNamed, type Hole, lit, plpgsql, raise, sql } from "../kit/index.ts";
 import { informationUnit } from "../unit/information_unit.ts";
 import { iuLifecycleLog } from "../unit/iu_lifecycle_log.ts";
@@ -19,7 +20,7 @@ export const logHold = (transition: "hold" | "release", holdId: Hole, actor: Hol
 
 /** Refuses with IU003 a reason that is missing, blank or too long. */
 export const refuseReason = (reason: Hole): Fragment => plpgsql`
-  if (length(${reason}) <= 1000 and btrim(${reason}) <> '') is not true then
+  if (length(${reason}) <= 1000 and ${notBlank(reason)}) is not true then
     ${raise(invalidArgument, "A reason of 1 to 1000 characters is required.", { argument: lit("p_reason"), length: sql`length(${reason})` })}
   end if;
 `;

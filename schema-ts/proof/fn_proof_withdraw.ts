@@ -1,5 +1,6 @@
 import { invalidArgument, notFound, unknownKey } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
+import { notBlank } from "../foundation/not_blank.ts";
 import { iuAuditor, iuOperator } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, inverse, jsonb, plpgsql, raise, scenario, sql, text, ungated } from "../kit/index.ts";
 import { fnProofFunctionDigest } from "./fn_proof_function_digest.ts";
@@ -48,7 +49,7 @@ export const fnProofWithdraw = defineFunction({
     if ${arg.p_function} is null then
       ${raise(invalidArgument, "The name of a function is required.", { argument: sql`'p_function'` })}
     end if;
-    if (btrim(${arg.p_reason}) <> '' and length(${arg.p_reason}) <= 1000) is not true then
+    if (${notBlank(arg.p_reason)} and length(${arg.p_reason}) <= 1000) is not true then
       ${raise(invalidArgument, "The reason must be a text of 1 to 1000 characters.", {
         argument: sql`'p_reason'`,
         length: sql`length(${arg.p_reason})`,

@@ -4,6 +4,7 @@ import { requestChange } from "../approval/requests.ts";
 import { conflict, invalidArgument, notFound } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
 import { fnIuUuid7 } from "../foundation/fn_iu_uuid7.ts";
+import { notBlank } from "../foundation/not_blank.ts";
 import { iuApp } from "../foundation/roles.ts";
 import {
   defineFunction,
@@ -62,7 +63,7 @@ export const fnDlqReplayRequest = defineFunction({
   body: ({ arg }) => plpgsql`
     if (cardinality(v_ids) between 1 and ${lit(mostLetters)} and array_position(v_ids, null) is null) is not true then
       ${raise(invalidArgument, `Ask for 1 to ${mostLetters} dead letters.`, { argument: lit("p_dead_letter_ids"), count: sql`cardinality(v_ids)` })}
-    elsif (length(${arg.p_reason}) <= 500 and btrim(${arg.p_reason}) <> '') is not true then
+    elsif (length(${arg.p_reason}) <= 500 and ${notBlank(arg.p_reason)}) is not true then
       ${raise(invalidArgument, "A reason of 1 to 500 characters is required.", { argument: lit("p_reason"), length: sql`length(${arg.p_reason})` })}
     end if;
     select count(*)::int, array_agg(l.dead_letter_id) filter (where l.state <> 'dead')

@@ -1,5 +1,6 @@
 import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
+import { notBlank } from "../foundation/not_blank.ts";
 import { iuApp } from "../foundation/roles.ts";
 import {
   defineFunction,
@@ -60,7 +61,7 @@ export const fnJobCancel = defineFunction({
     if (cardinality(${arg.p_job_ids}) <= ${lit(mostJobs)}) is not true then
       ${raise(invalidArgument, `At most ${mostJobs} jobs are cancelled in one call.`, { argument: lit("p_job_ids"), count: sql`cardinality(${arg.p_job_ids})` })}
     end if;
-    if (length(${arg.p_reason}) <= 500 and btrim(${arg.p_reason}) <> '') is not true then
+    if (length(${arg.p_reason}) <= 500 and ${notBlank(arg.p_reason)}) is not true then
       ${raise(invalidArgument, "A reason of 1 to 500 characters is required.", { argument: lit("p_reason"), length: sql`length(${arg.p_reason})` })}
     end if;
     v_counts := ${fnJobSettle}(

@@ -1,6 +1,7 @@
 import { mostAttempts } from "../bus/limits.ts";
 import { conflict, invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
+import { notBlank } from "../foundation/not_blank.ts";
 import { iuOperator } from "../foundation/roles.ts";
 import {
   defineFunction,
@@ -104,7 +105,7 @@ export const fnJobQueueRegister = defineFunction({
         description text, max_attempts int, backoff_base interval, backoff_max interval, max_payload_bytes int, keep_results text,
         result_retention interval
       );
-      v_good := btrim(v_new.description) <> ''
+      v_good := ${notBlank(sql`v_new.description`)}
         and v_new.max_attempts between 1 and ${lit(mostAttempts)}
         and v_new.backoff_base > interval '0'
         and v_new.backoff_max between v_new.backoff_base and ${longest}

@@ -6,7 +6,7 @@ import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { jobsEnabled } from "./gates.ts";
 import { laneOf } from "./job_lane.ts";
 import { byLookUp, isPlain, jobQueue } from "./job_queue.ts";
-import { readyState } from "./job_states.ts";
+import { readyLane, readyState } from "./job_states.ts";
 import { mostJobs } from "./limits.ts";
 import { requireWorker } from "./refuse_job.ts";
 
@@ -57,16 +57,16 @@ export const fnJobRelease = defineFunction({
     end if;
     update ${q} q
     set
-      ${q.state} = case when ${q.cancel_requested_at.of("q")} is null then ${readyState(q.is_limited.of("q"))} else 'leased' end,
-      ${q.lane} = case when ${q.cancel_requested_at.of("q")} is null and not ${q.is_limited.of("q")} then ${laneOf(q.queue.of("q"), q.priority.of("q"))} end,
-      ${q.attempt} = ${q.attempt.of("q")} - case when ${q.cancel_requested_at.of("q")} is null then 1 else 0 end,
-      ${q.lease_token} = case when ${q.cancel_requested_at.of("q")} is not null then ${q.lease_token.of("q")} end,
-      ${q.lease_until} = case when ${q.cancel_requested_at.of("q")} is not null then least(${q.lease_until.of("q")}, v_now) end,
+      ${q.state} = case when o.is_cancelled then 'leased' else ${readyState(q.is_limited.of("q"))} end,
+      ${q.lane} = case when not o.is_cancelled then ${readyLane(q.is_limited.of("q"), laneOf(q.queue.of("q"), q.priority.of("q")))} end,
+      ${q.attempt} = ${q.attempt.of("q")} - (not o.is_cancelled)::int,
+      ${q.lease_token} = case when o.is_cancelled then ${q.lease_token.of("q")} end,
+      ${q.lease_until} = case when o.is_cancelled then least(${q.lease_until.of("q")}, v_now) end,
       ${q.worker} = null
     from (
-      select h.job_id
+      select h.job_id, h.is_cancelled
       from (
-        select ${q.job_id.of("h")}
+        select ${q.job_id.of("h")}, ${q.cancel_requested_at.of("h")} is not null as is_cancelled
         from ${q} h
         join unnest(${arg.p_job_ids}, ${arg.p_lease_tokens}) as o (job_id, lease_token)
           on ${q.job_id.of("h")} = o.job_id and ${q.lease_token.of("h")} = o.lease_token

@@ -1,4 +1,5 @@
 import { invalidArgument, payloadRejected, unknownKey } from "../foundation/errors.ts";
+import { notBlank } from "../foundation/not_blank.ts";
 import { type Fragment, type Hole, lit, plpgsql, raise, sql } from "../kit/index.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
@@ -55,7 +56,7 @@ export const requireLimit = (value: Hole, most: number, argument = "p_limit"): F
 
 /** Statement that refuses a worker without a name. */
 export const requireWorker = (value: Hole): Fragment => plpgsql`
-  if (length(${value}) <= 200 and btrim(${value}) <> '') is not true then
+  if (length(${value}) <= 200 and ${notBlank(value)}) is not true then
     ${raise(invalidArgument, "The worker must be a text of 1 to 200 characters.", { argument: lit("p_worker"), length: sql`length(${value})` })}
   end if;
 `;

@@ -108,7 +108,7 @@ describe("a policy", () => {
   test("needs a name and a summary, and an operator", async () => {
     for (const name of ["", "Two", "hai người", "x".repeat(151), null as never])
       expect(await refusal(setPolicy(operator, name, {}))).toMatchObject({ sqlstate: "IU003", detail: { argument: "p_policy" } });
-    for (const summary of ["", " ", "x".repeat(501), null as never])
+    for (const summary of ["", " ", "\t", "x".repeat(501), null as never])
       expect(await refusal(setPolicy(operator, "bad", {}, summary))).toMatchObject({
         sqlstate: "IU003",
         detail: { argument: "p_summary" },

@@ -119,7 +119,7 @@ describe("refuses, and writes nothing,", () => {
     for (const actor of [null as never, "", " ", "x".repeat(201)]) {
       expect(await refusal(set(operator, "test.gate", true, actor))).toMatchObject({ sqlstate: "IU003", detail: { argument: "p_actor" } });
     }
-    for (const reason of [null as never, "", " ", "x".repeat(1001)]) {
+    for (const reason of [null as never, "", " ", "\t\n", "x".repeat(1001)]) {
       const refused = await refusal(set(operator, "test.gate", true, "ana", reason));
       expect(refused).toMatchObject({ sqlstate: "IU003", detail: { argument: "p_reason" } });
     }

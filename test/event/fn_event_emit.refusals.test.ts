@@ -42,7 +42,7 @@ describe("refuses, and writes nothing,", () => {
     expect(await refused({ subject_id: null as never })).toMatchObject({ sqlstate: "IU003", detail: { path: "$.subject_id" } });
   });
 
-  test.each([[null], [""], ["  "], ["x".repeat(201)]])("the actor %j", async (actor) => {
+  test.each([[null], [""], ["  "], ["\t\r\n "], ["x".repeat(201)]])("the actor %j", async (actor) => {
     expect(await refused({ actor: actor as string })).toMatchObject({ sqlstate: "IU003", detail: { argument: "p_actor" } });
   });
 

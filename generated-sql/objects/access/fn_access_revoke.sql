@@ -13,7 +13,7 @@ declare
   v_changed boolean;
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (length(p_principal) between 1 and 200 and btrim(p_principal) <> '') is not true then
+  if (length(p_principal) between 1 and 200 and btrim(p_principal, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A principal is a text of 1 to 200 characters.',

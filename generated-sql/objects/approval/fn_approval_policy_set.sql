@@ -30,7 +30,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_policy', 'given', left(p_policy, 200))::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_summary) <= 500 and btrim(p_summary) <> '') is not true then
+  if (length(p_summary) <= 500 and btrim(p_summary, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A summary of 1 to 500 characters is required.',

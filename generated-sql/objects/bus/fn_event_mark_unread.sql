@@ -12,7 +12,7 @@ declare
   v_count int;
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
-  if (length(p_principal) <= 200 and btrim(p_principal) <> '') is not true then
+  if (length(p_principal) <= 200 and btrim(p_principal, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A name of 1 to 200 characters is required.',

@@ -33,7 +33,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_limit', 'given', p_limit)::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_consumer) <= 200 and btrim(p_consumer) <> '') is not true then
+  if (length(p_consumer) <= 200 and btrim(p_consumer, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A name of 1 to 200 characters is required.',

@@ -10,7 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 begin
   perform iu_core.fn_dot_gate_require('event_bus.enabled');
-  if (length(p_consumer) <= 200 and btrim(p_consumer) <> '') is not true then
+  if (length(p_consumer) <= 200 and btrim(p_consumer, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A name of 1 to 200 characters is required.',

@@ -17,7 +17,7 @@ declare
   v_old jsonb;
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
-  if p_reason is null or btrim(p_reason) = '' or length(p_reason) > 1000 then
+  if (length(p_reason) <= 1000 and btrim(p_reason, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The reason must be a text of 1 to 1000 characters.',

@@ -43,7 +43,7 @@ begin
       )
       and p_subject_id is not null
       and (p_subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(p_subject_kind) <= 100)
-      and btrim(p_actor) <> ''
+      and btrim(p_actor, E' \t\n\r') <> ''
       and length(p_actor) <= 200,
     (select h.is_awaited from iu_core.event_bus_head h)
   into v_domain, v_emit, v_dry_run, v_conforms, v_awaited

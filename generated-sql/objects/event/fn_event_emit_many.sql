@@ -89,8 +89,8 @@ begin
         and octet_length(e.payload::text) <= case
           when v_limits is null then 4096
           else coalesce(
-            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-            (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::numeric::int,
+            (v_limits ->> 'event_payload.max_size_bytes.*')::numeric::int,
             4096
           )
         end
@@ -132,8 +132,8 @@ begin
         and octet_length(e.payload::text) <= case
           when v_limits is null then 4096
           else coalesce(
-            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-            (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::numeric::int,
+            (v_limits ->> 'event_payload.max_size_bytes.*')::numeric::int,
             4096
           )
         end

@@ -25,7 +25,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_event_type', 'given', left(p_event_type, 200))::text,
       hint = 'Name what happened to what, e.g. invoice.approved.';
   end if;
-  if (length(p_description) <= 500 and btrim(p_description) <> '') is not true then
+  if (length(p_description) <= 500 and btrim(p_description, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A description of 1 to 500 characters is required.',

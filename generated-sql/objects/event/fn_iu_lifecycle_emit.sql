@@ -68,15 +68,15 @@ begin
   end if;
   if v_limits is not null then
     select jsonb_build_object('event_type', e.event_type, 'size', octet_length(e.payload::text), 'limit', coalesce(
-      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-      (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::numeric::int,
+      (v_limits ->> 'event_payload.max_size_bytes.*')::numeric::int,
       4096
     ))
     into v_rejected
     from unnest(v_events) e
     where octet_length(e.payload::text) > coalesce(
-      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::int,
-      (v_limits ->> 'event_payload.max_size_bytes.*')::int,
+      (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::numeric::int,
+      (v_limits ->> 'event_payload.max_size_bytes.*')::numeric::int,
       4096
     )
     limit 1;

@@ -8,7 +8,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $iu$
 begin
-  if p_actor is null or btrim(p_actor, E' \t\n\r') = '' or length(p_actor) > 200 then
+  if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The actor must be a text of 1 to 200 characters.',

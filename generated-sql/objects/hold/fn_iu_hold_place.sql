@@ -28,7 +28,7 @@ begin
       )::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_reason) <= 1000 and btrim(p_reason) <> '') is not true then
+  if (length(p_reason) <= 1000 and btrim(p_reason, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A reason of 1 to 1000 characters is required.',

@@ -16,7 +16,7 @@ declare
 begin
   perform iu_core.fn_dot_gate_require('iu_core.hold_enabled');
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (length(p_reason) <= 1000 and btrim(p_reason) <> '') is not true then
+  if (length(p_reason) <= 1000 and btrim(p_reason, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A reason of 1 to 1000 characters is required.',

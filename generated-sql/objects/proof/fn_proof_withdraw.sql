@@ -22,7 +22,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_function')::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (btrim(p_reason) <> '' and length(p_reason) <= 1000) is not true then
+  if (btrim(p_reason, E' \t\n\r') <> '' and length(p_reason) <= 1000) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The reason must be a text of 1 to 1000 characters.',

@@ -26,7 +26,7 @@ begin
       message = 'Ask for 1 to 1000 dead letters.',
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_dead_letter_ids', 'count', cardinality(v_ids))::text,
       hint = 'Correct the argument named in the detail.';
-  elsif (length(p_reason) <= 500 and btrim(p_reason) <> '') is not true then
+  elsif (length(p_reason) <= 500 and btrim(p_reason, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A reason of 1 to 500 characters is required.',

@@ -22,7 +22,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_job_ids', 'count', cardinality(p_job_ids))::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_reason) <= 500 and btrim(p_reason) <> '') is not true then
+  if (length(p_reason) <= 500 and btrim(p_reason, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A reason of 1 to 500 characters is required.',

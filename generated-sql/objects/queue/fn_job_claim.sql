@@ -84,7 +84,7 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_lease', 'given', p_lease::text)::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if (length(p_worker) <= 200 and btrim(p_worker) <> '') is not true then
+  if (length(p_worker) <= 200 and btrim(p_worker, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The worker must be a text of 1 to 200 characters.',

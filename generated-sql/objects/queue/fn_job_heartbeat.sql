@@ -15,7 +15,7 @@ declare
   v_count int;
 begin
   perform iu_core.fn_dot_gate_require('job_substrate.heartbeat_enabled');
-  if (length(p_worker) <= 200 and btrim(p_worker) <> '') is not true then
+  if (length(p_worker) <= 200 and btrim(p_worker, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The worker must be a text of 1 to 200 characters.',

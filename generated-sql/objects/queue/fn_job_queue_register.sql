@@ -36,7 +36,7 @@ begin
       description text, max_attempts int, backoff_base interval, backoff_max interval, max_payload_bytes int, keep_results text,
       result_retention interval
     );
-    v_good := btrim(v_new.description) <> ''
+    v_good := btrim(v_new.description, E' \t\n\r') <> ''
       and v_new.max_attempts between 1 and 100
       and v_new.backoff_base > interval '0'
       and v_new.backoff_max between v_new.backoff_base and interval '100 years'

@@ -18,7 +18,7 @@ declare
   v_count int;
 begin
   perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-  if (length(p_worker) <= 200 and btrim(p_worker) <> '') is not true then
+  if (length(p_worker) <= 200 and btrim(p_worker, E' \t\n\r') <> '') is not true then
     raise exception using
       errcode = 'IU003',
       message = 'The worker must be a text of 1 to 200 characters.',
@@ -39,16 +39,16 @@ begin
   end if;
   update iu_core.job_queue q
   set
-    state = case when q.cancel_requested_at is null then case when q.is_limited then 'limited' else 'ready' end else 'leased' end,
-    lane = case when q.cancel_requested_at is null and not q.is_limited then (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) end,
-    attempt = q.attempt - case when q.cancel_requested_at is null then 1 else 0 end,
-    lease_token = case when q.cancel_requested_at is not null then q.lease_token end,
-    lease_until = case when q.cancel_requested_at is not null then least(q.lease_until, v_now) end,
+    state = case when o.is_cancelled then 'leased' else case when q.is_limited then 'limited' else 'ready' end end,
+    lane = case when not o.is_cancelled then case when not q.is_limited then (select l.lane from iu_core.job_lane l where l.queue = q.queue and l.priority = q.priority) end end,
+    attempt = q.attempt - (not o.is_cancelled)::int,
+    lease_token = case when o.is_cancelled then q.lease_token end,
+    lease_until = case when o.is_cancelled then least(q.lease_until, v_now) end,
     worker = null
   from (
-    select h.job_id
+    select h.job_id, h.is_cancelled
     from (
-      select h.job_id
+      select h.job_id, h.cancel_requested_at is not null as is_cancelled
       from iu_core.job_queue h
       join unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token)
         on h.job_id = o.job_id and h.lease_token = o.lease_token
