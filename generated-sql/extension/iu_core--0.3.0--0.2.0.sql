@@ -1491,7 +1491,7 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_state_machine_refuse';
+delete from iu_core.proof_gate_function where gate = 'cutter.execution_enabled' and function_name = 'fn_state_machine_check';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -1617,7 +1617,7 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_state_machine_refuse';
+delete from iu_core.proof_gate_function where gate = 'cutter.planning_enabled' and function_name = 'fn_state_machine_check';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -1785,7 +1785,7 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_state_machine_refuse';
+delete from iu_core.proof_gate_function where gate = 'iu_core.structure_ops_enabled' and function_name = 'fn_state_machine_check';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2157,7 +2157,7 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled' and function_name = 'fn_state_machine_refuse';
+delete from iu_core.proof_gate_function where gate = 'iu_core.governance_enabled' and function_name = 'fn_state_machine_check';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2211,7 +2211,7 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled' and function_name = 'fn_state_machine_refuse';
+delete from iu_core.proof_gate_function where gate = 'job_substrate.dlq_replay_enabled' and function_name = 'fn_state_machine_check';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2247,7 +2247,7 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'job_substrate.heartbeat_enabled' and function_name = 'fn_state_machine_refuse';
+delete from iu_core.proof_gate_function where gate = 'job_substrate.heartbeat_enabled' and function_name = 'fn_state_machine_check';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2259,7 +2259,7 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_state_machine_refuse';
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_state_machine_check';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2385,7 +2385,7 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_state_machine_refuse';
+delete from iu_core.proof_gate_function where gate = 'event_bus.enabled' and function_name = 'fn_state_machine_check';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2499,7 +2499,7 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'approval.enabled' and function_name = 'fn_state_machine_refuse';
+delete from iu_core.proof_gate_function where gate = 'approval.enabled' and function_name = 'fn_state_machine_check';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2547,7 +2547,7 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_state_machine_refuse';
+delete from iu_core.proof_gate_function where gate = 'iu_core.retention_enabled' and function_name = 'fn_state_machine_check';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2637,7 +2637,7 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
-delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_state_machine_refuse';
+delete from iu_core.proof_gate_function where gate = 'iu_core.composer_enabled' and function_name = 'fn_state_machine_check';
 
 alter table iu_core.proof_gate_function enable trigger user;
 
@@ -2829,7 +2829,7 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_subject disable trigger user;
 
-delete from iu_core.proof_subject where function_name = 'fn_state_machine_refuse';
+delete from iu_core.proof_subject where function_name = 'fn_state_machine_check';
 
 alter table iu_core.proof_subject enable trigger user;
 
@@ -6452,7 +6452,7 @@ drop table iu_core.access_scope;
 
 drop function iu_core.fn_state_machine_allowed(text, text);
 
-drop function iu_core.fn_state_machine_refuse();
+drop function iu_core.fn_state_machine_check();
 
 alter extension iu_core drop table iu_core.state_machine_transition;
 drop table iu_core.state_machine_transition;

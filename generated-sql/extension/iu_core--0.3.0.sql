@@ -1007,7 +1007,7 @@ comment on constraint state_machine_transition_machine_to_state_fkey on iu_core.
 
 grant select on table iu_core.state_machine_transition to iu_reader;
 
-create function iu_core.fn_state_machine_refuse()
+create function iu_core.fn_state_machine_check()
 returns trigger
 language plpgsql
 volatile
@@ -1015,10 +1015,11 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_machine text := tg_argv[0];
-  v_to text := to_jsonb(new) ->> tg_argv[1];
-  v_from text;
   v_allowed jsonb;
 begin
+  if old.state || '>' || new.state = any (tg_argv) then
+    return null;
+  end if;
   if tg_op = 'INSERT' then
     select coalesce(jsonb_agg(s.state order by s.state), '[]')
     into v_allowed
@@ -1026,40 +1027,39 @@ begin
     where s.machine = v_machine and s.is_initial;
     raise exception using
       errcode = 'IU006',
-      message = format('%s does not begin as %s.', v_machine, v_to),
+      message = format('%s does not begin as %s.', v_machine, new.state),
       detail = jsonb_build_object(
         'code', 'invalid_transition',
         'machine', v_machine,
         'from', null,
-        'to', v_to,
+        'to', new.state,
         'allowed', v_allowed
       )::text,
       hint = 'Insert the row in an initial state, and change it from there.';
   end if;
-  v_from := to_jsonb(old) ->> tg_argv[1];
   select coalesce(jsonb_agg(t.to_state order by t.to_state), '[]')
   into v_allowed
   from iu_core.state_machine_transition t
-  where t.machine = v_machine and t.from_state = v_from;
+  where t.machine = v_machine and t.from_state = old.state;
   raise exception using
     errcode = 'IU006',
-    message = format('%s does not go from %s to %s.', v_machine, v_from, v_to),
+    message = format('%s does not go from %s to %s.', v_machine, old.state, new.state),
     detail = jsonb_build_object(
       'code', 'invalid_transition',
       'machine', v_machine,
-      'from', v_from,
-      'to', v_to,
+      'from', old.state,
+      'to', new.state,
       'allowed', v_allowed
     )::text,
     hint = 'Look up the allowed changes with fn_state_machine_allowed.';
 end
 $iu$;
 
-comment on function iu_core.fn_state_machine_refuse() is 'Refuses a row whose state its machine does not allow. It decides nothing: the condition of the trigger that fires it has.
-Takes the machine and its column as arguments of the trigger.
+comment on function iu_core.fn_state_machine_check() is 'Refuses a row whose state its machine does not allow.
+Takes the machine and the changes it allows, such as pending>approved, as arguments of the trigger. Fired for a new row, it is one that does not begin as it should.
 Errors: IU006 invalid_transition';
 
-revoke all on function iu_core.fn_state_machine_refuse() from public;
+revoke all on function iu_core.fn_state_machine_check() from public;
 
 create function iu_core.fn_state_machine_allowed(
   p_machine text,
@@ -8099,15 +8099,15 @@ insert into iu_core.state_machine_transition (machine, from_state, to_state, tra
 create trigger approval_request_state_change
   after update on iu_core.approval_request
   for each row
-  when (old.state <> new.state and case old.state when 'pending' then new.state not in ('approved', 'rejected', 'expired', 'invalidated', 'cancelled') when 'approved' then new.state not in ('expired', 'invalidated', 'cancelled') else true end)
-  execute function iu_core.fn_state_machine_refuse('approval_request', 'state');
+  when (old.state <> new.state)
+  execute function iu_core.fn_state_machine_check('approval_request', 'pending>approved', 'pending>rejected', 'pending>expired', 'pending>invalidated', 'pending>cancelled', 'approved>expired', 'approved>invalidated', 'approved>cancelled');
 comment on trigger approval_request_state_change on iu_core.approval_request is 'Refuses with IU006 a change of state that the machine approval_request does not allow.';
 
 create trigger approval_request_state_begin
   after insert on iu_core.approval_request
   for each row
   when (new.state not in ('pending') and new.requested_at >= now())
-  execute function iu_core.fn_state_machine_refuse('approval_request', 'state');
+  execute function iu_core.fn_state_machine_check('approval_request');
 comment on trigger approval_request_state_begin on iu_core.approval_request is 'Refuses with IU006 a new row that is not in an initial state of the machine approval_request.';
 
 create table iu_core.approval_vote (
@@ -11010,10 +11010,10 @@ create index job_queue_lease_idx on iu_core.job_queue (lease_until, lease_token)
 
 comment on index iu_core.job_queue_lease_idx is 'Leases in the order they run out, with their tokens: what a heartbeat looks for without visiting the jobs.';
 
-create index job_queue_blocked_idx on iu_core.job_queue (queue, group_key, group_no)
-  where group_key is not null and state = 'blocked';
+create index job_queue_group_idx on iu_core.job_queue (queue, group_key, group_no)
+  where group_key is not null;
 
-comment on index iu_core.job_queue_blocked_idx is 'Who is next in a group.';
+comment on index iu_core.job_queue_group_idx is 'Who is next in a group.';
 
 create index job_queue_limited_idx on iu_core.job_queue (queue, state, executor_class, priority, run_at)
   where is_limited;
@@ -11080,8 +11080,8 @@ insert into iu_core.state_machine_transition (machine, from_state, to_state, tra
 create trigger job_queue_state_change
   after update on iu_core.job_queue
   for each row
-  when (old.state <> new.state and case old.state when 'ready' then new.state not in ('leased') when 'scheduled' then new.state not in ('ready', 'limited') when 'blocked' then new.state not in ('ready', 'limited', 'scheduled') when 'limited' then new.state not in ('ready') when 'leased' then new.state not in ('scheduled', 'ready', 'limited') else true end)
-  execute function iu_core.fn_state_machine_refuse('job', 'state');
+  when (old.state <> new.state and old.state || '>' || new.state not in ('ready>leased', 'leased>scheduled', 'leased>ready', 'scheduled>ready'))
+  execute function iu_core.fn_state_machine_check('job', 'ready>leased', 'leased>scheduled', 'leased>ready', 'leased>limited', 'scheduled>ready', 'scheduled>limited', 'blocked>ready', 'blocked>limited', 'blocked>scheduled', 'limited>ready');
 comment on trigger job_queue_state_change on iu_core.job_queue is 'Refuses with IU006 a change of state that the machine job does not allow.';
 
 create table iu_core.job_result (
@@ -11193,15 +11193,15 @@ insert into iu_core.state_machine_transition (machine, from_state, to_state, tra
 create trigger job_dead_letter_state_change
   after update on iu_core.job_dead_letter
   for each row
-  when (old.state <> new.state and case old.state when 'dead' then new.state not in ('replaying') when 'replaying' then new.state not in ('dead', 'resolved') else true end)
-  execute function iu_core.fn_state_machine_refuse('dead_letter', 'state');
+  when (old.state <> new.state)
+  execute function iu_core.fn_state_machine_check('dead_letter', 'dead>replaying', 'replaying>dead', 'replaying>resolved');
 comment on trigger job_dead_letter_state_change on iu_core.job_dead_letter is 'Refuses with IU006 a change of state that the machine dead_letter does not allow.';
 
 create trigger job_dead_letter_state_begin
   after insert on iu_core.job_dead_letter
   for each row
   when (new.state not in ('dead') and new.died_at >= now())
-  execute function iu_core.fn_state_machine_refuse('dead_letter', 'state');
+  execute function iu_core.fn_state_machine_check('dead_letter');
 comment on trigger job_dead_letter_state_begin on iu_core.job_dead_letter is 'Refuses with IU006 a new row that is not in an initial state of the machine dead_letter.';
 
 create table iu_core.queue_heartbeat (
@@ -11644,7 +11644,7 @@ begin
     end if;
   end if;
   insert into iu_core.job_lane (queue, priority, lane, is_awaited)
-  values (p_queue, 0, hashtextextended(p_queue, 0), true)
+  values (p_queue, 0, hashtextextended(p_queue, 0) & 9223372036854775807, true)
   on conflict (queue, priority) do nothing;
   return jsonb_build_object(
     'queue', p_queue,
@@ -12025,12 +12025,14 @@ begin
       from iu_core.executor_class_registry c
       where c.executor_class = p_executor_class and c.status = 'active'
     ),
-    l.lane,
-    l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at),
+    (
+      select case when l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at) then ~l.lane else l.lane end
+      from iu_core.job_lane l
+      where l.queue = p_queue and l.priority = v_priority
+    ),
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
-  into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
+  into v_attempts, v_limit, v_limited, v_lane, v_open
   from iu_core.job_queue_registry r
-  left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
   where r.queue = p_queue and r.status = 'active';
   v_found := found;
   if v_open is not true then
@@ -12084,11 +12086,15 @@ begin
       hint = 'Keep the data elsewhere and hand the job a reference to it.';
   end if;
 
-  if v_lane is null then
-    v_lane := hashtextextended(p_queue, v_priority);
-    insert into iu_core.job_lane (queue, priority, lane)
-    values (p_queue, v_priority, v_lane)
-    on conflict (queue, priority) do nothing;
+  if (v_lane >= 0) is not true then
+    v_idle := true;
+    v_lane := ~v_lane;
+    if v_lane is null then
+      v_lane := hashtextextended(p_queue, v_priority) & 9223372036854775807;
+      insert into iu_core.job_lane (queue, priority, lane)
+      values (p_queue, v_priority, v_lane)
+      on conflict (queue, priority) do nothing;
+    end if;
   end if;
   if v_key is not null then
     v_known := (iu_core.fn_job_take_keys(p_queue, array[v_key], array[v_job_id]))[1];
@@ -12195,12 +12201,14 @@ begin
       from iu_core.executor_class_registry c
       where c.executor_class = p_executor_class and c.status = 'active'
     ),
-    l.lane,
-    l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at),
+    (
+      select case when l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at) then ~l.lane else l.lane end
+      from iu_core.job_lane l
+      where l.queue = p_queue and l.priority = v_priority
+    ),
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
-  into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
+  into v_attempts, v_limit, v_limited, v_lane, v_open
   from iu_core.job_queue_registry r
-  left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
   where r.queue = p_queue and r.status = 'active';
   v_found := found;
   if v_open is not true then
@@ -12281,11 +12289,15 @@ begin
     return '{}'::uuid[];
   end if;
 
-  if v_lane is null then
-    v_lane := hashtextextended(p_queue, v_priority);
-    insert into iu_core.job_lane (queue, priority, lane)
-    values (p_queue, v_priority, v_lane)
-    on conflict (queue, priority) do nothing;
+  if (v_lane >= 0) is not true then
+    v_idle := true;
+    v_lane := ~v_lane;
+    if v_lane is null then
+      v_lane := hashtextextended(p_queue, v_priority) & 9223372036854775807;
+      insert into iu_core.job_lane (queue, priority, lane)
+      values (p_queue, v_priority, v_lane)
+      on conflict (queue, priority) do nothing;
+    end if;
   end if;
   v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
   v_lane := case v_state when 'ready' then v_lane when 'scheduled' then ~v_lane end;
@@ -12372,7 +12384,7 @@ begin
     where l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at)
   );
   insert into iu_core.job_lane (queue, priority, lane)
-  select j.queue, coalesce(j.priority, 0), hashtextextended(j.queue, coalesce(j.priority, 0))
+  select j.queue, coalesce(j.priority, 0), hashtextextended(j.queue, coalesce(j.priority, 0)) & 9223372036854775807
   from rows from (
     jsonb_to_recordset(p_jobs)
       as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
@@ -12402,7 +12414,7 @@ begin
       v_ids[j.n], v_now + j.n * interval '1 microsecond', v_now,
       case
         when g.head_job_id <> v_ids[j.n] or c.is_limited then null
-        else coalesce(l.lane, hashtextextended(j.queue, coalesce(j.priority, 0)))
+        else coalesce(l.lane, hashtextextended(j.queue, coalesce(j.priority, 0)) & 9223372036854775807)
       end,
       coalesce(j.max_attempts, r.max_attempts), coalesce(j.priority, 0), g.last_no - j.behind, c.is_limited,
       case when g.head_job_id <> v_ids[j.n] then 'blocked' else case when c.is_limited then 'limited' else 'ready' end end,
@@ -12574,37 +12586,26 @@ declare
   v_move boolean;
   v_awaited boolean;
   v_open boolean;
-  v_found boolean;
   v_priority int;
   v_run_at timestamptz;
   v_ids uuid[];
 begin
   select
-    f.is_due,
-    exists (select from iu_core.job_queue q where q.queue = p_queue and q.is_limited and q.state = 'limited'),
-    f.swept_at < v_now - interval '1 second',
-    f.moved_at < v_now - interval '50 milliseconds',
-    f.is_awaited,
+    bool_or((
+      select true
+      from iu_core.job_queue q
+      where q.lane = ~l.lane and q.run_at <= v_now
+        and q.queue = p_queue and q.priority = l.priority
+      limit 1
+    )),
+    exists (select from iu_core.job_class_usage u),
+    min(l.swept_at) < v_now - interval '1 second',
+    min(l.moved_at) < v_now - interval '50 milliseconds',
+    case when bool_and(l.is_awaited) = bool_or(l.is_awaited) then bool_and(l.is_awaited) end,
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
   into v_due, v_limited, v_sweep, v_move, v_awaited, v_open
-  from iu_core.job_queue_registry r
-  cross join lateral (
-    select
-      bool_or((
-        select true
-        from iu_core.job_queue q
-        where q.lane = ~l.lane and q.run_at <= v_now
-          and q.queue = p_queue and q.priority = l.priority
-        limit 1
-      )) as is_due,
-      coalesce(min(l.swept_at), '-infinity') as swept_at,
-      coalesce(min(l.moved_at), '-infinity') as moved_at,
-      case when bool_and(l.is_awaited) = bool_or(l.is_awaited) then bool_and(l.is_awaited) end as is_awaited
-    from iu_core.job_lane l
-    where l.queue = p_queue
-  ) as f
-  where r.queue = p_queue;
-  v_found := found;
+  from iu_core.job_lane l
+  where l.queue = p_queue;
   if v_open is not true then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
   end if;
@@ -12635,17 +12636,20 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_worker', 'length', length(p_worker))::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if not v_found then
-    raise exception using
-      errcode = 'IU002',
-      message = format('There is no queue %s.', coalesce(left(p_queue, 200), 'null')),
-      detail = jsonb_build_object(
-        'code', 'unknown_key',
-        'argument', 'p_queue',
-        'queue', left(p_queue, 200),
-        'known', (select jsonb_agg(r.queue order by r.queue) from iu_core.job_queue_registry r where r.status = 'active')
-      )::text,
-      hint = 'Register the queue with fn_job_queue_register, or correct its name.';
+  if v_sweep is null then
+    if not exists (select from iu_core.job_queue_registry r where r.queue = p_queue) then
+      raise exception using
+        errcode = 'IU002',
+        message = format('There is no queue %s.', coalesce(left(p_queue, 200), 'null')),
+        detail = jsonb_build_object(
+          'code', 'unknown_key',
+          'argument', 'p_queue',
+          'queue', left(p_queue, 200),
+          'known', (select jsonb_agg(r.queue order by r.queue) from iu_core.job_queue_registry r where r.status = 'active')
+        )::text,
+        hint = 'Register the queue with fn_job_queue_register, or correct its name.';
+    end if;
+    return;
   end if;
   v_until := v_now + p_lease;
 
@@ -12669,8 +12673,10 @@ begin
       where l.queue = p_queue
     ));
   end if;
-  if v_due or v_limited then
-    perform iu_core.fn_job_admit(p_queue, p_limit);
+  if v_limited then
+    if v_due or exists (select from iu_core.job_queue q where q.queue = p_queue and q.is_limited and q.state = 'limited') then
+      perform iu_core.fn_job_admit(p_queue, p_limit);
+    end if;
   end if;
 
   if p_limit = 1 then
@@ -12875,6 +12881,7 @@ declare
   v_gone uuid[];
   v_queues text[];
   v_keys text[];
+  v_numbers int[];
   v_freed uuid[];
   v_counts jsonb;
 begin
@@ -12982,6 +12989,7 @@ begin
     array_agg(j.job_id) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
     array_agg(j.queue) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
     array_agg(j.group_key) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
+    array_agg(j.group_no) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
     jsonb_build_object(
       'completed', count(*) filter (where j.verdict = 'completed'),
       'retried', count(*) filter (where j.verdict = 'retried'),
@@ -12989,7 +12997,7 @@ begin
       'cancelled', count(*) filter (where j.verdict = 'cancelled'),
       'asked', count(*) filter (where j.verdict = 'asked')
     )
-  into v_gone, v_queues, v_keys, v_counts
+  into v_gone, v_queues, v_keys, v_numbers, v_counts
   from job as j;
 
   if v_gone is not null then
@@ -12998,12 +13006,13 @@ begin
       set head_job_id = (
         select q.job_id
         from iu_core.job_queue q
-        where q.queue = g.queue and q.group_key = g.group_key and q.state = 'blocked'
+        where q.queue = k.queue and q.group_key = k.group_key and q.group_no > k.group_no
+          and q.state = 'blocked'
         order by q.group_no
         limit 1
       )
-      where g.head_job_id = any (v_gone)
-        and (g.queue, g.group_key) in (select k.queue, k.group_key from unnest(v_queues, v_keys) as k (queue, group_key))
+      from unnest(v_gone, v_queues, v_keys, v_numbers) as k (job_id, queue, group_key, group_no)
+      where g.queue = k.queue and g.group_key = k.group_key and g.head_job_id = k.job_id
       returning g.head_job_id
     )
     select array_agg(f.head_job_id) filter (where f.head_job_id is not null) into v_freed from freed as f;
@@ -17131,15 +17140,15 @@ insert into iu_core.state_machine_transition (machine, from_state, to_state, tra
 create trigger iu_membership_decision_state_change
   after update on iu_core.iu_membership_decision
   for each row
-  when (old.state <> new.state and case old.state when 'pending' then new.state not in ('kept', 'followed', 'void') when 'kept' then new.state not in ('pending', 'void') when 'followed' then new.state not in ('pending', 'void') else true end)
-  execute function iu_core.fn_state_machine_refuse('membership_decision', 'state');
+  when (old.state <> new.state)
+  execute function iu_core.fn_state_machine_check('membership_decision', 'pending>kept', 'pending>followed', 'kept>pending', 'followed>pending', 'pending>void', 'kept>void', 'followed>void');
 comment on trigger iu_membership_decision_state_change on iu_core.iu_membership_decision is 'Refuses with IU006 a change of state that the machine membership_decision does not allow.';
 
 create trigger iu_membership_decision_state_begin
   after insert on iu_core.iu_membership_decision
   for each row
   when (new.state not in ('pending') and new.listed_at >= now())
-  execute function iu_core.fn_state_machine_refuse('membership_decision', 'state');
+  execute function iu_core.fn_state_machine_check('membership_decision');
 comment on trigger iu_membership_decision_state_begin on iu_core.iu_membership_decision is 'Refuses with IU006 a new row that is not in an initial state of the machine membership_decision.';
 
 create function iu_core.fn_iu_successors(
@@ -20189,15 +20198,15 @@ insert into iu_core.state_machine_transition (machine, from_state, to_state, tra
 create trigger cut_request_state_change
   after update on iu_core.cut_request
   for each row
-  when (old.state <> new.state and case old.state when 'opened' then new.state not in ('planned', 'cancelled') when 'planned' then new.state not in ('submitted', 'cancelled') when 'submitted' then new.state not in ('planned', 'executed', 'cancelled') when 'executed' then new.state not in ('verified', 'compensated') when 'verified' then new.state not in ('completed', 'compensated') when 'completed' then new.state not in ('compensated') when 'compensated' then new.state not in ('executed') else true end)
-  execute function iu_core.fn_state_machine_refuse('cut_request', 'state');
+  when (old.state <> new.state)
+  execute function iu_core.fn_state_machine_check('cut_request', 'opened>planned', 'planned>submitted', 'submitted>planned', 'submitted>executed', 'executed>verified', 'verified>completed', 'opened>cancelled', 'planned>cancelled', 'submitted>cancelled', 'executed>compensated', 'verified>compensated', 'completed>compensated', 'compensated>executed');
 comment on trigger cut_request_state_change on iu_core.cut_request is 'Refuses with IU006 a change of state that the machine cut_request does not allow.';
 
 create trigger cut_request_state_begin
   after insert on iu_core.cut_request
   for each row
   when (new.state not in ('opened') and new.opened_at >= now())
-  execute function iu_core.fn_state_machine_refuse('cut_request', 'state');
+  execute function iu_core.fn_state_machine_check('cut_request');
 comment on trigger cut_request_state_begin on iu_core.cut_request is 'Refuses with IU006 a new row that is not in an initial state of the machine cut_request.';
 
 create table iu_core.cut_request_transition (
@@ -27148,7 +27157,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_review_request', 'function', array['fn_review_request']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_state_machine_refuse', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_retention_run', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unmerge', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_job_admit', 'fn_job_cancel', 'fn_job_claim', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_each', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_heartbeat', 'fn_job_reap', 'fn_job_release', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_review_request']::text[]);
+  values ('fn_state_machine_check', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_retention_run', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unmerge', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_job_admit', 'fn_job_cancel', 'fn_job_claim', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_each', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_heartbeat', 'fn_job_reap', 'fn_job_release', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_review_request']::text[]);
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.unit_write_enabled', 'fn_iu_collection_edited', 'called');
@@ -27328,7 +27337,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_iu_units_revise', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.composer_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('iu_core.composer_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('piece_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
@@ -27397,7 +27406,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.retention_enabled', 'fn_iu_retention_run', 'reads');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.retention_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('iu_core.retention_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_approval_cancel', 'declares');
@@ -27421,7 +27430,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_iu_retention_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('approval.enabled', 'fn_state_machine_refuse', 'fired');
+  values ('approval.enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
@@ -27478,7 +27487,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_job_enqueue_each', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('event_bus.enabled', 'fn_state_machine_refuse', 'fired');
+  values ('event_bus.enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_approval_open', 'called');
@@ -27541,13 +27550,13 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_job_take_keys', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('job_substrate.enabled', 'fn_state_machine_refuse', 'fired');
+  values ('job_substrate.enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.heartbeat_enabled', 'fn_job_heartbeat', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('job_substrate.heartbeat_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('job_substrate.heartbeat_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.dlq_replay_enabled', 'fn_dlq_replay_execute', 'declares');
@@ -27565,7 +27574,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.dlq_replay_enabled', 'fn_job_take_keys', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('job_substrate.dlq_replay_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('job_substrate.dlq_replay_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.governance_enabled', 'fn_approval_open', 'called');
@@ -27592,7 +27601,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.governance_enabled', 'fn_review_request', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.governance_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('iu_core.governance_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.hold_enabled', 'fn_cut_emit', 'fired');
@@ -27778,7 +27787,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.structure_ops_enabled', 'fn_iu_unsupersede', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.structure_ops_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('iu_core.structure_ops_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.three_axis_auto_refresh_enabled', 'fn_iu_envelope_follow_derivation', 'reads');
@@ -27862,7 +27871,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.planning_enabled', 'fn_iu_retention_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('cutter.planning_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('cutter.planning_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_cut_apply', 'called');
@@ -27925,7 +27934,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_iu_unit_in_use_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('cutter.execution_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('cutter.execution_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cut_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
@@ -29460,7 +29469,7 @@ from (
       select count(*)
       from pg_trigger as t
       where t.tgrelid = 'iu_core.approval_request'::regclass
-        and t.tgfoid in ('iu_core.fn_approval_request_keep()'::regprocedure, 'iu_core.fn_state_machine_refuse()'::regprocedure)
+        and t.tgfoid in ('iu_core.fn_approval_request_keep()'::regprocedure, 'iu_core.fn_state_machine_check()'::regprocedure)
         and t.tgenabled in ('O', 'A')
     ) = 3 and (
       select coalesce(
@@ -29493,7 +29502,7 @@ from (
         select count(*)
         from pg_trigger as t
         where t.tgrelid = 'iu_core.approval_request'::regclass
-          and t.tgfoid in ('iu_core.fn_approval_request_keep()'::regprocedure, 'iu_core.fn_state_machine_refuse()'::regprocedure)
+          and t.tgfoid in ('iu_core.fn_approval_request_keep()'::regprocedure, 'iu_core.fn_state_machine_check()'::regprocedure)
           and t.tgenabled in ('O', 'A')
       ) = 3,
       'votes_append_only', (

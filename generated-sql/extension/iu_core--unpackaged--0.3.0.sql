@@ -76,7 +76,7 @@ alter extension iu_core add function iu_core.fn_dot_config_deleted();
 alter extension iu_core add table iu_core.state_machine;
 alter extension iu_core add table iu_core.state_machine_state;
 alter extension iu_core add table iu_core.state_machine_transition;
-alter extension iu_core add function iu_core.fn_state_machine_refuse();
+alter extension iu_core add function iu_core.fn_state_machine_check();
 alter extension iu_core add function iu_core.fn_state_machine_allowed(text, text);
 alter extension iu_core add table iu_core.access_scope;
 alter extension iu_core add table iu_core.access_grant;
@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'fb27831ef54af7c9cb6d728e74b0959950f8ddd37aae657b62a922af3503c829');
+      ('iu_core', 'extension iu_core', '3e2a37280a6681d5c2820e86e91c49be6e67e56a6f750dfaab99392e975fb306');
   end if;
 end
 $iu$;

@@ -13,6 +13,8 @@ export interface Transition<S extends string = string> {
   /** What the change is called, such as approve; a name may lead out of several states. */
   readonly name: string;
   readonly summary: string;
+  /** Rows change so again and again, many at a time: the condition of the trigger knows it and calls nothing. */
+  readonly frequent?: true;
 }
 
 /** A state machine: the states one column of a table may hold, and the changes between them that are allowed. */
@@ -48,6 +50,7 @@ function problemOf({ table, column, states, transitions }: MachineDefinition): s
   const type = table.$.columns[column.columnName];
   if (!type) return `${table.$.name} has no column ${column.columnName}`;
   if (type.sqlType !== "text" || type.isNullable) return `${table.$.name}.${column.columnName} must be text and not null`;
+  if (column.columnName !== "state") return `its column is called ${column.columnName}, not state`;
   const names = Object.keys(states);
   const odd = [...names, ...transitions.map(({ name }) => name)].find((name) => !/^[a-z][a-z0-9_]{0,62}$/.test(name));
   if (odd !== undefined) return `${odd} is no lower-case name`;

@@ -16,15 +16,15 @@ import {
   type TriggerDefinition,
 } from "../kit/index.ts";
 import { isFinal } from "../kit/machine.ts";
-import { fnStateMachineRefuse } from "./fn_state_machine_refuse.ts";
+import { fnStateMachineCheck } from "./fn_state_machine_check.ts";
 import { stateMachine, stateMachineState, stateMachineTransition } from "./state_machine.ts";
 
 /** What a module lists of a machine: the machine, its shipped rows, the triggers that check its column. */
 export type StateMachineObjects = readonly (MachineDefinition | RowsDefinition | TriggerDefinition)[];
 
 /**
- * A state machine over one column. One definition makes both the shipped rows that say what is allowed and the compiled condition that
- * checks it, so the two cannot differ. The check looks nothing up: it is the WHEN of a row trigger, and fires a function only to refuse.
+ * A state machine over one column. One definition makes both the shipped rows that say what is allowed and the trigger that checks it, so
+ * the two cannot differ. The check looks nothing up: the trigger has the allowed changes as arguments, and frequent ones in its WHEN.
  *
  * @param createdAt when a row was made, never changed afterwards. With it a new row must be in an initial state; a row that was made
  *   before the transaction began is one a restored dump brings back, and may be in any state. Without it new rows are not checked.
@@ -65,7 +65,7 @@ export function defineStateMachine<const S extends string>(spec: {
         summary,
       })),
     ),
-    checkOf(definition, "update", sql`${column.of("old")} <> ${column.of("new")} and ${isForbidden(definition)}`),
+    checkOf(definition, "update", isUnusual(definition), transitions.map(inWords)),
     ...(createdAt
       ? [
           checkOf(
@@ -84,22 +84,28 @@ export const isStateOf = (states: States, column: Hole): Fragment => sql`${colum
 const list = (values: readonly string[]): Fragment => join(values.map(lit));
 const initialStates = ({ states }: MachineDefinition) => Object.keys(states).filter((state) => states[state]?.initial);
 
-/** Compares the state before once, and then only with the states that may follow it. */
-function isForbidden(definition: MachineDefinition): Fragment {
-  const { column, states, transitions } = definition;
-  const left = Object.keys(states).filter((state) => !isFinal(definition, state));
-  const branches = left.map((state) => {
-    const next = transitions.filter(({ from }) => from === state).map(({ to }) => to);
-    return sql`when ${lit(state)} then ${column.of("new")} not in (${list(next)})`;
-  });
-  return sql`case ${column.of("old")} ${join(branches, " ")} else true end`;
+const inWords = ({ from, to }: Transition) => `${from}>${to}`;
+
+/**
+ * Whether the trigger's function is to look at a change. PostgreSQL reads the condition anew for every statement, at the price of an index
+ * look-up for each part of it: it holds what is frequent and no more.
+ */
+function isUnusual({ column, transitions }: MachineDefinition): Fragment {
+  const changes = sql`${column.of("old")} <> ${column.of("new")}`;
+  const frequent = transitions.filter(({ frequent }) => frequent).map(inWords);
+  return frequent.length === 0 ? changes : sql`${changes} and ${column.of("old")} || '>' || ${column.of("new")} not in (${list(frequent)})`;
 }
 
 /**
  * After the row is written, not before: a BEFORE trigger locks each row a second time before its condition is even looked at, and an
  * AFTER trigger whose condition is false is not queued.
  */
-const checkOf = ({ name, table, column }: MachineDefinition, event: "update" | "insert", when: Fragment): TriggerDefinition =>
+const checkOf = (
+  { name, table, column }: MachineDefinition,
+  event: "update" | "insert",
+  when: Fragment,
+  allowed: readonly string[] = [],
+): TriggerDefinition =>
   defineTrigger({
     name: `${table.$.name}_${column.columnName}_${event === "update" ? "change" : "begin"}`,
     summary:
@@ -109,8 +115,8 @@ const checkOf = ({ name, table, column }: MachineDefinition, event: "update" | "
     on: table,
     timing: "after",
     events: [event],
-    level: { row: "Its condition is evaluated in place for each row, and false for every row that is right." },
+    level: { row: "Its condition is evaluated in place for each row, and false for those that keep their state or change it as most do." },
     when,
-    execute: fnStateMachineRefuse,
-    arguments: [name, column.columnName],
+    execute: fnStateMachineCheck,
+    arguments: [name, ...allowed],
   });

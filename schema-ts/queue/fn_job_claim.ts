@@ -34,6 +34,7 @@ import { refuseQueue, requireLease, requireLimit, requireWorker } from "./refuse
 const q = jobQueue;
 const r = jobQueueRegistry;
 const l = jobLane;
+const u = jobClassUsage;
 const c = executorClassRegistry;
 
 /** Whether the time of a scheduled job of lane `l` has come. */
@@ -160,49 +161,41 @@ export const fnJobClaim = defineFunction({
     v_move boolean;
     v_awaited boolean;
     v_open boolean;
-    v_found boolean;
     v_priority int;
     v_run_at timestamptz;
     v_ids uuid[];
   `,
-  // Workers that claim one job at a time have statements of their own, which PostgreSQL plans once: those for arrays it would plan anew in
-  // each call.
+  // A queue that has no lane never had a job. Workers that claim one job at a time have statements of their own, which PostgreSQL plans once:
+  // those for arrays it would plan anew in each call.
   // What was claimed stays in the index until a vacuum removes it, so a claim begins at its lane's floor. The floor is a hint: a job that was
   // committed late lies below it, and is found by a look from below, once a second and whenever a claim comes out short.
   body: ({ arg }) => plpgsql`
     select
-      f.is_due,
-      exists (select from ${q} q where ${q.queue.of("q")} = p_queue and ${q.is_limited.of("q")} and ${q.state.of("q")} = 'limited'),
-      f.swept_at < v_now - interval '1 second',
-      f.moved_at < v_now - interval '50 milliseconds',
-      f.is_awaited,
+      bool_or((
+        select true
+        from ${q} q
+        where ${isDue}
+        limit 1
+      )),
+      exists (select from ${u} u),
+      min(${l.swept_at.of("l")}) < v_now - interval '1 second',
+      min(${l.moved_at.of("l")}) < v_now - interval '50 milliseconds',
+      case when bool_and(${l.is_awaited.of("l")}) = bool_or(${l.is_awaited.of("l")}) then bool_and(${l.is_awaited.of("l")}) end,
       ${isOpen(jobsEnabled)}
     into v_due, v_limited, v_sweep, v_move, v_awaited, v_open
-    from ${r} r
-    cross join lateral (
-      select
-        bool_or((
-          select true
-          from ${q} q
-          where ${isDue}
-          limit 1
-        )) as is_due,
-        coalesce(min(${l.swept_at.of("l")}), '-infinity') as swept_at,
-        coalesce(min(${l.moved_at.of("l")}), '-infinity') as moved_at,
-        case when bool_and(${l.is_awaited.of("l")}) = bool_or(${l.is_awaited.of("l")}) then bool_and(${l.is_awaited.of("l")}) end as is_awaited
-      from ${l} l
-      where ${l.queue.of("l")} = p_queue
-    ) as f
-    where ${r.queue.of("r")} = ${arg.p_queue};
-    v_found := found;
+    from ${l} l
+    where ${l.queue.of("l")} = ${arg.p_queue};
     if v_open is not true then
       ${requireGate(jobsEnabled)}
     end if;
     ${requireLimit(arg.p_limit, mostJobs)}
     ${requireLease(arg.p_lease)}
     ${requireWorker(arg.p_worker)}
-    if not v_found then
-      ${refuseQueue(arg.p_queue)}
+    if v_sweep is null then
+      if not exists (select from ${r} r where ${r.queue.of("r")} = ${arg.p_queue}) then
+        ${refuseQueue(arg.p_queue)}
+      end if;
+      return;
     end if;
     v_until := v_now + p_lease;
 
@@ -225,8 +218,10 @@ export const fnJobClaim = defineFunction({
         where ${l.queue.of("l")} = p_queue
       ));
     end if;
-    if v_due or v_limited then
-      perform ${fnJobAdmit}(p_queue, p_limit);
+    if v_limited then
+      if v_due or exists (select from ${q} q where ${q.queue.of("q")} = p_queue and ${q.is_limited.of("q")} and ${q.state.of("q")} = 'limited') then
+        perform ${fnJobAdmit}(p_queue, p_limit);
+      end if;
     end if;
 
     if p_limit = 1 then

@@ -21,21 +21,20 @@ import {
   uuid,
 } from "../kit/index.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
-import { fnJobLaneIsIdle } from "./fn_job_lane_is_idle.ts";
 import { fnJobOptions, type JobOptions } from "./fn_job_options.ts";
 import { fnJobTakeKeys } from "./fn_job_take_keys.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobGroup } from "./job_group.ts";
-import { jobLane, openLane } from "./job_lane.ts";
+import { jobLane } from "./job_lane.ts";
 import { notifyWhere } from "./job_notify.ts";
 import { jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
+import { laneToFill, openLane } from "./lane_to_fill.ts";
 import { refusePayloadSize, refuseUnknown } from "./refuse_job.ts";
 
 const q = jobQueue;
 const r = jobQueueRegistry;
 const c = executorClassRegistry;
-const l = jobLane;
 const g = jobGroup;
 
 export const fnJobEnqueue = defineFunction({
@@ -109,12 +108,10 @@ export const fnJobEnqueue = defineFunction({
         from ${c} c
         where ${c.executor_class.of("c")} = ${arg.p_executor_class} and ${c.status.of("c")} = 'active'
       ),
-      ${l.lane.of("l")},
-      ${l.lane.of("l")} is null or ${l.is_awaited.of("l")} and ${fnJobLaneIsIdle}(${l.lane.of("l")}, ${l.floor_at.of("l")}),
+      ${laneToFill(arg.p_queue)},
       ${isOpen(jobsEnabled)}
-    into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
+    into v_attempts, v_limit, v_limited, v_lane, v_open
     from ${r} r
-    left join ${l} l on ${l.queue.of("l")} = ${r.queue.of("r")} and ${l.priority.of("l")} = v_priority
     where ${r.queue.of("r")} = ${arg.p_queue} and ${r.status.of("r")} = 'active';
     v_found := found;
     if v_open is not true then

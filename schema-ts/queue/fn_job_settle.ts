@@ -99,6 +99,7 @@ export const fnJobSettle = defineFunction({
     v_gone uuid[];
     v_queues text[];
     v_keys text[];
+    v_numbers int[];
     v_freed uuid[];
     v_counts jsonb;
   `,
@@ -205,6 +206,7 @@ export const fnJobSettle = defineFunction({
       array_agg(j.job_id) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
       array_agg(j.queue) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
       array_agg(j.group_key) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
+      array_agg(j.group_no) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
       jsonb_build_object(
         'completed', count(*) filter (where j.verdict = 'completed'),
         'retried', count(*) filter (where j.verdict = 'retried'),
@@ -212,7 +214,7 @@ export const fnJobSettle = defineFunction({
         'cancelled', count(*) filter (where j.verdict = 'cancelled'),
         'asked', count(*) filter (where j.verdict = 'asked')
       )
-    into v_gone, v_queues, v_keys, v_counts
+    into v_gone, v_queues, v_keys, v_numbers, v_counts
     from job as j;
 
     if v_gone is not null then
@@ -221,12 +223,13 @@ export const fnJobSettle = defineFunction({
         set ${g.head_job_id} = (
           select ${q.job_id.of("q")}
           from ${q} q
-          where ${q.queue.of("q")} = ${g.queue.of("g")} and ${q.group_key.of("q")} = ${g.group_key.of("g")} and ${q.state.of("q")} = 'blocked'
+          where ${q.queue.of("q")} = k.queue and ${q.group_key.of("q")} = k.group_key and ${q.group_no.of("q")} > k.group_no
+            and ${q.state.of("q")} = 'blocked'
           order by ${q.group_no.of("q")}
           limit 1
         )
-        where ${g.head_job_id.of("g")} = any (v_gone)
-          and (${g.queue.of("g")}, ${g.group_key.of("g")}) in (select k.queue, k.group_key from unnest(v_queues, v_keys) as k (queue, group_key))
+        from unnest(v_gone, v_queues, v_keys, v_numbers) as k (job_id, queue, group_key, group_no)
+        where ${g.queue.of("g")} = k.queue and ${g.group_key.of("g")} = k.group_key and ${g.head_job_id.of("g")} = k.job_id
         returning ${g.head_job_id.of("g")}
       )
       select array_agg(f.head_job_id) filter (where f.head_job_id is not null) into v_freed from freed as f;

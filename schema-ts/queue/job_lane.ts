@@ -29,23 +29,14 @@ export const jobLane = defineTable({
 
 /**
  * The number of a lane that is opened. A hash: whoever else opens it at this moment gives it the same one. Two lanes of one number would share
- * a stretch of the index and nothing else: a claim looks at the queue and the priority of what it finds.
+ * a stretch of the index and nothing else: a claim looks at the queue and the priority of what it finds. Never negative: complements mean
+ * something else.
  */
-export const newLane = (queue: Hole, priority: Hole): Fragment => sql`hashtextextended(${queue}, ${priority})`;
+export const newLane = (queue: Hole, priority: Hole): Fragment => sql`hashtextextended(${queue}, ${priority}) & 9223372036854775807`;
 
 /** The number of the lane of a job that is in the table. */
 export const laneOf = (queue: Hole, priority: Hole): Fragment => sql`
   (select ${jobLane.lane.of("l")} from ${jobLane} l where ${jobLane.queue.of("l")} = ${queue} and ${jobLane.priority.of("l")} = ${priority})
-`;
-
-/** Statement that gives v_priority of a queue its lane, in v_lane, when it has none. Whoever does so announces the first job. */
-export const openLane = (queue: Hole): Fragment => plpgsql`
-  if v_lane is null then
-    v_lane := ${newLane(queue, sql`v_priority`)};
-    insert into ${jobLane} (${jobLane.queue}, ${jobLane.priority}, ${jobLane.lane})
-    values (${queue}, v_priority, v_lane)
-    on conflict (${jobLane.queue}, ${jobLane.priority}) do nothing;
-  end if;
 `;
 
 /** Statement that opens the usual lane of a queue before there is a job: the first one is to be announced. */

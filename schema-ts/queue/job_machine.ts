@@ -14,11 +14,17 @@ export const jobStates = {
 type JobState = keyof typeof jobStates;
 
 const jobTransitions: readonly Transition<JobState>[] = [
-  { from: "ready", to: "leased", name: "claim", summary: "A worker takes it." },
-  { from: "leased", to: "scheduled", name: "retry", summary: "It failed and is tried again later." },
-  { from: "leased", to: "ready", name: "release", summary: "Its worker gave it back, failed without delay, or let the lease run out." },
+  { from: "ready", to: "leased", name: "claim", summary: "A worker takes it.", frequent: true },
+  { from: "leased", to: "scheduled", name: "retry", summary: "It failed and is tried again later.", frequent: true },
+  {
+    from: "leased",
+    to: "ready",
+    name: "release",
+    summary: "Its worker gave it back, failed without delay, or let the lease run out.",
+    frequent: true,
+  },
   { from: "leased", to: "limited", name: "release_limited", summary: "The same for a job of a class with limits." },
-  { from: "scheduled", to: "ready", name: "fall_due", summary: "Its time has come." },
+  { from: "scheduled", to: "ready", name: "fall_due", summary: "Its time has come.", frequent: true },
   { from: "scheduled", to: "limited", name: "fall_due_limited", summary: "The same for a job of a class with limits." },
   { from: "blocked", to: "ready", name: "take_turn", summary: "The job before it in its group ended." },
   { from: "blocked", to: "limited", name: "take_turn_limited", summary: "The same for a job of a class with limits." },

@@ -11,8 +11,8 @@ export interface JobError {
 
 /**
  * No foreign keys and no checks: each would be paid for with every job, and only the functions of this module may write here. Every index
- * but the primary key is partial, and asks first what a job that is simply ready fails at once: it is in one of them. What every job has comes first: PostgreSQL reads a row from its beginning,
- * and no further than it must.
+ * but the primary key is partial, and asks first what a job that is simply ready fails at once: it is in one of them. What every job has comes
+ * first: PostgreSQL reads a row from its beginning, and no further than it must.
  */
 export const jobQueue = defineTable({
   name: "job_queue",
@@ -60,9 +60,9 @@ export const jobQueue = defineTable({
       summary: "Leases in the order they run out, with their tokens: what a heartbeat looks for without visiting the jobs.",
     },
     {
-      name: "job_queue_blocked_idx",
+      name: "job_queue_group_idx",
       keys: ["queue", "group_key", "group_no"],
-      where: (c) => sql`${c.group_key} is not null and ${c.state} = 'blocked'`,
+      where: (c) => sql`${c.group_key} is not null`,
       summary: "Who is next in a group.",
     },
     {

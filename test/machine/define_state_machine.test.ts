@@ -5,7 +5,7 @@ import { machine } from "../../schema-ts/kit/machine.ts";
 const light = defineTable({
   name: "light",
   summary: "A light.",
-  columns: { id: text("Its name."), state: text("On or off."), maybe: text("Unknown at times.").nullable() },
+  columns: { id: text("Its name."), state: text("On or off."), maybe: text("Unknown at times.").nullable(), mood: text("Its mood.") },
   primaryKey: ["id"],
 });
 const states = { off: { initial: true, summary: "Dark." }, on: { summary: "Bright." }, broken: { summary: "Dark for good." } } as const;
@@ -36,6 +36,7 @@ describe("refused is a machine with", () => {
     ],
     ["a name in capitals", { transitions: [...transitions, change("off", "broken", "Smash")] }, "Smash is no lower-case name"],
     ["a column that may be null", { column: light.maybe }, "light.maybe must be text and not null"],
+    ["a column of another name", { column: light.mood }, "its column is called mood, not state"],
     ["a column of another table", { column: { ...light.state, columnName: "other" } }, "light has no column other"],
   ])("%s", (_, fault, message) => {
     expect(() => machine({ ...spec, ...fault } as typeof spec)).toThrow(message);

@@ -91,13 +91,13 @@ comment on trigger approval_request_keep on iu_core.approval_request is 'Refuses
 create trigger approval_request_state_change
   after update on iu_core.approval_request
   for each row
-  when (old.state <> new.state and case old.state when 'pending' then new.state not in ('approved', 'rejected', 'expired', 'invalidated', 'cancelled') when 'approved' then new.state not in ('expired', 'invalidated', 'cancelled') else true end)
-  execute function iu_core.fn_state_machine_refuse('approval_request', 'state');
+  when (old.state <> new.state)
+  execute function iu_core.fn_state_machine_check('approval_request', 'pending>approved', 'pending>rejected', 'pending>expired', 'pending>invalidated', 'pending>cancelled', 'approved>expired', 'approved>invalidated', 'approved>cancelled');
 comment on trigger approval_request_state_change on iu_core.approval_request is 'Refuses with IU006 a change of state that the machine approval_request does not allow.';
 
 create trigger approval_request_state_begin
   after insert on iu_core.approval_request
   for each row
   when (new.state not in ('pending') and new.requested_at >= now())
-  execute function iu_core.fn_state_machine_refuse('approval_request', 'state');
+  execute function iu_core.fn_state_machine_check('approval_request');
 comment on trigger approval_request_state_begin on iu_core.approval_request is 'Refuses with IU006 a new row that is not in an initial state of the machine approval_request.';

@@ -110,13 +110,13 @@ comment on trigger cut_request_keep on iu_core.cut_request is 'Refuses to change
 create trigger cut_request_state_change
   after update on iu_core.cut_request
   for each row
-  when (old.state <> new.state and case old.state when 'opened' then new.state not in ('planned', 'cancelled') when 'planned' then new.state not in ('submitted', 'cancelled') when 'submitted' then new.state not in ('planned', 'executed', 'cancelled') when 'executed' then new.state not in ('verified', 'compensated') when 'verified' then new.state not in ('completed', 'compensated') when 'completed' then new.state not in ('compensated') when 'compensated' then new.state not in ('executed') else true end)
-  execute function iu_core.fn_state_machine_refuse('cut_request', 'state');
+  when (old.state <> new.state)
+  execute function iu_core.fn_state_machine_check('cut_request', 'opened>planned', 'planned>submitted', 'submitted>planned', 'submitted>executed', 'executed>verified', 'verified>completed', 'opened>cancelled', 'planned>cancelled', 'submitted>cancelled', 'executed>compensated', 'verified>compensated', 'completed>compensated', 'compensated>executed');
 comment on trigger cut_request_state_change on iu_core.cut_request is 'Refuses with IU006 a change of state that the machine cut_request does not allow.';
 
 create trigger cut_request_state_begin
   after insert on iu_core.cut_request
   for each row
   when (new.state not in ('opened') and new.opened_at >= now())
-  execute function iu_core.fn_state_machine_refuse('cut_request', 'state');
+  execute function iu_core.fn_state_machine_check('cut_request');
 comment on trigger cut_request_state_begin on iu_core.cut_request is 'Refuses with IU006 a new row that is not in an initial state of the machine cut_request.';

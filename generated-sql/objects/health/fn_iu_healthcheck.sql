@@ -535,7 +535,7 @@ from (
       select count(*)
       from pg_trigger as t
       where t.tgrelid = 'iu_core.approval_request'::regclass
-        and t.tgfoid in ('iu_core.fn_approval_request_keep()'::regprocedure, 'iu_core.fn_state_machine_refuse()'::regprocedure)
+        and t.tgfoid in ('iu_core.fn_approval_request_keep()'::regprocedure, 'iu_core.fn_state_machine_check()'::regprocedure)
         and t.tgenabled in ('O', 'A')
     ) = 3 and (
       select coalesce(
@@ -568,7 +568,7 @@ from (
         select count(*)
         from pg_trigger as t
         where t.tgrelid = 'iu_core.approval_request'::regclass
-          and t.tgfoid in ('iu_core.fn_approval_request_keep()'::regprocedure, 'iu_core.fn_state_machine_refuse()'::regprocedure)
+          and t.tgfoid in ('iu_core.fn_approval_request_keep()'::regprocedure, 'iu_core.fn_state_machine_check()'::regprocedure)
           and t.tgenabled in ('O', 'A')
       ) = 3,
       'votes_append_only', (

@@ -201,7 +201,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.composer_enabled', 'fn_iu_units_revise', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.composer_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('iu_core.composer_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('piece_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
@@ -270,7 +270,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.retention_enabled', 'fn_iu_retention_run', 'reads');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.retention_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('iu_core.retention_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_approval_cancel', 'declares');
@@ -294,7 +294,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval.enabled', 'fn_iu_retention_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('approval.enabled', 'fn_state_machine_refuse', 'fired');
+  values ('approval.enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('approval_event_runtime.emit_enabled', 'fn_event_emit', 'reads');
@@ -351,7 +351,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('event_bus.enabled', 'fn_job_enqueue_each', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('event_bus.enabled', 'fn_state_machine_refuse', 'fired');
+  values ('event_bus.enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_approval_open', 'called');
@@ -414,13 +414,13 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_job_take_keys', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('job_substrate.enabled', 'fn_state_machine_refuse', 'fired');
+  values ('job_substrate.enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.heartbeat_enabled', 'fn_job_heartbeat', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('job_substrate.heartbeat_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('job_substrate.heartbeat_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.dlq_replay_enabled', 'fn_dlq_replay_execute', 'declares');
@@ -438,7 +438,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.dlq_replay_enabled', 'fn_job_take_keys', 'called');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('job_substrate.dlq_replay_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('job_substrate.dlq_replay_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.governance_enabled', 'fn_approval_open', 'called');
@@ -465,7 +465,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.governance_enabled', 'fn_review_request', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.governance_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('iu_core.governance_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.hold_enabled', 'fn_cut_emit', 'fired');
@@ -651,7 +651,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.structure_ops_enabled', 'fn_iu_unsupersede', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('iu_core.structure_ops_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('iu_core.structure_ops_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('iu_core.three_axis_auto_refresh_enabled', 'fn_iu_envelope_follow_derivation', 'reads');
@@ -735,7 +735,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.planning_enabled', 'fn_iu_retention_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('cutter.planning_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('cutter.planning_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_cut_apply', 'called');
@@ -798,7 +798,7 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cutter.execution_enabled', 'fn_iu_unit_in_use_keep', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
-  values ('cutter.execution_enabled', 'fn_state_machine_refuse', 'fired');
+  values ('cutter.execution_enabled', 'fn_state_machine_check', 'fired');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('cut_event_runtime.emit_enabled', 'fn_event_emit', 'reads');

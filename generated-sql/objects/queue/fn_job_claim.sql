@@ -30,37 +30,26 @@ declare
   v_move boolean;
   v_awaited boolean;
   v_open boolean;
-  v_found boolean;
   v_priority int;
   v_run_at timestamptz;
   v_ids uuid[];
 begin
   select
-    f.is_due,
-    exists (select from iu_core.job_queue q where q.queue = p_queue and q.is_limited and q.state = 'limited'),
-    f.swept_at < v_now - interval '1 second',
-    f.moved_at < v_now - interval '50 milliseconds',
-    f.is_awaited,
+    bool_or((
+      select true
+      from iu_core.job_queue q
+      where q.lane = ~l.lane and q.run_at <= v_now
+        and q.queue = p_queue and q.priority = l.priority
+      limit 1
+    )),
+    exists (select from iu_core.job_class_usage u),
+    min(l.swept_at) < v_now - interval '1 second',
+    min(l.moved_at) < v_now - interval '50 milliseconds',
+    case when bool_and(l.is_awaited) = bool_or(l.is_awaited) then bool_and(l.is_awaited) end,
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
   into v_due, v_limited, v_sweep, v_move, v_awaited, v_open
-  from iu_core.job_queue_registry r
-  cross join lateral (
-    select
-      bool_or((
-        select true
-        from iu_core.job_queue q
-        where q.lane = ~l.lane and q.run_at <= v_now
-          and q.queue = p_queue and q.priority = l.priority
-        limit 1
-      )) as is_due,
-      coalesce(min(l.swept_at), '-infinity') as swept_at,
-      coalesce(min(l.moved_at), '-infinity') as moved_at,
-      case when bool_and(l.is_awaited) = bool_or(l.is_awaited) then bool_and(l.is_awaited) end as is_awaited
-    from iu_core.job_lane l
-    where l.queue = p_queue
-  ) as f
-  where r.queue = p_queue;
-  v_found := found;
+  from iu_core.job_lane l
+  where l.queue = p_queue;
   if v_open is not true then
     perform iu_core.fn_dot_gate_require('job_substrate.enabled');
   end if;
@@ -91,17 +80,20 @@ begin
       detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_worker', 'length', length(p_worker))::text,
       hint = 'Correct the argument named in the detail.';
   end if;
-  if not v_found then
-    raise exception using
-      errcode = 'IU002',
-      message = format('There is no queue %s.', coalesce(left(p_queue, 200), 'null')),
-      detail = jsonb_build_object(
-        'code', 'unknown_key',
-        'argument', 'p_queue',
-        'queue', left(p_queue, 200),
-        'known', (select jsonb_agg(r.queue order by r.queue) from iu_core.job_queue_registry r where r.status = 'active')
-      )::text,
-      hint = 'Register the queue with fn_job_queue_register, or correct its name.';
+  if v_sweep is null then
+    if not exists (select from iu_core.job_queue_registry r where r.queue = p_queue) then
+      raise exception using
+        errcode = 'IU002',
+        message = format('There is no queue %s.', coalesce(left(p_queue, 200), 'null')),
+        detail = jsonb_build_object(
+          'code', 'unknown_key',
+          'argument', 'p_queue',
+          'queue', left(p_queue, 200),
+          'known', (select jsonb_agg(r.queue order by r.queue) from iu_core.job_queue_registry r where r.status = 'active')
+        )::text,
+        hint = 'Register the queue with fn_job_queue_register, or correct its name.';
+    end if;
+    return;
   end if;
   v_until := v_now + p_lease;
 
@@ -125,8 +117,10 @@ begin
       where l.queue = p_queue
     ));
   end if;
-  if v_due or v_limited then
-    perform iu_core.fn_job_admit(p_queue, p_limit);
+  if v_limited then
+    if v_due or exists (select from iu_core.job_queue q where q.queue = p_queue and q.is_limited and q.state = 'limited') then
+      perform iu_core.fn_job_admit(p_queue, p_limit);
+    end if;
   end if;
 
   if p_limit = 1 then

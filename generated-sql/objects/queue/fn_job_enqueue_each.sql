@@ -27,7 +27,7 @@ begin
     where l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at)
   );
   insert into iu_core.job_lane (queue, priority, lane)
-  select j.queue, coalesce(j.priority, 0), hashtextextended(j.queue, coalesce(j.priority, 0))
+  select j.queue, coalesce(j.priority, 0), hashtextextended(j.queue, coalesce(j.priority, 0)) & 9223372036854775807
   from rows from (
     jsonb_to_recordset(p_jobs)
       as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
@@ -57,7 +57,7 @@ begin
       v_ids[j.n], v_now + j.n * interval '1 microsecond', v_now,
       case
         when g.head_job_id <> v_ids[j.n] or c.is_limited then null
-        else coalesce(l.lane, hashtextextended(j.queue, coalesce(j.priority, 0)))
+        else coalesce(l.lane, hashtextextended(j.queue, coalesce(j.priority, 0)) & 9223372036854775807)
       end,
       coalesce(j.max_attempts, r.max_attempts), coalesce(j.priority, 0), g.last_no - j.behind, c.is_limited,
       case when g.head_job_id <> v_ids[j.n] then 'blocked' else case when c.is_limited then 'limited' else 'ready' end end,

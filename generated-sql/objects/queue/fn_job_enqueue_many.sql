@@ -54,12 +54,14 @@ begin
       from iu_core.executor_class_registry c
       where c.executor_class = p_executor_class and c.status = 'active'
     ),
-    l.lane,
-    l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at),
+    (
+      select case when l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at) then ~l.lane else l.lane end
+      from iu_core.job_lane l
+      where l.queue = p_queue and l.priority = v_priority
+    ),
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
-  into v_attempts, v_limit, v_limited, v_lane, v_idle, v_open
+  into v_attempts, v_limit, v_limited, v_lane, v_open
   from iu_core.job_queue_registry r
-  left join iu_core.job_lane l on l.queue = r.queue and l.priority = v_priority
   where r.queue = p_queue and r.status = 'active';
   v_found := found;
   if v_open is not true then
@@ -140,11 +142,15 @@ begin
     return '{}'::uuid[];
   end if;
 
-  if v_lane is null then
-    v_lane := hashtextextended(p_queue, v_priority);
-    insert into iu_core.job_lane (queue, priority, lane)
-    values (p_queue, v_priority, v_lane)
-    on conflict (queue, priority) do nothing;
+  if (v_lane >= 0) is not true then
+    v_idle := true;
+    v_lane := ~v_lane;
+    if v_lane is null then
+      v_lane := hashtextextended(p_queue, v_priority) & 9223372036854775807;
+      insert into iu_core.job_lane (queue, priority, lane)
+      values (p_queue, v_priority, v_lane)
+      on conflict (queue, priority) do nothing;
+    end if;
   end if;
   v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
   v_lane := case v_state when 'ready' then v_lane when 'scheduled' then ~v_lane end;

@@ -108,7 +108,7 @@ begin
     end if;
   end if;
   insert into iu_core.job_lane (queue, priority, lane, is_awaited)
-  values (p_queue, 0, hashtextextended(p_queue, 0), true)
+  values (p_queue, 0, hashtextextended(p_queue, 0) & 9223372036854775807, true)
   on conflict (queue, priority) do nothing;
   return jsonb_build_object(
     'queue', p_queue,

@@ -18,6 +18,7 @@ declare
   v_gone uuid[];
   v_queues text[];
   v_keys text[];
+  v_numbers int[];
   v_freed uuid[];
   v_counts jsonb;
 begin
@@ -125,6 +126,7 @@ begin
     array_agg(j.job_id) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
     array_agg(j.queue) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
     array_agg(j.group_key) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
+    array_agg(j.group_no) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
     jsonb_build_object(
       'completed', count(*) filter (where j.verdict = 'completed'),
       'retried', count(*) filter (where j.verdict = 'retried'),
@@ -132,7 +134,7 @@ begin
       'cancelled', count(*) filter (where j.verdict = 'cancelled'),
       'asked', count(*) filter (where j.verdict = 'asked')
     )
-  into v_gone, v_queues, v_keys, v_counts
+  into v_gone, v_queues, v_keys, v_numbers, v_counts
   from job as j;
 
   if v_gone is not null then
@@ -141,12 +143,13 @@ begin
       set head_job_id = (
         select q.job_id
         from iu_core.job_queue q
-        where q.queue = g.queue and q.group_key = g.group_key and q.state = 'blocked'
+        where q.queue = k.queue and q.group_key = k.group_key and q.group_no > k.group_no
+          and q.state = 'blocked'
         order by q.group_no
         limit 1
       )
-      where g.head_job_id = any (v_gone)
-        and (g.queue, g.group_key) in (select k.queue, k.group_key from unnest(v_queues, v_keys) as k (queue, group_key))
+      from unnest(v_gone, v_queues, v_keys, v_numbers) as k (job_id, queue, group_key, group_no)
+      where g.queue = k.queue and g.group_key = k.group_key and g.head_job_id = k.job_id
       returning g.head_job_id
     )
     select array_agg(f.head_job_id) filter (where f.head_job_id is not null) into v_freed from freed as f;

@@ -57,13 +57,13 @@ grant select on table iu_core.job_dead_letter to iu_reader;
 create trigger job_dead_letter_state_change
   after update on iu_core.job_dead_letter
   for each row
-  when (old.state <> new.state and case old.state when 'dead' then new.state not in ('replaying') when 'replaying' then new.state not in ('dead', 'resolved') else true end)
-  execute function iu_core.fn_state_machine_refuse('dead_letter', 'state');
+  when (old.state <> new.state)
+  execute function iu_core.fn_state_machine_check('dead_letter', 'dead>replaying', 'replaying>dead', 'replaying>resolved');
 comment on trigger job_dead_letter_state_change on iu_core.job_dead_letter is 'Refuses with IU006 a change of state that the machine dead_letter does not allow.';
 
 create trigger job_dead_letter_state_begin
   after insert on iu_core.job_dead_letter
   for each row
   when (new.state not in ('dead') and new.died_at >= now())
-  execute function iu_core.fn_state_machine_refuse('dead_letter', 'state');
+  execute function iu_core.fn_state_machine_check('dead_letter');
 comment on trigger job_dead_letter_state_begin on iu_core.job_dead_letter is 'Refuses with IU006 a new row that is not in an initial state of the machine dead_letter.';

@@ -34,10 +34,10 @@ create index job_queue_lease_idx on iu_core.job_queue (lease_until, lease_token)
 
 comment on index iu_core.job_queue_lease_idx is 'Leases in the order they run out, with their tokens: what a heartbeat looks for without visiting the jobs.';
 
-create index job_queue_blocked_idx on iu_core.job_queue (queue, group_key, group_no)
-  where group_key is not null and state = 'blocked';
+create index job_queue_group_idx on iu_core.job_queue (queue, group_key, group_no)
+  where group_key is not null;
 
-comment on index iu_core.job_queue_blocked_idx is 'Who is next in a group.';
+comment on index iu_core.job_queue_group_idx is 'Who is next in a group.';
 
 create index job_queue_limited_idx on iu_core.job_queue (queue, state, executor_class, priority, run_at)
   where is_limited;
@@ -74,6 +74,6 @@ grant select on table iu_core.job_queue to iu_reader;
 create trigger job_queue_state_change
   after update on iu_core.job_queue
   for each row
-  when (old.state <> new.state and case old.state when 'ready' then new.state not in ('leased') when 'scheduled' then new.state not in ('ready', 'limited') when 'blocked' then new.state not in ('ready', 'limited', 'scheduled') when 'limited' then new.state not in ('ready') when 'leased' then new.state not in ('scheduled', 'ready', 'limited') else true end)
-  execute function iu_core.fn_state_machine_refuse('job', 'state');
+  when (old.state <> new.state and old.state || '>' || new.state not in ('ready>leased', 'leased>scheduled', 'leased>ready', 'scheduled>ready'))
+  execute function iu_core.fn_state_machine_check('job', 'ready>leased', 'leased>scheduled', 'leased>ready', 'leased>limited', 'scheduled>ready', 'scheduled>limited', 'blocked>ready', 'blocked>limited', 'blocked>scheduled', 'limited>ready');
 comment on trigger job_queue_state_change on iu_core.job_queue is 'Refuses with IU006 a change of state that the machine job does not allow.';

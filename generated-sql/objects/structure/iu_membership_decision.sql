@@ -49,13 +49,13 @@ comment on trigger iu_membership_decision_refuse_change on iu_core.iu_membership
 create trigger iu_membership_decision_state_change
   after update on iu_core.iu_membership_decision
   for each row
-  when (old.state <> new.state and case old.state when 'pending' then new.state not in ('kept', 'followed', 'void') when 'kept' then new.state not in ('pending', 'void') when 'followed' then new.state not in ('pending', 'void') else true end)
-  execute function iu_core.fn_state_machine_refuse('membership_decision', 'state');
+  when (old.state <> new.state)
+  execute function iu_core.fn_state_machine_check('membership_decision', 'pending>kept', 'pending>followed', 'kept>pending', 'followed>pending', 'pending>void', 'kept>void', 'followed>void');
 comment on trigger iu_membership_decision_state_change on iu_core.iu_membership_decision is 'Refuses with IU006 a change of state that the machine membership_decision does not allow.';
 
 create trigger iu_membership_decision_state_begin
   after insert on iu_core.iu_membership_decision
   for each row
   when (new.state not in ('pending') and new.listed_at >= now())
-  execute function iu_core.fn_state_machine_refuse('membership_decision', 'state');
+  execute function iu_core.fn_state_machine_check('membership_decision');
 comment on trigger iu_membership_decision_state_begin on iu_core.iu_membership_decision is 'Refuses with IU006 a new row that is not in an initial state of the machine membership_decision.';

@@ -2,7 +2,7 @@ import { approvalLog } from "../../approval/approval_log.ts";
 import { approvalRequest, approvalRequestKept } from "../../approval/approval_request.ts";
 import { approvalVote } from "../../approval/approval_vote.ts";
 import { lit, sql } from "../../kit/index.ts";
-import { fnStateMachineRefuse } from "../../machine/fn_state_machine_refuse.ts";
+import { fnStateMachineCheck } from "../../machine/fn_state_machine_check.ts";
 import { defineSurface, sampleSize } from "../surface.ts";
 import { isAppendOnly, some } from "./facts.ts";
 
@@ -12,7 +12,7 @@ const guards = sql`
     select count(*)
     from pg_trigger as t
     where t.tgrelid = '${approvalRequest}'::regclass
-      and t.tgfoid in ('${approvalRequestKept.execute}()'::regprocedure, '${fnStateMachineRefuse}()'::regprocedure)
+      and t.tgfoid in ('${approvalRequestKept.execute}()'::regprocedure, '${fnStateMachineCheck}()'::regprocedure)
       and t.tgenabled in ('O', 'A')
   )
 `;
