@@ -1,38 +1,50 @@
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { migrateUp } from "../scripts/migrate/run.ts";
 import { withClient } from "../scripts/postgres/connect.ts";
 import { createDatabase } from "../scripts/postgres/databases.ts";
 import { debianMajors } from "../scripts/postgres/debian.ts";
 import { openServer } from "../scripts/postgres/open.ts";
+import type { ServerSource } from "../scripts/postgres/server.ts";
 import { durable } from "../scripts/postgres/settings.ts";
 import { cells } from "./cells/index.ts";
 import { openContext } from "./context.ts";
 import { chart, type Result, table, verdictOf } from "./report.ts";
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: "string" },
-    rounds: { type: "string", default: "5" },
-    check: { type: "boolean", default: false },
-    source: { type: "string" },
-  },
-});
+const roundsOf = (text: string): number => {
+  const rounds = Number(text);
+  if (!Number.isSafeInteger(rounds) || rounds < 5) throw new InvalidArgumentError("At least 5.");
+  return rounds;
+};
+const cellsOf = (text: string) => {
+  const parts = text.split(",");
+  const unknown = parts.find((part) => !cells.some(({ name }) => name.startsWith(part)));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`There is no cell ${unknown}. Cells: ${cells.map(({ name }) => name).join(", ")}.`);
+  return cells.filter(({ name }) => parts.some((part) => name.startsWith(part)));
+};
+const options = new Command("npm run bench --")
+  .description("Measures ratios against anchors, side by side on one server.")
+  .option("--only <cells>", "cells whose names begin so, separated by commas; nothing is written then", cellsOf)
+  .option("--rounds <n>", "rounds of each cell", roundsOf, 5)
+  .option("--check", "fail where a cell is below its must", false)
+  .addOption(new Option("--source <name>", "where PostgreSQL comes from").choices(["debian", "embedded", "url"]))
+  .parse()
+  .opts<{ only?: typeof cells; rounds: number; check: boolean; source?: ServerSource }>();
 
-const chosen = cells.filter(({ name }) => !options.only || options.only.split(",").some((part) => name.startsWith(part)));
 // The anchors that are extensions exist for Debian's PostgreSQL only.
 const source = options.source ?? (process.env["DATABASE_URL"] ? "url" : debianMajors().length > 0 ? "debian" : "embedded");
-const server = await openServer({ source: source as never, settings: durable });
+const server = await openServer({ source, settings: durable });
 const results: Result[] = [];
 try {
   const template = await createDatabase(server);
   await withClient(template.url, (client) => migrateUp(client));
-  for (const cell of chosen) {
+  for (const cell of options.only ?? cells) {
     const { run, ...about } = cell;
     process.stderr.write(`${cell.name} …\n`);
-    const context = openContext(server, template, Math.max(5, Number(options.rounds)));
+    const context = openContext(server, template, options.rounds);
     try {
       results.push({ cell: about, outcome: await run.call(cell, context) });
     } catch (error) {

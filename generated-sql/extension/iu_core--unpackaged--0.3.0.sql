@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '3e2a37280a6681d5c2820e86e91c49be6e67e56a6f750dfaab99392e975fb306');
+      ('iu_core', 'extension iu_core', '95f0aba5c239c79bbddf8437ed3c0a429346688e34260dac17c6ade89e73edfe');
   end if;
 end
 $iu$;

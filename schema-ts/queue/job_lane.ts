@@ -23,6 +23,7 @@ export const jobLane = defineTable({
     ),
   },
   primaryKey: ["queue", "priority"],
+  checks: { number_not_negative: (c) => sql`${c.lane} >= 0` },
   storage: { fillfactor: 10, autovacuum_vacuum_scale_factor: 0, autovacuum_vacuum_threshold: 500 },
   grants: { select: [iuReader] },
 });

@@ -25,6 +25,14 @@ test("smaller priorities come first, then who came first", async () => {
   expect(await claim(b, 10, { queue })).toEqual([]);
 });
 
+test("a queue that never had a job has none to claim, and then its first", async () => {
+  const queue = await newQueue(owner);
+  await owner.query("delete from iu_core.job_lane where queue = $1", [queue]);
+  expect(await claim(a, 10, { queue })).toEqual([]);
+  const id = await enqueue(a, {}, { queue });
+  expect(await claim(a, 10, { queue })).toMatchObject([{ job_id: id }]);
+});
+
 test("lanes that share a number share no jobs", async () => {
   const queues = [await newQueue(owner), await newQueue(owner)] as const;
   const first = [];
