@@ -3813,7 +3813,7 @@ comment on trigger approval_request_refuse_change on iu_core.approval_request is
 
 -- step: create trigger approval_request_keep on iu_core.approval_request | locks: SHARE ROW EXCLUSIVE on the table
 create trigger approval_request_keep
-  after update on iu_core.approval_request
+  after update of request_id, policy, subject_kind, subject_id, subject_digest, requested_by, context, requested_at, expires_at, minimum_approvals, distinct_roles, voter_roles, voters, excluded_principals, requester_may_vote, one_reject_vetoes on iu_core.approval_request
   for each row
   when (array[old.request_id::text, old.policy::text, old.subject_kind::text, old.subject_id::text, old.subject_digest::text, old.requested_by::text, old.context::text, old.requested_at::text, old.expires_at::text, old.minimum_approvals::text, old.distinct_roles::text, old.voter_roles::text, old.voters::text, old.excluded_principals::text, old.requester_may_vote::text, old.one_reject_vetoes::text] is distinct from array[new.request_id::text, new.policy::text, new.subject_kind::text, new.subject_id::text, new.subject_digest::text, new.requested_by::text, new.context::text, new.requested_at::text, new.expires_at::text, new.minimum_approvals::text, new.distinct_roles::text, new.voter_roles::text, new.voters::text, new.excluded_principals::text, new.requester_may_vote::text, new.one_reject_vetoes::text])
   execute function iu_core.fn_approval_request_keep();
@@ -10132,7 +10132,7 @@ comment on trigger event_subscription_class_check_insert on iu_core.event_subscr
 
 -- step: create trigger event_subscription_class_check_update on iu_core.event_subscription | locks: SHARE ROW EXCLUSIVE on the table
 create trigger event_subscription_class_check_update
-  after update on iu_core.event_subscription
+  after update of options, status on iu_core.event_subscription
   for each row
   when (new.options ?| '{executor_class,queue}' and new.status = 'active' and (old.options, old.status) is distinct from (new.options, new.status))
   execute function iu_core.fn_event_subscription_class_check();
@@ -16201,7 +16201,7 @@ comment on trigger cut_request_refuse_change on iu_core.cut_request is 'Keeps cu
 
 -- step: create trigger cut_request_keep on iu_core.cut_request | locks: SHARE ROW EXCLUSIVE on the table
 create trigger cut_request_keep
-  after update on iu_core.cut_request
+  after update of cut_request_id, document_key, source_digest, source, source_bytes, opened_at, opened_by on iu_core.cut_request
   for each row
   when (array[old.cut_request_id::text, old.document_key::text, old.source_digest::text, old.source::text, old.source_bytes::text, old.opened_at::text, old.opened_by::text] is distinct from array[new.cut_request_id::text, new.document_key::text, new.source_digest::text, new.source::text, new.source_bytes::text, new.opened_at::text, new.opened_by::text])
   execute function iu_core.fn_cut_request_keep();

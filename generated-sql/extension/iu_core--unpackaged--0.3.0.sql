@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '95f0aba5c239c79bbddf8437ed3c0a429346688e34260dac17c6ade89e73edfe');
+      ('iu_core', 'extension iu_core', '3f749870df924cdceca23f5a3d3cb26fc67192157a8ac9ee369e629b8af7057d');
   end if;
 end
 $iu$;

@@ -36,7 +36,8 @@ export function keepFixed<C extends Columns>(
   table: Relation<TableDefinition, C>,
   { fixed, closed, key, refusal, summary }: Kept<NoInfer<C>>,
 ): { execute: ReturnType<typeof defineTriggerFunction>; triggers: readonly TriggerDefinition[] } {
-  const column = (name: string, row: "old" | "new") => (table as unknown as Record<string, ColumnRef>)[name]?.of(row) ?? sql`null`;
+  const ref = (name: string) => (table as unknown as Record<string, ColumnRef>)[name] as ColumnRef;
+  const column = (name: string, row: "old" | "new") => ref(name).of(row);
   const { name } = table.$;
   const execute = defineTriggerFunction({
     name: `fn_${name}_keep`,
@@ -60,6 +61,7 @@ export function keepFixed<C extends Columns>(
         on: table as AnyTable,
         timing: "after",
         events: ["update"],
+        ...(closed === undefined && { updateOf: fixed.map(ref) }),
         level: { row: "Its condition compares the row before and after in place, and is false for every change a function makes." },
         when: closed === undefined ? changed : sql`${closed} or ${changed}`,
         execute,

@@ -3,6 +3,7 @@ import type { FunctionDefinition, FunctionRef } from "./function.ts";
 import { identifier } from "./names.ts";
 import { captureOrigin, type Origin } from "./origin.ts";
 import type { Definition } from "./reference.ts";
+import type { ColumnRef } from "./relation.ts";
 import type { AnyTable } from "./table.ts";
 
 export type TriggerEvent = "insert" | "update" | "delete" | "truncate";
@@ -12,6 +13,11 @@ export interface TriggerDefinition extends Definition {
   readonly on: AnyTable;
   readonly timing: "before" | "after";
   readonly events: readonly TriggerEvent[];
+  /**
+   * Of updates only those that set one of these columns. Others do not even look at the condition, which PostgreSQL reads anew for every
+   * statement.
+   */
+  readonly updateOf: readonly ColumnRef[];
   /** Statement triggers are the rule; a row trigger says why it must be one. */
   readonly level: "statement" | { readonly row: string };
   readonly newTable: string | undefined;
@@ -31,6 +37,7 @@ export function defineTrigger(spec: {
   on: AnyTable;
   timing: "before" | "after";
   events: readonly TriggerEvent[];
+  updateOf?: readonly ColumnRef[];
   level?: TriggerDefinition["level"];
   newTable?: string;
   oldTable?: string;
@@ -42,6 +49,7 @@ export function defineTrigger(spec: {
   if ((spec.newTable || spec.oldTable) && (spec.events.length > 1 || spec.timing === "before")) {
     throw new RangeError(`${spec.name}: PostgreSQL allows a transition table on an after trigger for one event only`);
   }
+  if (spec.updateOf && !spec.events.includes("update")) throw new RangeError(`${spec.name}: columns of an update, and no update`);
   return Object.freeze({
     kind: "trigger" as const,
     name: identifier(spec.name),
@@ -49,6 +57,7 @@ export function defineTrigger(spec: {
     on: spec.on,
     timing: spec.timing,
     events: spec.events,
+    updateOf: spec.updateOf ?? [],
     level: spec.level ?? "statement",
     newTable: spec.newTable,
     oldTable: spec.oldTable,

@@ -35,7 +35,8 @@ const check = (event: "insert" | "update", changed: ReturnType<typeof sql>) =>
     on: s,
     timing: "after",
     events: [event],
-    level: { row: "A subscription is one row; the condition keeps those that change nothing of it free of charge." },
+    ...(event === "update" && { updateOf: [s.options, s.status] }),
+    level: { row: "A subscription is one row; those that read it and move its place do not fire it." },
     when: sql`new.options ?| '{executor_class,queue}' and new.status = 'active'${changed}`,
     execute: fnEventSubscriptionClassCheck,
   });

@@ -104,3 +104,10 @@ test("a transition table needs an after trigger for one event", () => {
   expect(() => defineTrigger({ ...trigger, timing: "before", events: ["insert"] })).toThrow(/after trigger/);
   expect(defineTrigger({ ...trigger, timing: "after", events: ["insert"] }).level).toBe("statement");
 });
+
+test("columns of an update need an update", () => {
+  const execute = defineTriggerFunction({ name: "fn_t", summary: "T.", writes: "nothing", body: plpgsql`return null;` });
+  const trigger = { name: "t", summary: "T.", on: item, execute, timing: "after", updateOf: [item.title] } as const;
+  expect(() => defineTrigger({ ...trigger, events: ["insert"] })).toThrow(/no update/);
+  expect(defineTrigger({ ...trigger, events: ["insert", "update"] }).updateOf).toEqual([item.title]);
+});

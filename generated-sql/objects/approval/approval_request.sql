@@ -82,7 +82,7 @@ create trigger approval_request_refuse_change
 comment on trigger approval_request_refuse_change on iu_core.approval_request is 'Keeps approval_request append-only: delete, truncate is refused with IU009.';
 
 create trigger approval_request_keep
-  after update on iu_core.approval_request
+  after update of request_id, policy, subject_kind, subject_id, subject_digest, requested_by, context, requested_at, expires_at, minimum_approvals, distinct_roles, voter_roles, voters, excluded_principals, requester_may_vote, one_reject_vetoes on iu_core.approval_request
   for each row
   when (array[old.request_id::text, old.policy::text, old.subject_kind::text, old.subject_id::text, old.subject_digest::text, old.requested_by::text, old.context::text, old.requested_at::text, old.expires_at::text, old.minimum_approvals::text, old.distinct_roles::text, old.voter_roles::text, old.voters::text, old.excluded_principals::text, old.requester_may_vote::text, old.one_reject_vetoes::text] is distinct from array[new.request_id::text, new.policy::text, new.subject_kind::text, new.subject_id::text, new.subject_digest::text, new.requested_by::text, new.context::text, new.requested_at::text, new.expires_at::text, new.minimum_approvals::text, new.distinct_roles::text, new.voter_roles::text, new.voters::text, new.excluded_principals::text, new.requester_may_vote::text, new.one_reject_vetoes::text])
   execute function iu_core.fn_approval_request_keep();

@@ -101,7 +101,7 @@ create trigger cut_request_refuse_change
 comment on trigger cut_request_refuse_change on iu_core.cut_request is 'Keeps cut_request append-only: delete, truncate is refused with IU009.';
 
 create trigger cut_request_keep
-  after update on iu_core.cut_request
+  after update of cut_request_id, document_key, source_digest, source, source_bytes, opened_at, opened_by on iu_core.cut_request
   for each row
   when (array[old.cut_request_id::text, old.document_key::text, old.source_digest::text, old.source::text, old.source_bytes::text, old.opened_at::text, old.opened_by::text] is distinct from array[new.cut_request_id::text, new.document_key::text, new.source_digest::text, new.source::text, new.source_bytes::text, new.opened_at::text, new.opened_by::text])
   execute function iu_core.fn_cut_request_keep();

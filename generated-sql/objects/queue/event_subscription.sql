@@ -6,7 +6,7 @@ create trigger event_subscription_class_check_insert
 comment on trigger event_subscription_class_check_insert on iu_core.event_subscription is 'A subscription names registered queues and classes only.';
 
 create trigger event_subscription_class_check_update
-  after update on iu_core.event_subscription
+  after update of options, status on iu_core.event_subscription
   for each row
   when (new.options ?| '{executor_class,queue}' and new.status = 'active' and (old.options, old.status) is distinct from (new.options, new.status))
   execute function iu_core.fn_event_subscription_class_check();

@@ -10,9 +10,11 @@ export function emitTrigger(trigger: TriggerDefinition, module: string, names: N
     ...(trigger.oldTable ? [`old table as ${trigger.oldTable}`] : []),
     ...(trigger.newTable ? [`new table as ${trigger.newTable}`] : []),
   ];
+  const columns = trigger.updateOf.map(({ columnName }) => columnName).join(", ");
+  const events = trigger.events.map((event) => (event === "update" && columns ? `update of ${columns}` : event));
   const create = [
     `create trigger ${trigger.name}`,
-    `  ${trigger.timing} ${trigger.events.join(" or ")} on ${table}`,
+    `  ${trigger.timing} ${events.join(" or ")} on ${table}`,
     ...(transitions.length > 0 ? [`  referencing ${transitions.join(" ")}`] : []),
     `  for each ${trigger.level === "statement" ? "statement" : "row"}`,
     ...(trigger.when ? [`  when (${render(trigger.when, names)})`] : []),

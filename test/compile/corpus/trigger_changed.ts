@@ -10,7 +10,11 @@ const fired = (spec: object) =>
 /** In place: what fires it, when, and what it executes; the old function goes afterwards. */
 export default defineCase({
   before: [table, one, fired({ newTable: "fresh" })],
-  after: [table, other, fired({ summary: "Fires.", timing: "before", events: ["update", "delete"], execute: other })],
+  after: [
+    table,
+    other,
+    fired({ summary: "Fires.", timing: "before", events: ["update", "delete"], updateOf: [table.size, table.note], execute: other }),
+  ],
   seed: seedThings,
   back: "applies",
 });
