@@ -8097,7 +8097,7 @@ insert into iu_core.state_machine_transition (machine, from_state, to_state, tra
   values ('approval_request', 'approved', 'cancelled', 'cancel', 'The requester takes it back after it was approved.');
 
 create trigger approval_request_state_change
-  after update on iu_core.approval_request
+  after update of state on iu_core.approval_request
   for each row
   when (old.state <> new.state)
   execute function iu_core.fn_state_machine_check('approval_request', 'pending>approved', 'pending>rejected', 'pending>expired', 'pending>invalidated', 'pending>cancelled', 'approved>expired', 'approved>invalidated', 'approved>cancelled');
@@ -11080,7 +11080,7 @@ insert into iu_core.state_machine_transition (machine, from_state, to_state, tra
   values ('job', 'limited', 'ready', 'let_through', 'The limits of its class allow it.');
 
 create trigger job_queue_state_change
-  after update on iu_core.job_queue
+  after update of state on iu_core.job_queue
   for each row
   when (old.state <> new.state and old.state || '>' || new.state not in ('ready>leased', 'leased>scheduled', 'leased>ready', 'scheduled>ready'))
   execute function iu_core.fn_state_machine_check('job', 'ready>leased', 'leased>scheduled', 'leased>ready', 'leased>limited', 'scheduled>ready', 'scheduled>limited', 'blocked>ready', 'blocked>limited', 'blocked>scheduled', 'limited>ready');
@@ -11193,7 +11193,7 @@ insert into iu_core.state_machine_transition (machine, from_state, to_state, tra
   values ('dead_letter', 'replaying', 'resolved', 'resolve', 'The job succeeded.');
 
 create trigger job_dead_letter_state_change
-  after update on iu_core.job_dead_letter
+  after update of state on iu_core.job_dead_letter
   for each row
   when (old.state <> new.state)
   execute function iu_core.fn_state_machine_check('dead_letter', 'dead>replaying', 'replaying>dead', 'replaying>resolved');
@@ -17140,7 +17140,7 @@ insert into iu_core.state_machine_transition (machine, from_state, to_state, tra
   values ('membership_decision', 'followed', 'void', 'undo', 'The operation is undone, after the pieces were edited away.');
 
 create trigger iu_membership_decision_state_change
-  after update on iu_core.iu_membership_decision
+  after update of state on iu_core.iu_membership_decision
   for each row
   when (old.state <> new.state)
   execute function iu_core.fn_state_machine_check('membership_decision', 'pending>kept', 'pending>followed', 'kept>pending', 'followed>pending', 'pending>void', 'kept>void', 'followed>void');
@@ -20198,7 +20198,7 @@ insert into iu_core.state_machine_transition (machine, from_state, to_state, tra
   values ('cut_request', 'compensated', 'executed', 'reinstate', 'The compensation was taken back; the cut is to be verified again.');
 
 create trigger cut_request_state_change
-  after update on iu_core.cut_request
+  after update of state on iu_core.cut_request
   for each row
   when (old.state <> new.state)
   execute function iu_core.fn_state_machine_check('cut_request', 'opened>planned', 'planned>submitted', 'submitted>planned', 'submitted>executed', 'executed>verified', 'verified>completed', 'opened>cancelled', 'planned>cancelled', 'submitted>cancelled', 'executed>compensated', 'verified>compensated', 'completed>compensated', 'compensated>executed');

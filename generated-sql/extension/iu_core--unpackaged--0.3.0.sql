@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '3f749870df924cdceca23f5a3d3cb26fc67192157a8ac9ee369e629b8af7057d');
+      ('iu_core', 'extension iu_core', 'f9dd22c3fcf99b6b32f93328b5f51fd9df67134d9bbd2956dab06eca00c0d0a6');
   end if;
 end
 $iu$;

@@ -87,8 +87,8 @@ const initialStates = ({ states }: MachineDefinition) => Object.keys(states).fil
 const inWords = ({ from, to }: Transition) => `${from}>${to}`;
 
 /**
- * Whether the trigger's function is to look at a change. PostgreSQL reads the condition anew for every statement, at the price of an index
- * look-up for each part of it: it holds what is frequent and no more.
+ * Whether the trigger's function is to look at a change. Every statement reads the condition from its text, each part of it at the price of
+ * some thousand instructions: it holds what is frequent and no more.
  */
 function isUnusual({ column, transitions }: MachineDefinition): Fragment {
   const changes = sql`${column.of("old")} <> ${column.of("new")}`;
@@ -115,6 +115,7 @@ const checkOf = (
     on: table,
     timing: "after",
     events: [event],
+    ...(event === "update" && { updateOf: [column] }),
     level: { row: "Its condition is evaluated in place for each row, and false for those that keep their state or change it as most do." },
     when,
     execute: fnStateMachineCheck,

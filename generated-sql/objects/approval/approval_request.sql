@@ -89,7 +89,7 @@ create trigger approval_request_keep
 comment on trigger approval_request_keep on iu_core.approval_request is 'Refuses to change the subject, the requester, the time limit and the terms of a request.';
 
 create trigger approval_request_state_change
-  after update on iu_core.approval_request
+  after update of state on iu_core.approval_request
   for each row
   when (old.state <> new.state)
   execute function iu_core.fn_state_machine_check('approval_request', 'pending>approved', 'pending>rejected', 'pending>expired', 'pending>invalidated', 'pending>cancelled', 'approved>expired', 'approved>invalidated', 'approved>cancelled');

@@ -108,7 +108,7 @@ create trigger cut_request_keep
 comment on trigger cut_request_keep on iu_core.cut_request is 'Refuses to change the document, the source and the origin of a cut.';
 
 create trigger cut_request_state_change
-  after update on iu_core.cut_request
+  after update of state on iu_core.cut_request
   for each row
   when (old.state <> new.state)
   execute function iu_core.fn_state_machine_check('cut_request', 'opened>planned', 'planned>submitted', 'submitted>planned', 'submitted>executed', 'executed>verified', 'verified>completed', 'opened>cancelled', 'planned>cancelled', 'submitted>cancelled', 'executed>compensated', 'verified>compensated', 'completed>compensated', 'compensated>executed');

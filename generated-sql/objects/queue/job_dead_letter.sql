@@ -55,7 +55,7 @@ comment on constraint job_dead_letter_died_at_least_once_check on iu_core.job_de
 grant select on table iu_core.job_dead_letter to iu_reader;
 
 create trigger job_dead_letter_state_change
-  after update on iu_core.job_dead_letter
+  after update of state on iu_core.job_dead_letter
   for each row
   when (old.state <> new.state)
   execute function iu_core.fn_state_machine_check('dead_letter', 'dead>replaying', 'replaying>dead', 'replaying>resolved');

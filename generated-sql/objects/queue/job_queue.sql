@@ -72,7 +72,7 @@ comment on constraint job_queue_pkey on iu_core.job_queue is 'Identity of a row.
 grant select on table iu_core.job_queue to iu_reader;
 
 create trigger job_queue_state_change
-  after update on iu_core.job_queue
+  after update of state on iu_core.job_queue
   for each row
   when (old.state <> new.state and old.state || '>' || new.state not in ('ready>leased', 'leased>scheduled', 'leased>ready', 'scheduled>ready'))
   execute function iu_core.fn_state_machine_check('job', 'ready>leased', 'leased>scheduled', 'leased>ready', 'leased>limited', 'scheduled>ready', 'scheduled>limited', 'blocked>ready', 'blocked>limited', 'blocked>scheduled', 'limited>ready');

@@ -47,7 +47,7 @@ create trigger iu_membership_decision_refuse_change
 comment on trigger iu_membership_decision_refuse_change on iu_core.iu_membership_decision is 'Keeps iu_membership_decision append-only: delete, truncate is refused with IU009.';
 
 create trigger iu_membership_decision_state_change
-  after update on iu_core.iu_membership_decision
+  after update of state on iu_core.iu_membership_decision
   for each row
   when (old.state <> new.state)
   execute function iu_core.fn_state_machine_check('membership_decision', 'pending>kept', 'pending>followed', 'kept>pending', 'followed>pending', 'pending>void', 'kept>void', 'followed>void');
