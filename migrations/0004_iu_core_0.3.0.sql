@@ -3622,7 +3622,7 @@ create table iu_core.approval_principal (
   changed_by text not null,
   constraint approval_principal_pkey primary key (principal),
   constraint approval_principal_principal_length_check check (length(principal) between 1 and 200),
-  constraint approval_principal_principal_trimmed_check check (btrim(principal) = principal),
+  constraint approval_principal_principal_trimmed_check check (btrim(principal, E' \t\n\r') = principal),
   constraint approval_principal_role_format_check check (role ~ '^[a-z][a-z0-9_.-]{0,62}$'),
   constraint approval_principal_status_known_check check (status in ('active', 'withdrawn'))
 );
@@ -4054,7 +4054,7 @@ declare
   v_changed boolean;
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (length(p_principal) between 1 and 200 and btrim(p_principal) = p_principal) is not true then
+  if (length(p_principal) between 1 and 200 and btrim(p_principal, E' \t\n\r') = p_principal) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A principal is a name of 1 to 200 characters without spaces around it.',
@@ -8490,7 +8490,7 @@ declare
   v_token uuid := gen_random_uuid();
   v_until timestamptz;
   v_due boolean;
-  v_limited boolean;
+  v_limits boolean;
   v_sweep boolean;
   v_move boolean;
   v_awaited boolean;
@@ -8512,7 +8512,7 @@ begin
     min(l.moved_at) < v_now - interval '50 milliseconds',
     case when bool_and(l.is_awaited) = bool_or(l.is_awaited) then bool_and(l.is_awaited) end,
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
-  into v_due, v_limited, v_sweep, v_move, v_awaited, v_open
+  into v_due, v_limits, v_sweep, v_move, v_awaited, v_open
   from iu_core.job_lane l
   where l.queue = p_queue;
   if v_open is not true then
@@ -8582,7 +8582,7 @@ begin
       where l.queue = p_queue
     ));
   end if;
-  if v_limited then
+  if v_limits then
     if v_due or exists (select from iu_core.job_queue q where q.queue = p_queue and q.is_limited and q.state = 'limited') then
       perform iu_core.fn_job_admit(p_queue, p_limit);
     end if;
@@ -14787,7 +14787,7 @@ declare
   v_old iu_core.iu_metadata_tag_registry;
   v_new iu_core.iu_metadata_tag_registry;
   v_is_new boolean;
-  v_description text := btrim(p_description);
+  v_description text := btrim(p_description, E' \t\n\r');
 begin
   if (length(p_tag_key) <= 100 and p_tag_key ~ '^[a-z][a-z0-9_.-]*$') is not true then
     raise exception using
@@ -14988,7 +14988,7 @@ set search_path = pg_catalog, pg_temp
 set DateStyle = 'ISO, YMD'
 as $iu$
 declare
-  v_value text := btrim(iu_core.fn_iu_canonical_text(p_tag_value));
+  v_value text := btrim(iu_core.fn_iu_canonical_text(p_tag_value), E' \t\n\r');
   v_tag iu_core.iu_metadata_tag_registry;
   v_old text;
   v_fits boolean;
@@ -22230,6 +22230,87 @@ begin
 end
 $iu$;
 
+-- step: change function iu_core.fn_proof_blockers() | locks: nothing that exists
+create or replace function iu_core.fn_proof_blockers()
+returns table (
+  blocker text,
+  subject text,
+  detail jsonb,
+  hint text
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set TimeZone = 'UTC'
+set jit = 'off'
+as $iu$
+begin
+  return query
+  select b.blocker, b.subject, b.detail, b.hint
+  from (
+    select
+      'GATE_CLOSED',
+      c.key,
+      jsonb_build_object(
+        'description', c.description,
+        'is_overridden', c.is_overridden,
+        'functions', (select count(*) from iu_core.proof_gate_function as g where g.gate = c.key)
+      ),
+      format('An operator opens it with fn_dot_config_set(%L, ''true'', <who>, <why>).', c.key)
+    from iu_core.v_dot_config as c
+    where c.kind = 'gate'
+      and c.default_value = 'false'
+      and c.value is distinct from 'true'
+      and right(c.key, 2) <> '.*'
+    union all
+    select
+      case when s.proved_digest is null then 'PROOF_MISSING' else 'PROOF_STALE' end,
+      s.function_name,
+      jsonb_build_object(
+        'required', iu_core.fn_dot_config_get('proof.required') = 'true',
+        'gates', coalesce(jsonb_agg(s.gate order by s.gate) filter (where s.gate is not null), '[]'),
+        'open_gates', coalesce(jsonb_agg(s.gate order by s.gate) filter (where c.value = 'true'), '[]'),
+        'definition_digest', s.definition_digest,
+        'proved_digest', s.proved_digest
+      ),
+      'Prove it with iu-core prove and record what it found with fn_proof_record.'
+    from iu_core.v_proof_status as s
+    left join iu_core.v_dot_config as c on c.key = s.gate
+    where not s.ok
+    group by s.function_name, s.definition_digest, s.proved_digest
+    union all
+    select
+      case when j.is_there then 'BACKUP_TOO_OLD' else 'BACKUP_MISSING' end,
+      'database',
+      jsonb_build_object(
+        'reference', b.reference,
+        'taken_at', b.taken_at,
+        'max_age_hours', b.max_age_hours,
+        'in_the_future', b.taken_at > statement_timestamp()
+      ),
+      'Take a backup and tell its name and time in deployment.backup_reference and deployment.backup_taken_at.'
+    from (
+      select
+        iu_core.fn_dot_config_get('deployment.backup_reference') #>> '{}' as reference,
+        (iu_core.fn_dot_config_get('deployment.backup_taken_at') #>> '{}')::timestamptz as taken_at,
+        iu_core.fn_dot_config_get('deployment.backup_max_age_hours')::int as max_age_hours
+    ) as b
+    cross join lateral (
+      select (btrim(b.reference, E' \t\n\r') <> '' and b.taken_at <= statement_timestamp()) is true as is_there
+    ) as j
+    where not j.is_there or b.taken_at < statement_timestamp() - make_interval(hours => b.max_age_hours)
+    union all
+    select
+      'SCHEMA_DRIFT',
+      v.object_kind || ' ' || v.object_name,
+      jsonb_build_object('drift', v.drift),
+      'Look at it with fn_iu_schema_verify; put the object back, or make the change a migration.'
+    from iu_core.fn_iu_schema_verify() as v
+  ) as b (blocker, subject, detail, hint)
+  order by b.blocker collate "C", b.subject collate "C";
+end
+$iu$;
+
 -- step: create row iu_core.proof_subject[fn_access_grant] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_access_grant', 'function', array['fn_access_grant']::text[]);
@@ -29069,6 +29150,87 @@ alter table iu_core.proof_subject enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_access_grant';
 alter table iu_core.proof_subject enable trigger user;
+
+-- undo: change function iu_core.fn_proof_blockers()
+create or replace function iu_core.fn_proof_blockers()
+returns table (
+  blocker text,
+  subject text,
+  detail jsonb,
+  hint text
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set TimeZone = 'UTC'
+set jit = 'off'
+as $iu$
+begin
+  return query
+  select b.blocker, b.subject, b.detail, b.hint
+  from (
+    select
+      'GATE_CLOSED',
+      c.key,
+      jsonb_build_object(
+        'description', c.description,
+        'is_overridden', c.is_overridden,
+        'functions', (select count(*) from iu_core.proof_gate_function as g where g.gate = c.key)
+      ),
+      format('An operator opens it with fn_dot_config_set(%L, ''true'', <who>, <why>).', c.key)
+    from iu_core.v_dot_config as c
+    where c.kind = 'gate'
+      and c.default_value = 'false'
+      and c.value is distinct from 'true'
+      and right(c.key, 2) <> '.*'
+    union all
+    select
+      case when s.proved_digest is null then 'PROOF_MISSING' else 'PROOF_STALE' end,
+      s.function_name,
+      jsonb_build_object(
+        'required', iu_core.fn_dot_config_get('proof.required') = 'true',
+        'gates', coalesce(jsonb_agg(s.gate order by s.gate) filter (where s.gate is not null), '[]'),
+        'open_gates', coalesce(jsonb_agg(s.gate order by s.gate) filter (where c.value = 'true'), '[]'),
+        'definition_digest', s.definition_digest,
+        'proved_digest', s.proved_digest
+      ),
+      'Prove it with iu-core prove and record what it found with fn_proof_record.'
+    from iu_core.v_proof_status as s
+    left join iu_core.v_dot_config as c on c.key = s.gate
+    where not s.ok
+    group by s.function_name, s.definition_digest, s.proved_digest
+    union all
+    select
+      case when j.is_there then 'BACKUP_TOO_OLD' else 'BACKUP_MISSING' end,
+      'database',
+      jsonb_build_object(
+        'reference', b.reference,
+        'taken_at', b.taken_at,
+        'max_age_hours', b.max_age_hours,
+        'in_the_future', b.taken_at > statement_timestamp()
+      ),
+      'Take a backup and tell its name and time in deployment.backup_reference and deployment.backup_taken_at.'
+    from (
+      select
+        iu_core.fn_dot_config_get('deployment.backup_reference') #>> '{}' as reference,
+        (iu_core.fn_dot_config_get('deployment.backup_taken_at') #>> '{}')::timestamptz as taken_at,
+        iu_core.fn_dot_config_get('deployment.backup_max_age_hours')::int as max_age_hours
+    ) as b
+    cross join lateral (
+      select (btrim(b.reference) <> '' and b.taken_at <= statement_timestamp()) is true as is_there
+    ) as j
+    where not j.is_there or b.taken_at < statement_timestamp() - make_interval(hours => b.max_age_hours)
+    union all
+    select
+      'SCHEMA_DRIFT',
+      v.object_kind || ' ' || v.object_name,
+      jsonb_build_object('drift', v.drift),
+      'Look at it with fn_iu_schema_verify; put the object back, or make the change a migration.'
+    from iu_core.fn_iu_schema_verify() as v
+  ) as b (blocker, subject, detail, hint)
+  order by b.blocker collate "C", b.subject collate "C";
+end
+$iu$;
 
 -- undo: change function iu_core.fn_proof_withdraw(text, text, text, text)
 create or replace function iu_core.fn_proof_withdraw(

@@ -7789,7 +7789,7 @@ create table iu_core.approval_principal (
   changed_by text not null,
   constraint approval_principal_pkey primary key (principal),
   constraint approval_principal_principal_length_check check (length(principal) between 1 and 200),
-  constraint approval_principal_principal_trimmed_check check (btrim(principal) = principal),
+  constraint approval_principal_principal_trimmed_check check (btrim(principal, E' \t\n\r') = principal),
   constraint approval_principal_role_format_check check (role ~ '^[a-z][a-z0-9_.-]{0,62}$'),
   constraint approval_principal_status_known_check check (status in ('active', 'withdrawn'))
 );
@@ -8207,7 +8207,7 @@ declare
   v_changed boolean;
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (length(p_principal) between 1 and 200 and btrim(p_principal) = p_principal) is not true then
+  if (length(p_principal) between 1 and 200 and btrim(p_principal, E' \t\n\r') = p_principal) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A principal is a name of 1 to 200 characters without spaces around it.',
@@ -12583,7 +12583,7 @@ declare
   v_token uuid := gen_random_uuid();
   v_until timestamptz;
   v_due boolean;
-  v_limited boolean;
+  v_limits boolean;
   v_sweep boolean;
   v_move boolean;
   v_awaited boolean;
@@ -12605,7 +12605,7 @@ begin
     min(l.moved_at) < v_now - interval '50 milliseconds',
     case when bool_and(l.is_awaited) = bool_or(l.is_awaited) then bool_and(l.is_awaited) end,
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
-  into v_due, v_limited, v_sweep, v_move, v_awaited, v_open
+  into v_due, v_limits, v_sweep, v_move, v_awaited, v_open
   from iu_core.job_lane l
   where l.queue = p_queue;
   if v_open is not true then
@@ -12675,7 +12675,7 @@ begin
       where l.queue = p_queue
     ));
   end if;
-  if v_limited then
+  if v_limits then
     if v_due or exists (select from iu_core.job_queue q where q.queue = p_queue and q.is_limited and q.state = 'limited') then
       perform iu_core.fn_job_admit(p_queue, p_limit);
     end if;
@@ -18776,7 +18776,7 @@ declare
   v_old iu_core.iu_metadata_tag_registry;
   v_new iu_core.iu_metadata_tag_registry;
   v_is_new boolean;
-  v_description text := btrim(p_description);
+  v_description text := btrim(p_description, E' \t\n\r');
 begin
   if (length(p_tag_key) <= 100 and p_tag_key ~ '^[a-z][a-z0-9_.-]*$') is not true then
     raise exception using
@@ -18975,7 +18975,7 @@ set search_path = pg_catalog, pg_temp
 set DateStyle = 'ISO, YMD'
 as $iu$
 declare
-  v_value text := btrim(iu_core.fn_iu_canonical_text(p_tag_value));
+  v_value text := btrim(iu_core.fn_iu_canonical_text(p_tag_value), E' \t\n\r');
   v_tag iu_core.iu_metadata_tag_registry;
   v_old text;
   v_fits boolean;
@@ -26644,7 +26644,7 @@ begin
         iu_core.fn_dot_config_get('deployment.backup_max_age_hours')::int as max_age_hours
     ) as b
     cross join lateral (
-      select (btrim(b.reference) <> '' and b.taken_at <= statement_timestamp()) is true as is_there
+      select (btrim(b.reference, E' \t\n\r') <> '' and b.taken_at <= statement_timestamp()) is true as is_there
     ) as j
     where not j.is_there or b.taken_at < statement_timestamp() - make_interval(hours => b.max_age_hours)
     union all

@@ -553,7 +553,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'f9dd22c3fcf99b6b32f93328b5f51fd9df67134d9bbd2956dab06eca00c0d0a6');
+      ('iu_core', 'extension iu_core', '2bd931f96c3c4a0fcb24ed6b8d0aafd4c871e31df87b27961d38ad6b3806717b');
   end if;
 end
 $iu$;

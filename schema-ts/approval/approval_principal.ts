@@ -1,3 +1,4 @@
+import { trimmed } from "../foundation/not_blank.ts";
 import { refuseChange } from "../foundation/refuse_change.ts";
 import { iuReader } from "../foundation/roles.ts";
 import { defineTable, sql, text, timestamptz } from "../kit/index.ts";
@@ -15,7 +16,7 @@ export const approvalPrincipal = defineTable({
   primaryKey: ["principal"],
   checks: {
     principal_length: (c) => sql`length(${c.principal}) between 1 and 200`,
-    principal_trimmed: (c) => sql`btrim(${c.principal}) = ${c.principal}`,
+    principal_trimmed: (c) => sql`${trimmed(c.principal)} = ${c.principal}`,
     role_format: (c) => sql`${c.role} ~ '^[a-z][a-z0-9_.-]{0,62}$'`,
     status_known: (c) => sql`${c.status} in ('active', 'withdrawn')`,
   },

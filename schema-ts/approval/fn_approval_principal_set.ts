@@ -1,5 +1,6 @@
 import { invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
+import { trimmed } from "../foundation/not_blank.ts";
 import { iuOperator } from "../foundation/roles.ts";
 import {
   defineFunction,
@@ -61,7 +62,7 @@ export const fnApprovalPrincipalSet = defineFunction({
     v_changed boolean;
   `,
   body: ({ arg }) => plpgsql`
-    if (length(${arg.p_principal}) between 1 and 200 and btrim(${arg.p_principal}) = ${arg.p_principal}) is not true then
+    if (length(${arg.p_principal}) between 1 and 200 and ${trimmed(arg.p_principal)} = ${arg.p_principal}) is not true then
       ${raise(invalidArgument, "A principal is a name of 1 to 200 characters without spaces around it.", {
         argument: lit("p_principal"),
         given: sql`left(${arg.p_principal}, 200)`,

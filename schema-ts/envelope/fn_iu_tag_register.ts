@@ -1,5 +1,6 @@
 import { conflict, invalidArgument } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
+import { trimmed } from "../foundation/not_blank.ts";
 import { iuOperator } from "../foundation/roles.ts";
 import {
   defineFunction,
@@ -70,7 +71,7 @@ export const fnIuTagRegister = defineFunction({
     v_old ${r};
     v_new ${r};
     v_is_new boolean;
-    v_description text := btrim(${arg.p_description});
+    v_description text := ${trimmed(arg.p_description)};
   `,
   body: ({ arg }) => plpgsql`
     if (${arg.p_value_type} in (${join(tagValueTypes.map(lit))})) is not true then

@@ -1,5 +1,6 @@
 import { conflict, invalidArgument, notFound, unknownKey } from "../foundation/errors.ts";
 import { actor } from "../foundation/fn_iu_actor_require.ts";
+import { trimmed } from "../foundation/not_blank.ts";
 import { iuApp } from "../foundation/roles.ts";
 import {
   defineFunction,
@@ -67,7 +68,7 @@ export const fnIuTagSet = defineFunction({
   example: "select iu_core.fn_iu_tag_set('0199c2f4-0000-7000-8000-000000000001', 'review.cycle', 'yearly', 'ana@example.org')",
   settings: { DateStyle: "ISO, YMD" },
   declare: ({ arg }) => sql`
-    v_value text := btrim(${fnIuCanonicalText}(${arg.p_tag_value}));
+    v_value text := ${trimmed(sql`${fnIuCanonicalText}(${arg.p_tag_value})`)};
     v_tag ${r};
     v_old text;
     v_fits boolean;

@@ -156,7 +156,7 @@ export const fnJobClaim = defineFunction({
     v_token uuid := gen_random_uuid();
     v_until timestamptz;
     v_due boolean;
-    v_limited boolean;
+    v_limits boolean;
     v_sweep boolean;
     v_move boolean;
     v_awaited boolean;
@@ -182,7 +182,7 @@ export const fnJobClaim = defineFunction({
       min(${l.moved_at.of("l")}) < v_now - interval '50 milliseconds',
       case when bool_and(${l.is_awaited.of("l")}) = bool_or(${l.is_awaited.of("l")}) then bool_and(${l.is_awaited.of("l")}) end,
       ${isOpen(jobsEnabled)}
-    into v_due, v_limited, v_sweep, v_move, v_awaited, v_open
+    into v_due, v_limits, v_sweep, v_move, v_awaited, v_open
     from ${l} l
     where ${l.queue.of("l")} = ${arg.p_queue};
     if v_open is not true then
@@ -218,7 +218,7 @@ export const fnJobClaim = defineFunction({
         where ${l.queue.of("l")} = p_queue
       ));
     end if;
-    if v_limited then
+    if v_limits then
       if v_due or exists (select from ${q} q where ${q.queue.of("q")} = p_queue and ${q.is_limited.of("q")} and ${q.state.of("q")} = 'limited') then
         perform ${fnJobAdmit}(p_queue, p_limit);
       end if;

@@ -52,6 +52,9 @@ const wanted = sql`
     as o (job_id uuid, lease_token uuid, outcome text, result jsonb, error jsonb, retry_after_ms bigint)
 `;
 
+/** The jobs that leave their group, as the filter of an aggregate. */
+const leavingGroup = sql`filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null)`;
+
 /** What is locked first of all: the jobs without group, in the order of their ids. */
 export const lockPlain = (ids: Hole): Fragment =>
   plpgsql`perform from ${q} q where ${q.job_id.of("q")} = any (${ids}) and ${isPlain("q")} order by ${q.job_id.of("q")} for update;`;
@@ -203,10 +206,10 @@ export const fnJobSettle = defineFunction({
       where ${d.dead_letter_id.of("d")} = j.dead_letter_id and j.verdict in ('completed', 'cancelled', 'dead')
     )
     select
-      array_agg(j.job_id) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
-      array_agg(j.queue) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
-      array_agg(j.group_key) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
-      array_agg(j.group_no) filter (where j.verdict in ('completed', 'cancelled', 'dead') and j.group_key is not null),
+      array_agg(j.job_id) ${leavingGroup},
+      array_agg(j.queue) ${leavingGroup},
+      array_agg(j.group_key) ${leavingGroup},
+      array_agg(j.group_no) ${leavingGroup},
       jsonb_build_object(
         'completed', count(*) filter (where j.verdict = 'completed'),
         'retried', count(*) filter (where j.verdict = 'retried'),

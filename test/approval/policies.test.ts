@@ -154,7 +154,7 @@ describe("a principal", () => {
 
   test("with a name or a role that is none is refused", async () => {
     const before = await state(owner);
-    for (const name of ["", " chi", "chi ", "x".repeat(201), null as never])
+    for (const name of ["", " chi", "chi ", "chi\t", "x".repeat(201), null as never])
       expect(await refusal(setPrincipal(operator, name, "legal"))).toMatchObject({
         sqlstate: "IU003",
         detail: { argument: "p_principal" },

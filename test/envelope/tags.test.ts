@@ -46,7 +46,7 @@ describe("registering", () => {
     ["no key", { p_tag_key: null }, "IU003", "p_tag_key", {}],
     ["an unknown type", { p_value_type: "number" }, "IU003", "p_value_type", { given: "number" }],
     ["no type", { p_value_type: null }, "IU003", "p_value_type", {}],
-    ["an empty description", { p_description: "  " }, "IU003", "p_description", { length: 2 }],
+    ["an empty description", { p_description: " \t" }, "IU003", "p_description", { length: 2 }],
     ["a description that is too long", { p_description: "x".repeat(501) }, "IU003", "p_description", { length: 501 }],
     ["nobody who asks", { p_actor: " " }, "IU003", "p_actor", {}],
     ["one_of nothing", { p_value_type: "one_of" }, "IU003", "p_allowed_values", {}],

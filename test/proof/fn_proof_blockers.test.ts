@@ -81,7 +81,7 @@ describe("one by one", () => {
     const kinds = async () => (await blockers()).map(({ blocker }) => blocker).filter((blocker) => blocker.startsWith("BACKUP"));
     await set("deployment.backup_taken_at", at(-1));
     expect(await kinds()).toEqual(["BACKUP_MISSING"]);
-    await set("deployment.backup_reference", '" "');
+    await set("deployment.backup_reference", '"\\t "');
     expect(await kinds()).toEqual(["BACKUP_MISSING"]);
     await set("deployment.backup_reference", '"base/2026-11-21"');
     expect(await kinds()).toEqual([]);

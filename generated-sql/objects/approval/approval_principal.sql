@@ -6,7 +6,7 @@ create table iu_core.approval_principal (
   changed_by text not null,
   constraint approval_principal_pkey primary key (principal),
   constraint approval_principal_principal_length_check check (length(principal) between 1 and 200),
-  constraint approval_principal_principal_trimmed_check check (btrim(principal) = principal),
+  constraint approval_principal_principal_trimmed_check check (btrim(principal, E' \t\n\r') = principal),
   constraint approval_principal_role_format_check check (role ~ '^[a-z][a-z0-9_.-]{0,62}$'),
   constraint approval_principal_status_known_check check (status in ('active', 'withdrawn'))
 );

@@ -15,7 +15,7 @@ declare
   v_changed boolean;
 begin
   perform iu_core.fn_iu_actor_require(p_actor);
-  if (length(p_principal) between 1 and 200 and btrim(p_principal) = p_principal) is not true then
+  if (length(p_principal) between 1 and 200 and btrim(p_principal, E' \t\n\r') = p_principal) is not true then
     raise exception using
       errcode = 'IU003',
       message = 'A principal is a name of 1 to 200 characters without spaces around it.',

@@ -16,7 +16,7 @@ declare
   v_old iu_core.iu_metadata_tag_registry;
   v_new iu_core.iu_metadata_tag_registry;
   v_is_new boolean;
-  v_description text := btrim(p_description);
+  v_description text := btrim(p_description, E' \t\n\r');
 begin
   if (length(p_tag_key) <= 100 and p_tag_key ~ '^[a-z][a-z0-9_.-]*$') is not true then
     raise exception using

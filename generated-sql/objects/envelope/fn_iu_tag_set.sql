@@ -12,7 +12,7 @@ set search_path = pg_catalog, pg_temp
 set DateStyle = 'ISO, YMD'
 as $iu$
 declare
-  v_value text := btrim(iu_core.fn_iu_canonical_text(p_tag_value));
+  v_value text := btrim(iu_core.fn_iu_canonical_text(p_tag_value), E' \t\n\r');
   v_tag iu_core.iu_metadata_tag_registry;
   v_old text;
   v_fits boolean;

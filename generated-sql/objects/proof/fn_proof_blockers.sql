@@ -63,7 +63,7 @@ begin
         iu_core.fn_dot_config_get('deployment.backup_max_age_hours')::int as max_age_hours
     ) as b
     cross join lateral (
-      select (btrim(b.reference) <> '' and b.taken_at <= statement_timestamp()) is true as is_there
+      select (btrim(b.reference, E' \t\n\r') <> '' and b.taken_at <= statement_timestamp()) is true as is_there
     ) as j
     where not j.is_there or b.taken_at < statement_timestamp() - make_interval(hours => b.max_age_hours)
     union all

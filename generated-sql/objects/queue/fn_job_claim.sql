@@ -25,7 +25,7 @@ declare
   v_token uuid := gen_random_uuid();
   v_until timestamptz;
   v_due boolean;
-  v_limited boolean;
+  v_limits boolean;
   v_sweep boolean;
   v_move boolean;
   v_awaited boolean;
@@ -47,7 +47,7 @@ begin
     min(l.moved_at) < v_now - interval '50 milliseconds',
     case when bool_and(l.is_awaited) = bool_or(l.is_awaited) then bool_and(l.is_awaited) end,
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
-  into v_due, v_limited, v_sweep, v_move, v_awaited, v_open
+  into v_due, v_limits, v_sweep, v_move, v_awaited, v_open
   from iu_core.job_lane l
   where l.queue = p_queue;
   if v_open is not true then
@@ -117,7 +117,7 @@ begin
       where l.queue = p_queue
     ));
   end if;
-  if v_limited then
+  if v_limits then
     if v_due or exists (select from iu_core.job_queue q where q.queue = p_queue and q.is_limited and q.state = 'limited') then
       perform iu_core.fn_job_admit(p_queue, p_limit);
     end if;

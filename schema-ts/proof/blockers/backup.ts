@@ -1,4 +1,5 @@
 import { fnDotConfigGet } from "../../config/fn_dot_config_get.ts";
+import { notBlank } from "../../foundation/not_blank.ts";
 import { sql } from "../../kit/index.ts";
 import { defineBlockers } from "../blocker_source.ts";
 import { backupMaxAgeHours, backupReference, backupTakenAt } from "../settings.ts";
@@ -24,7 +25,7 @@ export const backup = defineBlockers({
         ${fnDotConfigGet}(${backupMaxAgeHours})::int as max_age_hours
     ) as b
     cross join lateral (
-      select (btrim(b.reference) <> '' and b.taken_at <= statement_timestamp()) is true as is_there
+      select (${notBlank(sql`b.reference`)} and b.taken_at <= statement_timestamp()) is true as is_there
     ) as j
     where not j.is_there or b.taken_at < statement_timestamp() - make_interval(hours => b.max_age_hours)
   `,
