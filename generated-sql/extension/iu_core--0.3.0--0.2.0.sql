@@ -4651,6 +4651,8 @@ drop function iu_core.fn_event_outbox_partitions_drop(text[]);
 
 drop function iu_core.fn_event_outbox_partitions_before(timestamp with time zone);
 
+drop function iu_core.fn_iu_uuid7_at(uuid);
+
 create or replace function iu_core.fn_iu_lifecycle_emit()
 returns trigger
 language plpgsql

@@ -169,6 +169,7 @@ alter extension iu_core add function iu_core.fn_event_emit_many(jsonb, text);
 alter extension iu_core add function iu_core.fn_event_emit(text, text, uuid, jsonb, text, text, text);
 alter extension iu_core add function iu_core.fn_iu_piece_emit_event(text, uuid, jsonb, text, text);
 alter extension iu_core add function iu_core.fn_iu_lifecycle_emit();
+alter extension iu_core add function iu_core.fn_iu_uuid7_at(uuid);
 alter extension iu_core add function iu_core.fn_iu_uuid7_floor(timestamp with time zone);
 alter extension iu_core add function iu_core.fn_event_outbox_partitions_ahead(integer, text);
 alter extension iu_core add function iu_core.fn_event_outbox_partitions_before(timestamp with time zone);
@@ -553,7 +554,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '2bd931f96c3c4a0fcb24ed6b8d0aafd4c871e31df87b27961d38ad6b3806717b');
+      ('iu_core', 'extension iu_core', '1c6e9a2e81c570fd2686555e5b6e2f1810cabc1550f80f6d9a45d20d9ad4d3a5');
   end if;
 end
 $iu$;

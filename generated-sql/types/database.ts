@@ -2320,10 +2320,6 @@ export interface JobQueue {
    */
   dead_letter_id: string | null;
   /**
-   * When it came in.
-   */
-  enqueued_at: Timestamp;
-  /**
    * What went wrong so far.
    */
   errors: Json | null;
@@ -2344,7 +2340,7 @@ export interface JobQueue {
    */
   is_limited: boolean;
   /**
-   * Time-ordered identity.
+   * Time-ordered identity; fn_iu_uuid7_at tells when the job came in.
    */
   job_id: string;
   /**

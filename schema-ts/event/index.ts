@@ -21,6 +21,7 @@ import { fnEventTypeRegister } from "./fn_event_type_register.ts";
 import { fnEventTypeWithdraw } from "./fn_event_type_withdraw.ts";
 import { fnIuLifecycleEmit, lifecycleEmitTrigger } from "./fn_iu_lifecycle_emit.ts";
 import { fnIuPieceEmitEvent } from "./fn_iu_piece_emit_event.ts";
+import { fnIuUuid7At } from "./fn_iu_uuid7_at.ts";
 import { fnIuUuid7Floor } from "./fn_iu_uuid7_floor.ts";
 import {
   appDryRunOnly,
@@ -77,6 +78,7 @@ export const eventModule = defineModule({
     fnIuPieceEmitEvent,
     fnIuLifecycleEmit,
     lifecycleEmitTrigger,
+    fnIuUuid7At,
     fnIuUuid7Floor,
     fnEventOutboxPartitionsAhead,
     fnEventOutboxPartitionsBefore,

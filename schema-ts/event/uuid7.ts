@@ -6,6 +6,12 @@ const timePart = (ticks: Hole): Fragment => sql`overlay(lpad(to_hex(${ticks}), 1
 /** A time in 1/4096 of a millisecond since 1970, as a bigint. */
 export const ticksOf = (at: Hole): Fragment => sql`(date_part('epoch', ${at}) * 4096000)::bigint`;
 
+/** The time of a version 7 UUID to a microsecond; null of another UUID. */
+export const uuid7At = (id: Hole): Fragment => {
+  const bits = sql`('x' || encode(substring(uuid_send(${id}) from 1 for 8), 'hex'))::bit(64)::bigint`;
+  return sql`case when (${bits} >> 12) & 15 = 7 then to_timestamp(((${bits} >> 16) * 4096 + (${bits} & 4095))::float8 / 4096000) end`;
+};
+
 /** The smallest version 7 UUID of a time. */
 export const uuid7Floor = (at: Hole): Fragment => sql`(${timePart(ticksOf(at))} || '-8000-000000000000')::uuid`;
 

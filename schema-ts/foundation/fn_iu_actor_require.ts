@@ -3,6 +3,9 @@ import { invalidArgument } from "./errors.ts";
 import { notBlank } from "./not_blank.ts";
 import { iuApp } from "./roles.ts";
 
+/** Whether a text can be an actor; null of null. */
+export const isActor = (value: Hole): Fragment => sql`length(${value}) <= 200 and ${notBlank(value)}`;
+
 export const fnIuActorRequire = defineFunction({
   name: "fn_iu_actor_require",
   summary: "Refuses an actor that is null, blank or longer than 200 characters.",
@@ -13,7 +16,7 @@ export const fnIuActorRequire = defineFunction({
   errors: [invalidArgument],
   example: "select iu_core.fn_iu_actor_require('ana@example.org')",
   body: ({ arg }) => plpgsql`
-    if (length(${arg.p_actor}) <= 200 and ${notBlank(arg.p_actor)}) is not true then
+    if (${isActor(arg.p_actor)}) is not true then
       ${raise(
         invalidArgument,
         "The actor must be a text of 1 to 200 characters.",
@@ -30,7 +33,7 @@ export const actor = (): Typed<string> =>
 
 /** The same inside a body that is called very often: the function is only asked what is wrong. */
 export const requireActor = (value: Hole): Fragment => plpgsql`
-  if (length(${value}) <= 200 and ${notBlank(value)}) is not true then
+  if (${isActor(value)}) is not true then
     perform ${fnIuActorRequire}(${value});
   end if;
 `;

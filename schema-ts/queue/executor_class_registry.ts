@@ -1,5 +1,5 @@
 import { iuReader } from "../foundation/roles.ts";
-import { boolean, defineTable, jsonb, shipRows, sql, text, timestamptz } from "../kit/index.ts";
+import { boolean, defineTable, type Fragment, type Hole, jsonb, shipRows, sql, text, timestamptz } from "../kit/index.ts";
 
 /** What a class may use at most; nothing given: no limit. */
 export interface ClassLimits {
@@ -39,6 +39,15 @@ export const executorClassRegistry = defineTable({
   grants: { select: [iuReader] },
   operatorRows: sql`owner <> 'iu_core'`,
 });
+
+/** Whether jobs of a class are let through one by one; null where no such class is active. */
+export const classIsLimited = (executorClass: Hole): Fragment => sql`
+  (
+    select ${executorClassRegistry.is_limited.of("c")}
+    from ${executorClassRegistry} c
+    where ${executorClassRegistry.executor_class.of("c")} = ${executorClass} and ${executorClassRegistry.status.of("c")} = 'active'
+  )
+`;
 
 export const executorClasses = shipRows(executorClassRegistry, [
   {

@@ -2,7 +2,7 @@ import { isOpen, requireGate } from "../config/asked_gate.ts";
 import { idempotencyRegistry } from "../event/idempotency_registry.ts";
 import { ticksOf, uuid7Of } from "../event/uuid7.ts";
 import { invalidArgument, payloadRejected, unknownKey } from "../foundation/errors.ts";
-import { requireActor } from "../foundation/fn_iu_actor_require.ts";
+import { isActor, requireActor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import {
   always,
@@ -20,7 +20,7 @@ import {
   text,
   uuid,
 } from "../kit/index.ts";
-import { executorClassRegistry } from "./executor_class_registry.ts";
+import { classIsLimited } from "./executor_class_registry.ts";
 import { fnJobOptions, type JobOptions } from "./fn_job_options.ts";
 import { fnJobTakeKeys } from "./fn_job_take_keys.ts";
 import { jobsEnabled } from "./gates.ts";
@@ -34,7 +34,6 @@ import { refusePayloadSize, refuseUnknown } from "./refuse_job.ts";
 
 const q = jobQueue;
 const r = jobQueueRegistry;
-const c = executorClassRegistry;
 const g = jobGroup;
 
 export const fnJobEnqueue = defineFunction({
@@ -73,10 +72,9 @@ export const fnJobEnqueue = defineFunction({
     v_now timestamptz := clock_timestamp();
     v_ticks bigint := ${ticksOf(sql`v_now`)};
     v_job_id uuid := ${uuid7Of(sql`v_ticks`)};
-    v_found boolean;
     v_known uuid;
     v_run_at timestamptz;
-    v_priority int := 0;
+    v_priority int;
     v_attempts int;
     v_key text;
     v_traceparent text;
@@ -90,73 +88,74 @@ export const fnJobEnqueue = defineFunction({
     v_open boolean;
     v_state text;
   `,
-  // One look-up of all that is registered, one insert; the rest is for jobs that ask for it.
+  // One look-up of all that is registered, one question whether anything is unusual, one insert: see fn_job_enqueue_many.
   body: ({ arg }) => plpgsql`
     if ${arg.p_options} <> '{}' then
       ${requireGate(jobsEnabled)}
       ${requireActor(arg.p_actor)}
-      select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
+      select o.run_at, o.priority, o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
       into v_run_at, v_priority, v_attempts, v_key, v_traceparent, v_group_key
       from ${fnJobOptions}(${arg.p_options}) o;
     end if;
 
     select
+      greatest(v_run_at, v_now),
+      coalesce(v_priority, 0),
       coalesce(v_attempts, ${r.max_attempts.of("r")}),
       ${r.max_payload_bytes.of("r")},
-      (
-        select ${c.is_limited.of("c")}
-        from ${c} c
-        where ${c.executor_class.of("c")} = ${arg.p_executor_class} and ${c.status.of("c")} = 'active'
-      ),
+      ${classIsLimited(arg.p_executor_class)},
       ${laneToFill(arg.p_queue)},
-      ${isOpen(jobsEnabled)}
-    into v_attempts, v_limit, v_limited, v_lane, v_open
+      ${isOpen(jobsEnabled)},
+      'ready'
+    into v_run_at, v_priority, v_attempts, v_limit, v_limited, v_lane, v_open, v_state
     from ${r} r
     where ${r.queue.of("r")} = ${arg.p_queue} and ${r.status.of("r")} = 'active';
-    v_found := found;
-    if v_open is not true then
-      ${requireGate(jobsEnabled)}
-    end if;
-    ${requireActor(arg.p_actor)}
-    if v_limited is null then
-      ${refuseUnknown({ queue: arg.p_queue, executorClass: arg.p_executor_class, hasQueue: sql`v_found`, hasClass: sql`(v_limited is not null)` })}
-    end if;
-    if ${arg.p_payload} is null then
-      ${raise(invalidArgument, "A payload is required.", { argument: lit("p_payload") }, "Pass {} for a job that needs none.")}
-    elsif pg_column_size(${arg.p_payload}) > v_limit then
-      ${refusePayloadSize(sql`pg_column_size(${arg.p_payload})`, sql`v_limit`, lit("$"))}
-    end if;
 
-    ${openLane(arg.p_queue)}
-    if v_key is not null then
-      v_known := (${fnJobTakeKeys}(${arg.p_queue}, array[v_key], array[v_job_id]))[1];
-      if v_known <> v_job_id then
-        return v_known;
+    if (
+      v_open and ${isActor(arg.p_actor)} and pg_column_size(${arg.p_payload}) <= v_limit
+      and v_lane >= 0 and not v_limited and v_run_at = v_now and v_key is null and v_group_key is null
+    ) is not true then
+      if v_open is not true then
+        ${requireGate(jobsEnabled)}
       end if;
-    end if;
+      ${requireActor(arg.p_actor)}
+      ${refuseUnknown({ queue: arg.p_queue, executorClass: arg.p_executor_class, ofQueue: sql`v_limit`, ofClass: sql`v_limited` })}
+      if ${arg.p_payload} is null then
+        ${raise(invalidArgument, "A payload is required.", { argument: lit("p_payload") }, "Pass {} for a job that needs none.")}
+      elsif pg_column_size(${arg.p_payload}) > v_limit then
+        ${refusePayloadSize(sql`pg_column_size(${arg.p_payload})`, sql`v_limit`, lit("$"))}
+      end if;
 
-    v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
-    if v_group_key is not null then
-      insert into ${g} (${g.queue}, ${g.group_key}, ${g.head_job_id}, ${g.last_no})
-      values (${arg.p_queue}, v_group_key, v_job_id, 1)
-      on conflict (${g.queue}, ${g.group_key}) do update set ${g.last_no} = ${g}.${g.last_no} + 1
-      returning ${g.last_no}, ${g.head_job_id} into v_group_no, v_head;
-      if v_head <> v_job_id then
-        v_state := 'blocked';
+      ${openLane(arg.p_queue)}
+      if v_key is not null then
+        v_known := (${fnJobTakeKeys}(${arg.p_queue}, array[v_key], array[v_job_id]))[1];
+        if v_known <> v_job_id then
+          return v_known;
+        end if;
       end if;
-      v_now := clock_timestamp();
+      v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
+      if v_group_key is not null then
+        insert into ${g} (${g.queue}, ${g.group_key}, ${g.head_job_id}, ${g.last_no})
+        values (${arg.p_queue}, v_group_key, v_job_id, 1)
+        on conflict (${g.queue}, ${g.group_key}) do update set ${g.last_no} = ${g}.${g.last_no} + 1
+        returning ${g.last_no}, ${g.head_job_id} into v_group_no, v_head;
+        if v_head <> v_job_id then
+          v_state := 'blocked';
+        end if;
+        v_run_at := greatest(v_run_at, clock_timestamp());
+      end if;
+      v_lane := case v_state when 'ready' then v_lane when 'scheduled' then ~v_lane end;
+      ${notifyWhere(arg.p_queue, sql`v_idle and v_state in ('ready', 'limited')`)}
     end if;
 
     insert into ${q} (
-      ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_limited},
+      ${q.job_id}, ${q.run_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_limited},
       ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}
     )
     values (
-      v_job_id, greatest(v_run_at, v_now), v_now, case v_state when 'ready' then v_lane when 'scheduled' then ~v_lane end,
-      v_attempts, v_priority, v_group_no, v_limited,
+      v_job_id, v_run_at, v_lane, v_attempts, v_priority, v_group_no, v_limited,
       v_state, ${arg.p_queue}, ${arg.p_executor_class}, ${arg.p_payload}, v_traceparent, ${arg.p_actor}, v_group_key
     );
-    ${notifyWhere(arg.p_queue, sql`v_idle and v_state in ('ready', 'limited')`)}
     return v_job_id;
   `,
 });

@@ -104,11 +104,11 @@ export const fnJobEnqueueEach = defineFunction({
     v_now := clock_timestamp();
     with made as (
       insert into ${q} (
-        ${q.job_id}, ${q.run_at}, ${q.enqueued_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_limited},
+        ${q.job_id}, ${q.run_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_limited},
         ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}
       )
       select
-        v_ids[j.n], v_now + j.n * interval '1 microsecond', v_now,
+        v_ids[j.n], v_now + j.n * interval '1 microsecond',
         case
           when ${g.head_job_id.of("g")} <> v_ids[j.n] or ${c.is_limited.of("c")} then null
           else coalesce(${l.lane.of("l")}, ${newLane(sql`j.queue`, sql`coalesce(j.priority, 0)`)})

@@ -14,7 +14,7 @@ import {
   text,
   timestamptz,
 } from "../kit/index.ts";
-import { executorClassRegistry } from "./executor_class_registry.ts";
+import { classIsLimited } from "./executor_class_registry.ts";
 import { fnJobOptions, type JobOptions } from "./fn_job_options.ts";
 import { fromOld, objectOf } from "./former.ts";
 import { jobsEnabled } from "./gates.ts";
@@ -24,7 +24,6 @@ import { refuseUnknown } from "./refuse_job.ts";
 
 const s = jobSchedule;
 const r = jobQueueRegistry;
-const c = executorClassRegistry;
 
 /** Options of a schedule: those of its jobs that make sense more than once, and the time zone of its fields. */
 export interface ScheduleOptions extends Pick<JobOptions, "priority" | "max_attempts" | "group_key"> {
@@ -76,8 +75,8 @@ export const fnJobScheduleSet = defineFunction({
   example: `select iu_core.fn_job_schedule_set('reports.nightly', '0 2 * * *', 'default', 'noop', '{}', '2026-06-01 02:00+00', 'ana@example.org')`,
   declare: sql`
     v_at timestamptz := clock_timestamp();
-    v_queue boolean;
-    v_class boolean;
+    v_attempts int;
+    v_limited boolean;
     v_options jsonb;
     v_old ${s};
   `,
@@ -105,9 +104,9 @@ export const fnJobScheduleSet = defineFunction({
     end if;
     v_options := ${arg.p_options} - 'time_zone';
     perform from ${fnJobOptions}(v_options) o;
-    v_queue := exists (select from ${r} r where ${r.queue.of("r")} = ${arg.p_queue} and ${r.status.of("r")} = 'active');
-    v_class := exists (select from ${c} c where ${c.executor_class.of("c")} = ${arg.p_executor_class} and ${c.status.of("c")} = 'active');
-    ${refuseUnknown({ queue: arg.p_queue, executorClass: arg.p_executor_class, hasQueue: sql`v_queue`, hasClass: sql`v_class` })}
+    v_attempts := (select ${r.max_attempts.of("r")} from ${r} r where ${r.queue.of("r")} = ${arg.p_queue} and ${r.status.of("r")} = 'active');
+    v_limited := ${classIsLimited(arg.p_executor_class)};
+    ${refuseUnknown({ queue: arg.p_queue, executorClass: arg.p_executor_class, ofQueue: sql`v_attempts`, ofClass: sql`v_limited` })}
 
     select s.* into v_old from ${s} s where ${s.schedule.of("s")} = ${arg.p_schedule} for no key update;
     insert into ${s} as s (

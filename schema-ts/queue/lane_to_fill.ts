@@ -5,14 +5,14 @@ import { jobLane, newLane } from "./job_lane.ts";
 const l = jobLane;
 
 /**
- * The lane of v_priority, for v_lane: its number, or that number's complement where somebody waits and what comes in is to be announced; null
- * where there is none yet. One value and no join: half of what a look-up costs is setting up what it reads.
+ * The lane of v_priority, null for 0, for v_lane: its number, or that number's complement where somebody waits and what comes in is to be
+ * announced; null where there is none yet. One value and no join: half of what a look-up costs is setting up what it reads.
  */
 export const laneToFill = (queue: Hole): Fragment => sql`
   (
     select case when ${l.is_awaited.of("l")} and ${fnJobLaneIsIdle}(${l.lane.of("l")}, ${l.floor_at.of("l")}) then ~${l.lane.of("l")} else ${l.lane.of("l")} end
     from ${l} l
-    where ${l.queue.of("l")} = ${queue} and ${l.priority.of("l")} = v_priority
+    where ${l.queue.of("l")} = ${queue} and ${l.priority.of("l")} = coalesce(v_priority, 0)
   )
 `;
 

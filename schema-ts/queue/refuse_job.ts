@@ -29,12 +29,12 @@ export const refuseClass = (executorClass: Hole, argument = "p_executor_class"):
     "Register the class with fn_executor_class_register, or correct its name.",
   );
 
-/** Statements that refuse an unknown queue or class, given what the look-up found. */
-export const refuseUnknown = (given: { queue: Hole; executorClass: Hole; hasQueue: Fragment; hasClass: Fragment }): Fragment => plpgsql`
-  if not ${given.hasQueue} then
+/** Statements that refuse an unknown queue or class: what the look-up found of it is null. */
+export const refuseUnknown = (given: { queue: Hole; executorClass: Hole; ofQueue: Hole; ofClass: Hole }): Fragment => plpgsql`
+  if ${given.ofQueue} is null then
     ${refuseQueue(given.queue)}
   end if;
-  if not ${given.hasClass} then
+  if ${given.ofClass} is null then
     ${refuseClass(given.executorClass)}
   end if;
 `;

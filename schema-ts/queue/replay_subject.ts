@@ -1,4 +1,5 @@
 import { approvalPolicy } from "../approval/approval_policy.ts";
+import { fnIuUuid7At } from "../event/fn_iu_uuid7_at.ts";
 import { fnIuSha256 } from "../foundation/fn_iu_sha256.ts";
 import { type Fragment, functionNamed, lit, shipRows, sql } from "../kit/index.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
@@ -41,7 +42,7 @@ export const replayingGiven = sql`
   )
   select
     ${q.job_id.of("q")}, ${q.queue.of("q")}, ${q.executor_class.of("q")}, ${q.payload.of("q")}, '[]', ${q.priority.of("q")},
-    ${q.max_attempts.of("q")}, ${q.actor.of("q")}, ${q.enqueued_at.of("q")}, 'replaying', now() - interval '1 hour', now() - interval '1 hour'
+    ${q.max_attempts.of("q")}, ${q.actor.of("q")}, ${fnIuUuid7At}(${q.job_id.of("q")}), 'replaying', now() - interval '1 hour', now() - interval '1 hour'
   from ${q} q;
   update ${q} q
   set ${q.dead_letter_id} = ${d.dead_letter_id.of("d")}

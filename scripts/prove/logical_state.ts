@@ -241,7 +241,7 @@ const meanings = new Map<AnyTable, Fragment>([
   [
     jobQueue,
     sql`
-      select to_jsonb(q) - array['lease_token', 'run_at', 'enqueued_at', 'lease_until', 'cancel_requested_at']
+      select to_jsonb(q) - array['lease_token', 'run_at', 'lease_until', 'cancel_requested_at']
       from ${jobQueue} as q
     `,
   ],

@@ -5,8 +5,8 @@ import { type Ailment, past } from "./ailment.ts";
 const job = (given: Record<string, string>) => {
   const row = { executor_class: "noop", state: "ready", ...given };
   return `
-    insert into iu_core.job_queue (job_id, run_at, enqueued_at, lane, max_attempts, priority, is_limited, queue, payload, actor, lease_token, ${Object.keys(row).join(", ")})
-    values ('ffffffff-ffff-7fff-bfff-ffffffffffff', now(), now(), null, 1, 0, false, 'default', '{}', 'nobody', gen_random_uuid(), ${Object.values(
+    insert into iu_core.job_queue (job_id, run_at, lane, max_attempts, priority, is_limited, queue, payload, actor, lease_token, ${Object.keys(row).join(", ")})
+    values ('ffffffff-ffff-7fff-bfff-ffffffffffff', now(), null, 1, 0, false, 'default', '{}', 'nobody', gen_random_uuid(), ${Object.values(
       row,
     )
       .map((value) => `'${value}'`)

@@ -68,6 +68,20 @@ test("what would fail again is given up at once", async () => {
   expect(rows).toEqual([{ job_id: given.job_id, error: "no such account" }]);
 });
 
+test("a dead letter tells when its job came in, not when it died", async () => {
+  const queue = await newQueue(owner);
+  const now = async () => (await owner.query("select clock_timestamp()::text as at")).rows[0].at;
+  const before = await now();
+  await enqueue(a, { max_attempts: 1 }, { queue });
+  const after = await now();
+  await finish(a, [outcome(await one(queue), false)]);
+  const { rows } = await owner.query(
+    "select enqueued_at between $2 and $3 as came_then, died_at > $3 as died_later from iu_core.job_dead_letter where queue = $1",
+    [queue, before, after],
+  );
+  expect(rows).toEqual([{ came_then: true, died_later: true }]);
+});
+
 test("one token ends all jobs of its claim, and none of another", async () => {
   const queue = await newQueue(owner);
   await enqueueMany(a, [1, 2, 3, 4], {}, { queue });

@@ -19,10 +19,9 @@ declare
       || int8send((random() * 4611686018427387904)::bigint | '-9223372036854775808'::bigint),
     'hex'
   )::uuid;
-  v_found boolean;
   v_known uuid;
   v_run_at timestamptz;
-  v_priority int := 0;
+  v_priority int;
   v_attempts int;
   v_key text;
   v_traceparent text;
@@ -41,12 +40,14 @@ begin
     if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
       perform iu_core.fn_iu_actor_require(p_actor);
     end if;
-    select o.run_at, coalesce(o.priority, 0), o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
+    select o.run_at, o.priority, o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
     into v_run_at, v_priority, v_attempts, v_key, v_traceparent, v_group_key
     from iu_core.fn_job_options(p_options) o;
   end if;
 
   select
+    greatest(v_run_at, v_now),
+    coalesce(v_priority, 0),
     coalesce(v_attempts, r.max_attempts),
     r.max_payload_bytes,
     (
@@ -57,21 +58,25 @@ begin
     (
       select case when l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at) then ~l.lane else l.lane end
       from iu_core.job_lane l
-      where l.queue = p_queue and l.priority = v_priority
+      where l.queue = p_queue and l.priority = coalesce(v_priority, 0)
     ),
-    (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
-  into v_attempts, v_limit, v_limited, v_lane, v_open
+    (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled'),
+    'ready'
+  into v_run_at, v_priority, v_attempts, v_limit, v_limited, v_lane, v_open, v_state
   from iu_core.job_queue_registry r
   where r.queue = p_queue and r.status = 'active';
-  v_found := found;
-  if v_open is not true then
-    perform iu_core.fn_dot_gate_require('job_substrate.enabled');
-  end if;
-  if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
-    perform iu_core.fn_iu_actor_require(p_actor);
-  end if;
-  if v_limited is null then
-    if not v_found then
+
+  if (
+    v_open and length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '' and pg_column_size(p_payload) <= v_limit
+    and v_lane >= 0 and not v_limited and v_run_at = v_now and v_key is null and v_group_key is null
+  ) is not true then
+    if v_open is not true then
+      perform iu_core.fn_dot_gate_require('job_substrate.enabled');
+    end if;
+    if (length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '') is not true then
+      perform iu_core.fn_iu_actor_require(p_actor);
+    end if;
+    if v_limit is null then
       raise exception using
         errcode = 'IU002',
         message = format('There is no queue %s.', coalesce(left(p_queue, 200), 'null')),
@@ -83,7 +88,7 @@ begin
         )::text,
         hint = 'Register the queue with fn_job_queue_register, or correct its name.';
     end if;
-    if not (v_limited is not null) then
+    if v_limited is null then
       raise exception using
         errcode = 'IU002',
         message = format('There is no executor class %s.', coalesce(left(p_executor_class, 200), 'null')),
@@ -95,67 +100,66 @@ begin
         )::text,
         hint = 'Register the class with fn_executor_class_register, or correct its name.';
     end if;
-  end if;
-  if p_payload is null then
-    raise exception using
-      errcode = 'IU003',
-      message = 'A payload is required.',
-      detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_payload')::text,
-      hint = 'Pass {} for a job that needs none.';
-  elsif pg_column_size(p_payload) > v_limit then
-    raise exception using
-      errcode = 'IU008',
-      message = format('The payload takes %s bytes; its queue allows %s.', pg_column_size(p_payload), v_limit),
-      detail = jsonb_build_object(
-        'code', 'payload_rejected',
-        'path', '$',
-        'size', pg_column_size(p_payload),
-        'limit', v_limit
-      )::text,
-      hint = 'Keep the data elsewhere and hand the job a reference to it.';
-  end if;
+    if p_payload is null then
+      raise exception using
+        errcode = 'IU003',
+        message = 'A payload is required.',
+        detail = jsonb_build_object('code', 'invalid_argument', 'argument', 'p_payload')::text,
+        hint = 'Pass {} for a job that needs none.';
+    elsif pg_column_size(p_payload) > v_limit then
+      raise exception using
+        errcode = 'IU008',
+        message = format('The payload takes %s bytes; its queue allows %s.', pg_column_size(p_payload), v_limit),
+        detail = jsonb_build_object(
+          'code', 'payload_rejected',
+          'path', '$',
+          'size', pg_column_size(p_payload),
+          'limit', v_limit
+        )::text,
+        hint = 'Keep the data elsewhere and hand the job a reference to it.';
+    end if;
 
-  if (v_lane >= 0) is not true then
-    v_idle := true;
-    v_lane := ~v_lane;
-    if v_lane is null then
-      v_lane := hashtextextended(p_queue, v_priority) & 9223372036854775807;
-      insert into iu_core.job_lane (queue, priority, lane)
-      values (p_queue, v_priority, v_lane)
-      on conflict (queue, priority) do nothing;
+    if (v_lane >= 0) is not true then
+      v_idle := true;
+      v_lane := ~v_lane;
+      if v_lane is null then
+        v_lane := hashtextextended(p_queue, v_priority) & 9223372036854775807;
+        insert into iu_core.job_lane (queue, priority, lane)
+        values (p_queue, v_priority, v_lane)
+        on conflict (queue, priority) do nothing;
+      end if;
     end if;
-  end if;
-  if v_key is not null then
-    v_known := (iu_core.fn_job_take_keys(p_queue, array[v_key], array[v_job_id]))[1];
-    if v_known <> v_job_id then
-      return v_known;
+    if v_key is not null then
+      v_known := (iu_core.fn_job_take_keys(p_queue, array[v_key], array[v_job_id]))[1];
+      if v_known <> v_job_id then
+        return v_known;
+      end if;
     end if;
-  end if;
-
-  v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
-  if v_group_key is not null then
-    insert into iu_core.job_group (queue, group_key, head_job_id, last_no)
-    values (p_queue, v_group_key, v_job_id, 1)
-    on conflict (queue, group_key) do update set last_no = iu_core.job_group.last_no + 1
-    returning last_no, head_job_id into v_group_no, v_head;
-    if v_head <> v_job_id then
-      v_state := 'blocked';
+    v_state := case when v_run_at > v_now then 'scheduled' when v_limited then 'limited' else 'ready' end;
+    if v_group_key is not null then
+      insert into iu_core.job_group (queue, group_key, head_job_id, last_no)
+      values (p_queue, v_group_key, v_job_id, 1)
+      on conflict (queue, group_key) do update set last_no = iu_core.job_group.last_no + 1
+      returning last_no, head_job_id into v_group_no, v_head;
+      if v_head <> v_job_id then
+        v_state := 'blocked';
+      end if;
+      v_run_at := greatest(v_run_at, clock_timestamp());
     end if;
-    v_now := clock_timestamp();
+    v_lane := case v_state when 'ready' then v_lane when 'scheduled' then ~v_lane end;
+    if v_idle and v_state in ('ready', 'limited') then
+      perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
+    end if;
   end if;
 
   insert into iu_core.job_queue (
-    job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_limited,
+    job_id, run_at, lane, max_attempts, priority, group_no, is_limited,
     state, queue, executor_class, payload, traceparent, actor, group_key
   )
   values (
-    v_job_id, greatest(v_run_at, v_now), v_now, case v_state when 'ready' then v_lane when 'scheduled' then ~v_lane end,
-    v_attempts, v_priority, v_group_no, v_limited,
+    v_job_id, v_run_at, v_lane, v_attempts, v_priority, v_group_no, v_limited,
     v_state, p_queue, p_executor_class, p_payload, v_traceparent, p_actor, v_group_key
   );
-  if v_idle and v_state in ('ready', 'limited') then
-    perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.job_queue'::regclass) || '_job', p_queue);
-  end if;
   return v_job_id;
 end
 $iu$;

@@ -50,11 +50,11 @@ begin
   v_now := clock_timestamp();
   with made as (
     insert into iu_core.job_queue (
-      job_id, run_at, enqueued_at, lane, max_attempts, priority, group_no, is_limited,
+      job_id, run_at, lane, max_attempts, priority, group_no, is_limited,
       state, queue, executor_class, payload, traceparent, actor, group_key
     )
     select
-      v_ids[j.n], v_now + j.n * interval '1 microsecond', v_now,
+      v_ids[j.n], v_now + j.n * interval '1 microsecond',
       case
         when g.head_job_id <> v_ids[j.n] or c.is_limited then null
         else coalesce(l.lane, hashtextextended(j.queue, coalesce(j.priority, 0)) & 9223372036854775807)

@@ -16,8 +16,8 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_queue boolean;
-  v_class boolean;
+  v_attempts int;
+  v_limited boolean;
   v_options jsonb;
   v_old iu_core.job_schedule;
 begin
@@ -67,9 +67,13 @@ begin
   end if;
   v_options := p_options - 'time_zone';
   perform from iu_core.fn_job_options(v_options) o;
-  v_queue := exists (select from iu_core.job_queue_registry r where r.queue = p_queue and r.status = 'active');
-  v_class := exists (select from iu_core.executor_class_registry c where c.executor_class = p_executor_class and c.status = 'active');
-  if not v_queue then
+  v_attempts := (select r.max_attempts from iu_core.job_queue_registry r where r.queue = p_queue and r.status = 'active');
+  v_limited := (
+    select c.is_limited
+    from iu_core.executor_class_registry c
+    where c.executor_class = p_executor_class and c.status = 'active'
+  );
+  if v_attempts is null then
     raise exception using
       errcode = 'IU002',
       message = format('There is no queue %s.', coalesce(left(p_queue, 200), 'null')),
@@ -81,7 +85,7 @@ begin
       )::text,
       hint = 'Register the queue with fn_job_queue_register, or correct its name.';
   end if;
-  if not v_class then
+  if v_limited is null then
     raise exception using
       errcode = 'IU002',
       message = format('There is no executor class %s.', coalesce(left(p_executor_class, 200), 'null')),
