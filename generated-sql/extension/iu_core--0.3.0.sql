@@ -12058,8 +12058,9 @@ begin
   where r.queue = p_queue and r.status = 'active';
 
   if (
-    v_open and length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '' and pg_column_size(p_payload) <= v_limit
-    and v_lane >= 0 and not v_limited and v_run_at = v_now and v_key is null and v_group_key is null
+    v_open and length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '' and v_lane >= 0 and not v_limited
+    and v_run_at = v_now and v_key is null and v_group_key is null
+    and pg_column_size(p_payload) <= v_limit
   ) is not true then
     if v_open is not true then
       perform iu_core.fn_dot_gate_require('job_substrate.enabled');
@@ -12240,8 +12241,9 @@ begin
   where r.queue = p_queue and r.status = 'active';
 
   if (
-    v_open and length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '' and v_count between 1 and 10000 and pg_column_size(v_payloads) <= v_limit
-    and v_lane >= 0 and not v_limited and v_run_at = v_now and v_key is null and v_group_key is null
+    v_open and length(p_actor) <= 200 and btrim(p_actor, E' \t\n\r') <> '' and v_lane >= 0 and not v_limited
+    and v_run_at = v_now and v_key is null and v_group_key is null
+    and v_count between 1 and 10000 and pg_column_size(v_payloads) <= v_limit
   ) is not true then
     if v_open is not true then
       perform iu_core.fn_dot_gate_require('job_substrate.enabled');

@@ -554,7 +554,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '1c6e9a2e81c570fd2686555e5b6e2f1810cabc1550f80f6d9a45d20d9ad4d3a5');
+      ('iu_core', 'extension iu_core', 'bd80e72e888c601fe3d435ad21192235083480b626ca6ab24b77c588477abc71');
   end if;
 end
 $iu$;

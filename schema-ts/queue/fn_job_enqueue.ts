@@ -2,7 +2,7 @@ import { isOpen, requireGate } from "../config/asked_gate.ts";
 import { idempotencyRegistry } from "../event/idempotency_registry.ts";
 import { ticksOf, uuid7Of } from "../event/uuid7.ts";
 import { invalidArgument, payloadRejected, unknownKey } from "../foundation/errors.ts";
-import { isActor, requireActor } from "../foundation/fn_iu_actor_require.ts";
+import { requireActor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
 import {
   always,
@@ -20,8 +20,9 @@ import {
   text,
   uuid,
 } from "../kit/index.ts";
+import { isUsual, readOptions } from "./enqueueing.ts";
 import { classIsLimited } from "./executor_class_registry.ts";
-import { fnJobOptions, type JobOptions } from "./fn_job_options.ts";
+import type { JobOptions } from "./fn_job_options.ts";
 import { fnJobTakeKeys } from "./fn_job_take_keys.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobGroup } from "./job_group.ts";
@@ -88,15 +89,9 @@ export const fnJobEnqueue = defineFunction({
     v_open boolean;
     v_state text;
   `,
-  // One look-up of all that is registered, one question whether anything is unusual, one insert: see fn_job_enqueue_many.
+  // One look-up of all that is registered, one question whether anything is unusual, one insert.
   body: ({ arg }) => plpgsql`
-    if ${arg.p_options} <> '{}' then
-      ${requireGate(jobsEnabled)}
-      ${requireActor(arg.p_actor)}
-      select o.run_at, o.priority, o.max_attempts, o.idempotency_key, o.traceparent, o.group_key
-      into v_run_at, v_priority, v_attempts, v_key, v_traceparent, v_group_key
-      from ${fnJobOptions}(${arg.p_options}) o;
-    end if;
+    ${readOptions(arg.p_options, arg.p_actor)}
 
     select
       greatest(v_run_at, v_now),
@@ -112,8 +107,8 @@ export const fnJobEnqueue = defineFunction({
     where ${r.queue.of("r")} = ${arg.p_queue} and ${r.status.of("r")} = 'active';
 
     if (
-      v_open and ${isActor(arg.p_actor)} and pg_column_size(${arg.p_payload}) <= v_limit
-      and v_lane >= 0 and not v_limited and v_run_at = v_now and v_key is null and v_group_key is null
+      ${isUsual(arg.p_actor)}
+      and pg_column_size(${arg.p_payload}) <= v_limit
     ) is not true then
       if v_open is not true then
         ${requireGate(jobsEnabled)}
