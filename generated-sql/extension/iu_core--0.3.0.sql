@@ -12997,7 +12997,7 @@ begin
     )
     select
       j.job_id, j.queue, j.executor_class, j.payload, j.history, substr(j.traceparent, 4, 32), j.traceparent, j.priority, j.max_attempts,
-      j.group_key, j.actor, iu_core.fn_iu_uuid7_at(j.job_id), v_now, v_now
+      j.group_key, j.actor, coalesce(iu_core.fn_iu_uuid7_at(j.job_id), v_now), v_now, v_now
     from job as j
     where j.verdict = 'dead' and j.dead_letter_id is null
     order by j.job_id
@@ -28214,7 +28214,11 @@ object as materialized (
         'storage ' || case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end
       end,
       case a.attcompression when 'p' then 'compression pglz' when 'l' then 'compression lz4' end,
-      'options (' || array_to_string(a.attoptions, ', ') || ')')
+      'options (' || (
+        select string_agg(o.option, ', ' order by o.place)
+        from unnest(a.attoptions) with ordinality as o (option, place)
+        where not starts_with(o.option, 'pg_attver=')
+      ) || ')')
   from relation as r
   join pg_attribute as a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
   join pg_type as t on t.oid = a.atttypid

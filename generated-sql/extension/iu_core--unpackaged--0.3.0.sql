@@ -554,7 +554,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'bd80e72e888c601fe3d435ad21192235083480b626ca6ab24b77c588477abc71');
+      ('iu_core', 'extension iu_core', 'de690c470d70f02f5f84e56544ba2af25c82108385f07f723ccca6610e9d92d7');
   end if;
 end
 $iu$;

@@ -30,11 +30,26 @@ describe("a database that differs from what its last migration left", () => {
     expect(applied).toEqual(["9999_next"]);
   });
 
-  test("that is as it was left is migrated", async () => {
+  test.each([
+    ["as it was left", ""],
+    [
+      "as it was left but for what PostgreSQL notes at its columns by itself",
+      "update iu_core.iu_schema_expectation set definition = definition || ' options (pg_attver=7)' where object_kind = 'column'",
+    ],
+  ])("that is %s is migrated", async (_, change) => {
     const client = await database.connect();
-    await client.query("drop table iu_core.stray, iu_core.further");
+    await client.query("drop table if exists iu_core.stray, iu_core.further");
     await client.query("delete from iu_migrations.ledger where name = '9999_next'; select iu_core.fn_iu_schema_record()");
+    await client.query(change);
     expect((await migrateUp(client, { folder: folder.path })).applied).toEqual(["9999_next"]);
+  });
+
+  test("in an option of a column is not migrated further", async () => {
+    const client = await database.connect();
+    await client.query("drop table iu_core.further");
+    await client.query("delete from iu_migrations.ledger where name = '9999_next'; select iu_core.fn_iu_schema_record()");
+    await client.query("alter table iu_core.unit_version alter title set (n_distinct = 5)");
+    await expect(migrateUp(client, { folder: folder.path })).rejects.toThrow(/: changed column unit_version\.title\. /);
   });
 });
 

@@ -125,7 +125,11 @@ object as materialized (
         'storage ' || case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end
       end,
       case a.attcompression when 'p' then 'compression pglz' when 'l' then 'compression lz4' end,
-      'options (' || array_to_string(a.attoptions, ', ') || ')')
+      'options (' || (
+        select string_agg(o.option, ', ' order by o.place)
+        from unnest(a.attoptions) with ordinality as o (option, place)
+        where not starts_with(o.option, 'pg_attver=')
+      ) || ')')
   from relation as r
   join pg_attribute as a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
   join pg_type as t on t.oid = a.atttypid

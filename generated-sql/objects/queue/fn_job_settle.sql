@@ -107,7 +107,7 @@ begin
     )
     select
       j.job_id, j.queue, j.executor_class, j.payload, j.history, substr(j.traceparent, 4, 32), j.traceparent, j.priority, j.max_attempts,
-      j.group_key, j.actor, iu_core.fn_iu_uuid7_at(j.job_id), v_now, v_now
+      j.group_key, j.actor, coalesce(iu_core.fn_iu_uuid7_at(j.job_id), v_now), v_now, v_now
     from job as j
     where j.verdict = 'dead' and j.dead_letter_id is null
     order by j.job_id

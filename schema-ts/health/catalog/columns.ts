@@ -1,6 +1,9 @@
 import { sql } from "../../kit/index.ts";
 
-/** Live columns. Their order is part of the table's definition; what is said here is the same for every position. */
+/**
+ * Live columns. Their order is part of the table's definition; what is said here is the same for every position. `pg_attver` is no option that
+ * anybody set: PostgreSQL from its releases of November 2026 (15.20) on gives it to every column, with another number in every database.
+ */
 export const columnObjects = sql`
   select
     'column', r.name || '.' || a.attname, 'pg_class'::regclass::oid, r.oid, a.attnum::integer, r.owner, a.attacl,
@@ -20,7 +23,11 @@ export const columnObjects = sql`
         'storage ' || case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end
       end,
       case a.attcompression when 'p' then 'compression pglz' when 'l' then 'compression lz4' end,
-      'options (' || array_to_string(a.attoptions, ', ') || ')')
+      'options (' || (
+        select string_agg(o.option, ', ' order by o.place)
+        from unnest(a.attoptions) with ordinality as o (option, place)
+        where not starts_with(o.option, 'pg_attver=')
+      ) || ')')
   from relation as r
   join pg_attribute as a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
   join pg_type as t on t.oid = a.atttypid
