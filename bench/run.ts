@@ -11,7 +11,7 @@ import type { ServerSource } from "../scripts/postgres/server.ts";
 import { durable } from "../scripts/postgres/settings.ts";
 import { cells } from "./cells/index.ts";
 import { openContext } from "./context.ts";
-import { writeLogFilesOver } from "./log_files.ts";
+import { recycleWal, recycling } from "./recycled_wal.ts";
 import { chart, type Result, table, verdictOf } from "./report.ts";
 
 const roundsOf = (text: string): number => {
@@ -37,10 +37,10 @@ const options = new Command("npm run bench --")
 
 // The anchors that are extensions exist for Debian's PostgreSQL only.
 const source = options.source ?? (process.env["DATABASE_URL"] ? "url" : debianMajors().length > 0 ? "debian" : "embedded");
-const server = await openServer({ source, settings: { ...durable, min_wal_size: "1GB" } });
+const server = await openServer({ source, settings: { ...durable, ...recycling } });
 const results: Result[] = [];
 try {
-  await writeLogFilesOver(server);
+  await recycleWal(server);
   const template = await createDatabase(server);
   await withClient(template.url, (client) => migrateUp(client));
   for (const cell of options.only ?? cells) {
