@@ -8825,12 +8825,15 @@ begin
     as o (job_id uuid, lease_token uuid, outcome text, result jsonb, error jsonb, retry_after_ms bigint) order by o.job_id);
   perform from iu_core.job_queue q where q.job_id = any (v_ids) and q.group_key is null and q.dead_letter_id is null order by q.job_id for update;
   perform
-  from iu_core.job_group g
-  where (g.queue, g.group_key) in (
-    select q.queue, q.group_key from iu_core.job_queue q where q.job_id = any (v_ids) and q.group_key is not null
-  )
-  order by g.queue, g.group_key
-  for update;
+  from (
+    select distinct j.queue, j.group_key
+    from (select q.queue, q.group_key from iu_core.job_queue q where q.job_id = any (v_ids) offset 0) as j
+    where j.group_key is not null
+    order by j.queue, j.group_key
+  ) as k
+  cross join lateral (
+    select from iu_core.job_group g where g.queue = k.queue and g.group_key = k.group_key for update
+  ) as l;
   perform from iu_core.job_queue q where q.job_id = any (v_ids) and not (q.group_key is null and q.dead_letter_id is null) order by q.job_id for update;
 
   with job as materialized (

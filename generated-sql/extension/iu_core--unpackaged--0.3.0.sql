@@ -554,7 +554,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'de690c470d70f02f5f84e56544ba2af25c82108385f07f723ccca6610e9d92d7');
+      ('iu_core', 'extension iu_core', '5ec224a090d46a40840dcece28a42558e5f28ea7200ce6078bc5b9da3a5b2cac');
   end if;
 end
 $iu$;

@@ -107,16 +107,20 @@ export const fnJobSettle = defineFunction({
     v_freed uuid[];
     v_counts jsonb;
   `,
+  // OFFSET 0: jobs are found by their ids, never by all that have a group, and each group by its key, in the order of keys.
   body: ({ arg }) => plpgsql`
     v_ids := array(select o.job_id from ${wanted} order by o.job_id);
     ${lockPlain(sql`v_ids`)}
     perform
-    from ${g} g
-    where (${g.queue.of("g")}, ${g.group_key.of("g")}) in (
-      select ${q.queue.of("q")}, ${q.group_key.of("q")} from ${q} q where ${q.job_id.of("q")} = any (v_ids) and ${q.group_key.of("q")} is not null
-    )
-    order by ${g.queue.of("g")}, ${g.group_key.of("g")}
-    for update;
+    from (
+      select distinct j.queue, j.group_key
+      from (select ${q.queue.of("q")}, ${q.group_key.of("q")} from ${q} q where ${q.job_id.of("q")} = any (v_ids) offset 0) as j
+      where j.group_key is not null
+      order by j.queue, j.group_key
+    ) as k
+    cross join lateral (
+      select from ${g} g where ${g.queue.of("g")} = k.queue and ${g.group_key.of("g")} = k.group_key for update
+    ) as l;
     perform from ${q} q where ${q.job_id.of("q")} = any (v_ids) and not (${isPlain("q")}) order by ${q.job_id.of("q")} for update;
 
     with job as materialized (

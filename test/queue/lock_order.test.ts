@@ -15,7 +15,7 @@ beforeAll(async () => {
 const lockPlaces = (source: string) =>
   [
     /perform from iu_core\.job_queue q where [^;]* and q\.group_key is null and q\.dead_letter_id is null order by q\.job_id for update;/,
-    /perform\s+from iu_core\.job_group g[^;]*order by g\.queue, g\.group_key\s+for update;/,
+    /order by j\.queue, j\.group_key\s*\) as k\s+cross join lateral \(\s*select from iu_core\.job_group g where [^;]* for update\s*\) as l;/,
     /perform from iu_core\.job_queue q where [^;]* and not \(q\.group_key is null and q\.dead_letter_id is null\) order by q\.job_id for update;/,
     /insert into iu_core\.job_dead_letter/,
   ].map((pattern) => source.search(pattern));
