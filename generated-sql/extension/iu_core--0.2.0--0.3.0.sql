@@ -2927,6 +2927,7 @@ declare
   v_limits jsonb;
   v_doubtful int[];
   v_written int := 0;
+  v_type text := case when p_events #>> '{0,event_type}' = p_events #>> '{-1,event_type}' then p_events #>> '{0,event_type}' end;
   v_types text[];
   v_judged record;
   v_events iu_core.event_outbox[];
@@ -2977,14 +2978,16 @@ begin
   v_event_ids := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
   if cardinality(v_set) > 1 and not p_events -> 0 ? 'idempotency_key' then
     begin
-      with written as (
-        insert into iu_core.event_outbox (
-          event_id, occurred_at, subject_id, event_domain, event_type, emit_mode, subject_kind, actor,
-          db_user, payload, trace_id, parent_span_id, trace_flags
-        )
+      insert into iu_core.event_outbox (
+        event_id, occurred_at, subject_id, event_domain, event_type, emit_mode, subject_kind, actor,
+        db_user, payload, trace_id, parent_span_id, trace_flags
+      )
+      select
+        v_event_ids[e.n], v_at, e.subject_id, e.event_domain, e.event_type, 'live', e.subject_kind, p_actor,
+        v_db_user, e.payload, substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2)
+      from (
         select
-          v_event_ids[e.n], v_at, e.subject_id, t.event_domain, e.event_type, 'live', e.subject_kind, p_actor,
-          v_db_user, e.payload, substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2)
+          e.*, t.event_domain, t.emit_gate, t.dry_run_gate, t.payload_rule, t.payload_keys
         from (
           select
             e.event ->> 'event_type' as event_type, e.event ->> 'subject_kind' as subject_kind, (e.event ->> 'subject_id')::uuid as subject_id,
@@ -2993,8 +2996,11 @@ begin
           from jsonb_array_elements(p_events) with ordinality as e (event, n)
           offset 0
         ) as e
-        join iu_core.event_type_registry t on t.event_type = e.event_type
-        where e.idempotency_key is null and t.emit_gate = any (v_set) and t.dry_run_gate = any (v_set) and case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
+        left join iu_core.event_type_registry t on t.event_type = e.event_type
+        offset 0
+      ) as e
+      where e.event_type = coalesce(v_type, e.event_type) and e.idempotency_key is null
+        and e.emit_gate = any (v_set) and e.dry_run_gate = any (v_set) and case when not e.payload @? e.payload_rule then e.payload - e.payload_keys = '{}' end
         and octet_length(e.payload::text) <= case
           when v_limits is null then 4096
           else coalesce(
@@ -3013,17 +3019,17 @@ begin
         ))
         and (e.idempotency_key is null or (length(e.idempotency_key) between 1 and 200))
         and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
-        and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')
-        returning event_type
-      )
-      select coalesce(sum(w.events), 0)::int, array_agg(w.event_type order by w.event_type)
-      into v_written, v_types
-      from (select w.event_type, count(*) as events from written w group by w.event_type) as w;
+        and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))');
+      get diagnostics v_written = row_count;
     exception
       when invalid_text_representation or invalid_parameter_value then
         v_written := 0;
     end;
     if v_written = v_count then
+      v_types := case
+        when v_type is not null then array[v_type]
+        else array(select distinct (e.event ->> 'event_type') collate "C" as event_type from jsonb_array_elements(p_events) as e (event) order by event_type)
+      end;
       insert into iu_core.event_tail (tail_id, event_ids, event_types)
       select v_event_ids[n], v_event_ids[n:n + 99], v_types
       from generate_series(1, (select cardinality(v_event_ids)), 100) as n;
@@ -3037,7 +3043,7 @@ begin
   begin
     select
       array_agg(e.n::int order by e.n) filter (
-        where (case when not e.payload @? t.payload_rule then e.payload - t.payload_keys = '{}' end
+        where (case when not e.payload @? e.payload_rule then e.payload - e.payload_keys = '{}' end
         and octet_length(e.payload::text) <= case
           when v_limits is null then 4096
           else coalesce(
@@ -3059,14 +3065,14 @@ begin
         and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))')) is not true
       ) as doubtful,
       bool_or(e.idempotency_key is not null) as is_keyed,
-      bool_or(t.emit_gate <> all (v_set)) as is_closed,
-      bool_and(t.dry_run_gate = any (v_set)) as all_live,
-      bool_or(t.dry_run_gate = any (v_set)) as some_live,
+      bool_or(e.emit_gate <> all (v_set)) as is_closed,
+      bool_and(e.dry_run_gate = any (v_set)) as all_live,
+      bool_or(e.dry_run_gate = any (v_set)) as some_live,
       array_agg(distinct e.event_type) as types,
       array_agg(
         row(
-          v_event_ids[e.n], v_at, e.subject_id, t.event_domain, e.event_type,
-          case when t.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
+          v_event_ids[e.n], v_at, e.subject_id, e.event_domain, e.event_type,
+          case when e.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
           e.subject_kind, p_actor, v_db_user, e.payload,
           substr(e.traceparent, 4, 32), substr(e.traceparent, 37, 16), substr(e.traceparent, 54, 2), e.idempotency_key
         )::iu_core.event_outbox
@@ -3074,13 +3080,18 @@ begin
     into v_judged
     from (
       select
-        e.event ->> 'event_type' as event_type, e.event ->> 'subject_kind' as subject_kind, (e.event ->> 'subject_id')::uuid as subject_id,
-        e.event -> 'payload' as payload, e.event ->> 'traceparent' as traceparent, e.event ->> 'idempotency_key' as idempotency_key,
-        e.event, e.n
-      from jsonb_array_elements(p_events) with ordinality as e (event, n)
+        e.*, t.event_domain, t.emit_gate, t.dry_run_gate, t.payload_rule, t.payload_keys
+      from (
+        select
+          e.event ->> 'event_type' as event_type, e.event ->> 'subject_kind' as subject_kind, (e.event ->> 'subject_id')::uuid as subject_id,
+          e.event -> 'payload' as payload, e.event ->> 'traceparent' as traceparent, e.event ->> 'idempotency_key' as idempotency_key,
+          e.event, e.n
+        from jsonb_array_elements(p_events) with ordinality as e (event, n)
+        offset 0
+      ) as e
+      left join iu_core.event_type_registry t on t.event_type = e.event_type
       offset 0
-    ) as e
-    left join iu_core.event_type_registry t on t.event_type = e.event_type;
+    ) as e;
     v_doubtful := v_judged.doubtful;
     v_events := v_judged.events;
   exception

@@ -554,7 +554,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '5ec224a090d46a40840dcece28a42558e5f28ea7200ce6078bc5b9da3a5b2cac');
+      ('iu_core', 'extension iu_core', 'a9a92e07124df43922eb5d982fb374526cc35676b0d3429156e09e122abc6dd2');
   end if;
 end
 $iu$;

@@ -44,21 +44,30 @@ const members = (events: Hole) => sql`
     as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text)
 `;
 
-/** The same with the element itself and its place, as row `e`: each member is read once. */
+/**
+ * The same as rows `e` with the element itself, its place and what is registered of its type: each member is read once, and what is registered
+ * once for all events. The outer fence keeps the filters from the join: PostgreSQL thinks that they leave one event, and would look its type up.
+ */
 const numbered = (events: Hole) => sql`
   (
     select
-      e.event ->> 'event_type' as event_type, e.event ->> 'subject_kind' as subject_kind, (e.event ->> 'subject_id')::uuid as subject_id,
-      e.event -> 'payload' as payload, e.event ->> 'traceparent' as traceparent, e.event ->> 'idempotency_key' as idempotency_key,
-      e.event, e.n
-    from jsonb_array_elements(${events}) with ordinality as e (event, n)
+      e.*, ${t.event_domain.of("t")}, ${t.emit_gate.of("t")}, ${t.dry_run_gate.of("t")}, ${t.payload_rule.of("t")}, ${t.payload_keys.of("t")}
+    from (
+      select
+        e.event ->> 'event_type' as event_type, e.event ->> 'subject_kind' as subject_kind, (e.event ->> 'subject_id')::uuid as subject_id,
+        e.event -> 'payload' as payload, e.event ->> 'traceparent' as traceparent, e.event ->> 'idempotency_key' as idempotency_key,
+        e.event, e.n
+      from jsonb_array_elements(${events}) with ordinality as e (event, n)
+      offset 0
+    ) as e
+    left join ${t} t on ${t.event_type.of("t")} = e.event_type
     offset 0
   ) as e
 `;
 
 /** Whether the event in row `e` may be recorded as it stands. Null or false decides nothing. */
 const isPlainlyRight = sql`
-  ${conforms({ type: "t", payload: sql`e.payload` })}
+  ${conforms({ type: "e", payload: sql`e.payload` })}
   and octet_length(e.payload::text) <= case
     when v_limits is null then ${lit(maxPayloadBytes.defaultValue as number)}
     else ${payloadLimit({ limits: sql`v_limits`, eventType: sql`e.event_type` })}
@@ -110,13 +119,15 @@ export const fnEventEmitMany = defineFunction({
     v_limits jsonb;
     v_doubtful int[];
     v_written int := 0;
+    v_type text := case when p_events #>> '{0,event_type}' = p_events #>> '{-1,event_type}' then p_events #>> '{0,event_type}' end;
     v_types text[];
     v_judged record;
     v_events ${eventOutbox}[];
     v_event_ids uuid[];
     v_ids uuid[];
   `,
-  // What is plainly right, live and without a key is written at once; mostly that is all of it. Otherwise everything is judged before the
+  // What is plainly right, live and without a key is written at once; mostly that is all of it. Where the first and the last are of one type, those
+  // in between mostly are, and need not be asked for theirs once more. Otherwise everything is judged before the
   // rest is written: whatever is not plainly right goes to fn_event_require, which is exact.
   body: ({ arg }) => plpgsql`
     ${requireActor(arg.p_actor)}
@@ -152,27 +163,26 @@ export const fnEventEmitMany = defineFunction({
     v_event_ids := ${batchUuids(sql`v_start`, sql`v_count`)};
     if cardinality(v_set) > 1 and not ${arg.p_events} -> 0 ? 'idempotency_key' then
       begin
-        with written as (
-          insert into ${o} (
-            ${o.event_id}, ${o.occurred_at}, ${o.subject_id}, ${o.event_domain}, ${o.event_type}, ${o.emit_mode}, ${o.subject_kind}, ${o.actor},
-            ${o.db_user}, ${o.payload}, ${o.trace_id}, ${o.parent_span_id}, ${o.trace_flags}
-          )
-          select
-            v_event_ids[e.n], v_at, e.subject_id, ${t.event_domain.of("t")}, e.event_type, 'live', e.subject_kind, ${arg.p_actor},
-            v_db_user, e.payload, ${traceId(sql`e.traceparent`)}, ${parentSpanId(sql`e.traceparent`)}, ${traceFlags(sql`e.traceparent`)}
-          from ${numbered(arg.p_events)}
-          join ${t} t on ${t.event_type.of("t")} = e.event_type
-          where e.idempotency_key is null and ${t.emit_gate.of("t")} = any (v_set) and ${t.dry_run_gate.of("t")} = any (v_set) and ${isPlainlyRight}
-          returning ${o.event_type}
+        insert into ${o} (
+          ${o.event_id}, ${o.occurred_at}, ${o.subject_id}, ${o.event_domain}, ${o.event_type}, ${o.emit_mode}, ${o.subject_kind}, ${o.actor},
+          ${o.db_user}, ${o.payload}, ${o.trace_id}, ${o.parent_span_id}, ${o.trace_flags}
         )
-        select coalesce(sum(w.events), 0)::int, array_agg(w.event_type order by w.event_type)
-        into v_written, v_types
-        from (select w.event_type, count(*) as events from written w group by w.event_type) as w;
+        select
+          v_event_ids[e.n], v_at, e.subject_id, e.event_domain, e.event_type, 'live', e.subject_kind, ${arg.p_actor},
+          v_db_user, e.payload, ${traceId(sql`e.traceparent`)}, ${parentSpanId(sql`e.traceparent`)}, ${traceFlags(sql`e.traceparent`)}
+        from ${numbered(arg.p_events)}
+        where e.event_type = coalesce(v_type, e.event_type) and e.idempotency_key is null
+          and e.emit_gate = any (v_set) and e.dry_run_gate = any (v_set) and ${isPlainlyRight};
+        get diagnostics v_written = row_count;
       exception
         when invalid_text_representation or invalid_parameter_value then
           v_written := 0;
       end;
       if v_written = v_count then
+        v_types := case
+          when v_type is not null then array[v_type]
+          else array(select distinct (e.event ->> 'event_type') collate "C" as event_type from jsonb_array_elements(${arg.p_events}) as e (event) order by event_type)
+        end;
         ${lineUp(sql`v_event_ids`, sql`v_types`)};
         ${announceAwaited}
         return v_event_ids;
@@ -185,21 +195,20 @@ export const fnEventEmitMany = defineFunction({
           where (${isPlainlyRight}) is not true
         ) as doubtful,
         bool_or(e.idempotency_key is not null) as is_keyed,
-        bool_or(${t.emit_gate.of("t")} <> all (v_set)) as is_closed,
-        bool_and(${t.dry_run_gate.of("t")} = any (v_set)) as all_live,
-        bool_or(${t.dry_run_gate.of("t")} = any (v_set)) as some_live,
+        bool_or(e.emit_gate <> all (v_set)) as is_closed,
+        bool_and(e.dry_run_gate = any (v_set)) as all_live,
+        bool_or(e.dry_run_gate = any (v_set)) as some_live,
         array_agg(distinct e.event_type) as types,
         array_agg(
           row(
-            v_event_ids[e.n], v_at, e.subject_id, ${t.event_domain.of("t")}, e.event_type,
-            case when ${t.dry_run_gate.of("t")} = any (v_set) then 'live' else 'dry_run' end,
+            v_event_ids[e.n], v_at, e.subject_id, e.event_domain, e.event_type,
+            case when e.dry_run_gate = any (v_set) then 'live' else 'dry_run' end,
             e.subject_kind, ${arg.p_actor}, v_db_user, e.payload,
             ${traceId(sql`e.traceparent`)}, ${parentSpanId(sql`e.traceparent`)}, ${traceFlags(sql`e.traceparent`)}, e.idempotency_key
           )::${o}
         ) as events
       into v_judged
-      from ${numbered(arg.p_events)}
-      left join ${t} t on ${t.event_type.of("t")} = e.event_type;
+      from ${numbered(arg.p_events)};
       v_doubtful := v_judged.doubtful;
       v_events := v_judged.events;
     exception
