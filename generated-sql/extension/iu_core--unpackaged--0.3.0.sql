@@ -554,7 +554,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'a9a92e07124df43922eb5d982fb374526cc35676b0d3429156e09e122abc6dd2');
+      ('iu_core', 'extension iu_core', '067100fe9410c2be3fc1dafd2e788818ffe63bbe3e7ba24f1e3664bbf7a28b61');
   end if;
 end
 $iu$;

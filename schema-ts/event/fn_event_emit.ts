@@ -28,7 +28,7 @@ import { gateValue, hasSmallLimits } from "./operator_settings.ts";
 import { conforms } from "./payload_conforms.ts";
 import { live } from "./proof_live.ts";
 import { isTraceparent, parentSpanId, traceFlags, traceId } from "./traceparent.ts";
-import { ticksOf, uuid7Of } from "./uuid7.ts";
+import { uuid7Of } from "./uuid7.ts";
 
 const t = eventTypeRegistry;
 
@@ -77,11 +77,10 @@ export const fnEventEmit = defineFunction({
   example: `select iu_core.fn_event_emit('piece.split', 'information_unit', '01890000-0000-7000-8000-000000000000', '{"version_no": 3}', 'ana@example.org')`,
   declare: sql`
     v_at timestamptz := clock_timestamp();
-    v_ticks bigint := ${ticksOf(sql`v_at`)};
-    v_event_id uuid := ${uuid7Of(sql`v_ticks`)};
+    v_event_id uuid := ${uuid7Of(sql`v_at`)};
     v_domain text;
-    v_emit jsonb;
-    v_dry_run jsonb;
+    v_is_open boolean;
+    v_is_live boolean;
     v_conforms boolean;
     v_awaited boolean;
     v_trace_id text;
@@ -92,8 +91,8 @@ export const fnEventEmit = defineFunction({
   body: ({ arg }) => plpgsql`
     select
       ${t.event_domain.of("t")},
-      ${gateValue(t.emit_gate.of("t"))},
-      ${gateValue(t.dry_run_gate.of("t"))},
+      ${gateValue(t.emit_gate.of("t"))} = 'true',
+      ${gateValue(t.dry_run_gate.of("t"))} = 'false',
       ${conforms({ type: "t", payload: arg.p_payload })}
         and octet_length(${arg.p_payload}::text) <= ${lit(maxPayloadBytes.defaultValue as number)}
         and not ${hasSmallLimits}
@@ -102,50 +101,50 @@ export const fnEventEmit = defineFunction({
         and ${notBlank(arg.p_actor)}
         and length(${arg.p_actor}) <= 200,
       ${isAwaited}
-    into v_domain, v_emit, v_dry_run, v_conforms, v_awaited
+    into v_domain, v_is_open, v_is_live, v_conforms, v_awaited
     from ${t} t
     where ${t.event_type.of("t")} = ${arg.p_event_type};
 
-    if ${arg.p_traceparent} is not null or ${arg.p_idempotency_key} is not null then
+    -- One question for all that is unusual: in a transaction of its own a call pays for each that it asks.
+    if ${arg.p_traceparent} is not null or ${arg.p_idempotency_key} is not null or v_conforms is not true or v_is_open is not true then
       v_conforms := v_conforms
         and coalesce(${isTraceparent(arg.p_traceparent)}, true)
         and coalesce(${isIdempotencyKey(arg.p_idempotency_key)}, true);
       v_trace_id := ${traceId(arg.p_traceparent)};
       v_parent_span_id := ${parentSpanId(arg.p_traceparent)};
       v_trace_flags := ${traceFlags(arg.p_traceparent)};
-    end if;
-    if v_conforms is not true then
-      perform ${fnIuActorRequire}(${arg.p_actor});
-      perform ${fnEventRequire}(
-        jsonb_build_object(
-          'event_type', ${arg.p_event_type},
-          'subject_kind', ${arg.p_subject_kind},
-          'subject_id', ${arg.p_subject_id},
-          'payload', ${arg.p_payload},
-          'traceparent', ${arg.p_traceparent},
-          'idempotency_key', ${arg.p_idempotency_key}
-        ),
-        '$'
-      );
-    end if;
-    if (v_emit = 'true') is not true then
-      return null;
-    end if;
-
-    if ${arg.p_idempotency_key} is not null then
-      insert into ${idempotencyRegistry} (${idempotencyRegistry.namespace}, ${idempotencyRegistry.key}, ${idempotencyRegistry.event_id})
-      values (${arg.p_event_type}, ${arg.p_idempotency_key}, v_event_id)
-      on conflict (${idempotencyRegistry.namespace}, ${idempotencyRegistry.key}) do nothing;
-      if not found then
-        return (
-          select ${idempotencyRegistry.event_id.of("i")}
-          from ${idempotencyRegistry} i
-          where ${idempotencyRegistry.namespace.of("i")} = ${arg.p_event_type} and ${idempotencyRegistry.key.of("i")} = ${arg.p_idempotency_key}
+      if v_conforms is not true then
+        perform ${fnIuActorRequire}(${arg.p_actor});
+        perform ${fnEventRequire}(
+          jsonb_build_object(
+            'event_type', ${arg.p_event_type},
+            'subject_kind', ${arg.p_subject_kind},
+            'subject_id', ${arg.p_subject_id},
+            'payload', ${arg.p_payload},
+            'traceparent', ${arg.p_traceparent},
+            'idempotency_key', ${arg.p_idempotency_key}
+          ),
+          '$'
         );
+      end if;
+      if v_is_open is not true then
+        return null;
+      end if;
+      if ${arg.p_idempotency_key} is not null then
+        insert into ${idempotencyRegistry} (${idempotencyRegistry.namespace}, ${idempotencyRegistry.key}, ${idempotencyRegistry.event_id})
+        values (${arg.p_event_type}, ${arg.p_idempotency_key}, v_event_id)
+        on conflict (${idempotencyRegistry.namespace}, ${idempotencyRegistry.key}) do nothing;
+        if not found then
+          return (
+            select ${idempotencyRegistry.event_id.of("i")}
+            from ${idempotencyRegistry} i
+            where ${idempotencyRegistry.namespace.of("i")} = ${arg.p_event_type} and ${idempotencyRegistry.key.of("i")} = ${arg.p_idempotency_key}
+          );
+        end if;
       end if;
     end if;
 
-    if v_dry_run = 'false' then
+    if v_is_live then
       with recorded as (
         ${recorded(arg, sql`'live'`)}
       )

@@ -30,7 +30,7 @@ import { conforms } from "./payload_conforms.ts";
 import { payloadLimit } from "./payload_limit.ts";
 import { live } from "./proof_live.ts";
 import { isTraceparent, parentSpanId, traceFlags, traceId } from "./traceparent.ts";
-import { batchStart, batchUuids, ticksOf } from "./uuid7.ts";
+import { batchStart, batchUuids } from "./uuid7.ts";
 
 const t = eventTypeRegistry;
 const c = dotConfig;
@@ -111,7 +111,7 @@ export const fnEventEmitMany = defineFunction({
   example: `select iu_core.fn_event_emit_many('[{"event_type": "piece.split", "subject_kind": "information_unit", "subject_id": "01890000-0000-7000-8000-000000000000", "payload": {}}]', 'ana@example.org')`,
   declare: sql`
     v_at timestamptz := clock_timestamp();
-    v_start text := ${batchStart(ticksOf(sql`v_at`))};
+    v_start text := ${batchStart(sql`v_at`)};
     v_db_user text := session_user::text;
     v_count int;
     v_limit int;

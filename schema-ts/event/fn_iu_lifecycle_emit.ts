@@ -9,7 +9,7 @@ import { eventTypeRegistry } from "./event_type_registry.ts";
 import { dryRunOnly, emitEnabled, maxPayloadBytesPrefix } from "./gates.ts";
 import { payloadLimit } from "./payload_limit.ts";
 import { parentSpanId, traceFlags, traceId, traceparentOfTransaction } from "./traceparent.ts";
-import { batchStart, batchUuid7, ticksOf } from "./uuid7.ts";
+import { batchStart, batchUuid7 } from "./uuid7.ts";
 
 const c = dotConfig;
 const l = iuLifecycleLog;
@@ -44,7 +44,7 @@ export const fnIuLifecycleEmit = defineTriggerFunction({
       return null;
     end if;
     v_traceparent := ${traceparentOfTransaction};
-    v_start := ${batchStart(ticksOf(sql`v_at`))};
+    v_start := ${batchStart(sql`v_at`)};
     v_log := array(select row(n.*)::${iuLifecycleLog} from new_rows n where ${l.recorded_at.of("n")} >= now());
     select
       case when bool_or(${c.key.of("c")} = ${dryRunOnly} and ${c.value.of("c")} = 'false') then 'live' else 'dry_run' end,

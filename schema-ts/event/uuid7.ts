@@ -4,7 +4,7 @@ import { type Fragment, type Hole, sql } from "../kit/index.ts";
 const timePart = (ticks: Hole): Fragment => sql`overlay(lpad(to_hex(${ticks}), 15, '0') placing '7' from 13 for 0)`;
 
 /** A time in 1/4096 of a millisecond since 1970, as a bigint. */
-export const ticksOf = (at: Hole): Fragment => sql`(date_part('epoch', ${at}) * 4096000)::bigint`;
+const ticksOf = (at: Hole): Fragment => sql`(date_part('epoch', ${at}) * 4096000)::bigint`;
 
 /** The time of a version 7 UUID to a microsecond; null of another UUID. */
 export const uuid7At = (id: Hole): Fragment => {
@@ -16,20 +16,15 @@ export const uuid7At = (id: Hole): Fragment => {
 export const uuid7Floor = (at: Hole): Fragment => sql`(${timePart(ticksOf(at))} || '-8000-000000000000')::uuid`;
 
 /**
- * A version 7 UUID of a time. The bits say what `timePart` says, in a third of its time. Its end is the session's random number, which begins
- * at a place that the system's own source gave it: asking that source each time took 2 % of an emission. It tells apart what came at the same
- * quarter of a microsecond; nothing rests on nobody guessing it.
+ * A version 7 UUID of a time. Its end is the session's random number, which begins at a place that the system's own source gave it: asking that
+ * source each time took 2 % of an emission. It tells apart what came at the same quarter of a microsecond; nothing rests on nobody guessing it.
  */
-export const uuid7Of = (ticks: Hole): Fragment => sql`
-  encode(
-    int8send(((${ticks} >> 12) << 16) | 28672 | (${ticks} & 4095))
-      || int8send((random() * 4611686018427387904)::bigint | '-9223372036854775808'::bigint),
-    'hex'
-  )::uuid
-`;
+export const uuid7Of = (at: Hole): Fragment =>
+  sql`(${timePart(ticksOf(at))} || to_hex('-9223372036854775808'::bigint | (random() * 4611686018427387904)::bigint))::uuid`;
 
 /** What the ids of a batch begin with: its time, the variant and 10 random digits. */
-export const batchStart = (ticks: Hole): Fragment => sql`${timePart(ticks)} || to_hex(8796093022208 + (random() * 1099511627775)::bigint)`;
+export const batchStart = (at: Hole): Fragment =>
+  sql`${timePart(ticksOf(at))} || to_hex(8796093022208 + (random() * 1099511627775)::bigint)`;
 
 /**
  * The id of the nth of a batch, at most 900 000 of them. What differs is a number at the end: as unique as a random end for each, and much

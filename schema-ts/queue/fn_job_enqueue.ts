@@ -1,6 +1,6 @@
 import { isOpen, requireGate } from "../config/asked_gate.ts";
 import { idempotencyRegistry } from "../event/idempotency_registry.ts";
-import { ticksOf, uuid7Of } from "../event/uuid7.ts";
+import { uuid7Of } from "../event/uuid7.ts";
 import { invalidArgument, payloadRejected, unknownKey } from "../foundation/errors.ts";
 import { requireActor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
@@ -71,8 +71,7 @@ export const fnJobEnqueue = defineFunction({
   example: `select iu_core.fn_job_enqueue('default', 'noop', '{"invoice": 42}', 'ana@example.org', '{"priority": -10}')`,
   declare: sql`
     v_now timestamptz := clock_timestamp();
-    v_ticks bigint := ${ticksOf(sql`v_now`)};
-    v_job_id uuid := ${uuid7Of(sql`v_ticks`)};
+    v_job_id uuid := ${uuid7Of(sql`v_now`)};
     v_known uuid;
     v_run_at timestamptz;
     v_priority int;

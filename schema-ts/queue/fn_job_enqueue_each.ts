@@ -1,4 +1,4 @@
-import { batchStart, batchUuids, ticksOf } from "../event/uuid7.ts";
+import { batchStart, batchUuids } from "../event/uuid7.ts";
 import {
   defineFunction,
   type Fragment,
@@ -73,7 +73,7 @@ export const fnJobEnqueueEach = defineFunction({
   settings: byIndex,
   declare: sql`
     v_now timestamptz := clock_timestamp();
-    v_start text := ${batchStart(ticksOf(sql`v_now`))};
+    v_start text := ${batchStart(sql`v_now`)};
     v_count int := jsonb_array_length(p_jobs);
     v_ids uuid[] := ${batchUuids(sql`v_start`, sql`v_count`)};
     v_idle text[];

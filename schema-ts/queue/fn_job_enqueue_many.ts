@@ -1,6 +1,6 @@
 import { isOpen, requireGate } from "../config/asked_gate.ts";
 import { idempotencyRegistry } from "../event/idempotency_registry.ts";
-import { batchStart, batchUuids, ticksOf } from "../event/uuid7.ts";
+import { batchStart, batchUuids } from "../event/uuid7.ts";
 import { invalidArgument, payloadRejected, unknownKey } from "../foundation/errors.ts";
 import { requireActor } from "../foundation/fn_iu_actor_require.ts";
 import { iuApp } from "../foundation/roles.ts";
@@ -75,7 +75,7 @@ export const fnJobEnqueueMany = defineFunction({
   example: `select iu_core.fn_job_enqueue_many('default', 'noop', '[{"invoice": 42}, {"invoice": 43}]', 'ana@example.org')`,
   declare: sql`
     v_now timestamptz := clock_timestamp();
-    v_start text := ${batchStart(ticksOf(sql`v_now`))};
+    v_start text := ${batchStart(sql`v_now`)};
     v_payloads jsonb := p_payloads #> '{}';
     v_run_at timestamptz;
     v_priority int;

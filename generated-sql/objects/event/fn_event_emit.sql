@@ -15,15 +15,10 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_at timestamptz := clock_timestamp();
-  v_ticks bigint := (date_part('epoch', v_at) * 4096000)::bigint;
-  v_event_id uuid := encode(
-    int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095))
-      || int8send((random() * 4611686018427387904)::bigint | '-9223372036854775808'::bigint),
-    'hex'
-  )::uuid;
+  v_event_id uuid := (overlay(lpad(to_hex((date_part('epoch', v_at) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || to_hex('-9223372036854775808'::bigint | (random() * 4611686018427387904)::bigint))::uuid;
   v_domain text;
-  v_emit jsonb;
-  v_dry_run jsonb;
+  v_is_open boolean;
+  v_is_live boolean;
   v_conforms boolean;
   v_awaited boolean;
   v_trace_id text;
@@ -32,8 +27,8 @@ declare
 begin
   select
     t.event_domain,
-    (select c.value from iu_core.dot_config c where c.key = t.emit_gate),
-    (select c.value from iu_core.dot_config c where c.key = t.dry_run_gate),
+    (select c.value from iu_core.dot_config c where c.key = t.emit_gate) = 'true',
+    (select c.value from iu_core.dot_config c where c.key = t.dry_run_gate) = 'false',
     case when not p_payload @? t.payload_rule then p_payload - t.payload_keys = '{}' end
       and octet_length(p_payload::text) <= 4096
       and not exists (
@@ -46,11 +41,12 @@ begin
       and btrim(p_actor, E' \t\n\r') <> ''
       and length(p_actor) <= 200,
     (select h.is_awaited from iu_core.event_bus_head h)
-  into v_domain, v_emit, v_dry_run, v_conforms, v_awaited
+  into v_domain, v_is_open, v_is_live, v_conforms, v_awaited
   from iu_core.event_type_registry t
   where t.event_type = p_event_type;
 
-  if p_traceparent is not null or p_idempotency_key is not null then
+  -- One question for all that is unusual: in a transaction of its own a call pays for each that it asks.
+  if p_traceparent is not null or p_idempotency_key is not null or v_conforms is not true or v_is_open is not true then
     v_conforms := v_conforms
       and coalesce((
         p_traceparent like '00-________________________________-________________-__'
@@ -62,39 +58,38 @@ begin
     v_trace_id := substr(p_traceparent, 4, 32);
     v_parent_span_id := substr(p_traceparent, 37, 16);
     v_trace_flags := substr(p_traceparent, 54, 2);
-  end if;
-  if v_conforms is not true then
-    perform iu_core.fn_iu_actor_require(p_actor);
-    perform iu_core.fn_event_require(
-      jsonb_build_object(
-        'event_type', p_event_type,
-        'subject_kind', p_subject_kind,
-        'subject_id', p_subject_id,
-        'payload', p_payload,
-        'traceparent', p_traceparent,
-        'idempotency_key', p_idempotency_key
-      ),
-      '$'
-    );
-  end if;
-  if (v_emit = 'true') is not true then
-    return null;
-  end if;
-
-  if p_idempotency_key is not null then
-    insert into iu_core.idempotency_registry (namespace, key, event_id)
-    values (p_event_type, p_idempotency_key, v_event_id)
-    on conflict (namespace, key) do nothing;
-    if not found then
-      return (
-        select i.event_id
-        from iu_core.idempotency_registry i
-        where i.namespace = p_event_type and i.key = p_idempotency_key
+    if v_conforms is not true then
+      perform iu_core.fn_iu_actor_require(p_actor);
+      perform iu_core.fn_event_require(
+        jsonb_build_object(
+          'event_type', p_event_type,
+          'subject_kind', p_subject_kind,
+          'subject_id', p_subject_id,
+          'payload', p_payload,
+          'traceparent', p_traceparent,
+          'idempotency_key', p_idempotency_key
+        ),
+        '$'
       );
+    end if;
+    if v_is_open is not true then
+      return null;
+    end if;
+    if p_idempotency_key is not null then
+      insert into iu_core.idempotency_registry (namespace, key, event_id)
+      values (p_event_type, p_idempotency_key, v_event_id)
+      on conflict (namespace, key) do nothing;
+      if not found then
+        return (
+          select i.event_id
+          from iu_core.idempotency_registry i
+          where i.namespace = p_event_type and i.key = p_idempotency_key
+        );
+      end if;
     end if;
   end if;
 
-  if v_dry_run = 'false' then
+  if v_is_live then
     with recorded as (
       insert into iu_core.event_outbox (
         event_id, occurred_at, event_domain, event_type, emit_mode,

@@ -13,12 +13,7 @@ set search_path = pg_catalog, pg_temp
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
-  v_ticks bigint := (date_part('epoch', v_now) * 4096000)::bigint;
-  v_job_id uuid := encode(
-    int8send(((v_ticks >> 12) << 16) | 28672 | (v_ticks & 4095))
-      || int8send((random() * 4611686018427387904)::bigint | '-9223372036854775808'::bigint),
-    'hex'
-  )::uuid;
+  v_job_id uuid := (overlay(lpad(to_hex((date_part('epoch', v_now) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0) || to_hex('-9223372036854775808'::bigint | (random() * 4611686018427387904)::bigint))::uuid;
   v_known uuid;
   v_run_at timestamptz;
   v_priority int;
