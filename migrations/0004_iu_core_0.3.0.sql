@@ -3045,7 +3045,6 @@ declare
   v_limits jsonb;
   v_doubtful int[];
   v_written int := 0;
-  v_type text := case when p_events #>> '{0,event_type}' = p_events #>> '{-1,event_type}' then p_events #>> '{0,event_type}' end;
   v_types text[];
   v_judged record;
   v_events iu_core.event_outbox[];
@@ -3095,6 +3094,10 @@ begin
 
   v_event_ids := array(select (v_start || to_hex(65536 + generate_series(1, (select v_count))))::uuid);
   if cardinality(v_set) > 1 and not p_events -> 0 ? 'idempotency_key' then
+    v_types := case
+      when p_events #>> '{0,event_type}' = p_events #>> '{-1,event_type}' then array[p_events #>> '{0,event_type}']
+      else array(select distinct (e.event ->> 'event_type') collate "C" as event_type from jsonb_array_elements(p_events) as e (event) order by event_type)
+    end;
     begin
       insert into iu_core.event_outbox (
         event_id, occurred_at, subject_id, event_domain, event_type, emit_mode, subject_kind, actor,
@@ -3114,40 +3117,35 @@ begin
           from jsonb_array_elements(p_events) with ordinality as e (event, n)
           offset 0
         ) as e
-        left join iu_core.event_type_registry t on t.event_type = e.event_type
+        left join iu_core.event_type_registry t on t.event_type = e.event_type and t.event_type = any ((select v_types)::text[])
         offset 0
       ) as e
-      where e.event_type = coalesce(v_type, e.event_type) and e.idempotency_key is null
-        and e.emit_gate = any (v_set) and e.dry_run_gate = any (v_set) and case when not e.payload @? e.payload_rule then e.payload - e.payload_keys = '{}' end
-        and octet_length(e.payload::text) <= case
-          when v_limits is null then 4096
-          else coalesce(
-            (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::numeric::int,
-            (v_limits ->> 'event_payload.max_size_bytes.*')::numeric::int,
-            4096
-          )
-        end
-        and e.subject_id is not null
-        and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
-        and (e.traceparent is null or (
-          e.traceparent like '00-________________________________-________________-__'
-          and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
-          and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
-          and substr(e.traceparent, 37, 16) <> '0000000000000000'
-        ))
-        and (e.idempotency_key is null or (length(e.idempotency_key) between 1 and 200))
-        and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
-        and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))');
+      where e.idempotency_key is null and e.emit_gate = any (v_set) and e.dry_run_gate = any (v_set) and case when not e.payload @? e.payload_rule then e.payload - e.payload_keys = '{}' end
+      and octet_length(e.payload::text) <= case
+        when v_limits is null then 4096
+        else coalesce(
+          (v_limits ->> ('event_payload.max_size_bytes.' || e.event_type))::numeric::int,
+          (v_limits ->> 'event_payload.max_size_bytes.*')::numeric::int,
+          4096
+        )
+      end
+      and e.subject_id is not null
+      and (e.subject_kind ~ '^[A-Za-z][A-Za-z0-9_.:-]*$' and length(e.subject_kind) <= 100)
+      and (e.traceparent is null or (
+        e.traceparent like '00-________________________________-________________-__'
+        and e.traceparent ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$'
+        and substr(e.traceparent, 4, 32) <> '00000000000000000000000000000000'
+        and substr(e.traceparent, 37, 16) <> '0000000000000000'
+      ))
+      and (e.idempotency_key is null or (length(e.idempotency_key) between 1 and 200))
+      and e.event - array['event_type', 'subject_kind', 'subject_id', 'traceparent', 'idempotency_key', 'payload'] = '{}'
+      and (e.idempotency_key is null and e.subject_kind not in ('true', 'false') or not e.event @? '$ ? (@.event_type.type() != "string" || @.subject_kind.type() != "string" || (@.idempotency_key.type() != "string" && @.idempotency_key.type() != "null"))');
       get diagnostics v_written = row_count;
     exception
       when invalid_text_representation or invalid_parameter_value then
         v_written := 0;
     end;
     if v_written = v_count then
-      v_types := case
-        when v_type is not null then array[v_type]
-        else array(select distinct (e.event ->> 'event_type') collate "C" as event_type from jsonb_array_elements(p_events) as e (event) order by event_type)
-      end;
       insert into iu_core.event_tail (tail_id, event_ids, event_types)
       select v_event_ids[n], v_event_ids[n:n + 99], v_types
       from generate_series(1, (select cardinality(v_event_ids)), 100) as n;
@@ -3158,6 +3156,7 @@ begin
     end if;
   end if;
 
+  v_types := array(select distinct (e.event ->> 'event_type') collate "C" as event_type from jsonb_array_elements(p_events) as e (event) order by event_type);
   begin
     select
       array_agg(e.n::int order by e.n) filter (
@@ -3186,7 +3185,6 @@ begin
       bool_or(e.emit_gate <> all (v_set)) as is_closed,
       bool_and(e.dry_run_gate = any (v_set)) as all_live,
       bool_or(e.dry_run_gate = any (v_set)) as some_live,
-      array_agg(distinct e.event_type) as types,
       array_agg(
         row(
           v_event_ids[e.n], v_at, e.subject_id, e.event_domain, e.event_type,
@@ -3207,7 +3205,7 @@ begin
         from jsonb_array_elements(p_events) with ordinality as e (event, n)
         offset 0
       ) as e
-      left join iu_core.event_type_registry t on t.event_type = e.event_type
+      left join iu_core.event_type_registry t on t.event_type = e.event_type and t.event_type = any ((select v_types)::text[])
       offset 0
     ) as e;
     v_doubtful := v_judged.doubtful;
@@ -3266,7 +3264,7 @@ begin
       v_event_ids := array(select e.event_id from unnest(v_events) e where e.emit_mode = 'live' order by e.event_id);
     end if;
     insert into iu_core.event_tail (tail_id, event_ids, event_types)
-    select v_event_ids[n], v_event_ids[n:n + 99], v_judged.types
+    select v_event_ids[n], v_event_ids[n:n + 99], v_types
     from generate_series(1, (select cardinality(v_event_ids)), 100) as n;
     if (select h.is_awaited from iu_core.event_bus_head h) then
       perform pg_notify((select relnamespace::regnamespace::text from pg_class where oid = 'iu_core.event_tail'::regclass) || '_event', '');

@@ -554,7 +554,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '067100fe9410c2be3fc1dafd2e788818ffe63bbe3e7ba24f1e3664bbf7a28b61');
+      ('iu_core', 'extension iu_core', 'c66e3577761b59ea245afda880ec231ae3ac84c67c86746f96f81f5ea71e07e6');
   end if;
 end
 $iu$;

@@ -44,11 +44,16 @@ const members = (events: Hole) => sql`
     as (event_type text, subject_kind text, subject_id uuid, payload jsonb, traceparent text, idempotency_key text)
 `;
 
+/** The types in a batch, in order. */
+const typesIn = (events: Hole) => sql`
+  array(select distinct (e.event ->> 'event_type') collate "C" as event_type from jsonb_array_elements(${events}) as e (event) order by event_type)
+`;
+
 /**
- * The same as rows `e` with the element itself, its place and what is registered of its type: each member is read once, and what is registered
- * once for all events. The outer fence keeps the filters from the join: PostgreSQL thinks that they leave one event, and would look its type up.
+ * The same as rows `e` with the element itself, its place and what is registered of its type: each member is read once, and each of the types
+ * is looked up once. The outer fence keeps the filters from the join: PostgreSQL thinks that they leave one event, and would look its type up.
  */
-const numbered = (events: Hole) => sql`
+const numbered = (events: Hole, types: Hole) => sql`
   (
     select
       e.*, ${t.event_domain.of("t")}, ${t.emit_gate.of("t")}, ${t.dry_run_gate.of("t")}, ${t.payload_rule.of("t")}, ${t.payload_keys.of("t")}
@@ -60,7 +65,7 @@ const numbered = (events: Hole) => sql`
       from jsonb_array_elements(${events}) with ordinality as e (event, n)
       offset 0
     ) as e
-    left join ${t} t on ${t.event_type.of("t")} = e.event_type
+    left join ${t} t on ${t.event_type.of("t")} = e.event_type and ${t.event_type.of("t")} = any ((select ${types})::text[])
     offset 0
   ) as e
 `;
@@ -119,7 +124,6 @@ export const fnEventEmitMany = defineFunction({
     v_limits jsonb;
     v_doubtful int[];
     v_written int := 0;
-    v_type text := case when p_events #>> '{0,event_type}' = p_events #>> '{-1,event_type}' then p_events #>> '{0,event_type}' end;
     v_types text[];
     v_judged record;
     v_events ${eventOutbox}[];
@@ -127,7 +131,7 @@ export const fnEventEmitMany = defineFunction({
     v_ids uuid[];
   `,
   // What is plainly right, live and without a key is written at once; mostly that is all of it. Where the first and the last are of one type, those
-  // in between mostly are, and need not be asked for theirs once more. Otherwise everything is judged before the
+  // in between mostly are; one that is not finds nothing registered there. Otherwise everything is judged before the
   // rest is written: whatever is not plainly right goes to fn_event_require, which is exact.
   body: ({ arg }) => plpgsql`
     ${requireActor(arg.p_actor)}
@@ -162,6 +166,10 @@ export const fnEventEmitMany = defineFunction({
 
     v_event_ids := ${batchUuids(sql`v_start`, sql`v_count`)};
     if cardinality(v_set) > 1 and not ${arg.p_events} -> 0 ? 'idempotency_key' then
+      v_types := case
+        when ${arg.p_events} #>> '{0,event_type}' = ${arg.p_events} #>> '{-1,event_type}' then array[${arg.p_events} #>> '{0,event_type}']
+        else ${typesIn(arg.p_events)}
+      end;
       begin
         insert into ${o} (
           ${o.event_id}, ${o.occurred_at}, ${o.subject_id}, ${o.event_domain}, ${o.event_type}, ${o.emit_mode}, ${o.subject_kind}, ${o.actor},
@@ -170,25 +178,21 @@ export const fnEventEmitMany = defineFunction({
         select
           v_event_ids[e.n], v_at, e.subject_id, e.event_domain, e.event_type, 'live', e.subject_kind, ${arg.p_actor},
           v_db_user, e.payload, ${traceId(sql`e.traceparent`)}, ${parentSpanId(sql`e.traceparent`)}, ${traceFlags(sql`e.traceparent`)}
-        from ${numbered(arg.p_events)}
-        where e.event_type = coalesce(v_type, e.event_type) and e.idempotency_key is null
-          and e.emit_gate = any (v_set) and e.dry_run_gate = any (v_set) and ${isPlainlyRight};
+        from ${numbered(arg.p_events, sql`v_types`)}
+        where e.idempotency_key is null and e.emit_gate = any (v_set) and e.dry_run_gate = any (v_set) and ${isPlainlyRight};
         get diagnostics v_written = row_count;
       exception
         when invalid_text_representation or invalid_parameter_value then
           v_written := 0;
       end;
       if v_written = v_count then
-        v_types := case
-          when v_type is not null then array[v_type]
-          else array(select distinct (e.event ->> 'event_type') collate "C" as event_type from jsonb_array_elements(${arg.p_events}) as e (event) order by event_type)
-        end;
         ${lineUp(sql`v_event_ids`, sql`v_types`)};
         ${announceAwaited}
         return v_event_ids;
       end if;
     end if;
 
+    v_types := ${typesIn(arg.p_events)};
     begin
       select
         array_agg(e.n::int order by e.n) filter (
@@ -198,7 +202,6 @@ export const fnEventEmitMany = defineFunction({
         bool_or(e.emit_gate <> all (v_set)) as is_closed,
         bool_and(e.dry_run_gate = any (v_set)) as all_live,
         bool_or(e.dry_run_gate = any (v_set)) as some_live,
-        array_agg(distinct e.event_type) as types,
         array_agg(
           row(
             v_event_ids[e.n], v_at, e.subject_id, e.event_domain, e.event_type,
@@ -208,7 +211,7 @@ export const fnEventEmitMany = defineFunction({
           )::${o}
         ) as events
       into v_judged
-      from ${numbered(arg.p_events)};
+      from ${numbered(arg.p_events, sql`v_types`)};
       v_doubtful := v_judged.doubtful;
       v_events := v_judged.events;
     exception
@@ -261,7 +264,7 @@ export const fnEventEmitMany = defineFunction({
       if v_judged.is_keyed or v_judged.is_closed or not v_judged.all_live then
         v_event_ids := array(select ${o.event_id.of("e")} from unnest(v_events) e where ${o.emit_mode.of("e")} = 'live' order by ${o.event_id.of("e")});
       end if;
-      ${lineUp(sql`v_event_ids`, sql`v_judged.types`)};
+      ${lineUp(sql`v_event_ids`, sql`v_types`)};
       ${announceAwaited}
     end if;
     return v_ids;
