@@ -214,6 +214,8 @@ describe("no deadlock:", () => {
       return Math.floor((seed / 2 ** 31) * below);
     };
     const one = <T>(list: readonly T[]) => list[random(list.length)] as T;
+    // Whose turn it is, and so what is refused, is the sessions' own doing: they go on until each of these succeeded.
+    const needed = ["split", "merge", "undo", "revise"];
     const turn = async (client: Client): Promise<string> => {
       const live: string[] = (
         await client.query("select iu_id from iu_core.information_unit where lifecycle_status = 'draft' order by canonical_address")
@@ -237,7 +239,7 @@ describe("no deadlock:", () => {
     };
     await Promise.all(
       sessions.map(async (client) => {
-        for (let n = 0; n < 20; n += 1)
+        for (let n = 0; n < 20 || (n < 200 && needed.some((kind) => !done.has(kind))); n += 1)
           await turn(client).then(
             (kind) => void done.set(kind, (done.get(kind) ?? 0) + 1),
             ({ code, message }) => void (/^IU0(03|04|05|06|07)$/.test(code) || failures.add(`${code} ${message}`)),
@@ -245,7 +247,7 @@ describe("no deadlock:", () => {
       }),
     );
     expect([...failures]).toEqual([]);
-    expect([...done.keys()]).toEqual(expect.arrayContaining(["split", "merge", "undo", "revise"]));
+    expect([...done.keys()]).toEqual(expect.arrayContaining(needed));
     const { rows: lost } = await owner.query(
       `select iu_id from iu_core.information_unit u
        where (lifecycle_status = 'superseded')
