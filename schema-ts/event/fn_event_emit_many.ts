@@ -50,10 +50,10 @@ const typesIn = (events: Hole) => sql`
 `;
 
 /**
- * The same as rows `e` with the element itself, its place and what is registered of its type: each member is read once, and each of the types
- * is looked up once. The outer fence keeps the filters from the join: PostgreSQL thinks that they leave one event, and would look its type up.
+ * The events as rows `e` with the element itself, its place and what is registered of its type, if that is one of `types`: each member is read
+ * once, and each type looked up once. The outer fence keeps the filters from the join: PostgreSQL thinks that they leave one event, and would look its type up.
  */
-const numbered = (events: Hole, types: Hole) => sql`
+const withTypes = (events: Hole, types: Hole) => sql`
   (
     select
       e.*, ${t.event_domain.of("t")}, ${t.emit_gate.of("t")}, ${t.dry_run_gate.of("t")}, ${t.payload_rule.of("t")}, ${t.payload_keys.of("t")}
@@ -130,9 +130,9 @@ export const fnEventEmitMany = defineFunction({
     v_event_ids uuid[];
     v_ids uuid[];
   `,
-  // What is plainly right, live and without a key is written at once; mostly that is all of it. Where the first and the last are of one type, those
-  // in between mostly are; one that is not finds nothing registered there. Otherwise everything is judged before the
-  // rest is written: whatever is not plainly right goes to fn_event_require, which is exact.
+  // What is plainly right, live and without a key is written at once; mostly that is all of it. Where the first and the last are of one type only
+  // that type is looked up, and an event of another is not written yet. Otherwise everything is judged before the rest is written: whatever is
+  // not plainly right goes to fn_event_require, which is exact.
   body: ({ arg }) => plpgsql`
     ${requireActor(arg.p_actor)}
     if jsonb_typeof(${arg.p_events}) is distinct from 'array' then
@@ -178,7 +178,7 @@ export const fnEventEmitMany = defineFunction({
         select
           v_event_ids[e.n], v_at, e.subject_id, e.event_domain, e.event_type, 'live', e.subject_kind, ${arg.p_actor},
           v_db_user, e.payload, ${traceId(sql`e.traceparent`)}, ${parentSpanId(sql`e.traceparent`)}, ${traceFlags(sql`e.traceparent`)}
-        from ${numbered(arg.p_events, sql`v_types`)}
+        from ${withTypes(arg.p_events, sql`v_types`)}
         where e.idempotency_key is null and e.emit_gate = any (v_set) and e.dry_run_gate = any (v_set) and ${isPlainlyRight};
         get diagnostics v_written = row_count;
       exception
@@ -211,7 +211,7 @@ export const fnEventEmitMany = defineFunction({
           )::${o}
         ) as events
       into v_judged
-      from ${numbered(arg.p_events, sql`v_types`)};
+      from ${withTypes(arg.p_events, sql`v_types`)};
       v_doubtful := v_judged.doubtful;
       v_events := v_judged.events;
     exception

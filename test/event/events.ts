@@ -72,6 +72,13 @@ export const invoiceSchema: EventSchema = {
   },
 };
 
+/** Both domains emit, and `invoice.approved` is registered. */
+export async function openEvents(operator: Client): Promise<void> {
+  await openPieceEvents(operator);
+  await openAppEvents(operator);
+  await register(operator, "invoice.approved", invoiceSchema);
+}
+
 /** Rows of the outbox in the order of their ids. */
 export const outbox = async (client: Client, where = "true", values: unknown[] = []) =>
   (await client.query(`select * from iu_core.event_outbox where ${where} order by event_id`, values)).rows;

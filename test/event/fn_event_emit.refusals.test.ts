@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { refusal, sqlstate, state } from "../config/session.ts";
 import { useDatabase } from "../setup/database.ts";
-import { emit, invoiceSchema, openAppEvents, openPieceEvents, register, subject } from "./events.ts";
+import { emit, openEvents, subject } from "./events.ts";
 
 const database = useDatabase();
 let owner: Client;
@@ -13,9 +13,7 @@ beforeAll(async () => {
   owner = await database.connect();
   operator = await database.connect({ role: "iu_operator" });
   app = await database.connect({ role: "iu_app" });
-  await openPieceEvents(operator);
-  await openAppEvents(operator);
-  await register(operator, "invoice.approved", invoiceSchema);
+  await openEvents(operator);
 });
 
 describe("refuses, and writes nothing,", () => {

@@ -3,19 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { pidOf, refusal, rolledBack, state, untilBlocked } from "../config/session.ts";
 import { useDatabase } from "../setup/database.ts";
-import {
-  configure,
-  countOf,
-  emit,
-  invoiceSchema,
-  openAppEvents,
-  openPieceEvents,
-  outbox,
-  register,
-  split,
-  subject,
-  traceparent,
-} from "./events.ts";
+import { configure, countOf, emit, openAppEvents, openEvents, outbox, split, subject, traceparent } from "./events.ts";
 
 const database = useDatabase();
 let owner: Client;
@@ -26,9 +14,7 @@ beforeAll(async () => {
   owner = await database.connect();
   operator = await database.connect({ role: "iu_operator" });
   app = await database.connect({ role: "iu_app" });
-  await openPieceEvents(operator);
-  await openAppEvents(operator);
-  await register(operator, "invoice.approved", invoiceSchema);
+  await openEvents(operator);
 });
 
 const eventOf = async (id: string | null) => (await outbox(owner, "event_id = $1", [id]))[0];

@@ -2,18 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { pidOf, refusal, rolledBack, sqlstate, state, untilBlocked } from "../config/session.ts";
 import { useDatabase } from "../setup/database.ts";
-import {
-  configure,
-  emit,
-  emitMany,
-  invoiceSchema,
-  openAppEvents,
-  openPieceEvents,
-  outbox,
-  register,
-  split,
-  traceparent,
-} from "./events.ts";
+import { configure, emit, emitMany, openEvents, outbox, split, traceparent } from "./events.ts";
 
 let owner: Client;
 let operator: Client;
@@ -30,10 +19,8 @@ describe.each([{ mode: "dry_run" }, { mode: "live" }])("$mode:", ({ mode }) => {
     owner = await database.connect();
     operator = await database.connect({ role: "iu_operator" });
     app = await database.connect({ role: "iu_app" });
-    await openPieceEvents(operator);
-    await openAppEvents(operator);
+    await openEvents(operator);
     for (const domain of ["piece", "app"]) await configure(operator, `${domain}_event_runtime.dry_run_only`, mode === "dry_run");
-    await register(operator, "invoice.approved", invoiceSchema);
   });
 
   test("records all in the order given, each as fn_event_emit would", async () => {
