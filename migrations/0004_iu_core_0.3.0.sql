@@ -6847,6 +6847,7 @@ create table iu_core.job_lane (
   priority   integer not null,
   lane       bigint not null,
   floor_at   timestamp with time zone not null default '-infinity',
+  floor_id   uuid not null default '00000000-0000-0000-0000-000000000000',
   swept_at   timestamp with time zone not null default '-infinity',
   moved_at   timestamp with time zone not null default '-infinity',
   is_awaited boolean not null default false,
@@ -6859,6 +6860,7 @@ comment on column iu_core.job_lane.queue is 'The queue.';
 comment on column iu_core.job_lane.priority is 'The priority.';
 comment on column iu_core.job_lane.lane is 'What its jobs are called in the claim index.';
 comment on column iu_core.job_lane.floor_at is 'The claim reads from this place on; what came in before it is found by the next look from below.';
+comment on column iu_core.job_lane.floor_id is 'The job at floor_at: batches are read from there on.';
 comment on column iu_core.job_lane.swept_at is 'When a claim looked from below last.';
 comment on column iu_core.job_lane.moved_at is 'When floor_at was written last.';
 comment on column iu_core.job_lane.is_awaited is 'The last claim of its queue got less than it asked for, or there was none: what comes in is announced.';
@@ -6934,7 +6936,7 @@ comment on index iu_core.job_queue_limited_idx is 'What waits to be let through,
 comment on table iu_core.job_queue is 'The jobs that have not ended. A job that ends leaves the table, for job_result or job_dead_letter.';
 comment on column iu_core.job_queue.job_id is 'Time-ordered identity; fn_iu_uuid7_at tells when the job came in.';
 comment on column iu_core.job_queue.run_at is 'Not before; among jobs of a priority the order in which they are claimed.';
-comment on column iu_core.job_queue.lane is 'Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, a scheduled one under that number''s complement, others nowhere.';
+comment on column iu_core.job_queue.lane is 'Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, unless its batch (job_batch) stands for it; a scheduled one under that number''s complement; others nowhere.';
 comment on column iu_core.job_queue.attempt is 'How many attempts were begun.';
 comment on column iu_core.job_queue.max_attempts is 'After that many it is a dead letter.';
 comment on column iu_core.job_queue.priority is 'Smaller is sooner.';
@@ -6956,6 +6958,24 @@ comment on column iu_core.job_queue.errors is 'What went wrong so far.';
 comment on constraint job_queue_pkey on iu_core.job_queue is 'Identity of a row.';
 
 grant select on table iu_core.job_queue to iu_reader;
+
+-- step: create table iu_core.job_batch | locks: nothing that exists
+create table iu_core.job_batch (
+  lane     bigint not null,
+  run_at   timestamp with time zone not null,
+  first_id uuid not null,
+  last_id  uuid not null,
+  constraint job_batch_pkey primary key (lane, run_at, first_id)
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
+
+comment on table iu_core.job_batch is 'Jobs that came in together and are ready: those with ids from the first to the last are claimed as one entry of the claim index would be.';
+comment on column iu_core.job_batch.lane is 'The lane they are in.';
+comment on column iu_core.job_batch.run_at is 'When the last of them is due; each other a microsecond before the next.';
+comment on column iu_core.job_batch.first_id is 'The first of them.';
+comment on column iu_core.job_batch.last_id is 'The last of them.';
+comment on constraint job_batch_pkey on iu_core.job_batch is 'Identity of a row.';
+
+grant select on table iu_core.job_batch to iu_reader;
 
 insert into iu_core.state_machine_transition (machine, from_state, to_state, transition, summary)
   values ('job', 'ready', 'leased', 'claim', 'A worker takes it.');
@@ -7823,10 +7843,11 @@ Errors: IU003 invalid_argument';
 
 revoke all on function iu_core.fn_job_options(jsonb) from public;
 
--- step: create function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone) | locks: nothing that exists
+-- step: create function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone, uuid) | locks: nothing that exists
 create function iu_core.fn_job_lane_is_idle(
   p_lane bigint,
-  p_floor_at timestamp with time zone
+  p_floor_at timestamp with time zone,
+  p_floor_id uuid
 )
 returns boolean
 language plpgsql
@@ -7839,17 +7860,22 @@ begin
   return not exists (
     select from iu_core.job_queue q
     where q.lane = p_lane and q.run_at >= p_floor_at
+  ) and not exists (
+    select from iu_core.job_batch b
+    where b.lane = p_lane and b.run_at >= p_floor_at
+      and exists (select from iu_core.job_queue q where q.job_id between case when p_floor_id between b.first_id and b.last_id then p_floor_id else b.first_id end and b.last_id and q.state = 'ready' and q.lane is null)
   );
 end
 $iu$;
 
-comment on function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone) is 'Whether nothing in a lane can be claimed.
+comment on function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone, uuid) is 'Whether nothing in a lane can be claimed.
 Asked of lanes that are awaited only, which have little in them: PostgreSQL reads a page of the claim index to find its first entry.
 Arguments:
   p_lane: The number of the lane.
-  p_floor_at: Where its claims begin to read.';
+  p_floor_at: Where its claims begin to read.
+  p_floor_id: The same within a batch.';
 
-revoke all on function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone) from public;
+revoke all on function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone, uuid) from public;
 
 -- step: create function iu_core.fn_job_take_keys(text, text[], uuid[]) | locks: nothing that exists
 create function iu_core.fn_job_take_keys(
@@ -7950,7 +7976,7 @@ begin
       where c.executor_class = p_executor_class and c.status = 'active'
     ),
     (
-      select case when l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at) then ~l.lane else l.lane end
+      select case when l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at, l.floor_id) then ~l.lane else l.lane end
       from iu_core.job_lane l
       where l.queue = p_queue and l.priority = coalesce(v_priority, 0)
     ),
@@ -8132,7 +8158,7 @@ begin
       where c.executor_class = p_executor_class and c.status = 'active'
     ),
     (
-      select case when l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at) then ~l.lane else l.lane end
+      select case when l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at, l.floor_id) then ~l.lane else l.lane end
       from iu_core.job_lane l
       where l.queue = p_queue and l.priority = coalesce(v_priority, 0)
     ),
@@ -8257,6 +8283,11 @@ begin
     end if;
   end if;
 
+  if v_count >= 16 and v_head is null and v_lane >= 0 then
+    insert into iu_core.job_batch (lane, run_at, first_id, last_id)
+    values (v_lane, v_run_at + (v_count - 1) * interval '1 microsecond', v_ids[1], v_ids[v_count]);
+    v_lane := null;
+  end if;
   insert into iu_core.job_queue (
     job_id, run_at, lane, max_attempts, priority, group_no, is_limited,
     state, queue, executor_class, payload, traceparent, actor, group_key
@@ -8313,7 +8344,7 @@ begin
         as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
     ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)) as k
     left join iu_core.job_lane l on l.queue = k.queue and l.priority = k.priority
-    where l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at)
+    where l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at, l.floor_id)
   );
   insert into iu_core.job_lane (queue, priority, lane)
   select j.queue, coalesce(j.priority, 0), hashtextextended(j.queue, coalesce(j.priority, 0)) & 9223372036854775807
@@ -8534,7 +8565,7 @@ begin
     )),
     exists (select from iu_core.job_class_usage u),
     min(l.swept_at) < v_now - interval '1 second',
-    min(l.moved_at) < v_now - interval '50 milliseconds',
+    min(l.moved_at) < v_now - case when p_limit < 10 then interval '50 milliseconds' else interval '5 milliseconds' end,
     case when bool_and(l.is_awaited) = bool_or(l.is_awaited) then bool_and(l.is_awaited) end,
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
   into v_due, v_limits, v_sweep, v_move, v_awaited, v_open
@@ -8586,6 +8617,17 @@ begin
     return;
   end if;
   v_until := v_now + p_lease;
+  if v_sweep and v_move then
+    delete from iu_core.job_batch b
+    where (b.lane, b.run_at, b.first_id) in (
+      select b.lane, b.run_at, b.first_id
+      from iu_core.job_lane l
+      join iu_core.job_batch b on b.lane = l.lane and b.run_at < l.floor_at
+      where l.queue = p_queue
+        and not exists (select from iu_core.job_queue q where q.job_id between b.first_id and b.last_id and q.state = 'ready' and q.lane is null)
+      for update of b skip locked
+    );
+  end if;
 
   if v_due then
     update iu_core.job_queue q
@@ -8625,17 +8667,37 @@ begin
     where q.job_id = (
       select j.job_id
       from (
-        select l.lane, l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
+        select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
         from iu_core.job_lane l
         where l.queue = p_queue
         order by l.priority
       ) as l
       cross join lateral (
+        select e.run_at, e.lane, e.first_id, e.last_id
+        from (
+          (
+            select q.run_at, q.lane, q.job_id as first_id, q.job_id as last_id
+            from iu_core.job_queue q
+            where q.lane = l.lane and q.run_at >= l.floor_at
+            order by q.run_at
+          )
+          union all
+          (
+            select b.run_at, null::bigint, case when l.floor_id between b.first_id and b.last_id then l.floor_id else b.first_id end, b.last_id
+            from iu_core.job_batch b
+            where b.lane = l.lane and b.run_at >= l.floor_at
+            order by b.run_at
+          )
+        ) as e
+        order by e.run_at
+      ) as e
+      cross join lateral (
         select q.job_id
         from iu_core.job_queue q
-        where q.lane = l.lane and q.run_at >= l.floor_at
+        where q.job_id between e.first_id and e.last_id
+          and q.state = 'ready' and q.lane is not distinct from e.lane
           and q.queue = p_queue and q.priority = l.priority
-        order by q.run_at
+        order by q.job_id
         limit 1
         for no key update skip locked
       ) as j
@@ -8658,17 +8720,37 @@ begin
       where q.job_id = (
         select j.job_id
         from (
-          select l.lane, l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
+          select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
           from iu_core.job_lane l
           where l.queue = p_queue
           order by l.priority
         ) as l
         cross join lateral (
+          select e.run_at, e.lane, e.first_id, e.last_id
+          from (
+            (
+              select q.run_at, q.lane, q.job_id as first_id, q.job_id as last_id
+              from iu_core.job_queue q
+              where q.lane = l.lane and q.run_at >= l.floor_at
+              order by q.run_at
+            )
+            union all
+            (
+              select b.run_at, null::bigint, case when l.floor_id between b.first_id and b.last_id then l.floor_id else b.first_id end, b.last_id
+              from iu_core.job_batch b
+              where b.lane = l.lane and b.run_at >= l.floor_at
+              order by b.run_at
+            )
+          ) as e
+          order by e.run_at
+        ) as e
+        cross join lateral (
           select q.job_id
           from iu_core.job_queue q
-          where q.lane = l.lane and q.run_at >= l.floor_at
+          where q.job_id between e.first_id and e.last_id
+            and q.state = 'ready' and q.lane is not distinct from e.lane
             and q.queue = p_queue and q.priority = l.priority
-          order by q.run_at
+          order by q.job_id
           limit 1
           for no key update skip locked
         ) as j
@@ -8689,6 +8771,7 @@ begin
       update iu_core.job_lane l
       set
         floor_at = case when l.priority = v_priority then v_run_at else l.floor_at end,
+        floor_id = case when l.priority = v_priority then job_id else l.floor_id end,
         swept_at = case when v_sweep then v_now else l.swept_at end,
         moved_at = v_now
       where l.queue = p_queue and l.priority in (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked);
@@ -8698,31 +8781,55 @@ begin
     return;
   end if;
 
-  v_ids := array(
-    select j.job_id
-    from (
-      select l.lane, l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
-      from iu_core.job_lane l
-      where l.queue = p_queue
-      order by l.priority
-    ) as l
-    cross join lateral (
-      select q.job_id
-      from iu_core.job_queue q
-      where q.lane = l.lane and q.run_at >= l.floor_at
-        and q.queue = p_queue and q.priority = l.priority
-      order by q.run_at
-      limit p_limit
-      for no key update skip locked
-    ) as j
-    limit p_limit
-  );
-  if cardinality(v_ids) < p_limit and not v_sweep then
-    v_sweep := true;
+  if exists (
+    select from iu_core.job_lane l
+    join iu_core.job_batch b on b.lane = l.lane and b.run_at >= case when v_sweep then '-infinity'::timestamptz else l.floor_at end
+    where l.queue = p_queue
+  ) then
     v_ids := array(
       select j.job_id
       from (
-        select l.lane, l.priority, '-infinity'::timestamptz as floor_at
+        select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
+        from iu_core.job_lane l
+        where l.queue = p_queue
+        order by l.priority
+      ) as l
+      cross join lateral (
+        select e.run_at, e.lane, e.first_id, e.last_id
+        from (
+          (
+            select q.run_at, q.lane, q.job_id as first_id, q.job_id as last_id
+            from iu_core.job_queue q
+            where q.lane = l.lane and q.run_at >= l.floor_at
+            order by q.run_at
+          )
+          union all
+          (
+            select b.run_at, null::bigint, case when l.floor_id between b.first_id and b.last_id then l.floor_id else b.first_id end, b.last_id
+            from iu_core.job_batch b
+            where b.lane = l.lane and b.run_at >= l.floor_at
+            order by b.run_at
+          )
+        ) as e
+        order by e.run_at
+      ) as e
+      cross join lateral (
+        select q.job_id
+        from iu_core.job_queue q
+        where q.job_id between e.first_id and e.last_id
+          and q.state = 'ready' and q.lane is not distinct from e.lane
+          and q.queue = p_queue and q.priority = l.priority
+        order by q.job_id
+        limit (select p_limit)
+        for no key update skip locked
+      ) as j
+      limit (select p_limit)
+    );
+  else
+    v_ids := array(
+      select j.job_id
+      from (
+        select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
         from iu_core.job_lane l
         where l.queue = p_queue
         order by l.priority
@@ -8733,10 +8840,52 @@ begin
         where q.lane = l.lane and q.run_at >= l.floor_at
           and q.queue = p_queue and q.priority = l.priority
         order by q.run_at
-        limit p_limit
+        limit (select p_limit)
         for no key update skip locked
       ) as j
-      limit p_limit
+      limit (select p_limit)
+    );
+  end if;
+  if cardinality(v_ids) < p_limit and not v_sweep then
+    v_sweep := true;
+    v_ids := array(
+      select j.job_id
+      from (
+        select l.lane, l.priority, '-infinity'::timestamptz as floor_at, '00000000-0000-0000-0000-000000000000'::uuid as floor_id
+        from iu_core.job_lane l
+        where l.queue = p_queue
+        order by l.priority
+      ) as l
+      cross join lateral (
+        select e.run_at, e.lane, e.first_id, e.last_id
+        from (
+          (
+            select q.run_at, q.lane, q.job_id as first_id, q.job_id as last_id
+            from iu_core.job_queue q
+            where q.lane = l.lane and q.run_at >= l.floor_at
+            order by q.run_at
+          )
+          union all
+          (
+            select b.run_at, null::bigint, case when l.floor_id between b.first_id and b.last_id then l.floor_id else b.first_id end, b.last_id
+            from iu_core.job_batch b
+            where b.lane = l.lane and b.run_at >= l.floor_at
+            order by b.run_at
+          )
+        ) as e
+        order by e.run_at
+      ) as e
+      cross join lateral (
+        select q.job_id
+        from iu_core.job_queue q
+        where q.job_id between e.first_id and e.last_id
+          and q.state = 'ready' and q.lane is not distinct from e.lane
+          and q.queue = p_queue and q.priority = l.priority
+        order by q.job_id
+        limit (select p_limit)
+        for no key update skip locked
+      ) as j
+      limit (select p_limit)
     );
   end if;
   if (cardinality(v_ids) < p_limit) is distinct from v_awaited then
@@ -8744,21 +8893,6 @@ begin
   end if;
   if cardinality(v_ids) = 0 then
     return;
-  end if;
-
-  if v_move then
-    update iu_core.job_lane l
-    set
-      floor_at = coalesce(f.floor_at, l.floor_at),
-      swept_at = case when v_sweep then v_now else l.swept_at end,
-      moved_at = v_now
-    from (
-      select p.priority, (
-        select min(q.run_at) from iu_core.job_queue q where q.job_id = any (v_ids) and q.priority = p.priority
-      ) as floor_at
-      from (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked) as p (priority)
-    ) as f
-    where l.queue = p_queue and l.priority = f.priority;
   end if;
 
   return query
@@ -8775,6 +8909,26 @@ begin
     returning
       q.job_id, q.attempt, q.executor_class, q.payload, q.traceparent,
       q.priority, q.run_at
+  ), moved as (
+    update iu_core.job_lane l
+    set
+      floor_at = coalesce(f.run_at, l.floor_at),
+      floor_id = coalesce(f.job_id, l.floor_id),
+      swept_at = case when v_sweep then v_now else l.swept_at end,
+      moved_at = v_now
+    from (
+      select p.priority, c.run_at, c.job_id
+      from (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked) as p (priority)
+      left join lateral (
+        select c.run_at, c.job_id
+        from claimed c
+        where c.priority = p.priority
+        order by c.run_at desc
+        limit 1
+      ) as c on true
+      where v_move
+    ) as f
+    where l.queue = p_queue and l.priority = f.priority
   )
   select c.job_id, v_token, c.attempt, c.executor_class, c.payload, c.traceparent
   from claimed c
@@ -8975,6 +9129,63 @@ Arguments:
 
 revoke all on function iu_core.fn_job_settle(jsonb, text) from public;
 
+-- step: create function iu_core.fn_job_end_plain(uuid[], uuid[]) | locks: nothing that exists
+create function iu_core.fn_job_end_plain(
+  p_job_ids uuid[],
+  p_lease_tokens uuid[]
+)
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = 'off'
+set enable_bitmapscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
+as $iu$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_ids uuid[] := p_job_ids;
+  v_tokens uuid[] := p_lease_tokens;
+  v_done int;
+begin
+  if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
+    delete from iu_core.job_queue q
+    using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+    where q.job_id = o.job_id
+      and q.lease_token = o.lease_token
+      and q.group_key is null and q.dead_letter_id is null;
+    get diagnostics v_done = row_count;
+  else
+    with done as (
+      delete from iu_core.job_queue q
+      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+      where q.job_id = o.job_id
+        and q.lease_token = o.lease_token
+        and q.group_key is null and q.dead_letter_id is null
+      returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
+    ), kept as (
+      insert into iu_core.job_result (
+        job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
+      )
+      select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
+      from done d
+      join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
+    )
+    select count(*)::int into v_done from done d;
+  end if;
+  return v_done;
+end
+$iu$;
+
+comment on function iu_core.fn_job_end_plain(uuid[], uuid[]) is 'Ends jobs without group or dead letter that went well, each looked up by its id, however long the queue is.
+Arguments:
+  p_job_ids: The jobs, in the order of their ids.
+  p_lease_tokens: The token of each.';
+
+revoke all on function iu_core.fn_job_end_plain(uuid[], uuid[]) from public;
+
 -- step: create function iu_core.fn_job_finish(jsonb, text) | locks: nothing that exists
 create function iu_core.fn_job_finish(
   p_outcomes jsonb,
@@ -9158,11 +9369,9 @@ set enable_seqscan = 'off'
 set enable_bitmapscan = 'off'
 as $iu$
 declare
-  v_now timestamptz := clock_timestamp();
   v_ids uuid[];
   v_tokens uuid[];
   v_done int := 0;
-  v_before int;
   v_count int := cardinality(p_job_ids);
 begin
   if v_count = 1 and cardinality(p_lease_tokens) = 1 then
@@ -9206,33 +9415,7 @@ begin
     p_job_ids,
     case when cardinality(p_lease_tokens) = v_count then p_lease_tokens else array_fill(p_lease_tokens[1], array[v_count]) end
   ) as o (job_id, lease_token);
-  v_before := v_done;
-  if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
-    delete from iu_core.job_queue q
-    using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-    where q.job_id = o.job_id
-      and q.lease_token = o.lease_token
-      and q.group_key is null and q.dead_letter_id is null;
-    get diagnostics v_done = row_count;
-  else
-    with done as (
-      delete from iu_core.job_queue q
-      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-      where q.job_id = o.job_id
-        and q.lease_token = o.lease_token
-        and q.group_key is null and q.dead_letter_id is null
-      returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
-    ), kept as (
-      insert into iu_core.job_result (
-        job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
-      )
-      select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
-      from done d
-      join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
-    )
-    select count(*)::int into v_done from done d;
-  end if;
-  v_done := v_done + v_before;
+  v_done := v_done + iu_core.fn_job_end_plain(v_ids, v_tokens);
   if v_done < v_count then
     v_done := v_done + (
       select (iu_core.fn_job_settle(
@@ -21396,10 +21579,13 @@ insert into iu_core.dot_iu_command_catalog (command, function_name, module, summ
   values ('job.cancel', 'fn_job_cancel', 'queue', 'Cancels jobs: at once while they wait; a running one is asked to stop and is not tried again.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs."},{"name":"p_reason","type":"text","required":true,"nullable":false,"summary":"Why; 1 to 500 characters."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_dead_letter', 'job_group', 'job_queue', 'job_result']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]}]', null, 'A job that was cancelled is enqueued again as a new one; payload and options are the caller''s.', '[]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
-  values ('job.claim', 'fn_job_claim', 'queue', 'Hands a worker jobs that are due, soonest first, under a lease: nobody else gets them until it runs out.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who claims; 1 to 200 characters."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many, 1 to 10000."},{"name":"p_lease","type":"interval","required":false,"nullable":false,"summary":"How long the worker may take before others get the jobs."}]', false, 'rows', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_class_usage', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', 'job.release', 'Give the jobs back; the attempt does not count.', '[{"command":"job.release","arguments":{"p_job_ids":{"each":"$.result[*].job_id"},"p_lease_tokens":{"each":"$.result[*].lease_token"},"p_worker":{"path":"$.args.p_worker"}},"only_if":"$.result[0]"}]');
+  values ('job.claim', 'fn_job_claim', 'queue', 'Hands a worker jobs that are due, soonest first, under a lease: nobody else gets them until it runs out.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who claims; 1 to 200 characters."},{"name":"p_limit","type":"integer","required":true,"nullable":false,"summary":"At most so many, 1 to 10000."},{"name":"p_lease","type":"interval","required":false,"nullable":false,"summary":"How long the worker may take before others get the jobs."}]', false, 'rows', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_batch', 'job_class_usage', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_class_usage","key":["executor_class"],"columns":[{"name":"executor_class","fact":"executor_class","type":"text"}]}]', 'job.release', 'Give the jobs back; the attempt does not count.', '[{"command":"job.release","arguments":{"p_job_ids":{"each":"$.result[*].job_id"},"p_lease_tokens":{"each":"$.result[*].lease_token"},"p_worker":{"path":"$.args.p_worker"}},"only_if":"$.result[0]"}]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
   values ('job.complete', 'fn_job_complete', 'queue', 'Ends jobs that went well and have nothing to report; the shortest way to finish.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs, each once."},{"name":"p_lease_tokens","type":"uuid[]","required":true,"nullable":false,"summary":"The tokens they were claimed with; or the one token of a claim, for all of them."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_dead_letter', 'job_group', 'job_queue', 'job_result']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]}]', null, 'What ran cannot unrun.', '[]');
+
+insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
+  values ('job.end_plain', 'fn_job_end_plain', 'queue', 'Ends jobs without group or dead letter that went well, each looked up by its id, however long the queue is.', '[{"name":"p_job_ids","type":"uuid[]","required":true,"nullable":false,"summary":"The jobs, in the order of their ids."},{"name":"p_lease_tokens","type":"uuid[]","required":true,"nullable":false,"summary":"The token of each."}]', false, 'value', array[]::text[], null, 'Its caller is gated.', array['job_queue', 'job_result']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun.', '[]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
   values ('job.enqueue', 'fn_job_enqueue', 'queue', 'Puts one job into a queue and returns its id.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payload","type":"jsonb","required":true,"nullable":false,"summary":"What the executor is given."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the job differs from what its queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the job; once a worker has it, that is asked to stop.', '[{"command":"job.cancel","arguments":{"p_job_ids":{"each":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}},"only_if":"$.args ? (!exists(@.p_options.idempotency_key))"}]');
@@ -21408,7 +21594,7 @@ insert into iu_core.dot_iu_command_catalog (command, function_name, module, summ
   values ('job.enqueue_each', 'fn_job_enqueue_each', 'queue', 'Puts jobs into their queues, each with a trace and a group of its own.', '[{"name":"p_jobs","type":"jsonb","required":true,"nullable":false,"summary":"The jobs, at least one, in their order; null is what the queue says, or none."}]', true, 'value', array[]::text[], null, 'Its callers are gated.', array['job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]}]', null, 'Jobs that should not be are cancelled.', '[]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
-  values ('job.enqueue_many', 'fn_job_enqueue_many', 'queue', 'Puts a job for each payload into a queue, all or none, and returns their ids in the order given.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payloads","type":"jsonb","required":true,"nullable":false,"summary":"An array with a payload for each job; may be empty."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the jobs differ from what their queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the jobs; those a worker has are asked to stop.', '[{"command":"job.cancel","arguments":{"p_job_ids":{"path":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}},"only_if":"$.args ? (!exists(@.p_options.idempotency_key))"}]');
+  values ('job.enqueue_many', 'fn_job_enqueue_many', 'queue', 'Puts a job for each payload into a queue, all or none, and returns their ids in the order given.', '[{"name":"p_queue","type":"text","required":true,"nullable":false,"summary":"A registered queue."},{"name":"p_executor_class","type":"text","required":true,"nullable":false,"summary":"A registered executor class."},{"name":"p_payloads","type":"jsonb","required":true,"nullable":false,"summary":"An array with a payload for each job; may be empty."},{"name":"p_options","type":"jsonb","required":false,"nullable":false,"summary":"How the jobs differ from what their queue says."}]', true, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['idempotency_registry', 'job_batch', 'job_group', 'job_lane', 'job_queue']::text[], array['write_set_declared', 'subject_digest']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_lane","key":["queue","priority"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"idempotency_registry","key":[],"columns":[{"name":"namespace","fact":"namespace","type":"text"}]}]', 'job.cancel', 'Cancel the jobs; those a worker has are asked to stop.', '[{"command":"job.cancel","arguments":{"p_job_ids":{"path":"$.result"},"p_reason":{"value":"Its enqueuing was undone."}},"only_if":"$.args ? (!exists(@.p_options.idempotency_key))"}]');
 
 insert into iu_core.dot_iu_command_catalog (command, function_name, module, summary, arguments, takes_actor, result_shape, callers, gate, ungated, write_set, verification, subject, pair, undo_how, undo_calls)
   values ('job.finish', 'fn_job_finish', 'queue', 'Ends the attempts a worker made, well or badly, in one statement for all of them.', '[{"name":"p_outcomes","type":"jsonb","required":true,"nullable":false,"summary":"An array of {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once."},{"name":"p_worker","type":"text","required":true,"nullable":false,"summary":"Who reports; 1 to 200 characters."}]', false, 'value', array['iu_app']::text[], 'job_substrate.enabled', null, array['job_dead_letter', 'job_group', 'job_queue', 'job_result']::text[], array['write_set_declared']::text[], '[{"relation":"job_queue","key":["job_id"],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]},{"relation":"job_group","key":["queue","group_key"],"columns":[{"name":"queue","fact":"queue","type":"text"}]},{"relation":"job_dead_letter","key":["dead_letter_id"],"columns":[{"name":"dead_letter_id","fact":"dead_letter_id","type":"uuid"}]},{"relation":"job_result","key":[],"columns":[{"name":"job_id","fact":"job_id","type":"uuid"}]}]', null, 'What ran cannot unrun. A failure is tried again or becomes a dead letter, which can be replayed.', '[]');
@@ -22713,7 +22899,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 -- step: change row iu_core.proof_subject[fn_iu_refuse_change] | locks: SHARE ROW EXCLUSIVE on the registry
 alter table iu_core.proof_subject disable trigger user;
 update iu_core.proof_subject
-  set kind = 'trigger', proved_by = array['fn_access_grant', 'fn_access_revoke', 'fn_access_scope_define', 'fn_access_scope_withdraw', 'fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_policy_set', 'fn_approval_policy_withdraw', 'fn_approval_principal_set', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_event_poll', 'fn_event_replay', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_governance_author', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_scope_set', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_policy_set', 'fn_iu_retention_policy_withdraw', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_register', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_tag_withdraw', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_cancel', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_job_take_keys', 'fn_proof_record', 'fn_proof_withdraw', 'fn_review_decide', 'fn_review_request']::text[]
+  set kind = 'trigger', proved_by = array['fn_access_grant', 'fn_access_revoke', 'fn_access_scope_define', 'fn_access_scope_withdraw', 'fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_policy_set', 'fn_approval_policy_withdraw', 'fn_approval_principal_set', 'fn_approval_vote', 'fn_cut_apply', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_hold', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_steps_take', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_dot_command_execute', 'fn_dot_command_perform', 'fn_dot_command_undo', 'fn_dot_config_set', 'fn_event_dispatch', 'fn_event_emit', 'fn_event_emit_many', 'fn_event_maintain', 'fn_event_outbox_partitions_ahead', 'fn_event_outbox_partitions_drop', 'fn_event_poll', 'fn_event_replay', 'fn_event_sequence', 'fn_event_subscribe', 'fn_event_take', 'fn_event_type_register', 'fn_event_type_withdraw', 'fn_governance_author', 'fn_iu_collection_edited', 'fn_iu_collection_fill', 'fn_iu_collection_import', 'fn_iu_collection_instantiate', 'fn_iu_collection_manifest_refresh', 'fn_iu_collection_restore', 'fn_iu_collection_scope_set', 'fn_iu_collection_withdraw', 'fn_iu_compose', 'fn_iu_create', 'fn_iu_enact', 'fn_iu_enact_many', 'fn_iu_hold_place', 'fn_iu_hold_release', 'fn_iu_manifest_append', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_piece_emit_event', 'fn_iu_piece_insert', 'fn_iu_piece_move', 'fn_iu_piece_pin', 'fn_iu_piece_remove', 'fn_iu_piece_replace', 'fn_iu_pieces_admit', 'fn_iu_pieces_arrange', 'fn_iu_pieces_log', 'fn_iu_post_cut_axis_materialize', 'fn_iu_render_body', 'fn_iu_restore', 'fn_iu_retention_policy_set', 'fn_iu_retention_policy_withdraw', 'fn_iu_retention_run', 'fn_iu_retire', 'fn_iu_retire_many', 'fn_iu_revise', 'fn_iu_scope_set', 'fn_iu_split', 'fn_iu_sql_link_set', 'fn_iu_sql_link_unset', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_tag_register', 'fn_iu_tag_set', 'fn_iu_tag_unset', 'fn_iu_tag_withdraw', 'fn_iu_unenact', 'fn_iu_units_mint', 'fn_iu_units_revise', 'fn_iu_unmerge', 'fn_iu_unretire', 'fn_iu_unretire_many', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_iu_withdraw', 'fn_job_cancel', 'fn_job_complete', 'fn_job_end_plain', 'fn_job_enqueue', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_reap', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_job_take_keys', 'fn_proof_record', 'fn_proof_withdraw', 'fn_review_decide', 'fn_review_request']::text[]
   where function_name = 'fn_iu_refuse_change';
 alter table iu_core.proof_subject enable trigger user;
 
@@ -22859,6 +23045,10 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_job_complete', 'function', array['fn_job_complete']::text[]);
 
+-- step: create row iu_core.proof_subject[fn_job_end_plain] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_subject (function_name, kind, proved_by)
+  values ('fn_job_end_plain', 'function', array['fn_job_complete', 'fn_job_end_plain']::text[]);
+
 -- step: create row iu_core.proof_subject[fn_job_enqueue] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_job_enqueue', 'function', array['fn_dlq_replay_execute', 'fn_job_enqueue', 'fn_job_schedule_fire']::text[]);
@@ -22936,7 +23126,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
 
 -- step: create row iu_core.proof_subject[fn_state_machine_check] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_state_machine_check', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_retention_run', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unmerge', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_job_admit', 'fn_job_cancel', 'fn_job_claim', 'fn_job_complete', 'fn_job_enqueue', 'fn_job_enqueue_each', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_heartbeat', 'fn_job_reap', 'fn_job_release', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_review_request']::text[]);
+  values ('fn_state_machine_check', 'trigger', array['fn_approval_cancel', 'fn_approval_expire', 'fn_approval_invalidate', 'fn_approval_open', 'fn_approval_vote', 'fn_cut_cancel', 'fn_cut_compensate', 'fn_cut_complete', 'fn_cut_execute', 'fn_cut_open', 'fn_cut_plan', 'fn_cut_plan_markdown', 'fn_cut_plan_write', 'fn_cut_reinstate', 'fn_cut_submit', 'fn_cut_verify', 'fn_dlq_replay_execute', 'fn_dlq_replay_request', 'fn_event_dispatch', 'fn_iu_membership_decide', 'fn_iu_membership_undecide', 'fn_iu_merge', 'fn_iu_retention_run', 'fn_iu_split', 'fn_iu_structure_record', 'fn_iu_structure_undo', 'fn_iu_supersede', 'fn_iu_unmerge', 'fn_iu_unsplit', 'fn_iu_unsupersede', 'fn_job_admit', 'fn_job_cancel', 'fn_job_claim', 'fn_job_complete', 'fn_job_end_plain', 'fn_job_enqueue', 'fn_job_enqueue_each', 'fn_job_enqueue_many', 'fn_job_finish', 'fn_job_finish_and_claim', 'fn_job_heartbeat', 'fn_job_reap', 'fn_job_release', 'fn_job_schedule_fire', 'fn_job_settle', 'fn_review_request']::text[]);
 
 -- step: create row iu_core.proof_gate_function[iu_core.unit_write_enabled, fn_iu_collection_edited] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -23273,6 +23463,10 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
 -- step: create row iu_core.proof_gate_function[job_substrate.enabled, fn_job_complete] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_job_complete', 'declares');
+
+-- step: create row iu_core.proof_gate_function[job_substrate.enabled, fn_job_end_plain] | locks: ROW EXCLUSIVE on the registry
+insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_end_plain', 'called');
 
 -- step: create row iu_core.proof_gate_function[job_substrate.enabled, fn_job_enqueue] | locks: ROW EXCLUSIVE on the registry
 insert into iu_core.proof_gate_function (gate, function_name, reason)
@@ -24558,6 +24752,9 @@ from (
   select 'job_queue', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.job_queue as whole_row offset bigint '0') as r (row_text)
   union all
+  select 'job_batch', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.job_batch as whole_row offset bigint '0') as r (row_text)
+  union all
   select 'job_result', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.job_result as whole_row offset bigint '0') as r (row_text)
   union all
@@ -25287,7 +25484,12 @@ from (
     select
       count(*) as checked,
       coalesce(to_jsonb((array_agg(j.job_id) filter (where r.queue is null or c.executor_class is null))[1:10]), '[]') as unregistered,
-      coalesce(to_jsonb((array_agg(j.job_id) filter (where j.lane is distinct from case j.state when 'ready' then l.lane when 'scheduled' then ~l.lane end))[1:10]), '[]') as misplaced
+      coalesce(to_jsonb((array_agg(j.job_id) filter (where j.lane is distinct from case j.state when 'ready' then l.lane when 'scheduled' then ~l.lane end
+        and not (j.state = 'ready' and j.lane is null and exists (
+          select from iu_core.job_batch as b
+          where b.lane = l.lane and j.job_id between b.first_id and b.last_id
+            and b.run_at between j.run_at and j.run_at + interval '10000 microseconds'
+        ))))[1:10]), '[]') as misplaced
     from (select n.* from iu_core.job_queue as n order by n.job_id desc limit 1000) as j
     left join iu_core.job_queue_registry as r on r.queue = j.queue
     left join iu_core.executor_class_registry as c on c.executor_class = j.executor_class
@@ -25940,6 +26142,8 @@ declare
       select 'job_group' as name where exists (select from iu_core.job_group)
       union all
       select 'job_queue' as name where exists (select from iu_core.job_queue)
+      union all
+      select 'job_batch' as name where exists (select from iu_core.job_batch)
       union all
       select 'job_result' as name where exists (select from iu_core.job_result)
       union all
@@ -28046,6 +28250,11 @@ alter table iu_core.proof_gate_function disable trigger user;
 delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_enqueue';
 alter table iu_core.proof_gate_function enable trigger user;
 
+-- undo: create row iu_core.proof_gate_function[job_substrate.enabled, fn_job_end_plain]
+alter table iu_core.proof_gate_function disable trigger user;
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_end_plain';
+alter table iu_core.proof_gate_function enable trigger user;
+
 -- undo: create row iu_core.proof_gate_function[job_substrate.enabled, fn_job_complete]
 alter table iu_core.proof_gate_function disable trigger user;
 delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_complete';
@@ -28561,6 +28770,11 @@ alter table iu_core.proof_subject enable trigger user;
 -- undo: create row iu_core.proof_subject[fn_job_enqueue]
 alter table iu_core.proof_subject disable trigger user;
 delete from iu_core.proof_subject where function_name = 'fn_job_enqueue';
+alter table iu_core.proof_subject enable trigger user;
+
+-- undo: create row iu_core.proof_subject[fn_job_end_plain]
+alter table iu_core.proof_subject disable trigger user;
+delete from iu_core.proof_subject where function_name = 'fn_job_end_plain';
 alter table iu_core.proof_subject enable trigger user;
 
 -- undo: create row iu_core.proof_subject[fn_job_complete]
@@ -30033,6 +30247,9 @@ drop function iu_core.fn_job_complete(uuid[], uuid[]);
 -- undo: create function iu_core.fn_job_finish(jsonb, text)
 drop function iu_core.fn_job_finish(jsonb, text);
 
+-- undo: create function iu_core.fn_job_end_plain(uuid[], uuid[])
+drop function iu_core.fn_job_end_plain(uuid[], uuid[]);
+
 -- undo: create function iu_core.fn_job_settle(jsonb, text)
 drop function iu_core.fn_job_settle(jsonb, text);
 
@@ -30054,8 +30271,8 @@ drop function iu_core.fn_job_enqueue(text, text, jsonb, text, jsonb);
 -- undo: create function iu_core.fn_job_take_keys(text, text[], uuid[])
 drop function iu_core.fn_job_take_keys(text, text[], uuid[]);
 
--- undo: create function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone)
-drop function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone);
+-- undo: create function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone, uuid)
+drop function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone, uuid);
 
 -- undo: create function iu_core.fn_job_options(jsonb)
 drop function iu_core.fn_job_options(jsonb);
@@ -30101,6 +30318,9 @@ drop table iu_core.job_result;
 
 -- undo: create trigger job_queue_state_change on iu_core.job_queue
 drop trigger job_queue_state_change on iu_core.job_queue;
+
+-- undo: create table iu_core.job_batch
+drop table iu_core.job_batch;
 
 -- undo: create table iu_core.job_queue
 drop table iu_core.job_queue;

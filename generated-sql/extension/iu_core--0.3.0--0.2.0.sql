@@ -54,6 +54,8 @@ declare
       union all
       select 'job_queue' as name where exists (select from iu_core.job_queue)
       union all
+      select 'job_batch' as name where exists (select from iu_core.job_batch)
+      union all
       select 'job_result' as name where exists (select from iu_core.job_result)
       union all
       select 'job_dead_letter' as name where exists (select from iu_core.job_dead_letter)
@@ -2325,6 +2327,12 @@ alter table iu_core.proof_gate_function enable trigger user;
 
 alter table iu_core.proof_gate_function disable trigger user;
 
+delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_end_plain';
+
+alter table iu_core.proof_gate_function enable trigger user;
+
+alter table iu_core.proof_gate_function disable trigger user;
+
 delete from iu_core.proof_gate_function where gate = 'job_substrate.enabled' and function_name = 'fn_job_complete';
 
 alter table iu_core.proof_gate_function enable trigger user;
@@ -2940,6 +2948,12 @@ alter table iu_core.proof_subject enable trigger user;
 alter table iu_core.proof_subject disable trigger user;
 
 delete from iu_core.proof_subject where function_name = 'fn_job_enqueue';
+
+alter table iu_core.proof_subject enable trigger user;
+
+alter table iu_core.proof_subject disable trigger user;
+
+delete from iu_core.proof_subject where function_name = 'fn_job_end_plain';
 
 alter table iu_core.proof_subject enable trigger user;
 
@@ -4390,6 +4404,8 @@ drop function iu_core.fn_job_complete(uuid[], uuid[]);
 
 drop function iu_core.fn_job_finish(jsonb, text);
 
+drop function iu_core.fn_job_end_plain(uuid[], uuid[]);
+
 drop function iu_core.fn_job_settle(jsonb, text);
 
 drop function iu_core.fn_job_claim(text, text, integer, interval);
@@ -4404,7 +4420,7 @@ drop function iu_core.fn_job_enqueue(text, text, jsonb, text, jsonb);
 
 drop function iu_core.fn_job_take_keys(text, text[], uuid[]);
 
-drop function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone);
+drop function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone, uuid);
 
 drop function iu_core.fn_job_options(jsonb);
 
@@ -4441,6 +4457,9 @@ alter extension iu_core drop table iu_core.job_result;
 drop table iu_core.job_result;
 
 drop trigger job_queue_state_change on iu_core.job_queue;
+
+alter extension iu_core drop table iu_core.job_batch;
+drop table iu_core.job_batch;
 
 alter extension iu_core drop table iu_core.job_queue;
 drop table iu_core.job_queue;

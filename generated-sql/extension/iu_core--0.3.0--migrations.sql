@@ -176,6 +176,7 @@ alter extension iu_core drop function iu_core.fn_job_release(uuid[], uuid[], tex
 alter extension iu_core drop function iu_core.fn_job_finish_and_claim(jsonb, text, text, integer, interval);
 alter extension iu_core drop function iu_core.fn_job_complete(uuid[], uuid[]);
 alter extension iu_core drop function iu_core.fn_job_finish(jsonb, text);
+alter extension iu_core drop function iu_core.fn_job_end_plain(uuid[], uuid[]);
 alter extension iu_core drop function iu_core.fn_job_settle(jsonb, text);
 alter extension iu_core drop function iu_core.fn_job_claim(text, text, integer, interval);
 alter extension iu_core drop function iu_core.fn_job_admit(text, integer);
@@ -183,7 +184,7 @@ alter extension iu_core drop function iu_core.fn_job_enqueue_each(jsonb, text);
 alter extension iu_core drop function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb);
 alter extension iu_core drop function iu_core.fn_job_enqueue(text, text, jsonb, text, jsonb);
 alter extension iu_core drop function iu_core.fn_job_take_keys(text, text[], uuid[]);
-alter extension iu_core drop function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone);
+alter extension iu_core drop function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone, uuid);
 alter extension iu_core drop function iu_core.fn_job_options(jsonb);
 alter extension iu_core drop function iu_core.fn_job_queue_withdraw(text, text);
 alter extension iu_core drop function iu_core.fn_job_queue_register(text, jsonb, text);
@@ -195,6 +196,7 @@ alter extension iu_core drop table iu_core.job_schedule;
 alter extension iu_core drop table iu_core.queue_heartbeat;
 alter extension iu_core drop table iu_core.job_dead_letter;
 alter extension iu_core drop table iu_core.job_result;
+alter extension iu_core drop table iu_core.job_batch;
 alter extension iu_core drop table iu_core.job_queue;
 alter extension iu_core drop table iu_core.job_group;
 alter extension iu_core drop table iu_core.job_lane;
@@ -367,7 +369,7 @@ begin
       ('iu_core', '0001_iu_core_0.1.0', 'a40c5cd34879c229df2ca8e2dd263a4b709675e0d7d228b480c6618176b38df6'),
       ('iu_core', '0002_iu_core_0.2.0', 'e9d5336614a22a5d0825e772b11cb18de8d213056bbc4227eed910a47e04d761'),
       ('iu_core', '0003_iu_core_0.2.0_concurrently', '38581b6e1c1f34d81126bf35c64fc1fdcae7ef6ebbb56e5ef7a1204eaeb24151'),
-      ('iu_core', '0004_iu_core_0.3.0', '97a37343d6998b53f8add41694190d60315f62055c59e687e348d03ca668c66e'),
+      ('iu_core', '0004_iu_core_0.3.0', 'd5ad208eeb32a457bd89f4b28a34bbd6daf07719542e3f05192e06bf417725b7'),
       ('iu_core', '0005_iu_core_0.3.0_concurrently', 'dda97d63d0447e6329b913e8f184049520732c95e556ffdad3d0a2539102a33a');
   end if;
 end

@@ -217,6 +217,7 @@ alter extension iu_core add table iu_core.job_queue_registry;
 alter extension iu_core add table iu_core.job_lane;
 alter extension iu_core add table iu_core.job_group;
 alter extension iu_core add table iu_core.job_queue;
+alter extension iu_core add table iu_core.job_batch;
 alter extension iu_core add table iu_core.job_result;
 alter extension iu_core add table iu_core.job_dead_letter;
 alter extension iu_core add table iu_core.queue_heartbeat;
@@ -228,7 +229,7 @@ alter extension iu_core add function iu_core.fn_executor_class_withdraw(text, te
 alter extension iu_core add function iu_core.fn_job_queue_register(text, jsonb, text);
 alter extension iu_core add function iu_core.fn_job_queue_withdraw(text, text);
 alter extension iu_core add function iu_core.fn_job_options(jsonb);
-alter extension iu_core add function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone);
+alter extension iu_core add function iu_core.fn_job_lane_is_idle(bigint, timestamp with time zone, uuid);
 alter extension iu_core add function iu_core.fn_job_take_keys(text, text[], uuid[]);
 alter extension iu_core add function iu_core.fn_job_enqueue(text, text, jsonb, text, jsonb);
 alter extension iu_core add function iu_core.fn_job_enqueue_many(text, text, jsonb, text, jsonb);
@@ -236,6 +237,7 @@ alter extension iu_core add function iu_core.fn_job_enqueue_each(jsonb, text);
 alter extension iu_core add function iu_core.fn_job_admit(text, integer);
 alter extension iu_core add function iu_core.fn_job_claim(text, text, integer, interval);
 alter extension iu_core add function iu_core.fn_job_settle(jsonb, text);
+alter extension iu_core add function iu_core.fn_job_end_plain(uuid[], uuid[]);
 alter extension iu_core add function iu_core.fn_job_finish(jsonb, text);
 alter extension iu_core add function iu_core.fn_job_complete(uuid[], uuid[]);
 alter extension iu_core add function iu_core.fn_job_finish_and_claim(jsonb, text, text, integer, interval);
@@ -479,6 +481,8 @@ select pg_catalog.pg_extension_config_dump('iu_core.job_group', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.job_queue', '');
 
+select pg_catalog.pg_extension_config_dump('iu_core.job_batch', '');
+
 select pg_catalog.pg_extension_config_dump('iu_core.job_result', '');
 
 select pg_catalog.pg_extension_config_dump('iu_core.job_dead_letter', '');
@@ -554,7 +558,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'c66e3577761b59ea245afda880ec231ae3ac84c67c86746f96f81f5ea71e07e6');
+      ('iu_core', 'extension iu_core', '9c03b9568d75879cf57c5338917c2b49f21f39a352ea6d681ee4d3f27d4c8265');
   end if;
 end
 $iu$;

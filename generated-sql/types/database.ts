@@ -2170,6 +2170,25 @@ export interface IuTransitionType {
   transition_type: string;
 }
 
+export interface JobBatch {
+  /**
+   * The first of them.
+   */
+  first_id: string;
+  /**
+   * The lane they are in.
+   */
+  lane: Int8;
+  /**
+   * The last of them.
+   */
+  last_id: string;
+  /**
+   * When the last of them is due; each other a microsecond before the next.
+   */
+  run_at: Timestamp;
+}
+
 export interface JobClassUsage {
   /**
    * Until when its rate is used up: each job that starts books its share of time, from now or from here, whichever is later.
@@ -2277,6 +2296,10 @@ export interface JobLane {
    */
   floor_at: Generated<Timestamp>;
   /**
+   * The job at floor_at: batches are read from there on.
+   */
+  floor_id: Generated<string>;
+  /**
    * The last claim of its queue got less than it asked for, or there was none: what comes in is announced.
    */
   is_awaited: Generated<boolean>;
@@ -2344,7 +2367,7 @@ export interface JobQueue {
    */
   job_id: string;
   /**
-   * Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, a scheduled one under that number's complement, others nowhere.
+   * Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, unless its batch (job_batch) stands for it; a scheduled one under that number's complement; others nowhere.
    */
   lane: Int8 | null;
   /**
@@ -3341,6 +3364,7 @@ export interface DB {
   iu_sql_link: IuSqlLink;
   iu_three_axis_envelope: IuThreeAxisEnvelope;
   iu_transition_type: IuTransitionType;
+  job_batch: JobBatch;
   job_class_usage: JobClassUsage;
   job_dead_letter: JobDeadLetter;
   job_group: JobGroup;

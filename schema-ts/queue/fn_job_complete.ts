@@ -3,8 +3,8 @@ import { invalidArgument } from "../foundation/errors.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, int, lit, plpgsql, raise, scenario, selfCompensating, sql, uuidArray } from "../kit/index.ts";
 import { fnJobClaim } from "./fn_job_claim.ts";
+import { fnJobEndPlain } from "./fn_job_end_plain.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
-import { endPlain } from "./fn_job_finish.ts";
 import { fnJobSettle } from "./fn_job_settle.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobDeadLetter } from "./job_dead_letter.ts";
@@ -47,11 +47,9 @@ export const fnJobComplete = defineFunction({
   example: `select iu_core.fn_job_complete('{01890000-0000-7000-8000-000000000000}', '{6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10}')`,
   settings: byIndexOnly,
   declare: sql`
-    v_now timestamptz := clock_timestamp();
     v_ids uuid[];
     v_tokens uuid[];
     v_done int := 0;
-    v_before int;
     v_count int := cardinality(p_job_ids);
   `,
   // Almost always one statement: what is plain and nobody wants to keep is deleted; by an index on the ids, and so in their order. One job has a
@@ -93,9 +91,7 @@ export const fnJobComplete = defineFunction({
       ${arg.p_job_ids},
       case when cardinality(${arg.p_lease_tokens}) = v_count then ${arg.p_lease_tokens} else array_fill(${arg.p_lease_tokens}[1], array[v_count]) end
     ) as o (job_id, lease_token);
-    v_before := v_done;
-    ${endPlain}
-    v_done := v_done + v_before;
+    v_done := v_done + ${fnJobEndPlain}(v_ids, v_tokens);
     if v_done < v_count then
       v_done := v_done + (
         select (${fnJobSettle}(

@@ -84,7 +84,7 @@ export const fnJobEnqueueEach = defineFunction({
       select k.queue
       from (select distinct j.queue, coalesce(j.priority, 0) as priority from ${wanted}) as k
       left join ${l} l on ${l.queue.of("l")} = k.queue and ${l.priority.of("l")} = k.priority
-      where ${l.lane.of("l")} is null or ${l.is_awaited.of("l")} and ${fnJobLaneIsIdle}(${l.lane.of("l")}, ${l.floor_at.of("l")})
+      where ${l.lane.of("l")} is null or ${l.is_awaited.of("l")} and ${fnJobLaneIsIdle}(${l.lane.of("l")}, ${l.floor_at.of("l")}, ${l.floor_id.of("l")})
     );
     insert into ${l} (${l.queue}, ${l.priority}, ${l.lane})
     select j.queue, coalesce(j.priority, 0), ${newLane(sql`j.queue`, sql`coalesce(j.priority, 0)`)}

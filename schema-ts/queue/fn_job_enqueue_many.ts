@@ -24,6 +24,7 @@ import { classIsLimited } from "./executor_class_registry.ts";
 import type { JobOptions } from "./fn_job_options.ts";
 import { fnJobTakeKeys } from "./fn_job_take_keys.ts";
 import { jobsEnabled } from "./gates.ts";
+import { jobBatch, leastInBatch } from "./job_batch.ts";
 import { jobGroup } from "./job_group.ts";
 import { jobLane } from "./job_lane.ts";
 import { notifyWhere } from "./job_notify.ts";
@@ -36,6 +37,7 @@ import { refusePayloadSize, refuseUnknown } from "./refuse_job.ts";
 const q = jobQueue;
 const r = jobQueueRegistry;
 const g = jobGroup;
+const b = jobBatch;
 
 /** How many payloads there are; null where they are no array. */
 const howMany = sql`case jsonb_typeof(v_payloads) when 'array' then jsonb_array_length(v_payloads) end`;
@@ -55,7 +57,7 @@ export const fnJobEnqueueMany = defineFunction({
   volatility: "volatile",
   gate: jobsEnabled,
   asksGateItself: true,
-  writes: [jobQueue, jobLane, jobGroup, idempotencyRegistry],
+  writes: [jobQueue, jobLane, jobBatch, jobGroup, idempotencyRegistry],
   pair: inverse(
     "fn_job_cancel",
     "Cancel the jobs; those a worker has are asked to stop.",
@@ -64,11 +66,13 @@ export const fnJobEnqueueMany = defineFunction({
   ),
   proof: scenario({
     when: sql`
-      select ${functionNamed("fn_job_enqueue_many")}(
-        'default', 'noop', '[{"n": 1}, {"n": 2}]', 'proof', '{"group_key": "proof", "idempotency_key": "proof", "priority": 7}'
-      )
+      select ${functionNamed("fn_job_enqueue_many")}('default', 'noop', e.payloads, 'proof', e.options)
+      from (
+        values ('[{"n": 1}, {"n": 2}]'::jsonb, '{"group_key": "proof", "idempotency_key": "proof", "priority": 7}'::jsonb),
+          ((select jsonb_agg(jsonb_build_object('n', n)) from generate_series(1, ${leastInBatch}) as n), '{}')
+      ) as e (payloads, options)
     `,
-    undo: sql`select ${functionNamed("fn_job_cancel")}(array(select ${q.job_id.of("q")} from ${q} q where ${q.group_key.of("q")} = 'proof'), 'Proof.', 'proof')`,
+    undo: sql`select ${functionNamed("fn_job_cancel")}(array(select ${q.job_id.of("q")} from ${q} q where ${q.actor.of("q")} = 'proof'), 'Proof.', 'proof')`,
   }),
   grantTo: [iuApp],
   errors: [invalidArgument, unknownKey, payloadRejected],
@@ -175,6 +179,11 @@ export const fnJobEnqueueMany = defineFunction({
       ${notifyWhere(arg.p_queue, sql`v_idle and v_state in ('ready', 'limited')`)}
     end if;
 
+    if v_count >= ${leastInBatch} and v_head is null and v_lane >= 0 then
+      insert into ${b} (${b.lane}, ${b.run_at}, ${b.first_id}, ${b.last_id})
+      values (v_lane, v_run_at + (v_count - 1) * interval '1 microsecond', v_ids[1], v_ids[v_count]);
+      v_lane := null;
+    end if;
     insert into ${q} (
       ${q.job_id}, ${q.run_at}, ${q.lane}, ${q.max_attempts}, ${q.priority}, ${q.group_no}, ${q.is_limited},
       ${q.state}, ${q.queue}, ${q.executor_class}, ${q.payload}, ${q.traceparent}, ${q.actor}, ${q.group_key}

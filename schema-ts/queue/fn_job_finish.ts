@@ -3,20 +3,18 @@ import { invalidArgument } from "../foundation/errors.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, jsonb, lit, plpgsql, raise, scenario, selfCompensating, sql, text } from "../kit/index.ts";
 import { fnJobClaim } from "./fn_job_claim.ts";
+import { endPlain } from "./fn_job_end_plain.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { fnJobSettle, lockPlain } from "./fn_job_settle.ts";
 import { jobsEnabled } from "./gates.ts";
 import { jobDeadLetter } from "./job_dead_letter.ts";
 import { jobGroup } from "./job_group.ts";
 import { byLookUp, isPlain, jobQueue } from "./job_queue.ts";
-import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { jobResult } from "./job_result.ts";
 import { mostJobs } from "./limits.ts";
 import { requireWorker } from "./refuse_job.ts";
 
 const q = jobQueue;
-const r = jobQueueRegistry;
-const s = jobResult;
 
 /** What a worker reports of one job. */
 export interface JobOutcome {
@@ -27,9 +25,9 @@ export interface JobOutcome {
   result?: unknown;
   /** Kept in the history of the job. */
   error?: unknown;
-  /** Instead of the queue's back-off; from 0 to 30 days. */
   /** false: it would fail again, however often it is tried. */
   retry?: boolean | null;
+  /** Instead of the queue's back-off; from 0 to 30 days. */
   retry_after_ms?: number;
 }
 
@@ -61,38 +59,6 @@ const refuseOutcome = (path: ReturnType<typeof sql>) =>
     { argument: lit("p_outcomes"), path },
     "An outcome is {job_id, lease_token, ok, result?, error?, retry?, retry_after_ms?}, each job once.",
   );
-
-/**
- * Ends jobs without group or dead letter that went well: one statement, in the order of their ids. Only a leased job has a token, and saying
- * so again would let the planner begin at the leases of all workers instead of at the ids.
- */
-export const endPlain = plpgsql`
-  if not exists (select from ${r} r where ${r.keep_results.of("r")} = 'all') then
-    delete from ${q} q
-    using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-    where ${q.job_id.of("q")} = o.job_id
-      and ${q.lease_token.of("q")} = o.lease_token
-      and ${isPlain("q")};
-    get diagnostics v_done = row_count;
-  else
-    with done as (
-      delete from ${q} q
-      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-      where ${q.job_id.of("q")} = o.job_id
-        and ${q.lease_token.of("q")} = o.lease_token
-        and ${isPlain("q")}
-      returning ${q.job_id.of("q")}, ${q.queue.of("q")}, ${q.executor_class.of("q")}, ${q.attempt.of("q")}, ${q.traceparent.of("q")}, ${q.worker.of("q")}
-    ), kept as (
-      insert into ${s} (
-        ${s.job_id}, ${s.queue}, ${s.executor_class}, ${s.outcome}, ${s.attempts}, ${s.traceparent}, ${s.worker}, ${s.finished_at}, ${s.expires_at}
-      )
-      select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + ${r.result_retention.of("r")}
-      from done d
-      join ${r} r on ${r.queue.of("r")} = d.queue and ${r.keep_results.of("r")} = 'all'
-    )
-    select count(*)::int into v_done from done d;
-  end if;
-`;
 
 export const fnJobFinish = defineFunction({
   name: "fn_job_finish",

@@ -1,7 +1,9 @@
-import { bigint, boolean, defineFunction, plpgsql, timestamptz } from "../kit/index.ts";
+import { bigint, boolean, defineFunction, plpgsql, sql, timestamptz, uuid } from "../kit/index.ts";
+import { isIn, jobBatch, reachesFloor, readFrom } from "./job_batch.ts";
 import { byIndex, jobQueue } from "./job_queue.ts";
 
 const q = jobQueue;
+const b = jobBatch;
 
 export const fnJobLaneIsIdle = defineFunction({
   name: "fn_job_lane_is_idle",
@@ -11,6 +13,7 @@ export const fnJobLaneIsIdle = defineFunction({
   args: {
     p_lane: bigint("The number of the lane."),
     p_floor_at: timestamptz("Where its claims begin to read."),
+    p_floor_id: uuid("The same within a batch."),
   },
   returns: boolean("True: whoever waits for jobs does not know of any."),
   volatility: "stable",
@@ -20,6 +23,10 @@ export const fnJobLaneIsIdle = defineFunction({
     return not exists (
       select from ${q} q
       where ${q.lane.of("q")} = p_lane and ${q.run_at.of("q")} >= p_floor_at
+    ) and not exists (
+      select from ${b} b
+      where ${reachesFloor(sql`p_lane`, sql`p_floor_at`)}
+        and exists (select from ${q} q where ${isIn(readFrom(sql`p_floor_id`), b.last_id.of("b"))})
     );
   `,
 });

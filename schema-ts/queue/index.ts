@@ -12,6 +12,7 @@ import { fnJobCancel } from "./fn_job_cancel.ts";
 import { fnJobCancellations } from "./fn_job_cancellations.ts";
 import { fnJobClaim } from "./fn_job_claim.ts";
 import { fnJobComplete } from "./fn_job_complete.ts";
+import { fnJobEndPlain } from "./fn_job_end_plain.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { fnJobEnqueueEach } from "./fn_job_enqueue_each.ts";
 import { fnJobEnqueueMany } from "./fn_job_enqueue_many.ts";
@@ -30,6 +31,7 @@ import { fnJobScheduleWithdraw } from "./fn_job_schedule_withdraw.ts";
 import { fnJobSettle } from "./fn_job_settle.ts";
 import { fnJobTakeKeys } from "./fn_job_take_keys.ts";
 import { deadLetterAlert, dlqReplayEnabled, heartbeatEnabled, jobsEnabled } from "./gates.ts";
+import { jobBatch } from "./job_batch.ts";
 import { jobClassUsage } from "./job_class_usage.ts";
 import { jobDeadLetter } from "./job_dead_letter.ts";
 import { jobGroup } from "./job_group.ts";
@@ -61,6 +63,7 @@ export const queueModule = defineModule({
     jobLane,
     jobGroup,
     jobQueue,
+    jobBatch,
     ...jobMachine,
     jobResult,
     jobResultRefuseChange,
@@ -84,6 +87,7 @@ export const queueModule = defineModule({
     fnJobAdmit,
     fnJobClaim,
     fnJobSettle,
+    fnJobEndPlain,
     fnJobFinish,
     fnJobComplete,
     fnJobFinishAndClaim,

@@ -22,7 +22,7 @@ export const jobQueue = defineTable({
     job_id: uuid("Time-ordered identity; fn_iu_uuid7_at tells when the job came in."),
     run_at: timestamptz("Not before; among jobs of a priority the order in which they are claimed."),
     lane: bigint(
-      "Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, a scheduled one under that number's complement, others nowhere.",
+      "Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, unless its batch (job_batch) stands for it; a scheduled one under that number's complement; others nowhere.",
     ).nullable(),
     attempt: int("How many attempts were begun.").default(0),
     max_attempts: int("After that many it is a dead letter."),

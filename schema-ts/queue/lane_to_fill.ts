@@ -10,7 +10,7 @@ const l = jobLane;
  */
 export const laneToFill = (queue: Hole): Fragment => sql`
   (
-    select case when ${l.is_awaited.of("l")} and ${fnJobLaneIsIdle}(${l.lane.of("l")}, ${l.floor_at.of("l")}) then ~${l.lane.of("l")} else ${l.lane.of("l")} end
+    select case when ${l.is_awaited.of("l")} and ${fnJobLaneIsIdle}(${l.lane.of("l")}, ${l.floor_at.of("l")}, ${l.floor_id.of("l")}) then ~${l.lane.of("l")} else ${l.lane.of("l")} end
     from ${l} l
     where ${l.queue.of("l")} = ${queue} and ${l.priority.of("l")} = coalesce(v_priority, 0)
   )

@@ -25,6 +25,7 @@ import {
 import { iuInForce } from "../../schema-ts/lifecycle/iu_in_force.ts";
 import { iuRetirement } from "../../schema-ts/lifecycle/iu_retirement.ts";
 import { proofRecord } from "../../schema-ts/proof/proof_record.ts";
+import { jobBatch } from "../../schema-ts/queue/job_batch.ts";
 import { jobClassUsage } from "../../schema-ts/queue/job_class_usage.ts";
 import { jobLane } from "../../schema-ts/queue/job_lane.ts";
 import { jobQueue } from "../../schema-ts/queue/job_queue.ts";
@@ -234,14 +235,15 @@ const meanings = new Map<AnyTable, Fragment>([
       where ${cutRequest.state.of("q")} <> 'cancelled'
     `,
   ],
-  // How far a rate is used, and where claims begin to read: both wear off by themselves.
+  // How far a rate is used, where claims begin to read, and what they read at once: all wear off by themselves.
   [jobClassUsage, sql`select '{}'::jsonb where false`],
   [jobLane, sql`select '{}'::jsonb where false`],
-  // Each claim has a token of its own; who holds the job counts, not what it shows.
+  [jobBatch, sql`select '{}'::jsonb where false`],
+  // Each claim has a token of its own; who holds the job counts, not what it shows. Where it stands in the claim index follows from its state.
   [
     jobQueue,
     sql`
-      select to_jsonb(q) - array['lease_token', 'run_at', 'lease_until', 'cancel_requested_at']
+      select to_jsonb(q) - array['lane', 'lease_token', 'run_at', 'lease_until', 'cancel_requested_at']
       from ${jobQueue} as q
     `,
   ],

@@ -56,6 +56,7 @@ const queue = `
   select iu_core.fn_job_schedule_set('seed', '0 2 * * *', 'default', 'noop', '{}', '2100-01-01Z', 'seed');
   select iu_core.fn_job_enqueue('default', 'seed', '{"ok": true}', 'seed');
   select iu_core.fn_job_enqueue('default', 'noop', '{"ok": false}', 'seed', '{"max_attempts": 1, "group_key": "seed"}');
+  select iu_core.fn_job_enqueue_many('default', 'noop', (select jsonb_agg('{}'::jsonb) from generate_series(1, 20)), 'seed', '{"priority": 1}');
   select iu_core.fn_job_heartbeat('seed', '{}', '60 s');
   select iu_core.fn_job_finish(
       jsonb_agg(jsonb_build_object('job_id', job_id, 'lease_token', lease_token, 'ok', payload -> 'ok', 'result', '{"seeded": true}'::jsonb)), 'seed')

@@ -3,7 +3,7 @@ import { beforeAll, test } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { useDatabase } from "../setup/database.ts";
 import { newQueue, openJobs, reap } from "./jobs.ts";
-import { Cancel, Claim, Enqueue, Expire, Finish, type Model, type Real, Release } from "./model.ts";
+import { Cancel, Claim, Enqueue, EnqueueMany, Expire, Finish, type Model, type Real, Release } from "./model.ts";
 
 const database = useDatabase();
 let client: Client;
@@ -19,7 +19,8 @@ test("the queue does what a small model of it does, whatever is asked of it", as
     fc
       .tuple(fc.integer({ min: -2, max: 2 }), fc.option(fc.constantFrom("x", "y")), fc.integer({ min: 1, max: 3 }))
       .map((args) => new Enqueue(...args)),
-    fc.integer({ min: 1, max: 4 }).map((limit) => new Claim(limit)),
+    fc.tuple(fc.integer({ min: 14, max: 18 }), fc.integer({ min: -2, max: 2 })).map((args) => new EnqueueMany(...args)),
+    fc.oneof(fc.integer({ min: 1, max: 4 }), fc.constant(20)).map((limit) => new Claim(limit)),
     fc
       .array(fc.tuple(place, fc.constantFrom("ok", "fail", "foreign")), { minLength: 1, maxLength: 4 })
       .map((which) => new Finish(which as never)),

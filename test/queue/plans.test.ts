@@ -17,6 +17,7 @@ import {
 } from "./jobs.ts";
 
 const few = 5;
+const batch = 20;
 let owner: Client;
 let veteran: Client;
 let queue: string;
@@ -31,8 +32,25 @@ const groups = (name: string, count: number, priority = 0) =>
     [queue, name, count, priority],
   );
 
+/** One by one, each with an entry of its own. */
+const singles = (count: number, priority: number) =>
+  owner.query(
+    "select count(iu_core.fn_job_enqueue($1, 'noop', '{}', 'ana', jsonb_build_object('priority', $2::int))) from generate_series(1, $3)",
+    [queue, priority, count],
+  );
+
+/** Claims and gives back, so that the reaper finds no lease. */
+const claimOnly = async (client: Client, count: number) => {
+  await client.query("savepoint before");
+  await claim(client, count, { queue });
+  await client.query("rollback to before");
+};
+
 /** What somebody does with a few jobs that were claimed. */
 const calls: Record<string, (client: Client, claimed: Claimed[]) => Promise<unknown>> = {
+  "fn_job_claim, of one": (client) => claimOnly(client, 1),
+  "fn_job_claim, of some": (client) => claimOnly(client, few),
+  "fn_job_claim, of as many as are in two batches": (client) => claimOnly(client, 2 * batch),
   "fn_job_claim, with jobs of a class that has limits": async (client) => {
     await enqueue(client, {}, { queue, kind: "limited" });
     await claim(client, few, { queue });
@@ -42,6 +60,11 @@ const calls: Record<string, (client: Client, claimed: Claimed[]) => Promise<unkn
   fn_job_release: (client, claimed) => client.query("select iu_core.fn_job_release($1, $2, 'w')", [ids(claimed), tokens(claimed)]),
   fn_job_cancel: (client, claimed) => client.query("select iu_core.fn_job_cancel($1, 'A test.', 'ana')", [ids(claimed)]),
   fn_job_complete: (client, claimed) => client.query("select iu_core.fn_job_complete($1, $2)", [ids(claimed), tokens(claimed)]),
+  "fn_job_complete, with a token for each": async (client, claimed) => {
+    const more = await claim(client, 2 * batch, { queue });
+    const all = [...claimed, ...more];
+    await client.query("select iu_core.fn_job_complete($1, $2)", [ids(all), tokens(all)]);
+  },
   fn_job_finish: (client, claimed) =>
     finish(
       client,
@@ -55,7 +78,7 @@ const read = async (client: Client): Promise<{ passes: number; rows: number }> =
   (
     await client.query(
       `select coalesce(sum(seq_scan), 0)::int as passes, coalesce(sum(idx_tup_fetch), 0)::int as rows
-       from pg_stat_xact_user_tables where relid in ('iu_core.job_queue'::regclass, 'iu_core.job_group'::regclass)`,
+       from pg_stat_xact_user_tables where relid in ('iu_core.job_queue'::regclass, 'iu_core.job_batch'::regclass, 'iu_core.job_group'::regclass)`,
     )
   ).rows[0];
 
@@ -76,7 +99,7 @@ const settleIn = async () => {
   for (const name of Object.keys(calls)) for (let turn = 0; turn < 7; turn += 1) await reading(veteran, name);
 };
 
-const analyze = () => owner.query("analyze iu_core.job_queue, iu_core.job_group");
+const analyze = () => owner.query("analyze iu_core.job_queue, iu_core.job_batch, iu_core.job_group");
 
 /** What PostgreSQL knew of the tables when it made the plans of a session that has been there from the beginning. */
 describe.each([
@@ -97,6 +120,8 @@ describe.each([
       await before();
       await enqueueMany(owner, Array(10_000).fill({}), { run_at: "2100-01-01Z" }, { queue });
       await enqueueMany(owner, Array(10_000).fill({}), { priority: 5 }, { queue });
+      await singles(2000, 5);
+      for (let n = 0; n < 2000 / batch; n += 1) await enqueueMany(owner, Array(batch).fill({}), { priority: 5 }, { queue });
       await groups("long", 2000, 5);
     });
 

@@ -600,7 +600,12 @@ from (
     select
       count(*) as checked,
       coalesce(to_jsonb((array_agg(j.job_id) filter (where r.queue is null or c.executor_class is null))[1:10]), '[]') as unregistered,
-      coalesce(to_jsonb((array_agg(j.job_id) filter (where j.lane is distinct from case j.state when 'ready' then l.lane when 'scheduled' then ~l.lane end))[1:10]), '[]') as misplaced
+      coalesce(to_jsonb((array_agg(j.job_id) filter (where j.lane is distinct from case j.state when 'ready' then l.lane when 'scheduled' then ~l.lane end
+        and not (j.state = 'ready' and j.lane is null and exists (
+          select from iu_core.job_batch as b
+          where b.lane = l.lane and j.job_id between b.first_id and b.last_id
+            and b.run_at between j.run_at and j.run_at + interval '10000 microseconds'
+        ))))[1:10]), '[]') as misplaced
     from (select n.* from iu_core.job_queue as n order by n.job_id desc limit 1000) as j
     left join iu_core.job_queue_registry as r on r.queue = j.queue
     left join iu_core.executor_class_registry as c on c.executor_class = j.executor_class

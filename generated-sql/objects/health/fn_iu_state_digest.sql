@@ -141,6 +141,9 @@ from (
   select 'job_queue', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.job_queue as whole_row offset bigint '0') as r (row_text)
   union all
+  select 'job_batch', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
+  from (select whole_row::text from iu_core.job_batch as whole_row offset bigint '0') as r (row_text)
+  union all
   select 'job_result', count(*), sum(hashtextextended(r.row_text, 0)), sum(hashtextextended(r.row_text, 4096))
   from (select whole_row::text from iu_core.job_result as whole_row offset bigint '0') as r (row_text)
   union all

@@ -384,6 +384,9 @@ insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_job_complete', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)
+  values ('job_substrate.enabled', 'fn_job_end_plain', 'called');
+
+insert into iu_core.proof_gate_function (gate, function_name, reason)
   values ('job_substrate.enabled', 'fn_job_enqueue', 'declares');
 
 insert into iu_core.proof_gate_function (gate, function_name, reason)

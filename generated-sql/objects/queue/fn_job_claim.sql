@@ -44,7 +44,7 @@ begin
     )),
     exists (select from iu_core.job_class_usage u),
     min(l.swept_at) < v_now - interval '1 second',
-    min(l.moved_at) < v_now - interval '50 milliseconds',
+    min(l.moved_at) < v_now - case when p_limit < 10 then interval '50 milliseconds' else interval '5 milliseconds' end,
     case when bool_and(l.is_awaited) = bool_or(l.is_awaited) then bool_and(l.is_awaited) end,
     (select c.value = 'true' from iu_core.dot_config c where c.key = 'job_substrate.enabled')
   into v_due, v_limits, v_sweep, v_move, v_awaited, v_open
@@ -96,6 +96,17 @@ begin
     return;
   end if;
   v_until := v_now + p_lease;
+  if v_sweep and v_move then
+    delete from iu_core.job_batch b
+    where (b.lane, b.run_at, b.first_id) in (
+      select b.lane, b.run_at, b.first_id
+      from iu_core.job_lane l
+      join iu_core.job_batch b on b.lane = l.lane and b.run_at < l.floor_at
+      where l.queue = p_queue
+        and not exists (select from iu_core.job_queue q where q.job_id between b.first_id and b.last_id and q.state = 'ready' and q.lane is null)
+      for update of b skip locked
+    );
+  end if;
 
   if v_due then
     update iu_core.job_queue q
@@ -135,17 +146,37 @@ begin
     where q.job_id = (
       select j.job_id
       from (
-        select l.lane, l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
+        select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
         from iu_core.job_lane l
         where l.queue = p_queue
         order by l.priority
       ) as l
       cross join lateral (
+        select e.run_at, e.lane, e.first_id, e.last_id
+        from (
+          (
+            select q.run_at, q.lane, q.job_id as first_id, q.job_id as last_id
+            from iu_core.job_queue q
+            where q.lane = l.lane and q.run_at >= l.floor_at
+            order by q.run_at
+          )
+          union all
+          (
+            select b.run_at, null::bigint, case when l.floor_id between b.first_id and b.last_id then l.floor_id else b.first_id end, b.last_id
+            from iu_core.job_batch b
+            where b.lane = l.lane and b.run_at >= l.floor_at
+            order by b.run_at
+          )
+        ) as e
+        order by e.run_at
+      ) as e
+      cross join lateral (
         select q.job_id
         from iu_core.job_queue q
-        where q.lane = l.lane and q.run_at >= l.floor_at
+        where q.job_id between e.first_id and e.last_id
+          and q.state = 'ready' and q.lane is not distinct from e.lane
           and q.queue = p_queue and q.priority = l.priority
-        order by q.run_at
+        order by q.job_id
         limit 1
         for no key update skip locked
       ) as j
@@ -168,17 +199,37 @@ begin
       where q.job_id = (
         select j.job_id
         from (
-          select l.lane, l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
+          select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
           from iu_core.job_lane l
           where l.queue = p_queue
           order by l.priority
         ) as l
         cross join lateral (
+          select e.run_at, e.lane, e.first_id, e.last_id
+          from (
+            (
+              select q.run_at, q.lane, q.job_id as first_id, q.job_id as last_id
+              from iu_core.job_queue q
+              where q.lane = l.lane and q.run_at >= l.floor_at
+              order by q.run_at
+            )
+            union all
+            (
+              select b.run_at, null::bigint, case when l.floor_id between b.first_id and b.last_id then l.floor_id else b.first_id end, b.last_id
+              from iu_core.job_batch b
+              where b.lane = l.lane and b.run_at >= l.floor_at
+              order by b.run_at
+            )
+          ) as e
+          order by e.run_at
+        ) as e
+        cross join lateral (
           select q.job_id
           from iu_core.job_queue q
-          where q.lane = l.lane and q.run_at >= l.floor_at
+          where q.job_id between e.first_id and e.last_id
+            and q.state = 'ready' and q.lane is not distinct from e.lane
             and q.queue = p_queue and q.priority = l.priority
-          order by q.run_at
+          order by q.job_id
           limit 1
           for no key update skip locked
         ) as j
@@ -199,6 +250,7 @@ begin
       update iu_core.job_lane l
       set
         floor_at = case when l.priority = v_priority then v_run_at else l.floor_at end,
+        floor_id = case when l.priority = v_priority then job_id else l.floor_id end,
         swept_at = case when v_sweep then v_now else l.swept_at end,
         moved_at = v_now
       where l.queue = p_queue and l.priority in (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked);
@@ -208,31 +260,55 @@ begin
     return;
   end if;
 
-  v_ids := array(
-    select j.job_id
-    from (
-      select l.lane, l.priority, case when v_sweep then '-infinity' else l.floor_at end as floor_at
-      from iu_core.job_lane l
-      where l.queue = p_queue
-      order by l.priority
-    ) as l
-    cross join lateral (
-      select q.job_id
-      from iu_core.job_queue q
-      where q.lane = l.lane and q.run_at >= l.floor_at
-        and q.queue = p_queue and q.priority = l.priority
-      order by q.run_at
-      limit p_limit
-      for no key update skip locked
-    ) as j
-    limit p_limit
-  );
-  if cardinality(v_ids) < p_limit and not v_sweep then
-    v_sweep := true;
+  if exists (
+    select from iu_core.job_lane l
+    join iu_core.job_batch b on b.lane = l.lane and b.run_at >= case when v_sweep then '-infinity'::timestamptz else l.floor_at end
+    where l.queue = p_queue
+  ) then
     v_ids := array(
       select j.job_id
       from (
-        select l.lane, l.priority, '-infinity'::timestamptz as floor_at
+        select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
+        from iu_core.job_lane l
+        where l.queue = p_queue
+        order by l.priority
+      ) as l
+      cross join lateral (
+        select e.run_at, e.lane, e.first_id, e.last_id
+        from (
+          (
+            select q.run_at, q.lane, q.job_id as first_id, q.job_id as last_id
+            from iu_core.job_queue q
+            where q.lane = l.lane and q.run_at >= l.floor_at
+            order by q.run_at
+          )
+          union all
+          (
+            select b.run_at, null::bigint, case when l.floor_id between b.first_id and b.last_id then l.floor_id else b.first_id end, b.last_id
+            from iu_core.job_batch b
+            where b.lane = l.lane and b.run_at >= l.floor_at
+            order by b.run_at
+          )
+        ) as e
+        order by e.run_at
+      ) as e
+      cross join lateral (
+        select q.job_id
+        from iu_core.job_queue q
+        where q.job_id between e.first_id and e.last_id
+          and q.state = 'ready' and q.lane is not distinct from e.lane
+          and q.queue = p_queue and q.priority = l.priority
+        order by q.job_id
+        limit (select p_limit)
+        for no key update skip locked
+      ) as j
+      limit (select p_limit)
+    );
+  else
+    v_ids := array(
+      select j.job_id
+      from (
+        select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
         from iu_core.job_lane l
         where l.queue = p_queue
         order by l.priority
@@ -243,10 +319,52 @@ begin
         where q.lane = l.lane and q.run_at >= l.floor_at
           and q.queue = p_queue and q.priority = l.priority
         order by q.run_at
-        limit p_limit
+        limit (select p_limit)
         for no key update skip locked
       ) as j
-      limit p_limit
+      limit (select p_limit)
+    );
+  end if;
+  if cardinality(v_ids) < p_limit and not v_sweep then
+    v_sweep := true;
+    v_ids := array(
+      select j.job_id
+      from (
+        select l.lane, l.priority, '-infinity'::timestamptz as floor_at, '00000000-0000-0000-0000-000000000000'::uuid as floor_id
+        from iu_core.job_lane l
+        where l.queue = p_queue
+        order by l.priority
+      ) as l
+      cross join lateral (
+        select e.run_at, e.lane, e.first_id, e.last_id
+        from (
+          (
+            select q.run_at, q.lane, q.job_id as first_id, q.job_id as last_id
+            from iu_core.job_queue q
+            where q.lane = l.lane and q.run_at >= l.floor_at
+            order by q.run_at
+          )
+          union all
+          (
+            select b.run_at, null::bigint, case when l.floor_id between b.first_id and b.last_id then l.floor_id else b.first_id end, b.last_id
+            from iu_core.job_batch b
+            where b.lane = l.lane and b.run_at >= l.floor_at
+            order by b.run_at
+          )
+        ) as e
+        order by e.run_at
+      ) as e
+      cross join lateral (
+        select q.job_id
+        from iu_core.job_queue q
+        where q.job_id between e.first_id and e.last_id
+          and q.state = 'ready' and q.lane is not distinct from e.lane
+          and q.queue = p_queue and q.priority = l.priority
+        order by q.job_id
+        limit (select p_limit)
+        for no key update skip locked
+      ) as j
+      limit (select p_limit)
     );
   end if;
   if (cardinality(v_ids) < p_limit) is distinct from v_awaited then
@@ -254,21 +372,6 @@ begin
   end if;
   if cardinality(v_ids) = 0 then
     return;
-  end if;
-
-  if v_move then
-    update iu_core.job_lane l
-    set
-      floor_at = coalesce(f.floor_at, l.floor_at),
-      swept_at = case when v_sweep then v_now else l.swept_at end,
-      moved_at = v_now
-    from (
-      select p.priority, (
-        select min(q.run_at) from iu_core.job_queue q where q.job_id = any (v_ids) and q.priority = p.priority
-      ) as floor_at
-      from (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked) as p (priority)
-    ) as f
-    where l.queue = p_queue and l.priority = f.priority;
   end if;
 
   return query
@@ -285,6 +388,26 @@ begin
     returning
       q.job_id, q.attempt, q.executor_class, q.payload, q.traceparent,
       q.priority, q.run_at
+  ), moved as (
+    update iu_core.job_lane l
+    set
+      floor_at = coalesce(f.run_at, l.floor_at),
+      floor_id = coalesce(f.job_id, l.floor_id),
+      swept_at = case when v_sweep then v_now else l.swept_at end,
+      moved_at = v_now
+    from (
+      select p.priority, c.run_at, c.job_id
+      from (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked) as p (priority)
+      left join lateral (
+        select c.run_at, c.job_id
+        from claimed c
+        where c.priority = p.priority
+        order by c.run_at desc
+        limit 1
+      ) as c on true
+      where v_move
+    ) as f
+    where l.queue = p_queue and l.priority = f.priority
   )
   select c.job_id, v_token, c.attempt, c.executor_class, c.payload, c.traceparent
   from claimed c

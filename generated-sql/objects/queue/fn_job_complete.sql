@@ -11,11 +11,9 @@ set enable_seqscan = 'off'
 set enable_bitmapscan = 'off'
 as $iu$
 declare
-  v_now timestamptz := clock_timestamp();
   v_ids uuid[];
   v_tokens uuid[];
   v_done int := 0;
-  v_before int;
   v_count int := cardinality(p_job_ids);
 begin
   if v_count = 1 and cardinality(p_lease_tokens) = 1 then
@@ -59,33 +57,7 @@ begin
     p_job_ids,
     case when cardinality(p_lease_tokens) = v_count then p_lease_tokens else array_fill(p_lease_tokens[1], array[v_count]) end
   ) as o (job_id, lease_token);
-  v_before := v_done;
-  if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
-    delete from iu_core.job_queue q
-    using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-    where q.job_id = o.job_id
-      and q.lease_token = o.lease_token
-      and q.group_key is null and q.dead_letter_id is null;
-    get diagnostics v_done = row_count;
-  else
-    with done as (
-      delete from iu_core.job_queue q
-      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-      where q.job_id = o.job_id
-        and q.lease_token = o.lease_token
-        and q.group_key is null and q.dead_letter_id is null
-      returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
-    ), kept as (
-      insert into iu_core.job_result (
-        job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
-      )
-      select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
-      from done d
-      join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
-    )
-    select count(*)::int into v_done from done d;
-  end if;
-  v_done := v_done + v_before;
+  v_done := v_done + iu_core.fn_job_end_plain(v_ids, v_tokens);
   if v_done < v_count then
     v_done := v_done + (
       select (iu_core.fn_job_settle(

@@ -51,7 +51,7 @@ begin
       where c.executor_class = p_executor_class and c.status = 'active'
     ),
     (
-      select case when l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at) then ~l.lane else l.lane end
+      select case when l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at, l.floor_id) then ~l.lane else l.lane end
       from iu_core.job_lane l
       where l.queue = p_queue and l.priority = coalesce(v_priority, 0)
     ),

@@ -24,7 +24,7 @@ begin
         as (queue text, executor_class text, payload jsonb, priority int, max_attempts int, traceparent text, group_key text)
     ) with ordinality as j (queue, executor_class, payload, priority, max_attempts, traceparent, group_key, n)) as k
     left join iu_core.job_lane l on l.queue = k.queue and l.priority = k.priority
-    where l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at)
+    where l.lane is null or l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at, l.floor_id)
   );
   insert into iu_core.job_lane (queue, priority, lane)
   select j.queue, coalesce(j.priority, 0), hashtextextended(j.queue, coalesce(j.priority, 0)) & 9223372036854775807

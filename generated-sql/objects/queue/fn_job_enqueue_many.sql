@@ -56,7 +56,7 @@ begin
       where c.executor_class = p_executor_class and c.status = 'active'
     ),
     (
-      select case when l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at) then ~l.lane else l.lane end
+      select case when l.is_awaited and iu_core.fn_job_lane_is_idle(l.lane, l.floor_at, l.floor_id) then ~l.lane else l.lane end
       from iu_core.job_lane l
       where l.queue = p_queue and l.priority = coalesce(v_priority, 0)
     ),
@@ -181,6 +181,11 @@ begin
     end if;
   end if;
 
+  if v_count >= 16 and v_head is null and v_lane >= 0 then
+    insert into iu_core.job_batch (lane, run_at, first_id, last_id)
+    values (v_lane, v_run_at + (v_count - 1) * interval '1 microsecond', v_ids[1], v_ids[v_count]);
+    v_lane := null;
+  end if;
   insert into iu_core.job_queue (
     job_id, run_at, lane, max_attempts, priority, group_no, is_limited,
     state, queue, executor_class, payload, traceparent, actor, group_key

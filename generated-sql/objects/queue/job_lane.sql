@@ -3,6 +3,7 @@ create table iu_core.job_lane (
   priority   integer not null,
   lane       bigint not null,
   floor_at   timestamp with time zone not null default '-infinity',
+  floor_id   uuid not null default '00000000-0000-0000-0000-000000000000',
   swept_at   timestamp with time zone not null default '-infinity',
   moved_at   timestamp with time zone not null default '-infinity',
   is_awaited boolean not null default false,
@@ -15,6 +16,7 @@ comment on column iu_core.job_lane.queue is 'The queue.';
 comment on column iu_core.job_lane.priority is 'The priority.';
 comment on column iu_core.job_lane.lane is 'What its jobs are called in the claim index.';
 comment on column iu_core.job_lane.floor_at is 'The claim reads from this place on; what came in before it is found by the next look from below.';
+comment on column iu_core.job_lane.floor_id is 'The job at floor_at: batches are read from there on.';
 comment on column iu_core.job_lane.swept_at is 'When a claim looked from below last.';
 comment on column iu_core.job_lane.moved_at is 'When floor_at was written last.';
 comment on column iu_core.job_lane.is_awaited is 'The last claim of its queue got less than it asked for, or there was none: what comes in is announced.';

@@ -46,7 +46,7 @@ comment on index iu_core.job_queue_limited_idx is 'What waits to be let through,
 comment on table iu_core.job_queue is 'The jobs that have not ended. A job that ends leaves the table, for job_result or job_dead_letter.';
 comment on column iu_core.job_queue.job_id is 'Time-ordered identity; fn_iu_uuid7_at tells when the job came in.';
 comment on column iu_core.job_queue.run_at is 'Not before; among jobs of a priority the order in which they are claimed.';
-comment on column iu_core.job_queue.lane is 'Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, a scheduled one under that number''s complement, others nowhere.';
+comment on column iu_core.job_queue.lane is 'Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, unless its batch (job_batch) stands for it; a scheduled one under that number''s complement; others nowhere.';
 comment on column iu_core.job_queue.attempt is 'How many attempts were begun.';
 comment on column iu_core.job_queue.max_attempts is 'After that many it is a dead letter.';
 comment on column iu_core.job_queue.priority is 'Smaller is sooner.';

@@ -1,15 +1,27 @@
 import { lit, sql } from "../../kit/index.ts";
 import { executorClassRegistry } from "../../queue/executor_class_registry.ts";
+import { jobBatch } from "../../queue/job_batch.ts";
 import { jobGroup } from "../../queue/job_group.ts";
 import { jobLane } from "../../queue/job_lane.ts";
 import { jobQueue } from "../../queue/job_queue.ts";
 import { jobQueueRegistry } from "../../queue/job_queue_registry.ts";
+import { mostJobs } from "../../queue/limits.ts";
 import { queueHeartbeat } from "../../queue/queue_heartbeat.ts";
 import { defineSurface, sampleSize } from "../surface.ts";
 import { estimatedRows, some } from "./facts.ts";
 
 /** How long a lease may have run out, or a job have been due, before somebody should look. */
 const patience = lit("10 minutes");
+
+/** Whether job `j`, of lane `l`, stands elsewhere in the claim index than its state says, or nowhere and in no batch. */
+const isMisplaced = sql`
+  j.lane is distinct from case j.state when 'ready' then l.lane when 'scheduled' then ~l.lane end
+    and not (j.state = 'ready' and j.lane is null and exists (
+      select from ${jobBatch} as b
+      where b.lane = l.lane and j.job_id between b.first_id and b.last_id
+        and b.run_at between j.run_at and j.run_at + interval ${lit(`${mostJobs} microseconds`)}
+    ))
+`;
 
 export const queueSurface = defineSurface({
   surface: "queue",
@@ -19,7 +31,7 @@ export const queueSurface = defineSurface({
       select
         count(*) as checked,
         ${some(sql`j.job_id`, sql`r.queue is null or c.executor_class is null`)} as unregistered,
-        ${some(sql`j.job_id`, sql`j.lane is distinct from case j.state when 'ready' then l.lane when 'scheduled' then ~l.lane end`)} as misplaced
+        ${some(sql`j.job_id`, isMisplaced)} as misplaced
       from (select n.* from ${jobQueue} as n order by n.job_id desc limit ${lit(sampleSize)}) as j
       left join ${jobQueueRegistry} as r on r.queue = j.queue
       left join ${executorClassRegistry} as c on c.executor_class = j.executor_class
