@@ -10963,7 +10963,7 @@ create table iu_core.job_lane (
   priority   integer not null,
   lane       bigint not null,
   floor_at   timestamp with time zone not null default '-infinity',
-  floor_id   uuid not null default '00000000-0000-0000-0000-000000000000',
+  floor_id   uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
   swept_at   timestamp with time zone not null default '-infinity',
   moved_at   timestamp with time zone not null default '-infinity',
   is_awaited boolean not null default false,
@@ -12719,7 +12719,6 @@ begin
       for update of b skip locked
     );
   end if;
-
   if v_due then
     update iu_core.job_queue q
     set
@@ -12942,7 +12941,7 @@ begin
     v_ids := array(
       select j.job_id
       from (
-        select l.lane, l.priority, '-infinity'::timestamptz as floor_at, '00000000-0000-0000-0000-000000000000'::uuid as floor_id
+        select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
         from iu_core.job_lane l
         where l.queue = p_queue
         order by l.priority
@@ -13235,13 +13234,11 @@ set enable_mergejoin = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
-  v_ids uuid[] := p_job_ids;
-  v_tokens uuid[] := p_lease_tokens;
   v_done int;
 begin
   if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
     delete from iu_core.job_queue q
-    using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+    using unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token)
     where q.job_id = o.job_id
       and q.lease_token = o.lease_token
       and q.group_key is null and q.dead_letter_id is null;
@@ -13249,7 +13246,7 @@ begin
   else
     with done as (
       delete from iu_core.job_queue q
-      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+      using unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token)
       where q.job_id = o.job_id
         and q.lease_token = o.lease_token
         and q.group_key is null and q.dead_letter_id is null
@@ -13346,31 +13343,7 @@ begin
     if v_plain < v_count then
       perform from iu_core.job_queue q where q.job_id = any (v_all) and q.group_key is null and q.dead_letter_id is null order by q.job_id for update;
     end if;
-    if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
-      delete from iu_core.job_queue q
-      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-      where q.job_id = o.job_id
-        and q.lease_token = o.lease_token
-        and q.group_key is null and q.dead_letter_id is null;
-      get diagnostics v_done = row_count;
-    else
-      with done as (
-        delete from iu_core.job_queue q
-        using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-        where q.job_id = o.job_id
-          and q.lease_token = o.lease_token
-          and q.group_key is null and q.dead_letter_id is null
-        returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
-      ), kept as (
-        insert into iu_core.job_result (
-          job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
-        )
-        select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
-        from done d
-        join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
-      )
-      select count(*)::int into v_done from done d;
-    end if;
+    v_done := iu_core.fn_job_end_plain(v_ids, v_tokens);
   end if;
   if v_done < v_count then
     select min(e.n)::int
@@ -27314,7 +27287,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_job_complete', 'function', array['fn_job_complete']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_job_end_plain', 'function', array['fn_job_complete', 'fn_job_end_plain']::text[]);
+  values ('fn_job_end_plain', 'function', array['fn_job_complete', 'fn_job_end_plain', 'fn_job_finish', 'fn_job_finish_and_claim']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_job_enqueue', 'function', array['fn_dlq_replay_execute', 'fn_job_enqueue', 'fn_job_schedule_fire']::text[]);

@@ -558,7 +558,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '9c03b9568d75879cf57c5338917c2b49f21f39a352ea6d681ee4d3f27d4c8265');
+      ('iu_core', 'extension iu_core', 'b550278b6336fbf5d771b79ba71b601a447ec3f43cb3ebc6c43468eb2731ce05');
   end if;
 end
 $iu$;

@@ -19,13 +19,14 @@ import {
   text,
   uuid,
 } from "../kit/index.ts";
+import { allClaimable, findClaimable, firstClaimable } from "./claimable.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
 import { fnJobAdmit } from "./fn_job_admit.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { jobsEnabled } from "./gates.ts";
-import { isIn, jobBatch, reachesFloor, readFrom } from "./job_batch.ts";
+import { jobBatch, removeSpent } from "./job_batch.ts";
 import { jobClassUsage } from "./job_class_usage.ts";
-import { jobLane } from "./job_lane.ts";
+import { jobLane, noId } from "./job_lane.ts";
 import { byIndexOnly, jobQueue } from "./job_queue.ts";
 import { jobQueueRegistry } from "./job_queue_registry.ts";
 import { readyLane, readyState } from "./job_states.ts";
@@ -44,87 +45,6 @@ const isDue = sql`
   ${q.lane.of("q")} = ~${l.lane.of("l")} and ${q.run_at.of("q")} <= v_now
     and ${q.queue.of("q")} = p_queue and ${q.priority.of("q")} = ${l.priority.of("l")}
 `;
-
-/** Where a claim begins to read. */
-interface Floor {
-  readonly at: Fragment;
-  readonly id: Fragment;
-}
-const bottom: Floor = { at: sql`'-infinity'::timestamptz`, id: sql`'00000000-0000-0000-0000-000000000000'::uuid` };
-const floorOrBottom: Floor = {
-  at: sql`case when v_sweep then ${bottom.at} else ${l.floor_at.of("l")} end`,
-  id: sql`case when v_sweep then ${bottom.id} else ${l.floor_id.of("l")} end`,
-};
-
-/** Ids of what can be claimed, in order: lane by lane, each from its floor, no further than needed. `ofLane` are those of lane `l`. */
-const claimable = (floor: Floor, most: Fragment, ofLane: Fragment): Fragment => sql`
-  (
-    select j.job_id
-    from (
-      select ${l.lane.of("l")}, ${l.priority.of("l")}, ${floor.at} as floor_at, ${floor.id} as floor_id
-      from ${l} l
-      where ${l.queue.of("l")} = p_queue
-      order by ${l.priority.of("l")}
-    ) as l
-    ${ofLane}
-    limit ${most}
-  )
-`;
-
-/** Where no batch is: the claim index is all there is to read. */
-const ofSingles = (most: Fragment): Fragment => sql`
-  cross join lateral (
-    select ${q.job_id.of("q")}
-    from ${q} q
-    where ${q.lane.of("q")} = l.lane and ${q.run_at.of("q")} >= l.floor_at
-      and ${q.queue.of("q")} = p_queue and ${q.priority.of("q")} = l.priority
-    order by ${q.run_at.of("q")}
-    limit ${most}
-    for no key update skip locked
-  ) as j
-`;
-
-/**
- * Entries of the claim index stand for themselves, batches for many: both are read in one order, and then looked up alike. A fifth slower
- * where all stand for themselves.
- */
-const ofSinglesAndBatches = (most: Fragment): Fragment => sql`
-  cross join lateral (
-    select e.run_at, e.lane, e.first_id, e.last_id
-    from (
-      (
-        select ${q.run_at.of("q")}, ${q.lane.of("q")}, ${q.job_id.of("q")} as first_id, ${q.job_id.of("q")} as last_id
-        from ${q} q
-        where ${q.lane.of("q")} = l.lane and ${q.run_at.of("q")} >= l.floor_at
-        order by ${q.run_at.of("q")}
-      )
-      union all
-      (
-        select ${b.run_at.of("b")}, null::bigint, ${readFrom(sql`l.floor_id`)}, ${b.last_id.of("b")}
-        from ${b} b
-        where ${reachesFloor(sql`l.lane`, sql`l.floor_at`)}
-        order by ${b.run_at.of("b")}
-      )
-    ) as e
-    order by e.run_at
-  ) as e
-  cross join lateral (
-    select ${q.job_id.of("q")}
-    from ${q} q
-    where ${q.job_id.of("q")} between e.first_id and e.last_id
-      and ${q.state.of("q")} = 'ready' and ${q.lane.of("q")} is not distinct from e.lane
-      and ${q.queue.of("q")} = p_queue and ${q.priority.of("q")} = l.priority
-    order by ${q.job_id.of("q")}
-    limit ${most}
-    for no key update skip locked
-  ) as j
-`;
-
-/** The first of them. */
-const first = claimable(floorOrBottom, sql`1`, ofSinglesAndBatches(sql`1`));
-
-/** So many of them. Behind a sub-select: a limit that PostgreSQL sees is planned for anew in every call. */
-const most = sql`(select p_limit)`;
 
 /** Lanes of the queue that no other claim writes to at this moment: what they say of themselves are hints. */
 const freeLanes = sql`(select ${l.priority.of("p")} from ${l} p where ${l.queue.of("p")} = p_queue for no key update skip locked)`;
@@ -145,7 +65,7 @@ const claimFirst = plpgsql`
     ${q.lease_until} = v_until,
     ${q.worker} = p_worker,
     ${q.attempt} = ${q.attempt.of("q")} + 1
-  where ${q.job_id.of("q")} = ${first}
+  where ${q.job_id.of("q")} = ${firstClaimable}
   returning
     ${q.job_id.of("q")}, ${q.attempt.of("q")}, ${q.executor_class.of("q")}, ${q.payload.of("q")}, ${q.traceparent.of("q")},
     ${q.priority.of("q")}, ${q.run_at.of("q")}
@@ -195,7 +115,7 @@ export const fnJobClaim = defineFunction({
       select ${fnJobEnqueue}('default', 'proof', '{}', 'proof');
       update ${l} l set ${l.floor_at} = '2000-01-01Z' where ${l.queue.of("l")} = 'default';
       insert into ${b} (${b.lane}, ${b.run_at}, ${b.first_id}, ${b.last_id})
-      select ${l.lane.of("l")}, '-infinity', ${bottom.id}, ${bottom.id} from ${l} l where ${l.queue.of("l")} = 'default'
+      select ${l.lane.of("l")}, '-infinity', ${noId}, ${noId} from ${l} l where ${l.queue.of("l")} = 'default'
     `,
     when: sql`select ${functionNamed("fn_job_claim")}('default', 'proof', 10)`,
     undo: sql`
@@ -224,7 +144,7 @@ export const fnJobClaim = defineFunction({
     v_ids uuid[];
   `,
   // A queue that has no lane never had a job. Workers that claim one job at a time have statements of their own, which PostgreSQL plans once:
-  // those for arrays it would plan anew in each call.
+  // those for arrays it plans anew in each call. Each stands there twice, for the second look: functions of this product do not loop.
   // What was claimed stays in the index until a vacuum removes it, so a claim begins at its lane's floor. The floor is a hint: a job that was
   // committed late lies below it, and is found by a look from below, once a second and whenever a claim comes out short.
   body: ({ arg }) => plpgsql`
@@ -257,17 +177,8 @@ export const fnJobClaim = defineFunction({
     end if;
     v_until := v_now + p_lease;
     if v_sweep and v_move then
-      delete from ${b} b
-      where (${b.lane.of("b")}, ${b.run_at.of("b")}, ${b.first_id.of("b")}) in (
-        select ${b.lane.of("b")}, ${b.run_at.of("b")}, ${b.first_id.of("b")}
-        from ${l} l
-        join ${b} b on ${b.lane.of("b")} = ${l.lane.of("l")} and ${b.run_at.of("b")} < ${l.floor_at.of("l")}
-        where ${l.queue.of("l")} = p_queue
-          and not exists (select from ${q} q where ${isIn(b.first_id.of("b"), b.last_id.of("b"))})
-        for update of b skip locked
-      );
+      ${removeSpent(sql`p_queue`)}
     end if;
-
     if v_due then
       update ${q} q
       set
@@ -317,18 +228,10 @@ export const fnJobClaim = defineFunction({
       return;
     end if;
 
-    if exists (
-      select from ${l} l
-      join ${b} b on ${reachesFloor(l.lane.of("l"), floorOrBottom.at)}
-      where ${l.queue.of("l")} = p_queue
-    ) then
-      v_ids := array${claimable(floorOrBottom, most, ofSinglesAndBatches(most))};
-    else
-      v_ids := array${claimable(floorOrBottom, most, ofSingles(most))};
-    end if;
+    ${findClaimable}
     if cardinality(v_ids) < p_limit and not v_sweep then
       v_sweep := true;
-      v_ids := array${claimable(bottom, most, ofSinglesAndBatches(most))};
+      v_ids := array${allClaimable};
     end if;
     ${awaitMore(sql`cardinality(v_ids) < p_limit`)}
     if cardinality(v_ids) = 0 then

@@ -10,38 +10,6 @@ const q = jobQueue;
 const r = jobQueueRegistry;
 const s = jobResult;
 
-/**
- * Ends jobs without group or dead letter that went well: one statement, in the order of their ids. Only a leased job has a token, and saying
- * so again would let the planner begin at the leases of all workers instead of at the ids.
- */
-export const endPlain = plpgsql`
-  if not exists (select from ${r} r where ${r.keep_results.of("r")} = 'all') then
-    delete from ${q} q
-    using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-    where ${q.job_id.of("q")} = o.job_id
-      and ${q.lease_token.of("q")} = o.lease_token
-      and ${isPlain("q")};
-    get diagnostics v_done = row_count;
-  else
-    with done as (
-      delete from ${q} q
-      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-      where ${q.job_id.of("q")} = o.job_id
-        and ${q.lease_token.of("q")} = o.lease_token
-        and ${isPlain("q")}
-      returning ${q.job_id.of("q")}, ${q.queue.of("q")}, ${q.executor_class.of("q")}, ${q.attempt.of("q")}, ${q.traceparent.of("q")}, ${q.worker.of("q")}
-    ), kept as (
-      insert into ${s} (
-        ${s.job_id}, ${s.queue}, ${s.executor_class}, ${s.outcome}, ${s.attempts}, ${s.traceparent}, ${s.worker}, ${s.finished_at}, ${s.expires_at}
-      )
-      select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + ${r.result_retention.of("r")}
-      from done d
-      join ${r} r on ${r.queue.of("r")} = d.queue and ${r.keep_results.of("r")} = 'all'
-    )
-    select count(*)::int into v_done from done d;
-  end if;
-`;
-
 export const fnJobEndPlain = defineFunction({
   name: "fn_job_end_plain",
   summary: "Ends jobs without group or dead letter that went well, each looked up by its id, however long the queue is.",
@@ -67,12 +35,36 @@ export const fnJobEndPlain = defineFunction({
   settings: byLookUp,
   declare: sql`
     v_now timestamptz := clock_timestamp();
-    v_ids uuid[] := p_job_ids;
-    v_tokens uuid[] := p_lease_tokens;
     v_done int;
   `,
+  // One statement, in the order of their ids. Only a leased job has a token, and saying so again would let the planner begin at the leases of
+  // all workers instead of at the ids.
   body: plpgsql`
-    ${endPlain}
+    if not exists (select from ${r} r where ${r.keep_results.of("r")} = 'all') then
+      delete from ${q} q
+      using unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token)
+      where ${q.job_id.of("q")} = o.job_id
+        and ${q.lease_token.of("q")} = o.lease_token
+        and ${isPlain("q")};
+      get diagnostics v_done = row_count;
+    else
+      with done as (
+        delete from ${q} q
+        using unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token)
+        where ${q.job_id.of("q")} = o.job_id
+          and ${q.lease_token.of("q")} = o.lease_token
+          and ${isPlain("q")}
+        returning ${q.job_id.of("q")}, ${q.queue.of("q")}, ${q.executor_class.of("q")}, ${q.attempt.of("q")}, ${q.traceparent.of("q")}, ${q.worker.of("q")}
+      ), kept as (
+        insert into ${s} (
+          ${s.job_id}, ${s.queue}, ${s.executor_class}, ${s.outcome}, ${s.attempts}, ${s.traceparent}, ${s.worker}, ${s.finished_at}, ${s.expires_at}
+        )
+        select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + ${r.result_retention.of("r")}
+        from done d
+        join ${r} r on ${r.queue.of("r")} = d.queue and ${r.keep_results.of("r")} = 'all'
+      )
+      select count(*)::int into v_done from done d;
+    end if;
     return v_done;
   `,
 });

@@ -3,7 +3,7 @@ import { invalidArgument } from "../foundation/errors.ts";
 import { iuApp } from "../foundation/roles.ts";
 import { defineFunction, functionNamed, jsonb, lit, plpgsql, raise, scenario, selfCompensating, sql, text } from "../kit/index.ts";
 import { fnJobClaim } from "./fn_job_claim.ts";
-import { endPlain } from "./fn_job_end_plain.ts";
+import { fnJobEndPlain } from "./fn_job_end_plain.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
 import { fnJobSettle, lockPlain } from "./fn_job_settle.ts";
 import { jobsEnabled } from "./gates.ts";
@@ -138,7 +138,7 @@ export const fnJobFinish = defineFunction({
       if v_plain < v_count then
         ${lockPlain(sql`v_all`)}
       end if;
-      ${endPlain}
+      v_done := ${fnJobEndPlain}(v_ids, v_tokens);
     end if;
     if v_done < v_count then
       select min(e.n)::int

@@ -1,5 +1,5 @@
 import { bigint, boolean, defineFunction, plpgsql, sql, timestamptz, uuid } from "../kit/index.ts";
-import { isIn, jobBatch, reachesFloor, readFrom } from "./job_batch.ts";
+import { isOfBatch, jobBatch, reachesFloor, readFrom } from "./job_batch.ts";
 import { byIndex, jobQueue } from "./job_queue.ts";
 
 const q = jobQueue;
@@ -26,7 +26,7 @@ export const fnJobLaneIsIdle = defineFunction({
     ) and not exists (
       select from ${b} b
       where ${reachesFloor(sql`p_lane`, sql`p_floor_at`)}
-        and exists (select from ${q} q where ${isIn(readFrom(sql`p_floor_id`), b.last_id.of("b"))})
+        and exists (select from ${q} q where ${isOfBatch(readFrom(sql`p_floor_id`), b.last_id.of("b"))})
     );
   `,
 });

@@ -1,6 +1,9 @@
 import { iuReader } from "../foundation/roles.ts";
 import { bigint, boolean, defineTable, type Fragment, type Hole, int, plpgsql, sql, text, timestamptz, uuid } from "../kit/index.ts";
 
+/** The id before all ids. */
+export const noId = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
+
 /**
  * Where the claim of a queue begins to read, for each priority in use. Rows that were claimed stay in the index until a vacuum may remove
  * them, which a long-held snapshot prevents: without a place to begin at, every claim would step over all of them.
@@ -16,7 +19,7 @@ export const jobLane = defineTable({
     floor_at: timestamptz("The claim reads from this place on; what came in before it is found by the next look from below.").default(
       sql`'-infinity'`,
     ),
-    floor_id: uuid("The job at floor_at: batches are read from there on.").default(sql`'00000000-0000-0000-0000-000000000000'`),
+    floor_id: uuid("The job at floor_at: batches are read from there on.").default(noId),
     swept_at: timestamptz("When a claim looked from below last.").default(sql`'-infinity'`),
     moved_at: timestamptz("When floor_at was written last.").default(sql`'-infinity'`),
     is_awaited: boolean("The last claim of its queue got less than it asked for, or there was none: what comes in is announced.").default(

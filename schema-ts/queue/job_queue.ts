@@ -12,7 +12,7 @@ export interface JobError {
 /**
  * No foreign keys and no checks: each would be paid for with every job, and only the functions of this module may write here. Nor the time it
  * came in, which its id tells: a page holds 25 jobs of 200 bytes, not 24. Every index
- * but the primary key is partial, and asks first what a job that is simply ready fails at once: it is in one of them. What every job has comes
+ * but the primary key is partial, and asks first what a job that is simply ready fails at once: it is in one of them, or its batch stands for it. What every job has comes
  * first: PostgreSQL reads a row from its beginning, and no further than it must.
  */
 export const jobQueue = defineTable({

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { useDatabase } from "../setup/database.ts";
-import { claim, enqueue, enqueueMany, expire, finish, ids, jobs, newQueue, openJobs, outcome, reap } from "./jobs.ts";
+import { claim, enqueue, enqueueMany, expire, finish, ids, jobs, later, newQueue, openJobs, outcome, reap } from "./jobs.ts";
 
 const database = useDatabase();
 let owner: Client;
@@ -26,10 +26,6 @@ const batches = async (queue: string) =>
       [queue],
     )
   ).rows;
-
-/** As if the last claim had been a while ago: the next one moves the floor and looks from below. */
-const later = (queue: string) =>
-  owner.query("update iu_core.job_lane set moved_at = '-infinity', swept_at = '-infinity' where queue = $1", [queue]);
 
 test("many jobs have one entry, few have one each", async () => {
   const queue = await newQueue(owner);
@@ -57,7 +53,7 @@ test.each([1, 7, 100])(
     const got: string[] = [];
     for (let claimed = await claim(b, limit, { queue }); claimed.length > 0; claimed = await claim(b, limit, { queue })) {
       got.push(...ids(claimed));
-      if (got.length % 3 === 0) await later(queue);
+      if (got.length % 3 === 0) await later(owner, queue);
     }
     expect(got).toEqual([...first, ...order]);
   },
@@ -77,7 +73,7 @@ test("what is given back comes again, once, and before the rest of its batch", a
   const made = await enqueueBatch(queue);
   const claimed = await claim(a, 3, { queue });
   await a.query("select iu_core.fn_job_release($1, $2, 'w')", [ids(claimed), claimed.map(({ lease_token }) => lease_token)]);
-  await later(queue);
+  await later(owner, queue);
   expect(ids(await claim(b, 5, { queue }))).toEqual(made.slice(0, 5));
   expect(ids(await claim(b, 100, { queue }))).toEqual(made.slice(5));
 });
@@ -102,7 +98,7 @@ test("a batch that is committed late is found though later jobs were claimed bef
   const late = await enqueueBatch(queue);
   await enqueueBatch(queue, {}, b);
   for (let n = 0; n < 2; n += 1) {
-    await later(queue);
+    await later(owner, queue);
     expect(await claim(b, many, { queue })).toHaveLength(many);
   }
   await a.query("commit");
@@ -113,7 +109,7 @@ describe("a batch of which no job is left", () => {
   /** Claims from the other batch, twice: the second claim finds the floor behind the first batch, and removes what is done with. */
   const goOn = async (queue: string) => {
     for (let n = 0; n < 2; n += 1) {
-      await later(queue);
+      await later(owner, queue);
       expect(await claim(b, 1, { queue })).toHaveLength(1);
     }
   };
@@ -148,7 +144,7 @@ describe("a batch of which no job is left", () => {
     await enqueueBatch(queue);
     await enqueueBatch(queue);
     expect(await claim(b, many + 1, { queue })).toHaveLength(many + 1);
-    await later(queue);
+    await later(owner, queue);
     await owner.query("begin");
     await owner.query("select from iu_core.job_batch for update");
     await b.query("begin; set local lock_timeout = '2 s'");

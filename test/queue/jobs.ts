@@ -56,6 +56,9 @@ export const letters = async (client: Client, queue: string) =>
 /** Lets every lease of a queue run out. */
 export const expire = (owner: Client, queue: string) =>
   owner.query("update iu_core.job_queue set lease_until = now() - interval '1 second' where queue = $1 and state = 'leased'", [queue]);
+/** As if a second had gone by since the last claim: the next one looks from below, where what came back or came late may stand. */
+export const later = (owner: Client, queue: string) =>
+  owner.query("update iu_core.job_lane set moved_at = '-infinity', swept_at = '-infinity' where queue = $1", [queue]);
 export const reap = async (client: Client, limit = 1000) =>
   (await client.query<{ r: Record<string, number> }>("select iu_core.fn_job_reap($1) as r", [limit])).rows[0]?.r;
 export const ids = (claimed: readonly { job_id: string }[]) => claimed.map(({ job_id }) => job_id);

@@ -1,7 +1,7 @@
 import type { AsyncCommand } from "fast-check";
 import { expect } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
-import { claim, enqueue, enqueueMany, expire, finish, jobs, letters, reap } from "./jobs.ts";
+import { claim, enqueue, enqueueMany, expire, finish, jobs, later, letters, reap } from "./jobs.ts";
 
 /** A job as the model knows it; `n` is its place among all that were ever enqueued. */
 interface ModelJob {
@@ -55,9 +55,6 @@ async function agree(model: Model, real: Real): Promise<void> {
   );
   expect(await letters(real.client, real.queue)).toHaveLength(model.dead);
 }
-
-/** As if a second had gone by since the last claim: the next one looks from below, where what came back may stand. */
-const later = (real: Real) => real.client.query("update iu_core.job_lane set swept_at = '-infinity' where queue = $1", [real.queue]);
 
 abstract class Step implements Command {
   check = () => true;
@@ -192,7 +189,7 @@ export class Finish extends Step {
       }
     }
     expect(await finish(real.client, outcomes)).toEqual(expected);
-    await later(real);
+    await later(real.client, real.queue);
   }
   toString = () => `finish(${this.which.map(([n, how]) => `${n} ${how}`).join(", ")})`;
 }
@@ -225,7 +222,7 @@ export class Expire extends Step {
     }
     await expire(real.client, real.queue);
     expect(await reap(real.client)).toMatchObject(expected);
-    await later(real);
+    await later(real.client, real.queue);
   }
   toString = () => "expire and reap";
 }
@@ -240,7 +237,7 @@ export class Release extends Step {
     const token = real.tokens.get(job_id) ?? crypto.randomUUID();
     const { rows } = await real.client.query("select iu_core.fn_job_release($1, $2, 'w') as n", [[job_id], [token]]);
     expect(rows[0].n).toBe(job?.leased ? 1 : 0);
-    await later(real);
+    await later(real.client, real.queue);
     // One that is to be cancelled waits for the reaper instead.
     if (job?.leased && !job.asked) Object.assign(job, { leased: false, attempts: job.attempts - 1 });
   }

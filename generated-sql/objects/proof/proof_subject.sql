@@ -448,7 +448,7 @@ insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_job_complete', 'function', array['fn_job_complete']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
-  values ('fn_job_end_plain', 'function', array['fn_job_complete', 'fn_job_end_plain']::text[]);
+  values ('fn_job_end_plain', 'function', array['fn_job_complete', 'fn_job_end_plain', 'fn_job_finish', 'fn_job_finish_and_claim']::text[]);
 
 insert into iu_core.proof_subject (function_name, kind, proved_by)
   values ('fn_job_enqueue', 'function', array['fn_dlq_replay_execute', 'fn_job_enqueue', 'fn_job_schedule_fire']::text[]);

@@ -107,7 +107,6 @@ begin
       for update of b skip locked
     );
   end if;
-
   if v_due then
     update iu_core.job_queue q
     set
@@ -330,7 +329,7 @@ begin
     v_ids := array(
       select j.job_id
       from (
-        select l.lane, l.priority, '-infinity'::timestamptz as floor_at, '00000000-0000-0000-0000-000000000000'::uuid as floor_id
+        select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
         from iu_core.job_lane l
         where l.queue = p_queue
         order by l.priority

@@ -14,13 +14,11 @@ set enable_mergejoin = 'off'
 as $iu$
 declare
   v_now timestamptz := clock_timestamp();
-  v_ids uuid[] := p_job_ids;
-  v_tokens uuid[] := p_lease_tokens;
   v_done int;
 begin
   if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
     delete from iu_core.job_queue q
-    using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+    using unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token)
     where q.job_id = o.job_id
       and q.lease_token = o.lease_token
       and q.group_key is null and q.dead_letter_id is null;
@@ -28,7 +26,7 @@ begin
   else
     with done as (
       delete from iu_core.job_queue q
-      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
+      using unnest(p_job_ids, p_lease_tokens) as o (job_id, lease_token)
       where q.job_id = o.job_id
         and q.lease_token = o.lease_token
         and q.group_key is null and q.dead_letter_id is null

@@ -69,31 +69,7 @@ begin
     if v_plain < v_count then
       perform from iu_core.job_queue q where q.job_id = any (v_all) and q.group_key is null and q.dead_letter_id is null order by q.job_id for update;
     end if;
-    if not exists (select from iu_core.job_queue_registry r where r.keep_results = 'all') then
-      delete from iu_core.job_queue q
-      using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-      where q.job_id = o.job_id
-        and q.lease_token = o.lease_token
-        and q.group_key is null and q.dead_letter_id is null;
-      get diagnostics v_done = row_count;
-    else
-      with done as (
-        delete from iu_core.job_queue q
-        using unnest(v_ids, v_tokens) as o (job_id, lease_token)
-        where q.job_id = o.job_id
-          and q.lease_token = o.lease_token
-          and q.group_key is null and q.dead_letter_id is null
-        returning q.job_id, q.queue, q.executor_class, q.attempt, q.traceparent, q.worker
-      ), kept as (
-        insert into iu_core.job_result (
-          job_id, queue, executor_class, outcome, attempts, traceparent, worker, finished_at, expires_at
-        )
-        select d.job_id, d.queue, d.executor_class, 'completed', d.attempt, d.traceparent, d.worker, v_now, v_now + r.result_retention
-        from done d
-        join iu_core.job_queue_registry r on r.queue = d.queue and r.keep_results = 'all'
-      )
-      select count(*)::int into v_done from done d;
-    end if;
+    v_done := iu_core.fn_job_end_plain(v_ids, v_tokens);
   end if;
   if v_done < v_count then
     select min(e.n)::int

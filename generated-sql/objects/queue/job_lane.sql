@@ -3,7 +3,7 @@ create table iu_core.job_lane (
   priority   integer not null,
   lane       bigint not null,
   floor_at   timestamp with time zone not null default '-infinity',
-  floor_id   uuid not null default '00000000-0000-0000-0000-000000000000',
+  floor_id   uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
   swept_at   timestamp with time zone not null default '-infinity',
   moved_at   timestamp with time zone not null default '-infinity',
   is_awaited boolean not null default false,
