@@ -558,7 +558,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'b550278b6336fbf5d771b79ba71b601a447ec3f43cb3ebc6c43468eb2731ce05');
+      ('iu_core', 'extension iu_core', '01b6f3da102cfa3d570ff3f8b63ef6084a1c1f0eb13060b9a8663d9c372b0fd9');
   end if;
 end
 $iu$;

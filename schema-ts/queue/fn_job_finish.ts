@@ -95,7 +95,6 @@ export const fnJobFinish = defineFunction({
   example: `select iu_core.fn_job_finish('[{"job_id": "01890000-0000-7000-8000-000000000000", "lease_token": "6f0d8d6e-6d1c-4f0e-9d7b-0c0f3d6a5b10", "ok": true}]', 'worker-1')`,
   settings: byLookUp,
   declare: sql`
-    v_now timestamptz := clock_timestamp();
     v_all uuid[];
     v_ids uuid[];
     v_tokens uuid[];

@@ -13,7 +13,6 @@ set enable_hashjoin = 'off'
 set enable_mergejoin = 'off'
 as $iu$
 declare
-  v_now timestamptz := clock_timestamp();
   v_all uuid[];
   v_ids uuid[];
   v_tokens uuid[];
