@@ -9,7 +9,7 @@ export interface Verdict {
   readonly text: string;
 }
 
-/** The table, the verdict in words, and the sums in the form CI reads. */
+/** The table, what failed, the verdict in words, and the sums in the form CI reads. */
 export function report(outcomes: readonly Outcome[], style: Style): Verdict {
   const named = (wanted: Outcome["verdict"]) => outcomes.filter(({ verdict }) => verdict === wanted).map(({ target }) => target.name);
   const [failed, unavailable] = [named("failed"), named("unavailable")];
@@ -25,10 +25,11 @@ export function report(outcomes: readonly Outcome[], style: Style): Verdict {
   const words = ok
     ? `${style.green("green")}: ${named("passed").join(", ")}${unavailable.length > 0 ? `; not here: ${unavailable.join(", ")}` : ""}`
     : `${style.red("red")}: ${failed.length > 0 ? failed.join(", ") : "nothing could run"}`;
-  const { passed, failed: failures, skipped } = sum(outcomes);
+  const failures = outcomes.flatMap((outcome) => outcome.failures.map((line) => `${outcome.target.name}: ${line}\n`));
+  const { passed, failed: failing, skipped } = sum(outcomes);
   const head = ["", "server", "passed", "failed", "skipped", "time", ""];
   return {
     ok,
-    text: `${table(head, rows, { right: [2, 3, 4, 5] })}\n\n${words}\n${passed} passed, ${failures} failed, ${skipped} skipped`,
+    text: `${table(head, rows, { right: [2, 3, 4, 5] })}\n\n${failures.join("")}${words}\n${passed} passed, ${failing} failed, ${skipped} skipped`,
   };
 }

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Figures, figuresOf, type VitestReport } from "./figures.ts";
+import { type Figures, failuresOf, figuresOf, type VitestReport } from "./figures.ts";
 import type { Target } from "./servers.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -18,6 +18,8 @@ export interface Outcome extends Figures {
   readonly ms: number;
   /** Why it is not simply passed or failed. */
   readonly note: string | undefined;
+  /** What failed, a line each. */
+  readonly failures: readonly string[];
 }
 
 export interface RunOptions {
@@ -33,7 +35,7 @@ export async function runTarget(target: Target, { requireAll, filters }: RunOpti
   const missing = await target.unavailable();
   if (missing !== undefined) {
     const figures = { passed: 0, failed: requireAll ? 1 : 0, skipped: 0 };
-    return { target, ...figures, verdict: requireAll ? "failed" : "unavailable", ms: 0, note: missing };
+    return { target, ...figures, verdict: requireAll ? "failed" : "unavailable", ms: 0, note: missing, failures: [] };
   }
   const folder = mkdtempSync(join(tmpdir(), "iu-core-matrix-"));
   const file = join(folder, "report.json");
@@ -43,8 +45,15 @@ export async function runTarget(target: Target, { requireAll, filters }: RunOpti
       `--outputFile.json=${file}`,
       ...filters,
     ]);
-    const figures = figuresOf(readReport(file), code);
-    return { target, ...figures, verdict: code === 0 ? "passed" : "failed", ms: Date.now() - started, note };
+    const written = readReport(file);
+    return {
+      target,
+      ...figuresOf(written, code),
+      verdict: code === 0 ? "passed" : "failed",
+      ms: Date.now() - started,
+      note,
+      failures: failuresOf(written, root),
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
-import { figuresOf, sum, type VitestReport } from "../../scripts/matrix/figures.ts";
+import { failuresOf, figuresOf, sum, type VitestReport } from "../../scripts/matrix/figures.ts";
 import { report } from "../../scripts/matrix/report.ts";
 import { type Outcome, runTarget } from "../../scripts/matrix/run.ts";
 import { chosen, type Target, UnknownTarget } from "../../scripts/matrix/servers.ts";
@@ -17,28 +17,43 @@ const outcome = (change: Partial<Outcome>): Outcome => ({
   skipped: 1,
   ms: 1500,
   note: undefined,
+  failures: [],
   ...change,
 });
 
 describe("the figures of a run", () => {
   const written: VitestReport = { numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1, testResults: [] };
+  const broken = { name: "/a/test/broken.test.ts", status: "failed", message: "No such module\nat line 1", assertionResults: [] };
+  const failing = {
+    name: "/a/test/toy.test.ts",
+    status: "failed",
+    message: "",
+    assertionResults: [
+      { status: "passed", fullName: "a toy rolls" },
+      { status: "failed", fullName: "a toy flies", failureMessages: ["AssertionError: it fell\nat line 2"] },
+    ],
+  };
 
   it("are those of its report", () => {
     expect(figuresOf(written, 1)).toEqual({ passed: 5, failed: 1, skipped: 3 });
   });
 
   it("count a file that could not be loaded", () => {
-    const testResults = [
-      { status: "failed", assertionResults: [] },
-      { status: "failed", assertionResults: [{ status: "failed" }] },
-    ];
-    expect(figuresOf({ ...written, testResults }, 1).failed).toBe(2);
+    expect(figuresOf({ ...written, testResults: [broken, failing] }, 1).failed).toBe(2);
   });
 
   it("never look better than its exit code, nor than no report", () => {
     expect(figuresOf({ ...written, numFailedTests: 0 }, 1).failed).toBe(1);
     expect(figuresOf({ ...written, numFailedTests: 0 }, 0).failed).toBe(0);
     expect(figuresOf(undefined, 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+
+  it("come with the names of what failed, and why", () => {
+    expect(failuresOf({ ...written, testResults: [broken, failing] }, "/a")).toEqual([
+      "test/broken.test.ts: No such module",
+      "test/toy.test.ts: a toy flies: AssertionError: it fell",
+    ]);
+    expect(failuresOf(undefined, "/a")).toEqual([]);
   });
 
   it("add up", () => {
@@ -64,9 +79,9 @@ describe("a server that is not here", () => {
 
 describe("the verdict", () => {
   it("is red when one fails, or nothing could run", () => {
-    expect(report([outcome({}), outcome({ verdict: "failed", failed: 1 })], plain)).toMatchObject({
+    expect(report([outcome({}), outcome({ verdict: "failed", failed: 1, failures: ["test/toy.test.ts: it fell"] })], plain)).toMatchObject({
       ok: false,
-      text: expect.stringMatching(/red: toy\n6 passed, 1 failed, 2 skipped$/),
+      text: expect.stringMatching(/\ntoy: test\/toy.test.ts: it fell\nred: toy\n6 passed, 1 failed, 2 skipped$/),
     });
     expect(report([outcome({ verdict: "unavailable", passed: 0 })], plain)).toMatchObject({
       ok: false,
