@@ -6708,7 +6708,6 @@ grant select on table iu_core.job_group to iu_reader;
 create table iu_core.job_queue (
   job_id              uuid not null,
   run_at              timestamp with time zone not null,
-  lane                bigint,
   attempt             integer not null default 0,
   max_attempts        integer not null,
   priority            integer not null,
@@ -6716,13 +6715,14 @@ create table iu_core.job_queue (
   state               text not null,
   queue               text collate pg_catalog."C" not null,
   executor_class      text collate pg_catalog."C" not null,
-  payload             jsonb not null,
-  actor               text not null,
+  lane                bigint,
   lease_until         timestamp with time zone,
   lease_token         uuid,
   group_key           text collate pg_catalog."C",
-  dead_letter_id      uuid,
   group_no            integer,
+  dead_letter_id      uuid,
+  payload             jsonb not null,
+  actor               text not null,
   traceparent         text,
   worker              text,
   cancel_requested_at timestamp with time zone,
@@ -6753,7 +6753,6 @@ comment on index iu_core.job_queue_limited_idx is 'What waits to be let through,
 comment on table iu_core.job_queue is 'The jobs that have not ended. A job that ends leaves the table, for job_result or job_dead_letter.';
 comment on column iu_core.job_queue.job_id is 'Time-ordered identity; fn_iu_uuid7_at tells when the job came in.';
 comment on column iu_core.job_queue.run_at is 'Not before; among jobs of a priority the order in which they are claimed.';
-comment on column iu_core.job_queue.lane is 'Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, unless its batch (job_batch) stands for it; a scheduled one under that number''s complement; others nowhere.';
 comment on column iu_core.job_queue.attempt is 'How many attempts were begun.';
 comment on column iu_core.job_queue.max_attempts is 'After that many it is a dead letter.';
 comment on column iu_core.job_queue.priority is 'Smaller is sooner.';
@@ -6761,13 +6760,14 @@ comment on column iu_core.job_queue.is_limited is 'Its class has limits: it must
 comment on column iu_core.job_queue.state is 'ready, leased, scheduled, limited, or blocked by an earlier job of its group.';
 comment on column iu_core.job_queue.queue is 'The queue.';
 comment on column iu_core.job_queue.executor_class is 'What is to be done.';
-comment on column iu_core.job_queue.payload is 'What it is to be done with.';
-comment on column iu_core.job_queue.actor is 'Who enqueued it.';
+comment on column iu_core.job_queue.lane is 'Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, unless its batch (job_batch) stands for it; a scheduled one under that number''s complement; others nowhere.';
 comment on column iu_core.job_queue.lease_until is 'Until when its worker holds it.';
 comment on column iu_core.job_queue.lease_token is 'What its worker must show to finish it; one for the jobs of a claim.';
 comment on column iu_core.job_queue.group_key is 'Its group; jobs of one run one after the other.';
-comment on column iu_core.job_queue.dead_letter_id is 'The dead letter it replays.';
 comment on column iu_core.job_queue.group_no is 'Place within its group.';
+comment on column iu_core.job_queue.dead_letter_id is 'The dead letter it replays.';
+comment on column iu_core.job_queue.payload is 'What it is to be done with.';
+comment on column iu_core.job_queue.actor is 'Who enqueued it.';
 comment on column iu_core.job_queue.traceparent is 'W3C trace context of who enqueued it.';
 comment on column iu_core.job_queue.worker is 'Who holds it.';
 comment on column iu_core.job_queue.cancel_requested_at is 'When its cancellation was asked for while it ran.';
@@ -8348,6 +8348,7 @@ declare
   v_priority int;
   v_run_at timestamptz;
   v_ids uuid[];
+  v_sorted uuid[];
 begin
   select
     bool_or((
@@ -8485,7 +8486,7 @@ begin
         order by e.run_at
       ) as e
       cross join lateral (
-        select q.job_id
+        select q.job_id, q.run_at
         from iu_core.job_queue q
         where q.job_id between e.first_id and e.last_id
           and q.state = 'ready' and q.lane is not distinct from e.lane
@@ -8538,7 +8539,7 @@ begin
           order by e.run_at
         ) as e
         cross join lateral (
-          select q.job_id
+          select q.job_id, q.run_at
           from iu_core.job_queue q
           where q.job_id between e.first_id and e.last_id
             and q.state = 'ready' and q.lane is not distinct from e.lane
@@ -8579,8 +8580,14 @@ begin
     join iu_core.job_batch b on b.lane = l.lane and b.run_at >= case when v_sweep then '-infinity'::timestamptz else l.floor_at end
     where l.queue = p_queue
   ) then
-    v_ids := array(
-      select j.job_id
+    select
+      coalesce(array_agg(j.job_id), '{}'),
+      array_agg(j.job_id order by j.job_id),
+      case when min(j.priority) = max(j.priority) then min(j.priority) end,
+      max(j.run_at)
+    into v_ids, v_sorted, v_priority, v_run_at
+    from (
+      select j.job_id, j.run_at, l.priority
       from (
         select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
         from iu_core.job_lane l
@@ -8607,7 +8614,7 @@ begin
         order by e.run_at
       ) as e
       cross join lateral (
-        select q.job_id
+        select q.job_id, q.run_at
         from iu_core.job_queue q
         where q.job_id between e.first_id and e.last_id
           and q.state = 'ready' and q.lane is not distinct from e.lane
@@ -8617,10 +8624,16 @@ begin
         for no key update skip locked
       ) as j
       limit (select p_limit)
-    );
+    ) as j;
   else
-    v_ids := array(
-      select j.job_id
+    select
+      coalesce(array_agg(j.job_id), '{}'),
+      array_agg(j.job_id order by j.job_id),
+      case when min(j.priority) = max(j.priority) then min(j.priority) end,
+      max(j.run_at)
+    into v_ids, v_sorted, v_priority, v_run_at
+    from (
+      select j.job_id, j.run_at, l.priority
       from (
         select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
         from iu_core.job_lane l
@@ -8628,7 +8641,7 @@ begin
         order by l.priority
       ) as l
       cross join lateral (
-        select q.job_id
+        select q.job_id, q.run_at
         from iu_core.job_queue q
         where q.lane = l.lane and q.run_at >= l.floor_at
           and q.queue = p_queue and q.priority = l.priority
@@ -8637,12 +8650,18 @@ begin
         for no key update skip locked
       ) as j
       limit (select p_limit)
-    );
+    ) as j;
   end if;
   if cardinality(v_ids) < p_limit and not v_sweep then
     v_sweep := true;
-    v_ids := array(
-      select j.job_id
+    select
+      coalesce(array_agg(j.job_id), '{}'),
+      array_agg(j.job_id order by j.job_id),
+      case when min(j.priority) = max(j.priority) then min(j.priority) end,
+      max(j.run_at)
+    into v_ids, v_sorted, v_priority, v_run_at
+    from (
+      select j.job_id, j.run_at, l.priority
       from (
         select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
         from iu_core.job_lane l
@@ -8669,7 +8688,7 @@ begin
         order by e.run_at
       ) as e
       cross join lateral (
-        select q.job_id
+        select q.job_id, q.run_at
         from iu_core.job_queue q
         where q.job_id between e.first_id and e.last_id
           and q.state = 'ready' and q.lane is not distinct from e.lane
@@ -8679,12 +8698,37 @@ begin
         for no key update skip locked
       ) as j
       limit (select p_limit)
-    );
+    ) as j;
   end if;
   if (cardinality(v_ids) < p_limit) is distinct from v_awaited then
     update iu_core.job_lane l set is_awaited = cardinality(v_ids) < p_limit where l.queue = p_queue and l.priority in (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked);
   end if;
   if cardinality(v_ids) = 0 then
+    return;
+  end if;
+
+  if v_priority is not null and v_ids = v_sorted then
+    return query
+    update iu_core.job_queue q
+    set
+      state = 'leased',
+      lane = null,
+      lease_token = v_token,
+      lease_until = v_until,
+      worker = p_worker,
+      attempt = q.attempt + 1
+    where q.job_id = any (v_ids)
+    returning
+      q.job_id, v_token, q.attempt, q.executor_class, q.payload, q.traceparent;
+    if v_move then
+      update iu_core.job_lane l
+      set
+        floor_at = case when l.priority = v_priority then v_run_at else l.floor_at end,
+        floor_id = case when l.priority = v_priority then v_ids[cardinality(v_ids)] else l.floor_id end,
+        swept_at = case when v_sweep then v_now else l.swept_at end,
+        moved_at = v_now
+      where l.queue = p_queue and l.priority in (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked);
+    end if;
     return;
   end if;
 

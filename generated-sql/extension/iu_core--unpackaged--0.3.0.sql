@@ -558,7 +558,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '01b6f3da102cfa3d570ff3f8b63ef6084a1c1f0eb13060b9a8663d9c372b0fd9');
+      ('iu_core', 'extension iu_core', 'be927219f2813591118cb4a007edb9e0cfb1a6c4a2e1fcc4128f0518f5c539a0');
   end if;
 end
 $iu$;

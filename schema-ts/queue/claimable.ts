@@ -11,10 +11,10 @@ const b = jobBatch;
 const floorAt = sql`case when v_sweep then '-infinity'::timestamptz else ${l.floor_at.of("l")} end`;
 const floorId = sql`case when v_sweep then ${noId} else ${l.floor_id.of("l")} end`;
 
-/** Ids of what can be claimed, in order: lane by lane, each from its floor, no further than needed. `ofLane` are those of lane `l`. */
-const claimable = (most: Fragment, ofLane: Fragment): Fragment => sql`
+/** What can be claimed, in order: lane by lane, each from its floor, no further than needed. `ofLane` are those of lane `l`. */
+const claimable = (wanted: Fragment, most: Fragment, ofLane: Fragment): Fragment => sql`
   (
-    select j.job_id
+    select ${wanted}
     from (
       select ${l.lane.of("l")}, ${l.priority.of("l")}, ${floorAt} as floor_at, ${floorId} as floor_id
       from ${l} l
@@ -29,7 +29,7 @@ const claimable = (most: Fragment, ofLane: Fragment): Fragment => sql`
 /** Where no batch is: the claim index is all there is to read. */
 const ofSingles = (most: Fragment): Fragment => sql`
   cross join lateral (
-    select ${q.job_id.of("q")}
+    select ${q.job_id.of("q")}, ${q.run_at.of("q")}
     from ${q} q
     where ${q.lane.of("q")} = l.lane and ${q.run_at.of("q")} >= l.floor_at
       and ${q.queue.of("q")} = p_queue and ${q.priority.of("q")} = l.priority
@@ -64,7 +64,7 @@ const ofSinglesAndBatches = (most: Fragment): Fragment => sql`
     order by e.run_at
   ) as e
   cross join lateral (
-    select ${q.job_id.of("q")}
+    select ${q.job_id.of("q")}, ${q.run_at.of("q")}
     from ${q} q
     where ${q.job_id.of("q")} between e.first_id and e.last_id
       and ${q.state.of("q")} = 'ready' and ${q.lane.of("q")} is not distinct from e.lane
@@ -75,24 +75,35 @@ const ofSinglesAndBatches = (most: Fragment): Fragment => sql`
   ) as j
 `;
 
-/** The first of them, as a value. */
-export const firstClaimable = claimable(sql`1`, ofSinglesAndBatches(sql`1`));
+/** The id of the first of them. */
+export const firstClaimable = claimable(sql`j.job_id`, sql`1`, ofSinglesAndBatches(sql`1`));
 
 /** Behind a sub-select: a limit that PostgreSQL sees is planned for anew in every call. */
 const most = sql`(select p_limit)`;
 
-/** The first p_limit of them. */
-export const allClaimable = claimable(most, ofSinglesAndBatches(most));
+/** Puts the first p_limit of them into v_ids, the same by id into v_sorted, their priority, if they have one, into v_priority, and the last time into v_run_at. */
+const find = (ofLane: Fragment): Fragment => plpgsql`
+  select
+    coalesce(array_agg(j.job_id), '{}'),
+    array_agg(j.job_id order by j.job_id),
+    case when min(j.priority) = max(j.priority) then min(j.priority) end,
+    max(j.run_at)
+  into v_ids, v_sorted, v_priority, v_run_at
+  from ${claimable(sql`j.job_id, j.run_at, l.priority`, most, ofLane)} as j;
+`;
 
-/** Statement that puts the first p_limit of them into v_ids. */
+/** Statement that finds the first p_limit of them. */
+export const findAll = find(ofSinglesAndBatches(most));
+
+/** The same, but where no batch is. */
 export const findClaimable = plpgsql`
   if exists (
     select from ${l} l
     join ${b} b on ${reachesFloor(l.lane.of("l"), floorAt)}
     where ${l.queue.of("l")} = p_queue
   ) then
-    v_ids := array${allClaimable};
+    ${findAll}
   else
-    v_ids := array${claimable(most, ofSingles(most))};
+    ${find(ofSingles(most))}
   end if;
 `;

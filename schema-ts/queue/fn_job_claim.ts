@@ -8,6 +8,7 @@ import {
   fromArgument,
   fromRun,
   functionNamed,
+  type Hole,
   int,
   interval,
   inverse,
@@ -19,7 +20,7 @@ import {
   text,
   uuid,
 } from "../kit/index.ts";
-import { allClaimable, findClaimable, firstClaimable } from "./claimable.ts";
+import { findAll, findClaimable, firstClaimable } from "./claimable.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
 import { fnJobAdmit } from "./fn_job_admit.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
@@ -56,7 +57,8 @@ const awaitMore = (isShort: Fragment) => plpgsql`
   end if;
 `;
 
-const claimFirst = plpgsql`
+/** What a claim writes into job `q`. */
+const lease = sql`
   update ${q} q
   set
     ${q.state} = 'leased',
@@ -65,6 +67,23 @@ const claimFirst = plpgsql`
     ${q.lease_until} = v_until,
     ${q.worker} = p_worker,
     ${q.attempt} = ${q.attempt.of("q")} + 1
+`;
+
+/** Where it is time, the next claims begin at the job that was claimed last. */
+const moveFloor = (lastId: Hole) => plpgsql`
+  if v_move then
+    update ${l} l
+    set
+      ${l.floor_at} = case when ${l.priority.of("l")} = v_priority then v_run_at else ${l.floor_at.of("l")} end,
+      ${l.floor_id} = case when ${l.priority.of("l")} = v_priority then ${lastId} else ${l.floor_id.of("l")} end,
+      ${l.swept_at} = case when v_sweep then v_now else ${l.swept_at.of("l")} end,
+      ${l.moved_at} = v_now
+    where ${l.queue.of("l")} = p_queue and ${l.priority.of("l")} in ${freeLanes};
+  end if;
+`;
+
+const claimFirst = plpgsql`
+  ${lease}
   where ${q.job_id.of("q")} = ${firstClaimable}
   returning
     ${q.job_id.of("q")}, ${q.attempt.of("q")}, ${q.executor_class.of("q")}, ${q.payload.of("q")}, ${q.traceparent.of("q")},
@@ -142,9 +161,11 @@ export const fnJobClaim = defineFunction({
     v_priority int;
     v_run_at timestamptz;
     v_ids uuid[];
+    v_sorted uuid[];
   `,
   // A queue that has no lane never had a job. Workers that claim one job at a time have statements of their own, which PostgreSQL plans once:
   // those for arrays it plans anew in each call. Each stands there twice, for the second look: functions of this product do not loop.
+  // An update by ids returns the jobs in the order of their ids. Mostly that is the order of the claim, and then nothing is kept and sorted.
   // What was claimed stays in the index until a vacuum removes it, so a claim begins at its lane's floor. The floor is a hint: a job that was
   // committed late lies below it, and is found by a look from below, once a second and whenever a claim comes out short.
   body: ({ arg }) => plpgsql`
@@ -214,15 +235,7 @@ export const fnJobClaim = defineFunction({
       if job_id is null then
         return;
       end if;
-      if v_move then
-        update ${l} l
-        set
-          ${l.floor_at} = case when ${l.priority.of("l")} = v_priority then v_run_at else ${l.floor_at.of("l")} end,
-          ${l.floor_id} = case when ${l.priority.of("l")} = v_priority then job_id else ${l.floor_id.of("l")} end,
-          ${l.swept_at} = case when v_sweep then v_now else ${l.swept_at.of("l")} end,
-          ${l.moved_at} = v_now
-        where ${l.queue.of("l")} = p_queue and ${l.priority.of("l")} in ${freeLanes};
-      end if;
+      ${moveFloor(sql`job_id`)}
       lease_token := v_token;
       return next;
       return;
@@ -231,23 +244,26 @@ export const fnJobClaim = defineFunction({
     ${findClaimable}
     if cardinality(v_ids) < p_limit and not v_sweep then
       v_sweep := true;
-      v_ids := array${allClaimable};
+      ${findAll}
     end if;
     ${awaitMore(sql`cardinality(v_ids) < p_limit`)}
     if cardinality(v_ids) = 0 then
       return;
     end if;
 
+    if v_priority is not null and v_ids = v_sorted then
+      return query
+      ${lease}
+      where ${q.job_id.of("q")} = any (v_ids)
+      returning
+        ${q.job_id.of("q")}, v_token, ${q.attempt.of("q")}, ${q.executor_class.of("q")}, ${q.payload.of("q")}, ${q.traceparent.of("q")};
+      ${moveFloor(sql`v_ids[cardinality(v_ids)]`)}
+      return;
+    end if;
+
     return query
     with claimed as (
-      update ${q} q
-      set
-        ${q.state} = 'leased',
-        ${q.lane} = null,
-        ${q.lease_token} = v_token,
-        ${q.lease_until} = v_until,
-        ${q.worker} = p_worker,
-        ${q.attempt} = ${q.attempt.of("q")} + 1
+      ${lease}
       where ${q.job_id.of("q")} = any (v_ids)
       returning
         ${q.job_id.of("q")}, ${q.attempt.of("q")}, ${q.executor_class.of("q")}, ${q.payload.of("q")}, ${q.traceparent.of("q")},

@@ -12,8 +12,8 @@ export interface JobError {
 /**
  * No foreign keys and no checks: each would be paid for with every job, and only the functions of this module may write here. Nor the time it
  * came in, which its id tells: a page holds 25 jobs of 200 bytes, not 24. Every index
- * but the primary key is partial, and asks first what a job that is simply ready fails at once: it is in one of them, or its batch stands for it. What every job has comes
- * first: PostgreSQL reads a row from its beginning, and no further than it must.
+ * but the primary key is partial, and asks first what a job that is simply ready fails at once: it is in one of them, or its batch stands for it. What every job has and
+ * the indexes ask for comes first: PostgreSQL reads a row from its beginning, and no further than it must, and each update compares what is indexed.
  */
 export const jobQueue = defineTable({
   name: "job_queue",
@@ -21,9 +21,6 @@ export const jobQueue = defineTable({
   columns: {
     job_id: uuid("Time-ordered identity; fn_iu_uuid7_at tells when the job came in."),
     run_at: timestamptz("Not before; among jobs of a priority the order in which they are claimed."),
-    lane: bigint(
-      "Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, unless its batch (job_batch) stands for it; a scheduled one under that number's complement; others nowhere.",
-    ).nullable(),
     attempt: int("How many attempts were begun.").default(0),
     max_attempts: int("After that many it is a dead letter."),
     priority: int("Smaller is sooner."),
@@ -31,13 +28,16 @@ export const jobQueue = defineTable({
     state: text("ready, leased, scheduled, limited, or blocked by an earlier job of its group."),
     queue: text("The queue.").byteOrder(),
     executor_class: text("What is to be done.").byteOrder(),
-    payload: jsonb("What it is to be done with."),
-    actor: text("Who enqueued it."),
+    lane: bigint(
+      "Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, unless its batch (job_batch) stands for it; a scheduled one under that number's complement; others nowhere.",
+    ).nullable(),
     lease_until: timestamptz("Until when its worker holds it.").nullable(),
     lease_token: uuid("What its worker must show to finish it; one for the jobs of a claim.").nullable(),
     group_key: text("Its group; jobs of one run one after the other.").byteOrder().nullable(),
-    dead_letter_id: uuid("The dead letter it replays.").nullable(),
     group_no: int("Place within its group.").nullable(),
+    dead_letter_id: uuid("The dead letter it replays.").nullable(),
+    payload: jsonb("What it is to be done with."),
+    actor: text("Who enqueued it."),
     traceparent: text("W3C trace context of who enqueued it.").nullable(),
     worker: text("Who holds it.").nullable(),
     cancel_requested_at: timestamptz("When its cancellation was asked for while it ran.").nullable(),

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, test } from "vitest";
 import type { Client } from "../../scripts/postgres/connect.ts";
 import { refusal, state } from "../config/session.ts";
 import { useDatabase } from "../setup/database.ts";
-import { claim, enqueue, enqueueMany, expire, finish, ids, jobs, newQueue, openJobs, outcome, reap } from "./jobs.ts";
+import { claim, enqueue, enqueueMany, expire, finish, ids, jobs, later, newQueue, openJobs, outcome, reap } from "./jobs.ts";
 
 const database = useDatabase();
 let owner: Client;
@@ -23,6 +23,59 @@ test("smaller priorities come first, then who came first", async () => {
   for (const priority of [0, 5, -5, 0, -5]) made.push(await enqueue(a, { priority }, { queue }));
   expect(ids(await claim(b, 10, { queue }))).toEqual([made[2], made[4], made[0], made[3], made[1]]);
   expect(await claim(b, 10, { queue })).toEqual([]);
+});
+
+/** Claims jobs that fail, and stand behind the others when they are tried again at once. */
+async function failFirst(queue: string, count: number): Promise<void> {
+  const failing = await claim(a, count, { queue });
+  await finish(
+    a,
+    failing.map((job) => outcome(job, false, { retry_after_ms: 0 })),
+  );
+  await later(owner, queue);
+}
+
+test.each([3, 10])("among jobs of a priority time decides, not who came first, %i at a time", async (limit) => {
+  const queue = await newQueue(owner);
+  const made = [];
+  for (let n = 0; n < 4; n += 1) made.push(await enqueue(a, {}, { queue }));
+  await failFirst(queue, 1);
+  const order = [...made.slice(1), made[0]];
+  expect(ids(await claim(b, limit, { queue }))).toEqual(order.slice(0, limit));
+  expect(ids(await claim(b, limit, { queue }))).toEqual(order.slice(limit));
+});
+
+/** Where the next claim begins to read each lane, and what was claimed last of it. */
+const floors = async (queue: string) =>
+  (
+    await owner.query(
+      `select l.priority, l.floor_at = q.run_at as "isTime", l.floor_id = q.job_id as "isId"
+       from iu_core.job_lane l
+       join lateral (
+         select q.run_at, q.job_id
+         from iu_core.job_queue q
+         where q.queue = l.queue and q.priority = l.priority and q.state = 'leased'
+         order by q.run_at desc
+         limit 1
+       ) as q on true
+       where l.queue = $1
+       order by l.priority`,
+      [queue],
+    )
+  ).rows;
+
+test.each([
+  { what: "one job", priorities: [1, 1, 1], fail: 0, limit: 1, lanes: [1] },
+  { what: "some", priorities: [1, 1, 1], fail: 0, limit: 2, lanes: [1] },
+  { what: "some whose ids have another order", priorities: [1, 1, 1], fail: 1, limit: 3, lanes: [1] },
+  { what: "some of several priorities", priorities: [1, 1, 2, 2, 3], fail: 0, limit: 3, lanes: [1, 2] },
+])("after a claim of $what the next begins at the last of them", async ({ priorities, fail, limit, lanes }) => {
+  const queue = await newQueue(owner);
+  for (const priority of priorities) await enqueue(a, { priority }, { queue });
+  if (fail > 0) await failFirst(queue, fail);
+  await later(owner, queue);
+  expect(await claim(b, limit, { queue })).toHaveLength(limit);
+  expect(await floors(queue)).toEqual(lanes.map((priority) => ({ priority, isTime: true, isId: true })));
 });
 
 test("a queue that never had a job has none to claim, and then its first", async () => {

@@ -33,6 +33,7 @@ declare
   v_priority int;
   v_run_at timestamptz;
   v_ids uuid[];
+  v_sorted uuid[];
 begin
   select
     bool_or((
@@ -170,7 +171,7 @@ begin
         order by e.run_at
       ) as e
       cross join lateral (
-        select q.job_id
+        select q.job_id, q.run_at
         from iu_core.job_queue q
         where q.job_id between e.first_id and e.last_id
           and q.state = 'ready' and q.lane is not distinct from e.lane
@@ -223,7 +224,7 @@ begin
           order by e.run_at
         ) as e
         cross join lateral (
-          select q.job_id
+          select q.job_id, q.run_at
           from iu_core.job_queue q
           where q.job_id between e.first_id and e.last_id
             and q.state = 'ready' and q.lane is not distinct from e.lane
@@ -264,8 +265,14 @@ begin
     join iu_core.job_batch b on b.lane = l.lane and b.run_at >= case when v_sweep then '-infinity'::timestamptz else l.floor_at end
     where l.queue = p_queue
   ) then
-    v_ids := array(
-      select j.job_id
+    select
+      coalesce(array_agg(j.job_id), '{}'),
+      array_agg(j.job_id order by j.job_id),
+      case when min(j.priority) = max(j.priority) then min(j.priority) end,
+      max(j.run_at)
+    into v_ids, v_sorted, v_priority, v_run_at
+    from (
+      select j.job_id, j.run_at, l.priority
       from (
         select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
         from iu_core.job_lane l
@@ -292,7 +299,7 @@ begin
         order by e.run_at
       ) as e
       cross join lateral (
-        select q.job_id
+        select q.job_id, q.run_at
         from iu_core.job_queue q
         where q.job_id between e.first_id and e.last_id
           and q.state = 'ready' and q.lane is not distinct from e.lane
@@ -302,10 +309,16 @@ begin
         for no key update skip locked
       ) as j
       limit (select p_limit)
-    );
+    ) as j;
   else
-    v_ids := array(
-      select j.job_id
+    select
+      coalesce(array_agg(j.job_id), '{}'),
+      array_agg(j.job_id order by j.job_id),
+      case when min(j.priority) = max(j.priority) then min(j.priority) end,
+      max(j.run_at)
+    into v_ids, v_sorted, v_priority, v_run_at
+    from (
+      select j.job_id, j.run_at, l.priority
       from (
         select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
         from iu_core.job_lane l
@@ -313,7 +326,7 @@ begin
         order by l.priority
       ) as l
       cross join lateral (
-        select q.job_id
+        select q.job_id, q.run_at
         from iu_core.job_queue q
         where q.lane = l.lane and q.run_at >= l.floor_at
           and q.queue = p_queue and q.priority = l.priority
@@ -322,12 +335,18 @@ begin
         for no key update skip locked
       ) as j
       limit (select p_limit)
-    );
+    ) as j;
   end if;
   if cardinality(v_ids) < p_limit and not v_sweep then
     v_sweep := true;
-    v_ids := array(
-      select j.job_id
+    select
+      coalesce(array_agg(j.job_id), '{}'),
+      array_agg(j.job_id order by j.job_id),
+      case when min(j.priority) = max(j.priority) then min(j.priority) end,
+      max(j.run_at)
+    into v_ids, v_sorted, v_priority, v_run_at
+    from (
+      select j.job_id, j.run_at, l.priority
       from (
         select l.lane, l.priority, case when v_sweep then '-infinity'::timestamptz else l.floor_at end as floor_at, case when v_sweep then '00000000-0000-0000-0000-000000000000'::uuid else l.floor_id end as floor_id
         from iu_core.job_lane l
@@ -354,7 +373,7 @@ begin
         order by e.run_at
       ) as e
       cross join lateral (
-        select q.job_id
+        select q.job_id, q.run_at
         from iu_core.job_queue q
         where q.job_id between e.first_id and e.last_id
           and q.state = 'ready' and q.lane is not distinct from e.lane
@@ -364,12 +383,37 @@ begin
         for no key update skip locked
       ) as j
       limit (select p_limit)
-    );
+    ) as j;
   end if;
   if (cardinality(v_ids) < p_limit) is distinct from v_awaited then
     update iu_core.job_lane l set is_awaited = cardinality(v_ids) < p_limit where l.queue = p_queue and l.priority in (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked);
   end if;
   if cardinality(v_ids) = 0 then
+    return;
+  end if;
+
+  if v_priority is not null and v_ids = v_sorted then
+    return query
+    update iu_core.job_queue q
+    set
+      state = 'leased',
+      lane = null,
+      lease_token = v_token,
+      lease_until = v_until,
+      worker = p_worker,
+      attempt = q.attempt + 1
+    where q.job_id = any (v_ids)
+    returning
+      q.job_id, v_token, q.attempt, q.executor_class, q.payload, q.traceparent;
+    if v_move then
+      update iu_core.job_lane l
+      set
+        floor_at = case when l.priority = v_priority then v_run_at else l.floor_at end,
+        floor_id = case when l.priority = v_priority then v_ids[cardinality(v_ids)] else l.floor_id end,
+        swept_at = case when v_sweep then v_now else l.swept_at end,
+        moved_at = v_now
+      where l.queue = p_queue and l.priority in (select p.priority from iu_core.job_lane p where p.queue = p_queue for no key update skip locked);
+    end if;
     return;
   end if;
 

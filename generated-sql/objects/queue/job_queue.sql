@@ -1,7 +1,6 @@
 create table iu_core.job_queue (
   job_id              uuid not null,
   run_at              timestamp with time zone not null,
-  lane                bigint,
   attempt             integer not null default 0,
   max_attempts        integer not null,
   priority            integer not null,
@@ -9,13 +8,14 @@ create table iu_core.job_queue (
   state               text not null,
   queue               text collate pg_catalog."C" not null,
   executor_class      text collate pg_catalog."C" not null,
-  payload             jsonb not null,
-  actor               text not null,
+  lane                bigint,
   lease_until         timestamp with time zone,
   lease_token         uuid,
   group_key           text collate pg_catalog."C",
-  dead_letter_id      uuid,
   group_no            integer,
+  dead_letter_id      uuid,
+  payload             jsonb not null,
+  actor               text not null,
   traceparent         text,
   worker              text,
   cancel_requested_at timestamp with time zone,
@@ -46,7 +46,6 @@ comment on index iu_core.job_queue_limited_idx is 'What waits to be let through,
 comment on table iu_core.job_queue is 'The jobs that have not ended. A job that ends leaves the table, for job_result or job_dead_letter.';
 comment on column iu_core.job_queue.job_id is 'Time-ordered identity; fn_iu_uuid7_at tells when the job came in.';
 comment on column iu_core.job_queue.run_at is 'Not before; among jobs of a priority the order in which they are claimed.';
-comment on column iu_core.job_queue.lane is 'Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, unless its batch (job_batch) stands for it; a scheduled one under that number''s complement; others nowhere.';
 comment on column iu_core.job_queue.attempt is 'How many attempts were begun.';
 comment on column iu_core.job_queue.max_attempts is 'After that many it is a dead letter.';
 comment on column iu_core.job_queue.priority is 'Smaller is sooner.';
@@ -54,13 +53,14 @@ comment on column iu_core.job_queue.is_limited is 'Its class has limits: it must
 comment on column iu_core.job_queue.state is 'ready, leased, scheduled, limited, or blocked by an earlier job of its group.';
 comment on column iu_core.job_queue.queue is 'The queue.';
 comment on column iu_core.job_queue.executor_class is 'What is to be done.';
-comment on column iu_core.job_queue.payload is 'What it is to be done with.';
-comment on column iu_core.job_queue.actor is 'Who enqueued it.';
+comment on column iu_core.job_queue.lane is 'Where it stands in the claim index: a ready job under the number that job_lane gives its queue and priority, unless its batch (job_batch) stands for it; a scheduled one under that number''s complement; others nowhere.';
 comment on column iu_core.job_queue.lease_until is 'Until when its worker holds it.';
 comment on column iu_core.job_queue.lease_token is 'What its worker must show to finish it; one for the jobs of a claim.';
 comment on column iu_core.job_queue.group_key is 'Its group; jobs of one run one after the other.';
-comment on column iu_core.job_queue.dead_letter_id is 'The dead letter it replays.';
 comment on column iu_core.job_queue.group_no is 'Place within its group.';
+comment on column iu_core.job_queue.dead_letter_id is 'The dead letter it replays.';
+comment on column iu_core.job_queue.payload is 'What it is to be done with.';
+comment on column iu_core.job_queue.actor is 'Who enqueued it.';
 comment on column iu_core.job_queue.traceparent is 'W3C trace context of who enqueued it.';
 comment on column iu_core.job_queue.worker is 'Who holds it.';
 comment on column iu_core.job_queue.cancel_requested_at is 'When its cancellation was asked for while it ran.';
