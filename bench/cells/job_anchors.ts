@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import pg from "pg";
 import type { BenchContext } from "../cell.ts";
-import { type JobQueue, payload } from "./job_contestants.ts";
+import { batchOf, type JobQueue, payload } from "./job_contestants.ts";
 
 const folder = fileURLToPath(new URL("../anchors/", import.meta.url));
 
@@ -40,6 +40,7 @@ export async function graphile(context: BenchContext): Promise<JobQueue | undefi
     open: () => context.connect(database),
     fill: none,
     turn: none,
+    empty: (client) => client.query("truncate graphile_worker._private_jobs"),
     enqueue: (client, n) =>
       client.query({ name: "enqueue", text: "select graphile_worker.add_job('noop', $1::json)", values: [payload(n)] }),
     enqueueMany: (client, count) =>
@@ -48,7 +49,7 @@ export async function graphile(context: BenchContext): Promise<JobQueue | undefi
         text: `select count(*) from graphile_worker.add_jobs(array(
           select ('noop', e.value::json, null, null, null, null, null, null)::graphile_worker.job_spec
           from jsonb_array_elements($1::jsonb) as e))`,
-        values: [JSON.stringify(payloads(count))],
+        values: [batchOf(count)],
       }),
     size: (client) => counted(client, "select count(*)::int as n from graphile_worker._private_jobs"),
   };
@@ -89,6 +90,7 @@ export async function boss(context: BenchContext): Promise<JobQueue | undefined>
           payloads(Math.min(10_000, jobs - done)).map((data) => ({ data })),
         );
     },
+    empty: (client) => client.query("truncate pgboss.job"),
     enqueue: (client, n) => of.get(client).send("bench", payload(n)),
     enqueueMany: (client, count) =>
       of.get(client).insert(

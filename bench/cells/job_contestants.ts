@@ -7,6 +7,16 @@ import type { BenchContext } from "../cell.ts";
 /** About 200 bytes as text. */
 export const payload = (n: number) => ({ n, note: `${"invoice-approval ".repeat(10)}${n}`.slice(0, 180) });
 const payloads = (count: number) => Array.from({ length: count }, (_, n) => payload(n));
+const written = new Map<number, string>();
+/** So many payloads as JSON, which is written once: what a client does before it calls is not measured. */
+export function batchOf(count: number): string {
+  const text = written.get(count) ?? JSON.stringify(payloads(count));
+  written.set(count, text);
+  return text;
+}
+
+/** The ids of a batch, which every contestant gives as the text of one array: the quickest there is for node-postgres to read. */
+const idsOf = async (answer: Promise<pg.QueryResult<{ ids: string }>>) => (await answer).rows[0]?.ids.slice(1, -1).split(",");
 
 /** One queue as the cells use it; every statement is one transaction. */
 export interface JobQueue {
@@ -14,6 +24,8 @@ export interface JobQueue {
   open(): Promise<pg.Client>;
   /** Fills an empty queue, as its own batch call would, but in one go. */
   fill(client: pg.Client, jobs: number): Promise<void>;
+  /** Removes all jobs. */
+  empty(client: pg.Client): Promise<unknown>;
   enqueue(client: pg.Client, n: number): Promise<unknown>;
   enqueueMany(client: pg.Client, count: number): Promise<unknown>;
   /** Claims up to `count` jobs and ends them: two statements. Gives how many there were. */
@@ -37,15 +49,17 @@ export async function ours(context: BenchContext): Promise<JobQueue> {
         );
       }
     },
+    empty: (client) => client.query("truncate iu_core.job_queue, iu_core.job_batch"),
     enqueue: (client, n) =>
       client.query({ name: "enqueue", text: "select iu_core.fn_job_enqueue('default', 'noop', $1, 'bench')", values: [payload(n)] }),
     enqueueMany: (client, count) =>
-      client.query({
-        name: "enqueue-many",
-        // Ids as rows, as pgmq gives them: node-postgres takes longer to read an array of uuid than the same rows.
-        text: "select unnest(iu_core.fn_job_enqueue_many('default', 'noop', $1, 'bench')) as job_id",
-        values: [JSON.stringify(payloads(count))],
-      }),
+      idsOf(
+        client.query({
+          name: "enqueue-many",
+          text: "select iu_core.fn_job_enqueue_many('default', 'noop', $1, 'bench')::text as ids",
+          values: [batchOf(count)],
+        }),
+      ),
     turn: async (client, count) => {
       const { rows } = await client.query({
         name: "claim",
@@ -88,14 +102,18 @@ export async function plain(context: BenchContext): Promise<JobQueue> {
         `insert into plain_queue (payload) select jsonb_build_object('n', n, 'note', repeat('invoice-approval ', 10)) from generate_series(1, $1) as n`,
         [jobs],
       )),
+    empty: (client) => client.query("truncate plain_queue"),
     enqueue: (client, n) =>
       client.query({ name: "enqueue", text: "insert into plain_queue (payload) values ($1) returning job_id", values: [payload(n)] }),
     enqueueMany: (client, count) =>
-      client.query({
-        name: "enqueue-many",
-        text: "insert into plain_queue (payload) select e.value from jsonb_array_elements($1::jsonb) as e returning job_id",
-        values: [JSON.stringify(payloads(count))],
-      }),
+      idsOf(
+        client.query({
+          name: "enqueue-many",
+          text: `with made as (insert into plain_queue (payload) select e.value from jsonb_array_elements($1::jsonb) as e returning job_id)
+            select array_agg(job_id)::text as ids from made`,
+          values: [batchOf(count)],
+        }),
+      ),
     turn: async (client, count) => {
       const { rows } = await client.query({
         name: "claim",
@@ -139,13 +157,16 @@ export async function pgmq(context: BenchContext): Promise<JobQueue | undefined>
         `select count(*) from pgmq.send_batch('bench', array(select jsonb_build_object('n', n, 'note', repeat('invoice-approval ', 10)) from generate_series(1, $1) as n))`,
         [jobs],
       )),
+    empty: (client) => client.query("select pgmq.purge_queue('bench')"),
     enqueue: (client, n) => client.query({ name: "enqueue", text: "select pgmq.send('bench', $1::jsonb)", values: [payload(n)] }),
     enqueueMany: (client, count) =>
-      client.query({
-        name: "enqueue-many",
-        text: "select pgmq.send_batch('bench', array(select e.value from jsonb_array_elements($1::jsonb) as e))",
-        values: [JSON.stringify(payloads(count))],
-      }),
+      idsOf(
+        client.query({
+          name: "enqueue-many",
+          text: "select array(select pgmq.send_batch('bench', array(select e.value from jsonb_array_elements($1::jsonb) as e)))::text as ids",
+          values: [batchOf(count)],
+        }),
+      ),
     turn: async (client, count) => {
       const { rows } = await client.query({ name: "read", text: "select * from pgmq.read('bench', 60, $1)", values: [count] });
       if (rows.length > 0)
