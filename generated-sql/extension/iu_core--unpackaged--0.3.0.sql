@@ -558,7 +558,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'be927219f2813591118cb4a007edb9e0cfb1a6c4a2e1fcc4128f0518f5c539a0');
+      ('iu_core', 'extension iu_core', '7c55bf27d77e0dfb1057653d2cd896028c5a34cc7756da4c7f7402052cd22a7c');
   end if;
 end
 $iu$;

@@ -17,7 +17,7 @@ export const fnStateMachineCheck = defineTriggerFunction({
     v_allowed jsonb;
   `,
   body: plpgsql`
-    if old.state || '>' || new.state = any (tg_argv) then
+    if old.state = new.state or old.state || '>' || new.state = any (tg_argv) then
       return null;
     end if;
     if tg_op = 'INSERT' then

@@ -8,7 +8,7 @@ declare
   v_machine text := tg_argv[0];
   v_allowed jsonb;
 begin
-  if old.state || '>' || new.state = any (tg_argv) then
+  if old.state = new.state or old.state || '>' || new.state = any (tg_argv) then
     return null;
   end if;
   if tg_op = 'INSERT' then
