@@ -558,7 +558,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', '7c55bf27d77e0dfb1057653d2cd896028c5a34cc7756da4c7f7402052cd22a7c');
+      ('iu_core', 'extension iu_core', 'f54a8ad740ded45cc73f315cf7ec7b4414d53fe7d861111855c515190c86d618');
   end if;
 end
 $iu$;

@@ -88,13 +88,13 @@ const inWords = ({ from, to }: Transition) => `${from}>${to}`;
 
 /**
  * Whether the trigger's function is to look at a change. Every statement reads the condition from its text, each part of it at the price of
- * some thousand instructions: it holds what is frequent and no more, not even that a state may stay as it is.
+ * some thousand instructions: it holds what is frequent, as one array, and no more, not even that a state may stay as it is.
  */
 function isUnusual({ column, transitions }: MachineDefinition): Fragment {
   const frequent = transitions.filter(({ frequent }) => frequent).map(inWords);
   return frequent.length === 0
     ? sql`${column.of("old")} <> ${column.of("new")}`
-    : sql`${column.of("old")} || '>' || ${column.of("new")} not in (${list(frequent)})`;
+    : sql`${column.of("old")} || '>' || ${column.of("new")} <> all (${lit(`{${frequent.join(",")}}`)})`;
 }
 
 /**

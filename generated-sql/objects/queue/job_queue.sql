@@ -72,6 +72,6 @@ grant select on table iu_core.job_queue to iu_reader;
 create trigger job_queue_state_change
   after update of state on iu_core.job_queue
   for each row
-  when (old.state || '>' || new.state not in ('ready>leased', 'leased>scheduled', 'leased>ready', 'scheduled>ready'))
+  when (old.state || '>' || new.state <> all ('{ready>leased,leased>scheduled,leased>ready,scheduled>ready}'))
   execute function iu_core.fn_state_machine_check('job', 'ready>leased', 'leased>scheduled', 'leased>ready', 'leased>limited', 'scheduled>ready', 'scheduled>limited', 'blocked>ready', 'blocked>limited', 'blocked>scheduled', 'limited>ready');
 comment on trigger job_queue_state_change on iu_core.job_queue is 'Refuses with IU006 a change of state that the machine job does not allow.';
