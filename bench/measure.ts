@@ -1,5 +1,8 @@
 import type { Contestant, Measured, Spread } from "./cell.ts";
 
+/** Rows that what writes may find of its earlier rounds: more than the server's memory holds would measure the disk. */
+export const mostLeft = 200_000;
+
 /** How well a median is to be known, as a part of it: rounds go on until it is … */
 const precision = 0.03;
 /** … or until so many milliseconds were timed. */

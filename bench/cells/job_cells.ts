@@ -1,12 +1,10 @@
 import type pg from "pg";
 import type { BenchContext, Cell, Contestant, Measured, Skipped } from "../cell.ts";
-import { duel } from "../measure.ts";
+import { duel, mostLeft } from "../measure.ts";
 import { boss, graphile } from "./job_anchors.ts";
 import { type JobQueue, ours, pgmq, plain } from "./job_contestants.ts";
 
 const clients = 4;
-/** Jobs that may come to wait where jobs are enqueued: more than the server's memory holds would measure the disk. */
-const most = 200_000;
 
 interface Anchor {
   readonly name: string;
@@ -67,7 +65,7 @@ async function race(
       before: async () => {
         const here = await queue.size(counter);
         if (sign === -1 && here < backlog) await queue.fill(counter, backlog - here);
-        if (sign === 1 && here > most) await queue.empty(counter);
+        if (sign === 1 && here > mostLeft) await queue.empty(counter);
         size = await queue.size(counter);
         done = 0;
       },

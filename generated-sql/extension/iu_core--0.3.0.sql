@@ -12645,7 +12645,6 @@ declare
   v_priority int;
   v_run_at timestamptz;
   v_ids uuid[];
-  v_sorted uuid[];
 begin
   select
     bool_or((
@@ -12879,10 +12878,9 @@ begin
   ) then
     select
       coalesce(array_agg(j.job_id), '{}'),
-      array_agg(j.job_id order by j.job_id),
       case when min(j.priority) = max(j.priority) then min(j.priority) end,
       max(j.run_at)
-    into v_ids, v_sorted, v_priority, v_run_at
+    into v_ids, v_priority, v_run_at
     from (
       select j.job_id, j.run_at, l.priority
       from (
@@ -12925,10 +12923,9 @@ begin
   else
     select
       coalesce(array_agg(j.job_id), '{}'),
-      array_agg(j.job_id order by j.job_id),
       case when min(j.priority) = max(j.priority) then min(j.priority) end,
       max(j.run_at)
-    into v_ids, v_sorted, v_priority, v_run_at
+    into v_ids, v_priority, v_run_at
     from (
       select j.job_id, j.run_at, l.priority
       from (
@@ -12953,10 +12950,9 @@ begin
     v_sweep := true;
     select
       coalesce(array_agg(j.job_id), '{}'),
-      array_agg(j.job_id order by j.job_id),
       case when min(j.priority) = max(j.priority) then min(j.priority) end,
       max(j.run_at)
-    into v_ids, v_sorted, v_priority, v_run_at
+    into v_ids, v_priority, v_run_at
     from (
       select j.job_id, j.run_at, l.priority
       from (
@@ -13004,7 +13000,7 @@ begin
     return;
   end if;
 
-  if v_priority is not null and v_ids = v_sorted then
+  if v_priority is not null and v_ids = array(select e.job_id from unnest((select v_ids)) as e (job_id) order by e.job_id) then
     return query
     update iu_core.job_queue q
     set

@@ -558,7 +558,7 @@ begin
   if to_regclass('iu_migrations.ledger') is not null then
     insert into iu_migrations.ledger (schema_name, name, sha256)
     values
-      ('iu_core', 'extension iu_core', 'f54a8ad740ded45cc73f315cf7ec7b4414d53fe7d861111855c515190c86d618');
+      ('iu_core', 'extension iu_core', '990b22e91548220b278c01a4ec280f41aae84b2209e5bc732464bd53fbe1613c');
   end if;
 end
 $iu$;

@@ -81,16 +81,21 @@ export const firstClaimable = claimable(sql`j.job_id`, sql`1`, ofSinglesAndBatch
 /** Behind a sub-select: a limit that PostgreSQL sees is planned for anew in every call. */
 const most = sql`(select p_limit)`;
 
-/** Puts the first p_limit of them into v_ids, the same by id into v_sorted, their priority, if they have one, into v_priority, and the last time into v_run_at. */
+/** Puts the first p_limit of them into v_ids, their priority, if they have one, into v_priority, and the last time into v_run_at. */
 const find = (ofLane: Fragment): Fragment => plpgsql`
   select
     coalesce(array_agg(j.job_id), '{}'),
-    array_agg(j.job_id order by j.job_id),
     case when min(j.priority) = max(j.priority) then min(j.priority) end,
     max(j.run_at)
-  into v_ids, v_sorted, v_priority, v_run_at
+  into v_ids, v_priority, v_run_at
   from ${claimable(sql`j.job_id, j.run_at, l.priority`, most, ofLane)} as j;
 `;
+
+/**
+ * Whether v_ids are in the order of the ids. A look-up of its own: beside an aggregate that sorts PostgreSQL 16 and later sort what the others
+ * get, too.
+ */
+export const areInOrder = sql`v_ids = array(select e.job_id from unnest((select v_ids)) as e (job_id) order by e.job_id)`;
 
 /** Statement that finds the first p_limit of them. */
 export const findAll = find(ofSinglesAndBatches(most));

@@ -20,7 +20,7 @@ import {
   text,
   uuid,
 } from "../kit/index.ts";
-import { findAll, findClaimable, firstClaimable } from "./claimable.ts";
+import { areInOrder, findAll, findClaimable, firstClaimable } from "./claimable.ts";
 import { executorClassRegistry } from "./executor_class_registry.ts";
 import { fnJobAdmit } from "./fn_job_admit.ts";
 import { fnJobEnqueue } from "./fn_job_enqueue.ts";
@@ -161,7 +161,6 @@ export const fnJobClaim = defineFunction({
     v_priority int;
     v_run_at timestamptz;
     v_ids uuid[];
-    v_sorted uuid[];
   `,
   // A queue that has no lane never had a job. Workers that claim one job at a time have statements of their own, which PostgreSQL plans once:
   // those for arrays it plans anew in each call. Each stands there twice, for the second look: functions of this product do not loop.
@@ -251,7 +250,7 @@ export const fnJobClaim = defineFunction({
       return;
     end if;
 
-    if v_priority is not null and v_ids = v_sorted then
+    if v_priority is not null and ${areInOrder} then
       return query
       ${lease}
       where ${q.job_id.of("q")} = any (v_ids)
