@@ -29,7 +29,7 @@ const cellsOf = (text: string) => {
 const options = new Command("npm run bench --")
   .description("Measures ratios against anchors, side by side on one server.")
   .option("--only <cells>", "cells whose names begin so, separated by commas; nothing is written then", cellsOf)
-  .option("--rounds <n>", "rounds of each cell", roundsOf, 5)
+  .option("--rounds <n>", "rounds of each cell, at least", roundsOf, 5)
   .option("--check", "fail where a cell is below its must", false)
   .addOption(new Option("--source <name>", "where PostgreSQL comes from").choices(["debian", "embedded", "url"]))
   .parse()

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import pg from "pg";
 import type { BenchContext } from "../cell.ts";
-import { batchOf, type JobQueue, payload } from "./job_contestants.ts";
+import { batchOf, idsOf, type JobQueue, payload } from "./job_contestants.ts";
 
 const folder = fileURLToPath(new URL("../anchors/", import.meta.url));
 
@@ -44,13 +44,15 @@ export async function graphile(context: BenchContext): Promise<JobQueue | undefi
     enqueue: (client, n) =>
       client.query({ name: "enqueue", text: "select graphile_worker.add_job('noop', $1::json)", values: [payload(n)] }),
     enqueueMany: (client, count) =>
-      client.query({
-        name: "enqueue-many",
-        text: `select count(*) from graphile_worker.add_jobs(array(
-          select ('noop', e.value::json, null, null, null, null, null, null)::graphile_worker.job_spec
-          from jsonb_array_elements($1::jsonb) as e))`,
-        values: [batchOf(count)],
-      }),
+      idsOf(
+        client.query({
+          name: "enqueue-many",
+          text: `select array(select j.id from graphile_worker.add_jobs(array(
+            select ('noop', e.value::json, null, null, null, null, null, null)::graphile_worker.job_spec
+            from jsonb_array_elements($1::jsonb) as e)) as j)::text as ids`,
+          values: [batchOf(count)],
+        }),
+      ),
     size: (client) => counted(client, "select count(*)::int as n from graphile_worker._private_jobs"),
   };
 }

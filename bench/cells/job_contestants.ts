@@ -15,8 +15,8 @@ export function batchOf(count: number): string {
   return text;
 }
 
-/** The ids of a batch, which every contestant gives as the text of one array: the quickest there is for node-postgres to read. */
-const idsOf = async (answer: Promise<pg.QueryResult<{ ids: string }>>) => (await answer).rows[0]?.ids.slice(1, -1).split(",");
+/** The ids of a batch, which whoever is called by SQL gives as the text of one array: the quickest there is for node-postgres to read. */
+export const idsOf = async (answer: Promise<pg.QueryResult<{ ids: string }>>) => (await answer).rows[0]?.ids.slice(1, -1).split(",");
 
 /** One queue as the cells use it; every statement is one transaction. */
 export interface JobQueue {

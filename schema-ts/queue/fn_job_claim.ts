@@ -163,7 +163,7 @@ export const fnJobClaim = defineFunction({
     v_ids uuid[];
   `,
   // A queue that has no lane never had a job. Workers that claim one job at a time have statements of their own, which PostgreSQL plans once:
-  // those for arrays it plans anew in each call. Each stands there twice, for the second look: functions of this product do not loop.
+  // those for arrays it plans anew in each call that gets few. Each stands there twice, for the second look: functions of this product do not loop.
   // An update by ids returns the jobs in the order of their ids. Mostly that is the order of the claim, and then nothing is kept and sorted.
   // What was claimed stays in the index until a vacuum removes it, so a claim begins at its lane's floor. The floor is a hint: a job that was
   // committed late lies below it, and is found by a look from below, once a second and whenever a claim comes out short.
